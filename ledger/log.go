@@ -1,0 +1,104 @@
+package ledger
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/seatledger/seatledger/wire"
+)
+
+// A log is a whole ledger as text: a first line that says so, one line for
+// each record ([wire.Record.AppendLine]), and a last line with the number of
+// entries and the head. What comes back from it verifies and has the same
+// head. Only the texts of confidential sources are left out, as digests.
+const (
+	logOpen  = `{"seatledger":"log","v":1}`
+	logClose = `{"entries":%d,"head":"%s"}`
+)
+
+// maxLine bounds a line of a log, so that hostile input cannot ask for more.
+const maxLine = 16 * MaxText
+
+// WriteLog writes the whole chain of a ledger as a log.
+func WriteLog(ctx context.Context, w io.Writer, s Store) (Head, error) {
+	out := bufio.NewWriterSize(w, 1<<16)
+	out.WriteString(logOpen + "\n") // a failed write shows at Flush
+	var head Head
+	var line []byte
+	for r, err := range s.Records(ctx, 0) {
+		if err != nil {
+			return Head{}, err
+		}
+		if isConfidential(&r) {
+			r.Salt, r.Texts = nil, ""
+		}
+		line = append(r.AppendLine(line[:0]), '\n')
+		if _, err := out.Write(line); err != nil {
+			return Head{}, fmt.Errorf("writing the log: %w", err)
+		}
+		head = Head{r.Position, r.Hash}
+	}
+	fmt.Fprintf(out, logClose+"\n", head.Position, head.Hash)
+	return head, out.Flush()
+}
+
+// ReadLog loads a log into an empty ledger, all or nothing, and verifies it.
+func ReadLog(ctx context.Context, r io.Reader, s Store) (Head, error) {
+	return s.Load(ctx, parseLog(r))
+}
+
+// parseLog gives the records of a log. A log that is cut off is an error.
+func parseLog(r io.Reader) iter.Seq2[wire.Record, error] {
+	return func(yield func(wire.Record, error) bool) {
+		lines := bufio.NewScanner(r)
+		lines.Buffer(make([]byte, 1<<16), maxLine)
+		number, err := 0, error(nil)
+		var head Head
+		closed := false
+		for err == nil && !closed && lines.Scan() {
+			number++
+			var rec wire.Record
+			switch line := lines.Text(); {
+			case number == 1:
+				if line != logOpen {
+					err = errors.New("it does not begin as the log of a ledger")
+				}
+			case strings.HasPrefix(line, `{"entries":`):
+				closed = true
+				if line != fmt.Sprintf(logClose, head.Position, head.Hash) {
+					err = errors.New("the last line does not match the entries before it")
+				}
+			default:
+				if rec, err = wire.ParseLine(line); err == nil {
+					head = Head{rec.Position, rec.Hash}
+					if !yield(rec, nil) {
+						return
+					}
+				}
+			}
+		}
+		if err = logError(lines, err, closed); err != nil {
+			yield(wire.Record{}, fmt.Errorf("line %d of the log: %w; export it again", max(number, 1), err))
+		}
+	}
+}
+
+// logError says what is wrong with a log that is read as far as it goes.
+func logError(lines *bufio.Scanner, err error, closed bool) error {
+	switch {
+	case err != nil:
+		return err
+	case lines.Err() != nil:
+		return lines.Err()
+	case !closed:
+		return errors.New("it is cut off")
+	case lines.Scan():
+		return errors.New("there is something behind its end")
+	}
+	return nil
+}
