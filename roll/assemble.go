@@ -1,0 +1,233 @@
+package roll
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// op is one operation of one run of the fold: a record that counts, or the
+// results of an election put together.
+type op struct {
+	record
+	optional bool // its source was only possibly published: it may not have happened
+	sub      uint32
+	order    uint32
+	lay      *layout
+	bit      int8 // index among the uncertain operations; -1 = exact
+	tried    bool // it had its day in some world
+	done     bool // and changed something
+	twin     int8 // bit of the one before that is its equal in all but position; -1 = none
+}
+
+func (o *op) exact() bool { return o.first == o.last && !o.optional }
+
+// Op is an operation that acted, for the reasons of an answer.
+type Op struct {
+	Position seatledger.Position   // of the entry; of results, of the first row
+	Rows     []seatledger.Position // of results, all rows; else nil
+}
+
+// pick is a choice between contents that exclude each other.
+type pick struct {
+	choice uint32
+	alts   []uint32
+	why    string
+}
+
+// gather collects what counts for a council: its records, the operations on
+// many councils, and the choices among them.
+func (f *Folder) gather(c Ref) {
+	f.council = c
+	f.recs, f.picks = f.recs[:0], f.picks[:0]
+	own := f.view.Book.of(c)
+	for i := range own {
+		f.recs = f.view.see(&own[i], f.recs)
+	}
+	f.recs = append(f.recs, f.view.global...)
+	f.ordinals = false
+	for i := range f.recs {
+		r := &f.recs[i]
+		f.ordinals = f.ordinals || r.seat != 0 && r.op > opAbolish && r.op < opResult
+		if r.choice != 0 && !slices.ContainsFunc(f.picks, func(p pick) bool { return p.choice == r.choice }) {
+			f.addPick(r)
+		}
+	}
+	f.pickResults()
+}
+
+func (f *Folder) addPick(r *visible) {
+	p := pick{choice: r.choice, alts: f.view.alternatives(r.choice, r.record)}
+	if r.choice>>30 == choiceDispute>>30 {
+		p.why = f.view.Book.disputes[r.choice&^choiceDispute].why
+		p.alts = f.distinct(r.choice, p.alts)
+	}
+	f.picks = append(f.picks, p)
+}
+
+// distinct leaves out the branches that say the same as an earlier one.
+func (f *Folder) distinct(choice uint32, alts []uint32) []uint32 {
+	var keep []uint32
+	for _, a := range alts {
+		if a == altNone || !slices.ContainsFunc(keep, func(b uint32) bool { return f.sameContent(choice, a, b) }) {
+			keep = append(keep, a)
+		}
+	}
+	return keep
+}
+
+func (f *Folder) sameContent(choice, a, b uint32) bool {
+	return slices.EqualFunc(f.content(choice, a), f.content(choice, b), func(x, y record) bool {
+		x.pos, x.special, x.sources = y.pos, y.special, y.sources
+		return x == y
+	})
+}
+
+// content gives what one branch says, in an order of its own.
+func (f *Folder) content(choice, alt uint32) []record {
+	var list []record
+	for _, r := range f.recs {
+		if r.choice == choice && r.alt == alt && r.flags&flagRetracted == 0 {
+			list = append(list, *r.record)
+		}
+	}
+	slices.SortFunc(list, func(x, y record) int {
+		return cmp.Or(cmp.Compare(x.op, y.op), cmp.Compare(x.aux, y.aux), cmp.Compare(x.first, y.first), cmp.Compare(x.list, y.list), cmp.Compare(x.pos, y.pos))
+	})
+	return list
+}
+
+// pickResults makes a choice of results that are only possibly published:
+// with them, or the election without recorded results.
+func (f *Folder) pickResults() {
+	if f.view.sets == nil {
+		return
+	}
+	for _, r := range f.recs {
+		choice := choiceResults | r.aux
+		if r.op == opResult && r.possible && !slices.ContainsFunc(f.picks, func(p pick) bool { return p.choice == choice }) {
+			f.picks = append(f.picks, pick{choice: choice, alts: []uint32{0, altNone}})
+		}
+	}
+}
+
+// assemble puts together the operations of one combination of choices.
+// chosen[i] is the alternative taken of f.picks[i].
+func (f *Folder) assemble(chosen []uint32) {
+	f.ops, f.rows = f.ops[:0], f.rows[:0]
+	f.laid = f.laid[:0]
+	for i := range f.recs {
+		r := &f.recs[i]
+		if r.flags&flagRetracted != 0 || r.choice != 0 && !f.isChosen(r.choice, r.alt, chosen) {
+			continue
+		}
+		switch r.op {
+		case opResult, opContest, opCandidate:
+			f.rows = append(f.rows, r)
+		default:
+			f.ops = append(f.ops, op{record: *r.record, optional: r.possible, order: f.view.Book.order(r.record), bit: -1, twin: -1})
+		}
+	}
+	f.assembleElections(chosen)
+	f.orderCandidates()
+	f.ready()
+}
+
+func (f *Folder) isChosen(choice, alt uint32, chosen []uint32) bool {
+	for i, p := range f.picks {
+		if p.choice == choice {
+			return chosen[i] == alt
+		}
+	}
+	return true
+}
+
+// assembleElections lays the results of each election, and makes unknown the
+// seats of a council that an election covered without recorded results.
+func (f *Folder) assembleElections(chosen []uint32) {
+	for len(f.rows) > 0 {
+		election := f.rows[0].aux
+		n := 0
+		f.group = f.group[:0]
+		for _, r := range f.rows {
+			if r.aux == election {
+				f.group = append(f.group, r)
+			} else {
+				f.rows[n] = r
+				n++
+			}
+		}
+		f.rows = f.rows[:n]
+		if f.isChosen(choiceResults|election, 0, chosen) {
+			f.addLay(Ref(election))
+		}
+	}
+	for _, e := range f.view.scoped {
+		if !slices.Contains(f.laid, e) && f.covers(e) {
+			x, _ := f.view.Book.electionAt(e, f.view.known)
+			f.ops = append(f.ops, op{record: record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, order: x.pos, bit: -1, twin: -1})
+		}
+	}
+}
+
+// covers reports whether an election of whole divisions was held for the
+// council.
+func (f *Folder) covers(e Ref) bool {
+	b := f.view.Book
+	x, _ := b.electionAt(e, f.view.known)
+	info := b.CouncilInfo(f.council)
+	return (x.councilKind == 0 || x.councilKind == info.Kind) && b.Under(info.Division, x.division)
+}
+
+// orderCandidates lets those who are named without a seat take seats in the
+// order of their list.
+func (f *Folder) orderCandidates() {
+	for _, r := range f.recs {
+		if r.op != opCandidate {
+			continue
+		}
+		for i := range f.ops {
+			if o := &f.ops[i]; o.op == opElect && o.person == r.person && o.list == r.list {
+				o.sub = r.seat
+			}
+		}
+	}
+}
+
+// ready sorts the operations and numbers the uncertain ones.
+func (f *Folder) ready() {
+	slices.SortStableFunc(f.ops, func(x, y op) int { return cmp.Or(cmp.Compare(x.last, y.last), x.compare(&y)) })
+	f.uncertain = f.uncertain[:0]
+	for i := range f.ops {
+		if f.ops[i].exact() {
+			continue
+		}
+		if len(f.uncertain) == 64 {
+			f.overflow = true
+			return
+		}
+		o := &f.ops[i]
+		o.bit = int8(len(f.uncertain))
+		for _, u := range slices.Backward(f.uncertain) {
+			if f.twins(&f.ops[u], o) {
+				o.twin = f.ops[u].bit
+				break
+			}
+		}
+		f.uncertain = append(f.uncertain, i)
+	}
+}
+
+// twins reports whether two uncertain operations are alike in all but their
+// positions, so that it does not matter which of them comes first.
+func (f *Folder) twins(x, y *op) bool {
+	a, b := x.record, y.record
+	a.pos, a.special, a.sources = b.pos, b.special, b.sources
+	return a == b && x.lay == nil && y.lay == nil && x.optional == y.optional && x.sub == y.sub
+}
+
+// compare gives the order of two operations of one day.
+func (o *op) compare(x *op) int {
+	return cmp.Or(cmp.Compare(o.op, x.op), cmp.Compare(o.sub, x.sub), cmp.Compare(o.order, x.order))
+}

@@ -1,0 +1,192 @@
+package roll
+
+import (
+	"cmp"
+	"slices"
+)
+
+// layout says which list takes which seat when results are laid.
+type layout struct {
+	election   Ref
+	byElection bool // fills vacant seats only
+	wards      []wardLayout
+	rows       []uint32 // positions of the result rows
+}
+
+// wardLayout lays the seats of one ward; ward 0 is the whole council.
+type wardLayout struct {
+	ward  Ref
+	stake int // seats at stake; 0 = as many as the council has
+	seats []laidSeat
+}
+
+type laidSeat struct {
+	list, party Ref
+	unstated    bool
+	cause       uint32
+}
+
+// addLay puts the rows of one election, in f.group, together.
+func (f *Folder) addLay(e Ref) {
+	x, ok := f.view.Book.electionAt(e, f.view.known)
+	l := &layout{election: e, byElection: x.byElection}
+	first, exists := uint32(0), false
+	for _, r := range f.group {
+		if r.op == opResult {
+			l.rows = append(l.rows, r.pos)
+			if o := f.view.Book.order(r.record); !exists || o < first {
+				first, exists = o, true
+			}
+		}
+	}
+	if !ok || !exists {
+		return
+	}
+	slices.Sort(l.rows)
+	for _, ward := range f.wardsOf() {
+		l.wards = append(l.wards, f.layWard(ward))
+	}
+	f.laid = append(f.laid, e)
+	f.ops = append(f.ops, op{record: record{pos: l.rows[0], first: x.first, last: x.last, op: opLay, aux: uint32(e)}, order: first, lay: l, bit: -1, twin: -1})
+}
+
+func (f *Folder) wardsOf() []Ref {
+	f.wards = f.wards[:0]
+	for _, r := range f.group {
+		if r.op == opResult && !slices.Contains(f.wards, Ref(r.first)) {
+			f.wards = append(f.wards, Ref(r.first))
+		}
+	}
+	slices.SortFunc(f.wards, func(a, b Ref) int {
+		return cmp.Compare(f.view.Book.wards.id(a), f.view.Book.wards.id(b))
+	})
+	return f.wards
+}
+
+// layWard lays the seats of a ward by lists in order of seats, votes and id.
+// A correction of the results keeps every seat whose list is unchanged, so
+// the rows are laid as they first were and then as each correction left them.
+func (f *Folder) layWard(ward Ref) wardLayout {
+	w := wardLayout{ward: ward}
+	f.results = f.results[:0]
+	corrected := false
+	for _, r := range f.group {
+		switch {
+		case Ref(r.first) != ward:
+		case r.op == opContest:
+			w.stake = int(r.seat)
+		case r.op == opResult:
+			f.results = append(f.results, r.record)
+			corrected = corrected || r.special != 0 && len(f.view.Book.specials[r.special].versions) > 1
+		}
+	}
+	if !corrected {
+		w.seats = f.layRows(f.results)
+		return w
+	}
+	for _, at := range f.revisions(ward) {
+		w.seats = keepSeats(w.seats, f.layRows(f.rowsAsOf(ward, at)))
+	}
+	w.seats = keepSeats(w.seats, f.layRows(f.results))
+	return w
+}
+
+// layRows gives the seats of the rows in order. Seats that a blank list holds,
+// and those of a row that does not state its seats, are unstated.
+func (f *Folder) layRows(rows []*record) []laidSeat {
+	slices.SortFunc(rows, func(x, y *record) int {
+		return cmp.Or(-cmp.Compare(x.seat, y.seat), -cmp.Compare(x.votes(), y.votes()),
+			cmp.Compare(f.view.Book.parties.id(Ref(x.list)), f.view.Book.parties.id(Ref(y.list))))
+	})
+	var seats []laidSeat
+	for _, r := range rows {
+		if r.list == 0 {
+			continue
+		}
+		party := Ref(r.party)
+		if party == 0 {
+			party = Ref(r.list)
+		}
+		for n := uint32(1); n < r.seat; n++ {
+			seats = append(seats, laidSeat{list: Ref(r.list), party: party, cause: r.pos})
+		}
+	}
+	for _, r := range rows {
+		for n := uint32(1); r.list == 0 && n < r.seat; n++ {
+			seats = append(seats, laidSeat{unstated: true, cause: r.pos})
+		}
+	}
+	return seats
+}
+
+// revisions gives the positions at which corrections of the ward's results
+// were recorded, the last one left out.
+func (f *Folder) revisions(ward Ref) []uint32 {
+	var all []uint32
+	for _, r := range f.group {
+		if r.op == opResult && Ref(r.first) == ward && r.special != 0 {
+			for _, pos := range f.view.Book.specials[r.special].versions {
+				if pos <= r.pos {
+					all = append(all, pos)
+				}
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// rowsAsOf gives the ward's rows as they were known at a position: the version
+// of each that stood then, or its first.
+func (f *Folder) rowsAsOf(ward Ref, at uint32) []*record {
+	b := f.view.Book
+	own := b.of(f.council)
+	var rows []*record
+	for _, r := range f.group {
+		if r.op != opResult || Ref(r.first) != ward {
+			continue
+		}
+		best := r.record
+		if r.special != 0 {
+			for i := range own {
+				x := &own[i]
+				if x.op == opResult && x.special != 0 && b.specials[x.special].order == b.specials[r.special].order &&
+					x.pos <= max(at, b.specials[r.special].order) && (best.pos > at || x.pos > best.pos) {
+					best = x
+				}
+			}
+		}
+		rows = append(rows, best)
+	}
+	return rows
+}
+
+// keepSeats lays wanted onto the seats of old, keeping each seat whose list
+// still has one to claim; the others go in order to the lists that gained.
+func keepSeats(old, wanted []laidSeat) []laidSeat {
+	if len(old) == 0 {
+		return wanted
+	}
+	taken := make([]bool, len(wanted))
+	seats := make([]laidSeat, len(wanted))
+	done := make([]bool, len(wanted))
+	for i := range min(len(old), len(wanted)) {
+		for j, w := range wanted {
+			if !taken[j] && w.list == old[i].list && w.unstated == old[i].unstated {
+				seats[i], taken[j], done[i] = w, true, true
+				break
+			}
+		}
+	}
+	j := 0
+	for i := range seats {
+		if done[i] {
+			continue
+		}
+		for taken[j] {
+			j++
+		}
+		seats[i], taken[j] = wanted[j], true
+	}
+	return seats
+}

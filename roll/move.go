@@ -1,0 +1,244 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// change applies an event that finds a holder: an end, or a change of party.
+// Where several seats may be meant, each is a fork.
+func (f *Folder) change(w *World, o *op) {
+	spots := f.holders(w, o)
+	if len(spots) == 0 {
+		return
+	}
+	chosen := o.seat == 0 && w.Seats[spots[0]].Person != Ref(o.person) || o.person == 0 && o.seat == 0
+	if chosen && allMaybe(w, spots) { // then perhaps none of them is there any more
+		x := w.clone()
+		for _, s := range spots {
+			f.vacate(&x, s, o)
+		}
+		f.forks = append(f.forks, x)
+	}
+	for _, s := range spots[1:] {
+		x := w.clone()
+		f.changeSeat(&x, s, o, chosen)
+		f.forks = append(f.forks, x)
+	}
+	f.changeSeat(w, spots[0], o, chosen)
+}
+
+func allMaybe(w *World, spots []int) bool {
+	for _, s := range spots {
+		if !w.Seats[s].Mark.Is(MaybeVacant) {
+			return false
+		}
+	}
+	return true
+}
+
+// holders gives the seats that an event may mean: the stated one; that of the
+// person; else those of unnamed holders of the party left, or, where nothing
+// else fits, one of which nothing is stated. For an unnamed holder all seats
+// of that party count, those of named holders too, and the unstated ones.
+func (f *Folder) holders(w *World, o *op) []int {
+	f.spots = f.spots[:0]
+	if o.seat != 0 {
+		if s := int(o.seat) - 1; s < len(w.Seats) && !w.Seats[s].Mark.Is(VacantSeat) {
+			f.spots = append(f.spots, s)
+		}
+		return f.spots
+	}
+	if o.person != 0 {
+		for s := range w.Seats {
+			if h := &w.Seats[s]; h.Person == Ref(o.person) && !h.Mark.Is(VacantSeat) {
+				return append(f.spots, s)
+			}
+		}
+	}
+	party := o.leaves()
+	for s := range w.Seats {
+		h := &w.Seats[s]
+		if h.Held() && (o.person == 0 || h.Person == 0) && (party == 0 || h.Allegiance == party) {
+			f.addSpot(w, s)
+		}
+	}
+	if o.person == 0 || len(f.spots) == 0 {
+		for s := range w.Seats {
+			if h := &w.Seats[s]; h.Mark.Is(Unstated) && h.Person == 0 {
+				f.addSpot(w, s)
+			}
+		}
+	}
+	return f.spots
+}
+
+// leaves gives the party whose holder the event concerns.
+func (o *op) leaves() Ref {
+	switch {
+	case o.from != 0:
+		return Ref(o.from)
+	case o.op == opEnd && o.party != 0:
+		return Ref(o.party)
+	}
+	return Ref(o.list)
+}
+
+// addSpot adds a seat to the candidates unless a like one is among them and
+// nothing tells the two apart.
+func (f *Folder) addSpot(w *World, s int) {
+	if !f.place && !f.ordinals {
+		for _, x := range f.spots {
+			a, b := &w.Seats[x], &w.Seats[s]
+			if a.List == b.List && a.Person == b.Person && a.Allegiance == b.Allegiance && a.Ward == b.Ward && a.Mark == b.Mark {
+				return
+			}
+		}
+	}
+	f.spots = append(f.spots, s)
+}
+
+// changeSeat applies the event to one seat. Chosen says that the event did
+// not name the seat: that it moved shows that its holder was there.
+func (f *Folder) changeSeat(w *World, s int, o *op, chosen bool) {
+	h := &w.Seats[s]
+	if chosen {
+		h.Mark &^= MaybeVacant
+	}
+	if o.op == opEnd {
+		f.vacate(w, s, o)
+		return
+	}
+	if o.person != 0 && h.Person == 0 {
+		h.Person = Ref(o.person)
+	}
+	if h.Mark.Is(Unstated) {
+		h.Mark &^= Unstated
+		h.List = Ref(o.list)
+		h.Since = seatledger.Day(o.first)
+	}
+	f.moveTo(w, h, o)
+}
+
+// moveTo gives a holder another allegiance, and the standing that the seat
+// rule lends to one who has left the list's party.
+func (f *Folder) moveTo(w *World, h *Holding, o *op) {
+	party := Ref(o.party)
+	if party == 0 {
+		party = h.List // a whip restored without a name: back to the list's party
+	}
+	h.Allegiance, h.Cause = party, o.pos
+	f.acted = true
+	if o.op == opRealign {
+		return
+	}
+	h.Mark &^= LeftList
+	rule := w.Facts.SeatRule
+	if h.List != 0 && rule != "" && rule != seatledger.SeatRuleFree && !f.view.sameSide(h.List, party) {
+		h.Mark |= LeftList
+	}
+}
+
+// seat applies an event that names or seats a holder.
+func (f *Folder) seat(w *World, o *op) {
+	if f.renamesOwnSeat(w, o) {
+		return
+	}
+	spots := f.places(w, o)
+	if len(spots) == 0 {
+		return
+	}
+	for _, s := range spots[1:] {
+		x := w.clone()
+		f.sitDown(&x, s, o)
+		f.forks = append(f.forks, x)
+	}
+	s := spots[0]
+	if h := &w.Seats[s]; h.Held() && h.Person != 0 && o.person != 0 { // two people, one seat, and no entry lets the first go
+		f.clashes = append(f.clashes, [2]uint32{h.Cause, o.pos})
+		f.forks = append(f.forks, w.clone())
+	}
+	f.sitDown(w, s, o)
+}
+
+// renamesOwnSeat handles the person who sits on the council already.
+func (f *Folder) renamesOwnSeat(w *World, o *op) bool {
+	if o.person == 0 {
+		return false
+	}
+	return slices.ContainsFunc(w.Seats, func(h Holding) bool { return h.Person == Ref(o.person) && h.Held() && !h.Mark.Is(MaybeVacant) })
+}
+
+// places gives the seats on which the event may seat somebody: the stated
+// one; for `elected`, an unnamed seat of the list; else a vacant one, those
+// of the same list first; else one of which nothing is stated.
+func (f *Folder) places(w *World, o *op) []int {
+	f.spots = f.spots[:0]
+	if o.seat != 0 {
+		if s := int(o.seat) - 1; s < len(w.Seats) {
+			f.spots = append(f.spots, s)
+		}
+		return f.spots
+	}
+	list := o.sitsFor()
+	if o.op == opElect {
+		if s := slices.IndexFunc(w.Seats, func(h Holding) bool { return h.Held() && h.Person == 0 && h.List == list }); s >= 0 {
+			return append(f.spots, s)
+		}
+	}
+	if !f.vacancies(w, list) && !f.vacancies(w, 0) {
+		if s := slices.IndexFunc(w.Seats, func(h Holding) bool { return h.Mark.Is(Unstated) && h.Person == 0 }); s >= 0 {
+			f.spots = append(f.spots, s)
+		}
+	}
+	return f.spots
+}
+
+// vacancies gathers one vacant seat of each list, or of the one given; where
+// none is surely vacant, those that may be.
+func (f *Folder) vacancies(w *World, list Ref) bool {
+	for _, mark := range [...]Mark{VacantSeat, MaybeVacant} {
+		for s := range w.Seats {
+			h := &w.Seats[s]
+			like := func(x int) bool { return w.Seats[x].List == h.List && w.Seats[x].Ward == h.Ward }
+			if h.Mark.Is(mark) && (list == 0 || h.List == list) && !slices.ContainsFunc(f.spots, like) {
+				f.spots = append(f.spots, s)
+			}
+		}
+		if len(f.spots) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sitsFor gives the list under which the event seats its holder.
+func (o *op) sitsFor() Ref {
+	if o.list != 0 {
+		return Ref(o.list)
+	}
+	return Ref(o.party)
+}
+
+func (f *Folder) sitDown(w *World, s int, o *op) {
+	h := &w.Seats[s]
+	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: h.Ward, Since: seatledger.Day(o.first), Cause: o.pos}
+	naming := o.op == opElect && h.Held() && h.Person == 0
+	if naming && o.party == 0 {
+		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
+		fresh.Mark = h.Mark & LeftList
+	}
+	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming {
+		fresh.List = o.sitsFor()
+	}
+	if fresh.Allegiance == 0 {
+		fresh.Allegiance = fresh.List
+	}
+	if fresh.Allegiance == 0 {
+		fresh.Mark |= Unstated
+	}
+	f.endPosts(w, h, o)
+	*h = fresh
+	f.acted = true
+}

@@ -1,0 +1,404 @@
+package roll
+
+import (
+	"cmp"
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/seatledger/seatledger"
+)
+
+// Pack reads the entries of a ledger, in order from the first, into a book.
+// It stops at the first error of entries.
+func Pack(entries iter.Seq2[seatledger.Entry, error]) (*Book, error) {
+	p := newPacker()
+	for e, err := range entries {
+		if err != nil {
+			return nil, err
+		}
+		if e.Position > math.MaxUint32 {
+			return nil, fmt.Errorf("entry %d: a book holds at most %d entries", e.Position, uint32(math.MaxUint32))
+		}
+		p.add(&e)
+	}
+	return p.finish(), nil
+}
+
+// packer gathers records in order of position.
+type packer struct {
+	book     *Book
+	records  []record
+	councils []Ref    // council of each record; 0 = global or placed by person
+	keys     []uint64 // hash of table and key of each record
+	packages []uint8
+	links    map[uint32]uint32 // superseding position -> superseded
+	seen     map[string]uint8  // packages by name
+	seats    map[Ref][]Ref     // person -> councils that name them
+	sets     map[string]Ref
+	seed     maphash.Seed
+	key      uint64
+	pkg      uint8
+}
+
+func newPacker() *packer {
+	b := &Book{positions: map[seatledger.Table][]uint32{}, specials: make([]special, 1), sourceSets: make([][]Ref, 1), disputes: make([]dispute, 1)}
+	for _, n := range []*names{&b.divisions, &b.councils, &b.parties, &b.people, &b.posts, &b.elections, &b.sourceIDs, &b.wards, &b.texts} {
+		n.index()
+	}
+	return &packer{book: b, links: map[uint32]uint32{}, seen: map[string]uint8{}, seats: map[Ref][]Ref{}, sets: map[string]Ref{}, seed: maphash.MakeSeed()}
+}
+
+func (p *packer) add(e *seatledger.Entry) {
+	b, pos := p.book, uint32(e.Position)
+	b.Position = e.Position
+	if t := e.Recorded.UnixMicro(); len(b.clock) == 0 || b.clock[len(b.clock)-1].time < t {
+		b.clock = append(b.clock, tick{pos, t})
+	}
+	if e.Supersedes != 0 {
+		p.links[pos] = uint32(e.Supersedes)
+	}
+	p.pkg = p.packageNumber(e.Package)
+	p.key = 0
+	p.addRow(pos, e.Row)
+}
+
+func (p *packer) packageNumber(name string) uint8 {
+	n, ok := p.seen[name]
+	if !ok {
+		n = uint8(min(len(p.seen), math.MaxUint8))
+		p.seen[name] = n
+	}
+	return n
+}
+
+func (p *packer) addRow(pos uint32, row seatledger.Row) {
+	b := p.book
+	switch r := row.(type) {
+	case *seatledger.Source:
+		s := b.sourceIDs.ref(string(r.ID))
+		b.sourceInfo = grow(b.sourceInfo, s)
+		b.sourceInfo[s] = append(b.sourceInfo[s], sourceVersion{pos, int32(r.Date.Earliest()), int32(r.Date.Latest()), r.Date.IsZero()})
+	case *seatledger.Division:
+		d := b.divisions.ref(string(r.ID))
+		b.divisionInfo = grow(b.divisionInfo, d)
+		b.divisionInfo[d] = DivisionInfo{Label{r.Name, r.NameLocal}, r.Type, b.divisions.ref(string(r.Parent))}
+	case *seatledger.Party:
+		p.addParty(r)
+	case *seatledger.Person:
+		n := b.people.ref(string(r.ID))
+		b.personNames = grow(b.personNames, n)
+		b.personNames[n] = Label{r.Name, r.NameLocal}
+	case *seatledger.Election:
+		p.addElection(pos, r)
+	case *seatledger.Council:
+		p.addCouncil(pos, r)
+	case *seatledger.Contest:
+		p.emit(record{pos: pos, op: opContest, first: int32(b.wards.ref(r.Ward)), seat: uint32(r.Seats),
+			aux: uint32(b.elections.ref(string(r.Election)))}, b.councils.ref(string(r.Council)))
+	case *seatledger.Result:
+		p.addResult(pos, r)
+	case *seatledger.Candidate:
+		p.emit(record{pos: pos, op: opCandidate, person: uint32(b.people.ref(string(r.Person))), list: uint32(b.parties.ref(string(r.List))),
+			seat: uint32(r.Position), aux: uint32(b.elections.ref(string(r.Election)))}, b.councils.ref(string(r.Council)))
+	case *seatledger.Event:
+		p.addEvent(pos, r)
+	}
+	switch row.(type) {
+	case *seatledger.Tally, *seatledger.Statement, *seatledger.Source, *seatledger.Name, *seatledger.Redaction:
+		b.positions[row.Table()] = append(b.positions[row.Table()], pos)
+	}
+}
+
+func grow[T any](list []T, r Ref) []T {
+	for int(r) >= len(list) {
+		var zero T
+		list = append(list, zero)
+	}
+	return list
+}
+
+func (p *packer) addParty(r *seatledger.Party) {
+	b := p.book
+	n := b.parties.ref(string(r.ID))
+	b.partyInfo = grow(b.partyInfo, n)
+	info := PartyInfo{Label: Label{r.Name, r.NameLocal}, Abbreviation: r.Abbreviation, Colour: r.Colour, Kind: r.Kind}
+	for _, m := range r.Members {
+		info.Members = append(info.Members, b.parties.ref(string(m)))
+	}
+	b.partyInfo[n] = info
+}
+
+func (p *packer) addElection(pos uint32, r *seatledger.Election) {
+	b := p.book
+	e := b.elections.ref(string(r.ID))
+	b.electionInfo = grow(b.electionInfo, e)
+	date := r.TakesOffice
+	if date.IsZero() {
+		date = r.Date
+	}
+	b.electionInfo[e] = append(b.electionInfo[e], electionVersion{pos: pos, first: int32(date.Earliest()), last: int32(date.Latest()),
+		polled: int32(r.Date.Latest()), division: b.divisions.ref(string(r.Division)), councilKind: b.texts.ref(r.CouncilKind),
+		byElection: r.Kind == "by-election"})
+}
+
+func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
+	b := p.book
+	c := b.councils.ref(string(r.ID))
+	b.councilInfo = grow(b.councilInfo, c)
+	b.councilInfo[c] = CouncilInfo{Label{r.Name, ""}, b.divisions.ref(string(r.Division)), b.texts.ref(r.Kind)}
+	facts := CouncilFacts{r.ControlRule, r.SeatRule, r.Method, r.TieRule}
+	first, last := bounds(r.From)
+	if r.From.IsZero() {
+		first, last = int32(seatledger.OpenPast), int32(seatledger.OpenPast)
+	}
+	p.setKey(seatledger.Councils, string(r.ID), r.From.String())
+	p.emit(record{pos: pos, op: opCouncil, first: first, last: last, seat: uint32(r.Seats), aux: uint32(b.texts.ref(facts.pack()))}, c)
+	if !r.To.IsZero() {
+		first, last = after(r.To)
+		p.emit(record{pos: pos, op: opAbolish, first: first, last: last}, c)
+	}
+}
+
+func (f CouncilFacts) pack() string {
+	return fmt.Sprintf("%s\n%s\n%s\n%s", f.ControlRule, f.SeatRule, f.Method, f.TieRule)
+}
+
+func (p *packer) addResult(pos uint32, r *seatledger.Result) {
+	b := p.book
+	rec := record{pos: pos, op: opResult, flags: flagClaim, first: int32(b.wards.ref(r.Ward)), list: uint32(b.parties.ref(string(r.List))),
+		party: uint32(b.parties.ref(string(r.Party))), aux: uint32(b.elections.ref(string(r.Election))), sources: p.sourceSet(r.Sources)}
+	if r.Seats.Stated {
+		rec.seat = uint32(min(r.Seats.N, seatledger.MaxSeats)) + 1
+	}
+	rec.setVotes(r.Votes)
+	p.setKey(seatledger.Results, string(r.Election), string(r.Council), r.Ward, string(r.List))
+	p.emit(rec, b.councils.ref(string(r.Council)))
+}
+
+// setKey notes the key of the row whose records come next.
+func (p *packer) setKey(t seatledger.Table, parts ...string) {
+	var h maphash.Hash
+	h.SetSeed(p.seed)
+	h.WriteString(string(t))
+	for _, s := range parts {
+		h.WriteByte(0)
+		h.WriteString(s)
+	}
+	p.key = h.Sum64()
+}
+
+func (p *packer) emit(r record, council Ref) {
+	p.records = append(p.records, r)
+	p.councils = append(p.councils, council)
+	p.keys = append(p.keys, p.key)
+	p.packages = append(p.packages, p.pkg)
+}
+
+func (p *packer) sourceSet(sources []seatledger.SourceID) uint32 {
+	if len(sources) == 0 {
+		return 0
+	}
+	key := string(sources[0])
+	for _, s := range sources[1:] {
+		key += ";" + string(s)
+	}
+	n, ok := p.sets[key]
+	if !ok {
+		set := make([]Ref, len(sources))
+		for i, s := range sources {
+			set[i] = p.book.sourceIDs.ref(string(s))
+		}
+		n = Ref(len(p.book.sourceSets))
+		p.book.sourceSets = append(p.book.sourceSets, set)
+		p.sets[key] = n
+	}
+	return uint32(n)
+}
+
+// operations gives what each kind of event does, and what its `until` does.
+var operations = map[seatledger.EventKind][2]operation{
+	seatledger.Elected: {opElect}, seatledger.ByElected: {opFill}, seatledger.Appointed: {opFill},
+	seatledger.CoOpted: {opFill}, seatledger.NextOnList: {opFill}, seatledger.Reallocated: {opFill},
+	seatledger.Resigned: {opEnd}, seatledger.Died: {opEnd}, seatledger.Removed: {opEnd},
+	seatledger.Disqualified: {opEnd}, seatledger.TermEnded: {opEnd},
+	seatledger.Defected: {opMove}, seatledger.Expelled: {opMove}, seatledger.WhipSuspended: {opMove, opMove},
+	seatledger.WhipRestored: {opMove}, seatledger.BecameIndependent: {opMove}, seatledger.Realigned: {opRealign},
+	seatledger.PartyRenamed: {opRename}, seatledger.PartyMerged: {opRename}, seatledger.PartyDissolved: {opDissolve},
+	seatledger.PostTaken: {opPost, opLeave}, seatledger.PostLeft: {opLeave},
+	seatledger.CoalitionFormed: {opCoalition, opUncoalition}, seatledger.CoalitionEnded: {opUncoalition},
+	seatledger.CouncilEstablished: {opEstablish}, seatledger.CouncilResized: {opResize},
+	seatledger.CouncilSuspended: {opSuspend, opResume}, seatledger.CouncilAbolished: {opAbolish},
+	seatledger.ControlReported: {opReport, opUnreport},
+}
+
+func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
+	b := p.book
+	ops, acts := operations[e.Kind]
+	if !acts {
+		b.positions[seatledger.Events] = append(b.positions[seatledger.Events], pos)
+		return
+	}
+	r := record{pos: pos, op: ops[0], flags: flagClaim, sources: p.sourceSet(e.Sources), person: uint32(b.people.ref(string(e.Person))),
+		list: uint32(b.parties.ref(string(e.List))), party: uint32(b.parties.ref(string(e.Party))), from: uint32(b.parties.ref(string(e.FromParty))),
+		seat: uint32(e.Seat)}
+	r.first, r.last = bounds(e.Date)
+	if e.Status == seatledger.Retracted {
+		r.flags |= flagRetracted
+	}
+	p.special(&r, e)
+	p.setKey(seatledger.Events, string(e.ID))
+	council := b.councils.ref(string(e.Council))
+	if council != 0 && r.person != 0 && (r.op == opElect || r.op == opFill) {
+		p.names(Ref(r.person), council)
+	}
+	if r.op == opRename && r.from == r.party {
+		r.op = opNone // a new name for the same party moves nobody
+	}
+	if council == 0 && r.person == 0 && !r.op.everywhere() {
+		r.op = opNone // it names no council: counted by tallies, placed nowhere
+	}
+	p.emit(r, council)
+	if !e.Until.IsZero() && ops[1] != opNone && r.op != opNone {
+		end := r
+		end.op = ops[1]
+		end.first, end.last = after(e.Until)
+		if e.Kind == seatledger.WhipSuspended {
+			end.party, end.from = end.from, end.party
+		}
+		p.emit(end, council)
+	}
+}
+
+// special sets the fields that only some kinds of event read.
+func (p *packer) special(r *record, e *seatledger.Event) {
+	b := p.book
+	switch e.Kind {
+	case seatledger.BecameIndependent, seatledger.Expelled, seatledger.WhipSuspended:
+		if r.party == 0 {
+			r.party = uint32(Independent)
+		}
+	case seatledger.Reallocated:
+		r.flags |= flagOwnList
+		if e.Council == "" {
+			r.op, r.aux = opRefill, uint32(b.divisions.ref(string(e.Division)))
+			if r.party == 0 {
+				r.flags |= flagAllFilled
+			}
+		}
+	case seatledger.ByElected:
+		r.flags |= flagOwnList
+	case seatledger.PostTaken, seatledger.PostLeft:
+		r.aux = uint32(b.posts.ref(string(e.Post)))
+	case seatledger.PartyDissolved:
+		r.rule = map[seatledger.DissolutionPolicy]uint8{seatledger.EndListSeats: 1, seatledger.EndAllegianceSeats: 2, seatledger.EndNoSeats: 3}[e.Policy]
+	case seatledger.CouncilResized:
+		n, _ := strconv.ParseUint(e.Value, 10, 32)
+		r.seat = uint32(min(n, seatledger.MaxSeats))
+	case seatledger.ControlReported:
+		r.rule = uint8(max(0, slices.Index(seatledger.ControlRules(), e.Rule)))
+	}
+}
+
+func (p *packer) names(person, council Ref) {
+	if !slices.Contains(p.seats[person], council) {
+		p.seats[person] = append(p.seats[person], council)
+	}
+}
+
+func bounds(d seatledger.Date) (first, last int32) { return int32(d.Earliest()), int32(d.Latest()) }
+
+// after gives the days that follow the last day of a state.
+func after(d seatledger.Date) (first, last int32) {
+	first, last = bounds(d)
+	if d.Earliest() != seatledger.OpenPast {
+		first++
+	}
+	if d.Latest() != seatledger.OpenFuture {
+		last++
+	}
+	return first, last
+}
+
+// finish groups the records by council, links corrections and disputes, and
+// sorts each group as the fold of the latest knowledge wants it.
+func (p *packer) finish() *Book {
+	p.linkChains()
+	if len(p.seen) > 1 {
+		p.linkDisputes()
+	}
+	p.placeByPerson()
+	p.group()
+	return p.book
+}
+
+// placeByPerson copies an event that names a person but no council to every
+// council whose seats that person was recorded on.
+func (p *packer) placeByPerson() {
+	for i := range p.records {
+		r := &p.records[i]
+		if p.councils[i] != 0 || r.op == opNone || r.op.everywhere() {
+			continue
+		}
+		for n, c := range p.seats[Ref(r.person)] {
+			if n == 0 {
+				p.councils[i] = c
+				continue
+			}
+			p.records = append(p.records, *r)
+			p.councils = append(p.councils, c)
+			p.keys = append(p.keys, p.keys[i])
+			p.packages = append(p.packages, p.packages[i])
+			r = &p.records[i]
+		}
+	}
+}
+
+// group sorts the records by council, counting first.
+func (p *packer) group() {
+	b := p.book
+	n := len(b.councils.ids)
+	b.starts = make([]uint32, n+1)
+	for i, c := range p.councils {
+		if c != 0 && p.records[i].op != opNone {
+			b.starts[c]++
+		}
+	}
+	var sum uint32
+	for c := range b.starts {
+		b.starts[c], sum = sum, sum+b.starts[c]
+	}
+	b.records = make([]record, sum)
+	next := slices.Clone(b.starts)
+	for i, c := range p.councils {
+		switch {
+		case p.records[i].op == opNone:
+		case c != 0:
+			b.records[next[c]] = p.records[i]
+			next[c]++
+		case p.records[i].op.everywhere():
+			b.global = append(b.global, p.records[i])
+		}
+	}
+	p.records, p.councils, p.keys, p.packages = nil, nil, nil, nil
+	for c := 1; c < n; c++ {
+		slices.SortStableFunc(b.of(Ref(c)), b.byDay)
+	}
+}
+
+// byDay sorts records as they act when every date is exact: an estimate that
+// lets the fold of most councils find them in order.
+func (b *Book) byDay(x, y record) int {
+	return cmp.Or(cmp.Compare(b.latestDay(&x), b.latestDay(&y)), cmp.Compare(x.op, y.op), cmp.Compare(b.order(&x), b.order(&y)))
+}
+
+func (b *Book) latestDay(r *record) int32 {
+	if r.op < opResult {
+		return r.last
+	}
+	e, _ := b.electionAt(Ref(r.aux), math.MaxUint32)
+	return e.last
+}

@@ -1,0 +1,89 @@
+package roll
+
+import "github.com/seatledger/seatledger"
+
+// record is one entry as the fold needs it, or one of the two halves of an
+// entry with an `until`. What a field means depends on the operation.
+type record struct {
+	pos     uint32 // position of the entry
+	special uint32 // index into Book.specials; 0 = one version, no dispute
+	first   int32  // first and last day on which it may take effect;
+	last    int32  // of a result, first is the ward
+	sources uint32 // index into Book.sourceSets; 0 = none stated
+	person  uint32 // of a result, the low half of the votes
+	list    uint32
+	party   uint32
+	from    uint32 // party left; of a result, the high half of the votes
+	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
+	aux     uint32 // election, post, division or policy
+	op      operation
+	rule    uint8
+	flags   flag
+	_       uint8
+}
+
+type flag uint8
+
+const (
+	flagRetracted flag = 1 << iota // this version withdraws the event
+	flagVotes                      // the votes are stated
+	flagClaim                      // counts under `published` only with a dated source
+	flagAllFilled                  // the reallocation left no seat empty
+	flagOwnList                    // the seat now belongs to the list it was filled for
+)
+
+type operation uint8
+
+// The operations, in their order within a day.
+const (
+	opNone      operation = iota
+	opCouncil             // a council row takes force
+	opEstablish           // the council comes into being
+	opResize
+	opAbolish
+	opSuspend
+	opResume
+	opEnd      // a holding ends
+	opDissolve // a party is dissolved (every council)
+	opLay      // results are laid on seats: assembled from opResult
+	opUnlaid   // an election without recorded results
+	opElect    // names or seats a holder
+	opFill     // fills a vacancy
+	opRefill   // the vacant seats of all councils below a division are filled
+	opMove     // a holder sits for another party
+	opRealign  // the holder's party itself changed
+	opRename   // a party becomes another one (every council)
+	opPost
+	opLeave
+	opCoalition
+	opUncoalition
+	opReport
+	opUnreport
+
+	// Operations that never act alone but are read by others.
+	opResult
+	opContest
+	opCandidate
+)
+
+// everywhere reports whether the operation acts on many councils.
+func (o operation) everywhere() bool { return o == opDissolve || o == opRefill || o == opRename }
+
+func (r *record) votes() int64 { return int64(r.from)<<32 | int64(r.person) }
+
+func (r *record) setVotes(c seatledger.Count) {
+	if c.Stated {
+		r.flags |= flagVotes
+		r.person, r.from = uint32(c.N), uint32(c.N>>32)
+	}
+}
+
+// special is what few records need: the versions of a corrected entry, and
+// the dispute a record takes part in.
+type special struct {
+	versions []uint32 // positions of the chain, ascending; the record is one of them
+	sources  []uint32 // source set of each version; nil = the record's own
+	dispute  uint32   // 0 = none; equal numbers exclude each other
+	branch   uint32   // which content of the dispute the record belongs to
+	order    uint32   // position of the chain's first entry
+}

@@ -1,0 +1,118 @@
+package roll
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seatledger/seatledger"
+)
+
+// entriesOf numbers rows written as "table column=value column=value", one a
+// line, into entries of the package "test".
+func entriesOf(t testing.TB, text string) iter.Seq2[seatledger.Entry, error] {
+	t.Helper()
+	return func(yield func(seatledger.Entry, error) bool) {
+		pos := seatledger.Position(0)
+		for line := range strings.Lines(text) {
+			fields := strings.Fields(line)
+			if len(fields) == 0 {
+				continue
+			}
+			row := seatledger.NewRow(seatledger.Table(fields[0]))
+			for _, f := range fields[1:] {
+				name, value, _ := strings.Cut(f, "=")
+				found := false
+				for _, c := range seatledger.Columns(row.Table()) {
+					if c.Name == name {
+						found = true
+						if err := seatledger.SetCell(row, c, value); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				if !found {
+					t.Fatalf("%s has no column %s", fields[0], name)
+				}
+			}
+			pos++
+			e := seatledger.Entry{Position: pos, Package: "test", Row: row, Recorded: time.Unix(int64(pos), 0)}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+const champey = `
+parties id=cnrp
+parties id=cpp
+divisions id=kh type=country
+divisions id=kh/210202 parent=kh type=commune
+councils id=champey division=kh/210202 kind=commune seats=5 seat_rule=list control_rule=chief
+elections id=e17 date=2017-06-04
+results election=e17 council=champey list=cnrp seats=3
+results election=e17 council=champey list=cpp seats=2
+events id=thlang date=2017-06-04 kind=elected council=champey person=thlang list=cnrp
+events id=choy date=2017-06-04 kind=elected council=champey person=choy list=cnrp
+events id=chief date=2017-06-04 kind=post-taken council=champey person=thlang post=chief
+events id=choy-defects date=2017-10-23 kind=defected council=champey person=choy from_party=cnrp party=cpp
+events id=ruling date=2017-11-16 kind=party-dissolved party=cnrp policy=list
+events id=nec date=2017-12-01 kind=reallocated division=kh value=5007
+`
+
+// show writes a roll as one line: a seat's alternatives divided by "|".
+func show(r Roll) string {
+	var b strings.Builder
+	for _, s := range r.Seats {
+		if b.Len() > 0 {
+			b.WriteString("  ")
+		}
+		for i, f := range s.Alternatives {
+			if i > 0 {
+				b.WriteString("|")
+			}
+			switch {
+			case f.Unstated:
+				b.WriteString("?")
+			case f.Standing == seatledger.Vacant:
+				b.WriteString("vacant")
+			default:
+				fmt.Fprintf(&b, "%s>%s", f.List, f.Allegiance)
+			}
+			if f.Person != "" {
+				fmt.Fprintf(&b, ":%s", f.Person)
+			}
+			if f.Standing == seatledger.Contested {
+				b.WriteString("!")
+			}
+		}
+	}
+	return b.String()
+}
+
+func TestChampey(t *testing.T) {
+	book, err := Pack(entriesOf(t, champey))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := book.View(Clock{})
+	c, ok := book.Council("champey")
+	if !ok {
+		t.Fatal("no council")
+	}
+	for _, tt := range []struct{ on, want string }{
+		{"2017-06-03", "?  ?  ?  ?  ?"},
+		{"2017-10-22", "cnrp>cnrp:thlang  cnrp>cnrp:choy  cnrp>cnrp  cpp>cpp  cpp>cpp"},
+		{"2017-10-23", "cnrp>cnrp:thlang  cnrp>cpp:choy!  cnrp>cnrp  cpp>cpp  cpp>cpp"},
+		{"2017-11-20", "vacant  vacant  vacant  cpp>cpp  cpp>cpp"},
+		{"2018-01-01", "?  ?  ?  cpp>cpp  cpp>cpp"},
+	} {
+		day, _ := seatledger.ParseDay(tt.on)
+		if got := show(v.At(c, day)); got != tt.want {
+			t.Errorf("on %s\n got %s\nwant %s", tt.on, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,273 @@
+package roll
+
+import (
+	"math"
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// Clock says what a view may use.
+type Clock struct {
+	Known     seatledger.Position // entries up to here; 0 = all
+	Published seatledger.Day      // only what some source had published by this day
+	ByPublic  bool                // whether Published applies
+}
+
+// View looks at a book through a clock. It may be shared; each goroutine takes
+// its own [Folder] from it.
+type View struct {
+	Book  *Book
+	Clock Clock
+
+	known    uint32
+	sets     []visibility // of each source set, under Published
+	global   []visible
+	scoped   []Ref // elections that cover councils below a division
+	succeeds [][2]Ref
+}
+
+// visibility says whether an entry counts.
+type visibility uint8
+
+const (
+	hidden   visibility = iota
+	possible            // only the earliest day of its sources is early enough
+	certain
+)
+
+// View gives the view of a book through a clock.
+func (b *Book) View(clock Clock) *View {
+	v := &View{Book: b, Clock: clock, known: math.MaxUint32}
+	if clock.Known != 0 {
+		v.known = uint32(min(clock.Known, math.MaxUint32))
+	}
+	v.judgeSources()
+	for i := range b.global {
+		v.global = v.see(&b.global[i], v.global)
+	}
+	for e := range b.electionInfo {
+		if x, ok := b.electionAt(Ref(e), v.known); ok && x.division != 0 && !x.byElection {
+			v.scoped = append(v.scoped, Ref(e))
+		}
+	}
+	v.findSuccessors()
+	return v
+}
+
+// judgeSources settles once for every set of sources whether it counts.
+func (v *View) judgeSources() {
+	if !v.Clock.ByPublic {
+		return
+	}
+	v.sets = make([]visibility, len(v.Book.sourceSets))
+	for i, set := range v.Book.sourceSets {
+		for _, s := range set {
+			v.sets[i] = max(v.sets[i], v.sourceVisibility(s))
+		}
+	}
+}
+
+func (v *View) sourceVisibility(s Ref) visibility {
+	for _, x := range slices.Backward(at(v.Book.sourceInfo, s)) {
+		switch {
+		case x.pos > v.known:
+			continue
+		case x.undated:
+			return hidden
+		case x.last <= int32(v.Clock.Published):
+			return certain
+		case x.first <= int32(v.Clock.Published):
+			return possible
+		}
+		return hidden
+	}
+	return hidden
+}
+
+// Visible reports whether an entry that cites these sources counts under the
+// view's published clock, surely or possibly. Entries of tables that only
+// name things always do, and so does everything without that clock.
+func (v *View) Visible(sources []seatledger.SourceID) (surely, possibly bool) {
+	if !v.Clock.ByPublic {
+		return true, true
+	}
+	best := hidden
+	for _, s := range sources {
+		if r, ok := v.Book.sourceIDs.find(string(s)); ok {
+			best = max(best, v.sourceVisibility(r))
+		}
+	}
+	return best == certain, best != hidden
+}
+
+// Knows reports whether an entry of this position was recorded by then.
+func (v *View) Knows(pos seatledger.Position) bool { return pos <= seatledger.Position(v.known) }
+
+// Published gives the latest day on which a source of the set cited by an
+// entry may have appeared, for "last confirmed".
+func (v *View) published(set uint32) (seatledger.Day, bool) {
+	day, ok := seatledger.OpenPast, false
+	for _, s := range v.Book.sourceSets[set] {
+		for _, x := range slices.Backward(at(v.Book.sourceInfo, s)) {
+			if x.pos > v.known {
+				continue
+			}
+			if !x.undated && seatledger.Day(x.last) != seatledger.OpenFuture {
+				day, ok = max(day, seatledger.Day(x.last)), true
+			}
+			break
+		}
+	}
+	return day, ok
+}
+
+// visible is a record that counts, and the choice it stands under, if any.
+type visible struct {
+	*record
+	possible bool
+	choice   uint32 // 0 = none; records of one choice exclude each other by alt
+	alt      uint32
+}
+
+// The choices of a view are numbered by what they are about.
+const (
+	choiceDispute uint32 = 1 << 30
+	choiceVersion uint32 = 2 << 30
+	choiceResults uint32 = 3 << 30
+	altNone       uint32 = math.MaxUint32
+)
+
+func (v *View) see(r *record, list []visible) []visible {
+	if r.special != 0 {
+		return v.seeSpecial(r, list)
+	}
+	if r.pos > v.known {
+		return list
+	}
+	switch v.claim(r.flags, r.sources) {
+	case certain:
+		list = append(list, visible{record: r})
+	case possible:
+		list = append(list, visible{record: r, possible: true})
+	}
+	return list
+}
+
+func (v *View) claim(flags flag, sources uint32) visibility {
+	if v.sets == nil || flags&flagClaim == 0 {
+		return certain
+	}
+	return v.sets[sources]
+}
+
+// seeSpecial sees a record that has several versions or takes part in a
+// dispute. The newest version that counts stands; one that only possibly
+// counts stands beside the next older one.
+func (v *View) seeSpecial(r *record, list []visible) []visible {
+	s := &v.Book.specials[r.special]
+	mine, standing := hidden, 0
+	for i, pos := range slices.Backward(s.versions) {
+		if pos > v.known {
+			continue
+		}
+		state := v.claim(r.flags, s.sourcesOf(i, r))
+		if state == hidden {
+			continue
+		}
+		standing++
+		if pos == r.pos {
+			mine = state
+		}
+		if state == certain {
+			break
+		}
+	}
+	if mine == hidden {
+		return list
+	}
+	x := visible{record: r}
+	switch {
+	case s.dispute != 0:
+		x.choice, x.alt = choiceDispute|s.dispute, s.branch
+	case standing > 1:
+		x.choice, x.alt = choiceVersion|s.order, r.pos
+	default:
+		x.possible = mine == possible
+	}
+	return append(list, x)
+}
+
+func (s *special) sourcesOf(i int, r *record) uint32 {
+	if s.sources == nil {
+		return r.sources
+	}
+	return s.sources[i]
+}
+
+// alternatives gives the contents that exclude each other in a choice: the
+// branches of a dispute, or the versions of a corrected entry, that count.
+func (v *View) alternatives(choice uint32, r *record) []uint32 {
+	s := &v.Book.specials[r.special]
+	var alts []uint32
+	sure := false
+	if choice>>30 == choiceVersion>>30 {
+		for i, pos := range slices.Backward(s.versions) {
+			state := v.claim(r.flags, s.sourcesOf(i, r))
+			if pos <= v.known && state != hidden && !sure {
+				alts = append(alts, pos)
+				sure = state == certain
+			}
+		}
+	} else {
+		for _, b := range v.Book.disputes[s.dispute].branches {
+			state := hidden
+			for i, pos := range b.positions {
+				if pos <= v.known {
+					state = max(state, v.claim(r.flags, b.sources[i]))
+				}
+			}
+			if state != hidden {
+				alts = append(alts, b.id)
+			}
+			sure = sure || state == certain
+		}
+	}
+	if !sure {
+		alts = append(alts, altNone)
+	}
+	return alts
+}
+
+// findSuccessors lists which party became which, so that a holder who follows
+// the list's own party has not left it.
+func (v *View) findSuccessors() {
+	for _, g := range v.global {
+		if g.op == opRename && g.flags&flagRetracted == 0 {
+			v.succeeds = append(v.succeeds, [2]Ref{Ref(g.from), Ref(g.party)})
+		}
+	}
+}
+
+// sameSide reports whether sitting for a party is sitting for a list: it is
+// the list's party, a member of the list's coalition, or what became of it.
+func (v *View) sameSide(list, party Ref) bool {
+	return v.became(list, party, maxSuccessions) ||
+		party != Independent && slices.Contains(at(v.Book.partyInfo, list).Members, party)
+}
+
+const maxSuccessions = 8
+
+// became reports whether a party is another one, or was renamed or merged
+// into it within so many steps.
+func (v *View) became(old, party Ref, steps int) bool {
+	if old == party || steps == 0 {
+		return old == party
+	}
+	for _, s := range v.succeeds {
+		if s[0] == old && v.became(s[1], party, steps-1) {
+			return true
+		}
+	}
+	return false
+}
