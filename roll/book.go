@@ -266,3 +266,6 @@ func (b *Book) electionAt(e Ref, known uint32) (electionVersion, bool) {
 	}
 	return electionVersion{}, false
 }
+
+// Post finds a post.
+func (b *Book) Post(id seatledger.PostID) (Ref, bool) { return b.posts.find(string(id)) }

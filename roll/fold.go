@@ -502,3 +502,15 @@ func compact(list []uint32) []uint32 {
 	slices.Sort(list)
 	return slices.Compact(list)
 }
+
+// Without gives the worlds of a council at the end of a day as they would be
+// had some operations never happened.
+func (f *Folder) Without(c Ref, on seatledger.Day, ops []Op) []World {
+	f.skip = func(o *op) bool {
+		return slices.ContainsFunc(ops, func(x Op) bool {
+			return x.Position == seatledger.Position(o.pos) && (len(x.Rows) > 0) == (o.lay != nil)
+		})
+	}
+	defer func() { f.skip = nil }()
+	return f.At(c, on)
+}

@@ -3,6 +3,8 @@ package roll
 import (
 	"cmp"
 	"slices"
+
+	"github.com/seatledger/seatledger"
 )
 
 // layout says which list takes which seat when results are laid.
@@ -189,4 +191,38 @@ func keepSeats(old, wanted []laidSeat) []laidSeat {
 		seats[i], taken[j] = wanted[j], true
 	}
 	return seats
+}
+
+// ListVotes is what a list won in one council.
+type ListVotes struct {
+	List  Ref
+	Votes int64
+	Seats int
+}
+
+// Votes gives the votes and official seats of each list in the latest results
+// of the council folded last that were laid by a day, if all of them state
+// their votes; nil otherwise.
+func (f *Folder) Votes(on seatledger.Day) []ListVotes {
+	var latest *op
+	for i := range f.ops {
+		if o := &f.ops[i]; o.op == opLay && !o.lay.byElection && o.last <= int32(on) && (latest == nil || o.last > latest.last) {
+			latest = o
+		}
+	}
+	if latest == nil {
+		return nil
+	}
+	var list []ListVotes
+	for i := range f.recs {
+		r := &f.recs[i]
+		if r.op != opResult || r.aux != latest.aux {
+			continue
+		}
+		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 {
+			return nil
+		}
+		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1})
+	}
+	return list
 }

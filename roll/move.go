@@ -135,7 +135,7 @@ func (f *Folder) moveTo(w *World, h *Holding, o *op) {
 	}
 	h.Mark &^= LeftList
 	rule := w.Facts.SeatRule
-	if h.List != 0 && rule != "" && rule != seatledger.SeatRuleFree && !f.view.sameSide(h.List, party) {
+	if h.List != 0 && rule != "" && rule != seatledger.SeatRuleFree && !f.view.SameSide(h.List, party) {
 		h.Mark |= LeftList
 	}
 }

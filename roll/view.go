@@ -249,9 +249,9 @@ func (v *View) findSuccessors() {
 	}
 }
 
-// sameSide reports whether sitting for a party is sitting for a list: it is
+// SameSide reports whether sitting for a party is sitting for a list: it is
 // the list's party, a member of the list's coalition, or what became of it.
-func (v *View) sameSide(list, party Ref) bool {
+func (v *View) SameSide(list, party Ref) bool {
 	return v.became(list, party, maxSuccessions) ||
 		party != Independent && slices.Contains(at(v.Book.partyInfo, list).Members, party)
 }

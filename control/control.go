@@ -1,0 +1,273 @@
+// Package control judges a roll: who controls a council on a day, when that
+// changed and because of which entries, what would tip it, and how seats are
+// shared and have drifted from the votes.
+//
+// A judgement is made in every world of the roll (see package roll) and then
+// drawn together. A party controls if it reaches the quota in all worlds,
+// whatever parties the unstated seats belong to; nobody does (no overall
+// control) if in no world any party can; otherwise the answer is
+// undetermined. Certain is the fewest seats a party has in any world,
+// possible the most. A council none of whose seats was ever stated is
+// unknown. Where a world does not determine the answer, a source's word on
+// who controls the council (control-reported, under the same rule) stands in
+// for it, and the answer says that it is reported.
+//
+// Quotas are computed, never typed: majority is more than half of the
+// statutory seats, sitting more than half of the filled ones, coalition is
+// majority with declared partners counted together, chief reads the
+// allegiance of the holder of the post of chief. Independents never add up to
+// a party. A contested seat counts for its holder's allegiance; it is shown,
+// never subtracted.
+//
+// The package does no I/O and reads no clock.
+package control
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Kind is the kind of an answer.
+type Kind uint8
+
+// The kinds of answer.
+const (
+	Unknown      Kind = iota // nothing is recorded that would tell
+	Undetermined             // the records leave it open
+	None                     // no overall control in any world
+	Party                    // one party, in every world
+	Coalition                // declared partners together, in every world
+)
+
+func (k Kind) String() string {
+	return [...]string{"unknown", "undetermined", "none", "party", "coalition"}[k]
+}
+
+// MarshalText writes the kind as a word.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// Verdict is a judgement without its reasons.
+type Verdict struct {
+	Kind     Kind
+	Reported bool     // on a source's word, not from the roll
+	Party    roll.Ref // of kinds party and coalition
+}
+
+// same reports whether two verdicts name the same controller.
+func (v Verdict) same(x Verdict) bool { return v.Kind == x.Kind && v.Party == x.Party }
+
+// Judge judges councils of one view, with buffers of its own: one a goroutine.
+type Judge struct {
+	View   *roll.View
+	Folder *roll.Folder
+	count  count
+}
+
+// NewJudge makes a judge of a view.
+func NewJudge(v *roll.View) *Judge { return &Judge{View: v, Folder: v.Folder()} }
+
+// count holds how the seats of one world are held.
+type count struct {
+	parties                       []partyCount
+	size                          int
+	sure, maybe                   int // seats with a stated holder; of these, perhaps vacant
+	unstated, unstatedMaybe       int
+	vacant, contested, suspension int
+}
+
+// partyCount holds the seats of one party in one world.
+type partyCount struct {
+	party       roll.Ref
+	sure, maybe int
+}
+
+// take counts a world.
+func (c *count) take(w *roll.World) {
+	*c = count{parties: c.parties[:0], size: len(w.Seats)}
+	for i := range w.Seats {
+		h := &w.Seats[i]
+		maybe := h.Mark.Is(roll.MaybeVacant)
+		switch {
+		case h.Mark.Is(roll.VacantSeat):
+			c.vacant++
+		case h.Mark.Is(roll.Unstated):
+			c.unstated++
+			if maybe {
+				c.unstatedMaybe++
+			}
+		default:
+			c.hold(h.Allegiance, maybe)
+			if h.Mark.Is(roll.LeftList) {
+				c.contested++
+			}
+		}
+	}
+}
+
+func (c *count) hold(party roll.Ref, maybe bool) {
+	i := slices.IndexFunc(c.parties, func(p partyCount) bool { return p.party == party })
+	if i < 0 {
+		i = len(c.parties)
+		c.parties = append(c.parties, partyCount{party: party})
+	}
+	if maybe {
+		c.parties[i].maybe++
+		c.maybe++
+	} else {
+		c.parties[i].sure++
+		c.sure++
+	}
+}
+
+// Quota gives the seats that a majority of n seats takes: more than half.
+func Quota(n int) int { return n/2 + 1 }
+
+// reach says whether a holder of so many seats has, or could have, control.
+type reach uint8
+
+const (
+	never reach = iota
+	perhaps
+	surely
+)
+
+// reach judges a party, or partners together, under majority or sitting. The
+// worst case empties its doubtful seats and fills all others; the best case
+// does the reverse and gives it every unstated seat.
+func (c *count) reach(rule seatledger.ControlRule, sure, maybe int) reach {
+	most := sure + maybe + c.unstated
+	if rule != seatledger.RuleSitting {
+		switch quota := Quota(c.size); {
+		case sure >= quota:
+			return surely
+		case most >= quota:
+			return perhaps
+		}
+		return never
+	}
+	others := c.sure - sure
+	switch {
+	case 2*sure > sure+others+(c.maybe-maybe)+c.unstated:
+		return surely
+	case 2*most > most+others:
+		return perhaps
+	}
+	return never
+}
+
+// verdict judges the world counted last under a rule, from its seats alone.
+func (j *Judge) verdict(w *roll.World, rule seatledger.ControlRule) Verdict {
+	if !w.Exists {
+		return Verdict{}
+	}
+	if rule == seatledger.RuleChief {
+		return j.chief(w)
+	}
+	c := &j.count
+	if c.unstated == c.size {
+		return Verdict{}
+	}
+	best := c.reach(rule, 0, 0) // a party that has only unstated seats
+	if rule == seatledger.RuleCoalition {
+		partners, r := j.coalition(w)
+		if r == surely {
+			return Verdict{Kind: Coalition, Party: partners}
+		}
+		best = max(best, r)
+	}
+	for _, p := range c.parties {
+		if j.independent(p.party) {
+			continue
+		}
+		r := c.reach(rule, p.sure, p.maybe)
+		if r == surely {
+			return Verdict{Kind: Party, Party: p.party}
+		}
+		best = max(best, r)
+	}
+	if best == perhaps {
+		return Verdict{Kind: Undetermined}
+	}
+	return Verdict{Kind: None}
+}
+
+func (j *Judge) independent(party roll.Ref) bool {
+	return party == roll.Independent || j.View.Book.PartyInfo(party).Kind == seatledger.KindIndependents
+}
+
+// coalition gives how far the best placed of the declared coalitions reaches.
+func (j *Judge) coalition(w *roll.World) (coalition roll.Ref, best reach) {
+	for _, x := range w.Coalitions {
+		members := j.View.Book.PartyInfo(x).Members
+		sure, maybe := 0, 0
+		for _, p := range j.count.parties {
+			if p.party == x || slices.Contains(members, p.party) {
+				sure, maybe = sure+p.sure, maybe+p.maybe
+			}
+		}
+		if r := j.count.reach(seatledger.RuleMajority, sure, maybe); r > best {
+			coalition, best = x, r
+		}
+	}
+	return coalition, best
+}
+
+// chief judges by the holder of the post of chief.
+func (j *Judge) chief(w *roll.World) Verdict {
+	id, ok := j.View.Book.Post(seatledger.Chief)
+	i := slices.IndexFunc(w.Posts, func(p roll.PostHolding) bool { return p.Post == id })
+	if !ok || i < 0 {
+		return Verdict{}
+	}
+	party, sure := w.PostParty(&w.Posts[i])
+	switch {
+	case w.Posts[i].Vacant:
+		return Verdict{Kind: None}
+	case !sure:
+		return Verdict{Kind: Undetermined}
+	case j.independent(party):
+		return Verdict{Kind: None}
+	}
+	return Verdict{Kind: Party, Party: party}
+}
+
+// judge judges one world, and takes a source's word where it leaves it open.
+func (j *Judge) judge(w *roll.World, rule seatledger.ControlRule) Verdict {
+	j.count.take(w)
+	v := j.verdict(w, rule)
+	if v.Kind > Undetermined || !w.Exists {
+		return v
+	}
+	report := w.Reports[slices.Index(rules, rule)]
+	switch {
+	case !report.Stated:
+		return v
+	case report.Party == 0:
+		return Verdict{Kind: None, Reported: true}
+	}
+	return Verdict{Kind: Party, Reported: true, Party: report.Party}
+}
+
+var rules = seatledger.ControlRules()
+
+// Verdict draws the judgements of all worlds together.
+func (j *Judge) Verdict(worlds []roll.World, rule seatledger.ControlRule) Verdict {
+	if len(worlds) == 0 {
+		return Verdict{}
+	}
+	if j.Folder.Overflowed() {
+		return Verdict{Kind: Undetermined}
+	}
+	v := j.judge(&worlds[0], rule)
+	for i := range worlds[1:] {
+		x := j.judge(&worlds[i+1], rule)
+		reported := v.Reported || x.Reported
+		if !v.same(x) {
+			v = Verdict{Kind: Undetermined}
+		}
+		v.Reported = reported && v.Kind > Undetermined
+	}
+	return v
+}
