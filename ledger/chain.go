@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strconv"
 	"time"
 
@@ -17,7 +18,8 @@ type Chain struct {
 	Head     Head
 	recorded time.Time
 	scratch  []byte
-	missing  map[seatledger.Position]bool // texts gone, and no redaction seen yet
+	missing  map[seatledger.Position]string // texts gone, and no reason seen yet: the source's id, or ""
+	hidden   map[string]bool                // ids of confidential sources
 }
 
 // Add checks the next record: its place, its time, its hash, its texts. The
@@ -27,17 +29,37 @@ func (c *Chain) Add(r *wire.Record) error {
 		return &BrokenChain{c.Head.Position + 1, reason}
 	}
 	c.Head, c.recorded = Head{r.Position, r.Hash}, r.Recorded
-	if r.Blanked() && !isConfidential(r) {
-		if c.missing == nil {
-			c.missing = map[seatledger.Position]bool{}
-		}
-		c.missing[r.Position] = true
+	if r.Blanked() {
+		c.miss(r)
 	}
-	if r.Table == seatledger.Redactions {
+	switch r.Table {
+	case seatledger.Redactions:
 		entry, _ := strconv.ParseInt(r.Cell("entry"), 10, 64)
 		delete(c.missing, seatledger.Position(entry))
+	case seatledger.Sources:
+		if r.Cell("confidential") != "" {
+			c.hide(r.Cell("id"))
+		}
 	}
 	return nil
+}
+
+// miss remembers a record whose texts are gone until something says why.
+func (c *Chain) miss(r *wire.Record) {
+	if c.missing == nil {
+		c.missing = map[seatledger.Position]string{}
+	}
+	c.missing[r.Position] = ""
+	if r.Table == seatledger.Sources {
+		c.missing[r.Position] = r.Cell("id")
+	}
+}
+
+func (c *Chain) hide(source string) {
+	if c.hidden == nil {
+		c.hidden = map[string]bool{}
+	}
+	c.hidden[source] = true
 }
 
 func (c *Chain) check(r *wire.Record) string {
@@ -62,11 +84,12 @@ func (c *Chain) check(r *wire.Record) string {
 }
 
 // Done ends the check: it gives the head, or the first entry whose texts are
-// gone though no redaction says so.
+// gone though no redaction says so. The texts of confidential sources may be
+// missing: they never leave their ledger, and so no log of it has them.
 func (c *Chain) Done() (Head, error) {
 	first := seatledger.Position(0)
-	for p := range c.missing {
-		if first == 0 || p < first {
+	for p, source := range c.missing {
+		if (first == 0 || p < first) && !c.hidden[source] {
 			first = p
 		}
 	}
@@ -74,12 +97,6 @@ func (c *Chain) Done() (Head, error) {
 		return Head{}, &BrokenChain{first, "its private texts are gone and no redaction says so"}
 	}
 	return c.Head, nil
-}
-
-// isConfidential reports whether the record is a source that never leaves its
-// ledger: a log of the ledger has it without its texts.
-func isConfidential(r *wire.Record) bool {
-	return r.Table == seatledger.Sources && r.Cell("confidential") != ""
 }
 
 // VerifyRecords verifies a whole ledger through its records.
@@ -142,7 +159,7 @@ var errNotEmpty = fmt.Errorf("the ledger has entries already: %w; load a log int
 
 // LoadInto verifies records and puts them as they are; the transaction must
 // have found an empty ledger.
-func LoadInto(ctx context.Context, head Head, records func(yield func(wire.Record, error) bool), put func(*wire.Record, int64, []string) error) (Head, error) {
+func LoadInto(ctx context.Context, head Head, records iter.Seq2[wire.Record, error], put func(*wire.Record, int64, []string) error) (Head, error) {
 	if head.Position != 0 {
 		return Head{}, errNotEmpty
 	}

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/wire"
 )
 
@@ -24,18 +25,23 @@ const (
 // maxLine bounds a line of a log, so that hostile input cannot ask for more.
 const maxLine = 16 * MaxText
 
-// WriteLog writes the whole chain of a ledger as a log.
+// WriteLog writes the whole chain of a ledger as a log. It reads the ledger
+// twice: a source that turns confidential takes its older texts with it.
 func WriteLog(ctx context.Context, w io.Writer, s Store) (Head, error) {
+	hidden, err := confidential(ctx, s)
+	if err != nil {
+		return Head{}, err
+	}
 	out := bufio.NewWriterSize(w, 1<<16)
 	out.WriteString(logOpen + "\n") // a failed write shows at Flush
 	var head Head
 	var line []byte
 	for r, err := range s.Records(ctx, 0) {
+		if err == nil {
+			err = hide(&r, hidden)
+		}
 		if err != nil {
 			return Head{}, err
-		}
-		if isConfidential(&r) {
-			r.Salt, r.Texts = nil, ""
 		}
 		line = append(r.AppendLine(line[:0]), '\n')
 		if _, err := out.Write(line); err != nil {
@@ -45,6 +51,35 @@ func WriteLog(ctx context.Context, w io.Writer, s Store) (Head, error) {
 	}
 	fmt.Fprintf(out, logClose+"\n", head.Position, head.Hash)
 	return head, out.Flush()
+}
+
+// confidential gives the ids of all sources that any entry calls so.
+func confidential(ctx context.Context, s Store) (map[string]bool, error) {
+	ids := map[string]bool{}
+	for r, err := range s.Records(ctx, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if r.Table == seatledger.Sources && r.Cell("confidential") != "" {
+			ids[r.Cell("id")] = true
+		}
+	}
+	return ids, nil
+}
+
+// hide takes the texts from the record of a confidential source.
+func hide(r *wire.Record, hidden map[string]bool) error {
+	if r.Table != seatledger.Sources {
+		return nil
+	}
+	id := r.Cell("id")
+	if r.Cell("confidential") != "" && !hidden[id] {
+		return fmt.Errorf("%w: source %s became confidential meanwhile; write the log again", ErrBusy, id)
+	}
+	if hidden[id] {
+		r.Salt, r.Texts = nil, ""
+	}
+	return nil
 }
 
 // ReadLog loads a log into an empty ledger, all or nothing, and verifies it.

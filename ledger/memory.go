@@ -229,16 +229,13 @@ type memoryTx struct {
 }
 
 // Find implements Tx.
-func (tx *memoryTx) Find(key int64) iter.Seq2[wire.Record, error] {
-	return func(yield func(wire.Record, error) bool) {
-		for _, positions := range [][]seatledger.Position{tx.keys[key], tx.base.keys[key]} {
-			for _, p := range slices.Backward(positions) {
-				if !yield(tx.records[p-1], nil) {
-					return
-				}
-			}
+func (tx *memoryTx) Find(key int64) (all []wire.Record, err error) {
+	for _, positions := range [][]seatledger.Position{tx.keys[key], tx.base.keys[key]} {
+		for _, p := range slices.Backward(positions) {
+			all = append(all, tx.records[p-1])
 		}
 	}
+	return all, nil
 }
 
 // Put implements Tx.

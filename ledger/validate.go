@@ -79,6 +79,9 @@ func checkCell(row, again seatledger.Row, c seatledger.Column, compound bool) (w
 
 // checkText checks what is asked of every text.
 func checkText(text string) (what, fix string) {
+	if isPlain(text) {
+		return "", ""
+	}
 	switch {
 	case len(text) > MaxText:
 		return fmt.Sprintf("has %d bytes", len(text)), fmt.Sprintf("keep it under %d", MaxText)
@@ -90,6 +93,17 @@ func checkText(text string) (what, fix string) {
 		return fmt.Sprintf("%.60q is not in Unicode normalization form NFC", text), "normalise it"
 	}
 	return "", ""
+}
+
+// isPlain reports whether a text is short and of printable ASCII only, as
+// most are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if text[i] < 0x20 || text[i] > 0x7e {
+			return false
+		}
+	}
+	return len(text) <= MaxText
 }
 
 func isControl(r rune) bool { return r < 0x20 && r != '\t' && r != '\n' || r == 0x7f }

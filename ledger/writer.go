@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"slices"
 	"time"
 
@@ -16,8 +15,8 @@ import (
 // Tx is one writing transaction of a store: all that a [Writer] needs. What
 // is put can be found again by the same transaction.
 type Tx interface {
-	// Find gives the records under a key hash, newest first.
-	Find(key int64) iter.Seq2[wire.Record, error]
+	// Find gives the records under a key hash, newest first: few, mostly none.
+	Find(key int64) ([]wire.Record, error)
 	// Put adds the next record. Names are its folded names for search; they
 	// take the place of those of the record it supersedes.
 	Put(r *wire.Record, key int64, names []string) error
@@ -202,19 +201,21 @@ type priors struct {
 
 func (w *Writer) priors(row seatledger.Row, key string, hash int64) (found priors, err error) {
 	var redacted *wire.Record
-	for r, err := range w.Tx.Find(hash) {
-		if err != nil {
-			return priors{}, err
-		}
+	all, err := w.Tx.Find(hash)
+	if err != nil {
+		return priors{}, err
+	}
+	for i := range all {
+		r := &all[i]
 		entry, err := r.Entry()
 		switch {
 		case err != nil:
 			return priors{}, err
 		case r.Table != row.Table():
 		case seatledger.Key(entry.Row) == key:
-			found.add(&r, w.pkg)
+			found.add(r, w.pkg)
 		case redacted == nil && r.Package == w.pkg && r.Blanked():
-			redacted = &r
+			redacted = r
 		}
 	}
 	if found.own == nil && redacted != nil {

@@ -83,51 +83,59 @@ func Public(body string) string {
 	}
 }
 
+// keyColumn is one column of a key.
+type keyColumn struct {
+	name    string
+	private bool
+}
+
+// keyColumns are the columns of each table's key.
+var keyColumns = func() map[seatledger.Table][]keyColumn {
+	all := map[seatledger.Table][]keyColumn{}
+	for _, t := range append(seatledger.PackageTables(), seatledger.Redactions) {
+		for _, c := range seatledger.Columns(t) {
+			if c.Key {
+				all[t] = append(all[t], keyColumn{c.Name, c.Private})
+			}
+		}
+	}
+	return all
+}()
+
 // KeyHash gives 64 bits under which the entries of one table and key are
-// found. Private cells of the key are left out of it, so that it tells
-// nothing of a blanked text: all names of one thing share a hash.
+// found: the first 8 bytes of SHA-256 over the table and the cells of the
+// key, each behind a zero byte. Private cells are left out, so that the hash
+// tells nothing of a blanked text: all names of one thing share a hash.
 func KeyHash(table seatledger.Table, key string) int64 {
-	var columns []seatledger.Column
-	for _, c := range seatledger.Columns(table) {
-		if c.Key {
-			columns = append(columns, c)
+	h := beginKey(table)
+	columns := keyColumns[table]
+	for i, c := range columns {
+		text := key
+		if i < len(columns)-1 {
+			text, key, _ = strings.Cut(key, "|")
+		}
+		if !c.private {
+			h = append(append(h, 0), text...)
 		}
 	}
-	if len(columns) < 2 {
-		return keyHash(table, key)
-	}
-	cells := strings.SplitN(key, "|", len(columns))
-	var public []string
-	for i, text := range cells {
-		if !columns[i].Private {
-			public = append(public, text)
-		}
-	}
-	return keyHash(table, public...)
+	return endKey(h)
 }
 
 // KeyHash gives the record's key hash from what is written, equal to that of
 // its row's key.
 func (r *Record) KeyHash() int64 {
-	var room [8]string
-	cells, columns := room[:0], seatledger.Columns(r.Table)
-	var column seatledger.Column
-	for len(columns) > 0 {
-		column, columns = columns[0], columns[1:]
-		if column.Key && !column.Private {
-			cells = append(cells, r.Cell(column.Name))
+	h := beginKey(r.Table)
+	for _, c := range keyColumns[r.Table] {
+		if !c.private {
+			h = append(append(h, 0), r.Cell(c.name)...)
 		}
 	}
-	return keyHash(r.Table, cells...)
+	return endKey(h)
 }
 
-// keyHash is the first 8 bytes of SHA-256 over the table and the cells, each
-// behind a zero byte.
-func keyHash(table seatledger.Table, cells ...string) int64 {
-	input := append(make([]byte, 0, 128), table...)
-	for _, text := range cells {
-		input = append(append(input, 0), text...)
-	}
+func beginKey(table seatledger.Table) []byte { return append(make([]byte, 0, 128), table...) }
+
+func endKey(input []byte) int64 {
 	sum := sha256.Sum256(input)
 	return int64(binary.BigEndian.Uint64(sum[:]))
 }

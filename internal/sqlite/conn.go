@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// Every connection is set up here: a pragma reaches one connection only.
+var (
+	readPragmas = []string{"query_only = on", "cache_size = -16384"}
+
+	// A batch may be longer than memory: beyond its cache SQLite spills the
+	// transaction into the log.
+	writePragmas = []string{"synchronous = full", "cache_size = -131072", "secure_delete = on",
+		"journal_size_limit = 67108864", "cell_size_check = on"}
+)
+
+// connect opens a connection for reading or for writing.
+func (s *Store) connect(reading bool) (*sqlite.Conn, error) {
+	flags, pragmas := sqlite.OpenReadWrite, writePragmas
+	switch {
+	case reading && s.options.ReadOnly:
+		flags, pragmas = sqlite.OpenReadOnly, readPragmas
+	case reading:
+		pragmas = readPragmas
+	case s.options.Create:
+		flags |= sqlite.OpenCreate | sqlite.OpenWAL
+	}
+	conn, err := sqlite.OpenConn(s.path, flags)
+	if err != nil {
+		return nil, explain(err)
+	}
+	conn.SetBusyTimeout(s.options.Wait)
+	for _, p := range pragmas {
+		if err := execute(conn, "PRAGMA "+p); err != nil {
+			conn.Close()
+			return nil, err
+		}
+	}
+	return conn, nil
+}
+
+// write runs one writing transaction; it waits for the others of this
+// process, and for those of other processes as long as the options say. If
+// act gives commit, all of it is on the disk when write returns.
+func (s *Store) write(ctx context.Context, act func(*sqlite.Conn) (commit bool, err error)) error {
+	return s.withWriter(ctx, func(conn *sqlite.Conn) (err error) {
+		if err := execute(conn, "BEGIN IMMEDIATE"); err != nil {
+			return err
+		}
+		defer rollback(conn) // of nothing, once it is committed; also if act panics
+		commit, err := act(conn)
+		if err != nil || !commit {
+			return explain(err)
+		}
+		return execute(conn, "COMMIT")
+	})
+}
+
+// withWriter lends out the writing connection.
+func (s *Store) withWriter(ctx context.Context, act func(*sqlite.Conn) error) (err error) {
+	if s.options.ReadOnly {
+		return fmt.Errorf("%w: open it for writing", ledger.ErrReadOnly)
+	}
+	var conn *sqlite.Conn
+	select {
+	case conn = <-s.writer:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.writer <- conn }()
+	if conn == nil {
+		if conn, err = s.connect(false); err != nil {
+			return err
+		}
+	}
+	return act(conn)
+}
+
+// rollback ends a transaction, if one is under way.
+func rollback(conn *sqlite.Conn) {
+	if !conn.AutocommitEnabled() {
+		_ = execute(conn, "ROLLBACK")
+	}
+}
+
+// execute runs a statement that gives no rows.
+func execute(conn *sqlite.Conn, sql string) error {
+	return explain(sqlitex.Execute(conn, sql, nil))
+}
+
+// read runs act in a reading transaction: it sees one state of the ledger.
+func (s *Store) read(ctx context.Context, act func(*sqlite.Conn) error) (err error) {
+	conn, err := s.readers.get(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.readers.put(conn)
+	err = execute(conn, "BEGIN")
+	if err == nil {
+		err = explain(act(conn))
+	}
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+// pool keeps idle reading connections. It never makes a caller wait: whoever
+// reads while reading, as from within a sequence of entries, gets another.
+type pool struct {
+	open   func() (*sqlite.Conn, error)
+	mu     sync.Mutex
+	idle   []*sqlite.Conn
+	closed bool
+}
+
+// maxIdle is how many connections a pool keeps.
+const maxIdle = 8
+
+func newPool(open func() (*sqlite.Conn, error)) *pool { return &pool{open: open} }
+
+func (p *pool) get(ctx context.Context) (*sqlite.Conn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	var conn *sqlite.Conn
+	if n := len(p.idle); n > 0 {
+		conn, p.idle = p.idle[n-1], p.idle[:n-1]
+	}
+	p.mu.Unlock()
+	if conn == nil {
+		var err error
+		if conn, err = p.open(); err != nil {
+			return nil, err
+		}
+		if _, err = conn.Prepare("ROLLBACK"); err != nil { // see put
+			conn.Close()
+			return nil, err
+		}
+	}
+	conn.SetInterrupt(ctx.Done())
+	return conn, nil
+}
+
+// put takes a connection back and ends its transaction. An interrupt that came
+// too late to interrupt anything would hit the next statement that is
+// prepared: running one that is prepared already clears it.
+func (p *pool) put(conn *sqlite.Conn) {
+	conn.SetInterrupt(nil)
+	_ = execute(conn, "ROLLBACK")
+	p.mu.Lock()
+	keep := !p.closed && len(p.idle) < maxIdle
+	if keep {
+		p.idle = append(p.idle, conn)
+	}
+	p.mu.Unlock()
+	if !keep {
+		conn.Close()
+	}
+}
+
+func (p *pool) close() (err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	for _, conn := range p.idle {
+		if closeErr := conn.Close(); err == nil {
+			err = closeErr
+		}
+	}
+	p.idle = nil
+	return err
+}

@@ -1,0 +1,1 @@
+SELECT id, folded FROM aliases WHERE position = ? ORDER BY id

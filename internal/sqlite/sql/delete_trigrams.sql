@@ -1,0 +1,1 @@
+INSERT INTO trigrams (trigrams, rowid, folded) VALUES ('delete', ?, ?)

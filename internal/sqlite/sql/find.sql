@@ -1,0 +1,3 @@
+SELECT e.position, recorded, origin, supersedes, key, body, hash, salt, texts
+FROM entries e LEFT JOIN texts t ON t.position = e.position
+WHERE key = ? ORDER BY e.position DESC

@@ -1,0 +1,1 @@
+SELECT 1 FROM entries WHERE key = ? LIMIT 1

@@ -1,0 +1,1 @@
+SELECT position, hash, recorded FROM entries ORDER BY position DESC LIMIT 1

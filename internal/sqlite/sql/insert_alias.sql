@@ -1,0 +1,1 @@
+INSERT OR ROLLBACK INTO aliases (position, folded) VALUES (?, ?)

@@ -1,0 +1,1 @@
+INSERT OR ROLLBACK INTO origins (package, writer, tbl) VALUES (?, ?, ?)

@@ -1,0 +1,1 @@
+INSERT OR ROLLBACK INTO redactions (entry, position) VALUES (?, ?)

@@ -1,0 +1,1 @@
+INSERT OR ROLLBACK INTO texts (position, salt, texts) VALUES (?, ?, ?)

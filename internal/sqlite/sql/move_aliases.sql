@@ -1,0 +1,1 @@
+UPDATE aliases SET position = ?2 WHERE position = ?1

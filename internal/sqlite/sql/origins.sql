@@ -1,0 +1,1 @@
+SELECT id, package, writer, tbl FROM origins

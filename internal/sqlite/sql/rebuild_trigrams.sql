@@ -1,0 +1,1 @@
+INSERT INTO trigrams (trigrams) VALUES ('rebuild')

@@ -1,0 +1,1 @@
+SELECT entry, position FROM redactions ORDER BY position

@@ -1,0 +1,1 @@
+SELECT position, salt, texts FROM texts WHERE position > ? ORDER BY position

@@ -1,0 +1,1 @@
+SELECT position, folded FROM aliases WHERE folded = ?

@@ -1,0 +1,1 @@
+SELECT position, folded FROM aliases WHERE instr(folded, ?1) > 1

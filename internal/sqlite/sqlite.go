@@ -1,0 +1,219 @@
+// Package sqlite keeps a ledger in one SQLite file, without cgo.
+//
+// # The file
+//
+// sql/schema.sql has the tables, each with its reason. An entry is stored
+// once: its row as the JSON that is hashed, the rest of the canonical bytes
+// as columns they are rebuilt from. Private texts are in a table of their
+// own. The database itself refuses to change or delete entries (triggers);
+// names are indexed for search by trigrams, which is derived and not part of
+// the chain. A file is known by its application_id, its schema by
+// user_version.
+//
+// # Promises
+//
+// Everything that package ledger asks of a Store. An append is one SQLite
+// transaction in a write-ahead log with synchronous=FULL: the log is flushed
+// to the disk before Append returns, so that what is acknowledged survives a
+// kill and a power cut; a transaction that was cut off is ignored when the
+// file is opened next. NORMAL would save one flush per batch, which costs
+// nothing beside a batch, and would lose the last batches in a power cut.
+// Readers, of other processes too, see the ledger as it was when they began
+// and are never blocked by the one writer. Opening reads the header, not the
+// entries.
+//
+// Redacting rebuilds the search index, copies the whole file (VACUUM) and
+// empties the log, because SQLite leaves old bytes in free space. What the
+// file system, its snapshots or backups keep is beyond it.
+//
+// # Not promised
+//
+// The file must be on a local disk: SQLite's log needs shared memory.
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// applicationID marks the file as a ledger: "SLgr".
+const applicationID = 0x534c6772
+
+// schemaVersion is that of sql/schema.sql.
+const schemaVersion = 1
+
+// Options say how a ledger is opened. The zero Options open an existing one
+// for reading and writing.
+type Options struct {
+	Create   bool          // make the file if there is none
+	ReadOnly bool          // refuse to write
+	Salts    io.Reader     // random bytes for salts; crypto/rand if nil
+	Wait     time.Duration // how long to wait for another writer; 10 s if 0
+}
+
+// Store is a ledger in a file. It implements ledger.Store and
+// ledger.Searcher.
+type Store struct {
+	path    string
+	options Options
+	readers *pool
+	writer  chan *sqlite.Conn // holds the one writing connection, nil until needed
+}
+
+var (
+	_ ledger.Store    = (*Store)(nil)
+	_ ledger.Searcher = (*Store)(nil)
+)
+
+// Open opens the ledger in a file. It reads no entries. A file that does not
+// exist is ledger.ErrNotFound unless it is to be created; one that is
+// something else is ledger.ErrNoLedger and stays as it is.
+func Open(path string, o Options) (*Store, error) {
+	o.Wait = cmp.Or(o.Wait, 10*time.Second)
+	if o.Salts == nil {
+		o.Salts = rand.Reader
+	}
+	s := &Store{path: path, options: o, writer: make(chan *sqlite.Conn, 1)}
+	s.readers = newPool(func() (*sqlite.Conn, error) { return s.connect(true) })
+	s.writer <- nil
+	if err := s.check(); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("ledger %s: %w", path, err)
+	}
+	return s, nil
+}
+
+// check makes sure that the file is a ledger, and makes it one if asked.
+func (s *Store) check() error {
+	info, err := os.Stat(s.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && s.options.Create:
+		return s.create()
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w: import a package to create it, or name another with --ledger", ledger.ErrNotFound)
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("it is a directory: %w; name a file", ledger.ErrNoLedger)
+	case info.Size() == 0 && s.options.Create:
+		return s.create()
+	}
+	conn, err := s.readers.get(context.Background())
+	if err != nil {
+		return err
+	}
+	defer s.readers.put(conn)
+	return checkSchema(conn)
+}
+
+// checkSchema looks at the header of the file.
+func checkSchema(conn *sqlite.Conn) error {
+	id, err1 := pragma(conn, "application_id")
+	version, err2 := pragma(conn, "user_version")
+	if err := errors.Join(err1, err2); err != nil {
+		return explain(err)
+	}
+	switch {
+	case id != applicationID:
+		return fmt.Errorf("it is %w but another SQLite database: name another file", ledger.ErrNoLedger)
+	case version > schemaVersion:
+		return fmt.Errorf("it is %w of this version but of a newer one (schema %d): update seatledger", ledger.ErrNoLedger, version)
+	case version < schemaVersion:
+		return fmt.Errorf("it is %w that was finished (schema %d): delete it and import again", ledger.ErrNoLedger, version)
+	}
+	return nil
+}
+
+func pragma(conn *sqlite.Conn, name string) (n int64, err error) {
+	err = sqlitex.ExecuteTransient(conn, "PRAGMA "+name, &sqlitex.ExecOptions{
+		ResultFunc: func(stmt *sqlite.Stmt) error { n = stmt.ColumnInt64(0); return nil }})
+	return n, err
+}
+
+// create makes the file a ledger, unless another process just did.
+func (s *Store) create() (err error) {
+	if s.options.ReadOnly {
+		return fmt.Errorf("%w: there is nothing to read", ledger.ErrReadOnly)
+	}
+	if dir := filepath.Dir(s.path); dir != "." {
+		if _, err := os.Stat(dir); err != nil {
+			return fmt.Errorf("there is no folder %s: create it first", dir)
+		}
+	}
+	return s.write(context.Background(), func(conn *sqlite.Conn) (bool, error) {
+		if id, err := pragma(conn, "application_id"); err != nil || id == applicationID {
+			return false, err
+		}
+		mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)
+		return true, sqlitex.ExecuteScript(conn, query("schema")+mark, nil)
+	})
+}
+
+// Close closes the file. No other call may be under way.
+func (s *Store) Close() error {
+	err := s.readers.close()
+	if conn := <-s.writer; conn != nil {
+		err = errors.Join(err, conn.Close())
+	}
+	s.writer <- nil
+	return err
+}
+
+//go:embed sql
+var sqlFiles embed.FS
+
+// queries are the statements of sql/ by name.
+var queries = func() map[string]string {
+	all := map[string]string{}
+	files, err := fs.Glob(sqlFiles, "sql/*.sql")
+	for _, file := range files {
+		text, readErr := sqlFiles.ReadFile(file)
+		err = errors.Join(err, readErr)
+		all[strings.TrimSuffix(filepath.Base(file), ".sql")] = string(text)
+	}
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	return all
+}()
+
+// query gives the statement of sql/NAME.sql.
+func query(name string) string {
+	text, ok := queries[name]
+	if !ok {
+		panic("no statement sql/" + name + ".sql") // a typing error, found by any test
+	}
+	return text
+}
+
+// explain gives SQLite's errors the words of package ledger.
+func explain(err error) error {
+	switch sqlite.ErrCode(err).ToPrimary() {
+	case sqlite.ResultBusy:
+		return fmt.Errorf("%w: another process is writing to it; try again when that is done", ledger.ErrBusy)
+	case sqlite.ResultNotADB:
+		return fmt.Errorf("it is %w nor any SQLite database: name another file", ledger.ErrNoLedger)
+	case sqlite.ResultCorrupt:
+		return fmt.Errorf("the file is damaged (%w): restore it from a copy", err)
+	case sqlite.ResultFull:
+		return fmt.Errorf("the disk is full (%w): make room and try again", err)
+	case sqlite.ResultReadOnly:
+		return fmt.Errorf("%w: the file or its folder is write-protected", ledger.ErrReadOnly)
+	}
+	return err
+}

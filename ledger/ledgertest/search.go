@@ -1,0 +1,87 @@
+package ledgertest
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// search gives the hits of a query as "table id (name, kind)".
+func search(t testing.TB, s ledger.Store, query string, limit int) (out []string) {
+	t.Helper()
+	hits, err := s.(ledger.Searcher).Search(t.Context(), query, limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range hits {
+		out = append(out, fmt.Sprintf("%s %s (%s, %s)", h.Table, h.ID, h.Name, h.Kind))
+	}
+	return out
+}
+
+func wantHits(t testing.TB, s ledger.Store, query string, want ...string) {
+	t.Helper()
+	if got := search(t, s, query, 20); !reflect.DeepEqual(got, want) {
+		t.Errorf("search %q: %q, want %q", query, got, want)
+	}
+}
+
+func testSearch(t *testing.T, open Open) {
+	s := open(t)
+	local := division("kh/210202", "Champey")
+	local.NameLocal = "ចំប៉ី"
+	other := division("kh/030703", "Champei")
+	other.NameLocal = "ចំប៉ី"
+	Append(t, s, "p", local, other, person("kh/choy", "Chin Choy"),
+		&seatledger.Council{ID: "kh/210202/council", Division: "kh/210202", Name: "Champey commune council", Seats: 5},
+		&seatledger.Council{ID: "kh/210202/council", Division: "kh/210202", Name: "Champey commune council", Seats: 7, From: seatledger.On(9000)},
+		&seatledger.Party{ID: "kh/cnrp", Name: "Cambodia National Rescue Party", Abbreviation: "CNRP"},
+		&seatledger.Name{Of: "kh/choy", Name: "Chen Choy"}, &seatledger.Name{Of: "kh/210202", Name: "Champei", Lang: "en"},
+		&seatledger.Name{Of: "kh/210202/council", Name: "Ö Rat", Kind: "former"})
+	wantHits(t, s, "Chen Choy", "people kh/choy (Chen Choy, spelling)")
+	wantHits(t, s, "chen  CHOY ", "people kh/choy (Chen Choy, spelling)")
+	wantHits(t, s, "ចំប៉ី", "divisions kh/210202 (ចំប៉ី, name_local)", "divisions kh/030703 (ចំប៉ី, name_local)")
+	wantHits(t, s, "\u200bចំប៉ី", "divisions kh/210202 (ចំប៉ី, name_local)", "divisions kh/030703 (ចំប៉ី, name_local)")
+	wantHits(t, s, "Champei", "divisions kh/030703 (Champei, name)", "divisions kh/210202 (Champei, spelling)")
+	wantHits(t, s, "cnrp", "parties kh/cnrp (CNRP, abbreviation)")
+	wantHits(t, s, "rescue", "parties kh/cnrp (Cambodia National Rescue Party, name)")
+	wantHits(t, s, "council", "councils kh/210202/council (Champey commune council, name)")
+	wantHits(t, s, "ö rat", "councils kh/210202/council (Ö Rat, former)")
+	wantHits(t, s, "o\u0308", "councils kh/210202/council (Ö Rat, former)")
+	wantHits(t, s, "hoy", "people kh/choy (Chin Choy, name)")
+	wantHits(t, s, "oy", "people kh/choy (Chin Choy, name)")
+	for _, none := range []string{"", "  ", "zz", "xyzzy", `"`, "%", "cham%pei", "a AND b", "name:champei", "chamcouncil"} {
+		wantHits(t, s, none)
+	}
+	if got := search(t, s, "champei", 1); len(got) != 1 {
+		t.Errorf("limit 1: %q", got)
+	}
+	if got := search(t, s, "champe", 20); len(got) != 3 || !strings.HasPrefix(got[0], "divisions") {
+		t.Errorf("prefix: %q", got)
+	}
+}
+
+func testSearchFollows(t *testing.T, open Open) {
+	s := open(t)
+	Append(t, s, "p", division("kh/1", "Takeo"), person("kh/choy", "Chin Choy"))
+	Append(t, s, "p", division("kh/1", "Kampot"))
+	wantHits(t, s, "Takeo")
+	wantHits(t, s, "Kampot", "divisions kh/1 (Kampot, name)")
+	moved := division("kh/1", "Kampot")
+	moved.Type = "province"
+	Append(t, s, "p", moved)
+	hits, err := s.(ledger.Searcher).Search(t.Context(), "kamp", 9)
+	if err != nil || len(hits) != 1 || hits[0].Position != 4 {
+		t.Errorf("hits %v, %v", hits, err)
+	}
+	redact(t, s, 2)
+	wantHits(t, s, "Chin Choy")
+	wantHits(t, s, "hin")
+	wantHits(t, s, "ampo", "divisions kh/1 (Kampot, name)")
+	Append(t, s, "p", person("kh/choy", "Chin Choy"))
+	wantHits(t, s, "Chin Choy")
+}
