@@ -60,7 +60,7 @@
 //
 // A quota method that runs out of remainders (after a bar, or because lists are
 // exhausted) gives the seats left by highest averages v/(n+1), first at most one to
-// a list, then without that limit: Kieswet art. P 8, second sentence.
+// a list, then without that limit: Kieswet art. P 8.
 //
 // Jefferson is the wording of Dutch (Kieswet art. P 6 and P 7) and Cambodian law:
 // whole Hare quotas, then v/(n+1) recomputed after each seat. Without bars it gives
@@ -70,6 +70,13 @@
 //
 // Winner-takes-all gives every seat to the list with most votes; top-n gives one
 // seat each to the n lists with most votes.
+//
+// # Seats held already
+//
+// A list keeps its [List.Floor] and competes for further seats only as far as its
+// votes carry it beyond that. By highest averages this is the least change: the list's
+// first Floor quotients are spent. By quotas, if the seats due exceed those left, each
+// seat goes to the largest claim, which is the votes less a quota for each seat held.
 //
 // # Two ways in
 //

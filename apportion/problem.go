@@ -39,7 +39,7 @@ type Rules struct {
 	Excess       Excess      // if whole quotas give out more seats than there are
 	RemainderBar Ratio       // share of the quota a list needs to share in the seats left after whole quotas
 	Once         bool        // jefferson: averages are computed once, at most one further seat to a list
-	Majority     bool        // a list with over half the votes but not of the seats takes one more (Kieswet art. P 9)
+	Majority     bool        // a list with over half the votes but not of the seats takes one more (Kieswet art. P 9); dhondt, jefferson and hare only
 	Ties         []TieRule   // tried in this order; none means that a tie stays a tie
 	Law          map[Clause]string
 }
@@ -145,6 +145,8 @@ func (p Problem) check() error {
 	switch {
 	case votes.zero():
 		return ErrNoVotes
+	case p.Rules.Majority && floors > 0:
+		return fmt.Errorf("%w: no statute corrects for a majority over seats held already", ErrRules)
 	case p.Valid < 0 || p.Valid > 0 && votes.cmp(wide{lo: uint64(p.Valid)}) > 0:
 		return fmt.Errorf("%d valid votes are fewer than the lists have: %w", p.Valid, ErrVotes)
 	}
@@ -202,6 +204,9 @@ func (r Rules) contradiction() string {
 		return "a first divisor is for modified-sainte-lague, and above 0"
 	case r.Once && m != Jefferson:
 		return "averages computed once are for jefferson"
+	case r.Majority && (m != DHondt && m != Jefferson && m != Hare || r.Rounding != Exact):
+		// Others can leave a majority of votes short by more than the one seat.
+		return "the correction for a majority is for dhondt, jefferson and hare with an exact quota"
 	case r.Rounding > Up || r.Excess > TakeBack || r.ExemptFrom < 0:
 		return "rounding, excess or exemption out of range"
 	case !quotas && (r.Rounding != Exact || r.Excess != LowerDivisor || !r.RemainderBar.unset()):

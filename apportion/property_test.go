@@ -14,7 +14,7 @@ import (
 // the limit; multiples of one number make exact ties at any size.
 func votesGen() *rapid.Generator[[]int64] {
 	return rapid.Custom(func(t *rapid.T) []int64 {
-		limit := rapid.SampledFrom([]int64{6, 60, 100_000, apportion.MaxVotes}).Draw(t, "limit")
+		limit := rapid.SampledFrom([]int64{6, 60, 100_000, 1 << 56, 1 << 58, 1 << 60, apportion.MaxVotes}).Draw(t, "limit")
 		unit := rapid.SampledFrom([]int64{1, 1, 2, 12, 60, 840}).Draw(t, "unit")
 		base := rapid.Int64Range(0, limit/unit)
 		if limit > 100_000 && rapid.Bool().Draw(t, "high") {

@@ -53,43 +53,55 @@ func (m Method) Seats(dst []int, votes []int64, seats int) (open int, err error)
 
 func (m Method) seats(dst []int, votes []int64, seats, width int) (open int) {
 	switch m {
-	case DHondt, Jefferson:
-		room := max(bits.Len(uint(seats)), bits.Len(uint(len(votes))))
-		if width+room <= 64 {
-			return dhondt(dst, votes, seats)
-		}
 	case Hare, Droop, HagenbachBischoff, ImperialiQuota:
 		return m.remainders(dst, votes, seats)
 	case WinnerTakesAll:
 		clear(dst)
 		return winner(dst, votes, seats)
 	}
-	clear(dst)
-	return m.averages(dst, votes, seats)
+	a, b, ok := m.linear()
+	room := max(bits.Len64(a*uint64(seats)+b), bits.Len(uint(len(votes))))
+	if !ok || b == 0 || width+room > 64 {
+		clear(dst)
+		return m.averages(dst, votes, seats)
+	}
+	left := seats
+	if a == 1 && b == 1 {
+		left = wholeDroop(dst, votes, seats)
+	} else {
+		clear(dst)
+	}
+	return narrow(dst, votes, left, a, b)
 }
 
-// dhondt is D'Hondt where votes times seats, and the sum of votes, fit 64 bits.
-//
-// It starts each list at its whole Droop quotas. These never add up to more than
-// the seats, and a list below them would mean, for some other list, a last seat won
-// at less than a Droop quota: so every outcome of D'Hondt contains them.
-func dhondt(dst []int, votes []int64, seats int) (open int) {
+// wholeDroop starts D'Hondt, where the sum of votes fits 64 bits, at each list's whole
+// Droop quotas, and returns the seats left. The quotas never add up to more than the
+// seats, and a list below its own would mean, for some other list, a last seat won at
+// less than a Droop quota: so every outcome of D'Hondt contains them.
+func wholeDroop(dst []int, votes []int64, seats int) (left int) {
 	var total uint64
 	for _, v := range votes {
 		total += uint64(v)
 	}
 	droop := total/uint64(seats+1) + 1
+	left = seats
 	dst = dst[:len(votes)]
-	left := seats
 	for i, v := range votes {
 		n := int(uint64(v) / droop)
 		dst[i] = n
 		left -= n
 	}
+	return left
+}
+
+// narrow gives the seats left by highest averages with divisors a*n+b, b above 0,
+// where votes times divisors fit 64 bits.
+func narrow(dst []int, votes []int64, left int, a, b uint64) (open int) {
+	dst = dst[:len(votes)]
 	for ; left > 0; left-- {
 		best, top, div, level := 0, uint64(0), uint64(1), 0
 		for i, v := range votes {
-			next := uint64(dst[i] + 1)
+			next := uint64(dst[i])*a + b
 			mine, lead := uint64(v)*div, top*next
 			switch {
 			case mine > lead:
@@ -106,7 +118,7 @@ func dhondt(dst []int, votes []int64, seats int) (open int) {
 	return 0
 }
 
-// averages is any highest averages method, and top-n, on 128 bits and more.
+// averages is any highest averages method, and top-n, in full width.
 func (m Method) averages(dst []int, votes []int64, seats int) (open int) {
 	first := defaultFirst
 	for left := seats; left > 0; left-- {

@@ -72,8 +72,10 @@ func (c *count) award(s stage) error {
 			if s.all {
 				n = min(c.left, c.room(i))
 			}
-			took[i], c.won[i] = true, q
-			c.give(i, Step{Clause: s.clause, Seats: n, Quotient: q, Rule: rule})
+			// Equal to q, but formed from the list's own votes.
+			own, _ := s.quotient(c.p.Lists[i].Votes, c.out.Seats[i])
+			took[i], c.won[i] = true, own
+			c.give(i, Step{Clause: s.clause, Seats: n, Quotient: own, Rule: rule})
 		}
 	}
 	return nil

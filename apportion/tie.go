@@ -100,7 +100,7 @@ func (c *count) majority() error {
 	}
 	// While the tie is open no tied list holds its seat for certain.
 	for _, i := range losers {
-		c.give(i, Step{Clause: ClauseLoss, Seats: -1, Quotient: q, Rule: rule})
+		c.give(i, Step{Clause: ClauseLoss, Seats: -1, Quotient: c.won[i], Rule: rule})
 	}
 	return nil
 }

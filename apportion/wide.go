@@ -49,8 +49,11 @@ func (a wide) over(d uint64) (quo wide, rem uint64) {
 	return wide{hi, lo}, rem
 }
 
-// cross compares a*d with b*c exactly, in 256 bits.
+// cross compares a*d with b*c exactly, in 256 bits where 128 do not suffice.
 func cross(a, d, b, c wide) int {
+	if a.hi|d.hi|b.hi|c.hi == 0 {
+		return mul(a.lo, d.lo).cmp(mul(b.lo, c.lo))
+	}
 	x, y := product(a, d), product(b, c)
 	for i := len(x) - 1; i >= 0; i-- {
 		if x[i] != y[i] {
