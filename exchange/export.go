@@ -1,0 +1,426 @@
+package exchange
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/ledger"
+	"github.com/seatledger/seatledger/wire"
+)
+
+// Moment is what a ledger had recorded by a time and up to a position. The
+// zero Moment is everything it has now.
+type Moment struct {
+	Time     time.Time
+	Position seatledger.Position
+}
+
+// ExportReport says what an export wrote and what it left out.
+type ExportReport struct {
+	Package             string              `json:"package"`
+	Position            seatledger.Position `json:"position"` // the last entry looked at
+	Rows                int64               `json:"rows"`
+	ConfidentialSources int64               `json:"confidential_sources"` // rows left out
+	DroppedReferences   int64               `json:"dropped_references"`   // references to them left out of other rows
+	RedactedRows        int64               `json:"redacted_rows"`        // rows whose private texts read [redacted]
+	RedactedNames       int64               `json:"redacted_names"`       // rows of names left out, as nothing of them is left
+}
+
+// Redacted stands in an export where a private text was blanked. Imported
+// into the ledger that redacted it, such a row changes nothing.
+const Redacted = "[redacted]"
+
+// Export writes the rows of a package, as a ledger knew them at a moment, as
+// a data package into a folder. The folder appears complete or not at all; an
+// older export of the same package in it is replaced, any other content
+// refused.
+//
+// Rows stand in the order in which they were first recorded, and only columns
+// in use are written, so that exporting, importing and exporting again gives
+// the same bytes. History is not written. Confidential sources are left out,
+// and so are references to them.
+func Export(ctx context.Context, store ledger.Store, pkg, dir string, known Moment) (*ExportReport, error) {
+	x := &exporter{ctx: ctx, store: store, pkg: pkg, known: known, seed: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
+		chains: map[key128]*chain{}, confidential: map[string]bool{}, used: map[seatledger.Table][]bool{}, report: ExportReport{Package: pkg}}
+	if err := replaceable(dir, pkg); err != nil {
+		return nil, err
+	}
+	if err := x.index(); err != nil {
+		return nil, fmt.Errorf("exporting %s: %w", pkg, err)
+	}
+	if len(x.chains) == 0 {
+		return nil, fmt.Errorf("package %s is %w in the ledger at that moment", pkg, ledger.ErrNotFound)
+	}
+	if err := x.write(dir); err != nil {
+		return nil, fmt.Errorf("exporting %s: %w", pkg, err)
+	}
+	return &x.report, nil
+}
+
+// exporter walks through the ledger three times, so that it need not hold the
+// rows: to find the newest entry of each row, the columns in use, and to
+// write.
+type exporter struct {
+	ctx          context.Context
+	store        ledger.Store
+	pkg          string
+	known        Moment
+	seed         [2]maphash.Seed
+	chains       map[key128]*chain
+	confidential map[string]bool // ids of sources
+	used         map[seatledger.Table][]bool
+	report       ExportReport
+}
+
+// chain is a row with its corrections.
+type chain struct{ first, newest seatledger.Position }
+
+// index finds the newest entry of each row known at the moment, and the
+// sources that are confidential then or now.
+func (x *exporter) index() error {
+	head, err := x.store.Head(x.ctx)
+	if err != nil {
+		return err
+	}
+	now := map[string]bool{}
+	past := false
+	for r, err := range x.store.Records(x.ctx, 0) {
+		if err != nil {
+			return err
+		}
+		if r.Position > head.Position {
+			break
+		}
+		past = past || x.known.Position != 0 && r.Position > x.known.Position || !x.known.Time.IsZero() && r.Recorded.After(x.known.Time)
+		if r.Table == seatledger.Sources {
+			id := strings.Clone(r.Cell("id"))
+			if now[id] = r.Cell("confidential") != ""; !past {
+				x.confidential[id] = now[id]
+			}
+		}
+		if !past {
+			x.report.Position = r.Position
+			x.note(&r)
+		}
+	}
+	for id, yes := range now {
+		x.confidential[id] = x.confidential[id] || yes
+	}
+	return nil
+}
+
+func (x *exporter) note(r *wire.Record) {
+	if r.Package != x.pkg {
+		return
+	}
+	key, ok := x.key(r)
+	if !ok {
+		return
+	}
+	if c := x.chains[key]; c != nil {
+		c.newest = r.Position
+		return
+	}
+	x.chains[key] = &chain{r.Position, r.Position}
+}
+
+// key gives the key of a record; ok is false for a name that was redacted.
+func (x *exporter) key(r *wire.Record) (key128, bool) {
+	text, ok := keyOf(r)
+	text = string(r.Table) + "|" + text
+	return key128{maphash.String(x.seed[0], text), maphash.String(x.seed[1], text)}, ok
+}
+
+// rows gives the rows to write: each where it was first recorded, as it was
+// known at the moment.
+func (x *exporter) rows() iter.Seq2[seatledger.Row, error] {
+	return func(yield func(seatledger.Row, error) bool) {
+		for r, err := range x.store.Records(x.ctx, 0) {
+			if err == nil && r.Position > x.report.Position {
+				return
+			}
+			var row seatledger.Row
+			if err == nil && r.Package == x.pkg {
+				row, err = x.newest(&r)
+			}
+			if (row != nil || err != nil) && !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// newest gives the row that a record began, nil if the record began none or
+// the row must not leave the ledger.
+func (x *exporter) newest(r *wire.Record) (seatledger.Row, error) {
+	key, ok := x.key(r)
+	if !ok {
+		x.report.RedactedNames++
+		return nil, nil
+	}
+	c := x.chains[key]
+	if c == nil || c.first != r.Position {
+		return nil, nil
+	}
+	record := *r
+	if c.newest != c.first {
+		var err error
+		if record, err = x.store.Record(x.ctx, c.newest); err != nil {
+			return nil, err
+		}
+	}
+	entry, err := record.Entry()
+	if err != nil {
+		return nil, err
+	}
+	if s, ok := entry.Row.(*seatledger.Source); ok && x.confidential[string(s.ID)] {
+		x.report.ConfidentialSources++
+		return nil, nil
+	}
+	if entry.Redacted {
+		x.report.RedactedRows++
+		err = markRedacted(&record, entry.Row)
+	}
+	x.dropSources(entry.Row)
+	return entry.Row, err
+}
+
+// markRedacted writes a mark where a private text stood.
+func markRedacted(r *wire.Record, row seatledger.Row) error {
+	pairs, err := r.Digests()
+	for _, pair := range pairs {
+		for _, c := range seatledger.Columns(row.Table()) {
+			if c.Name == pair[0] {
+				err = errors.Join(err, seatledger.SetCell(row, c, Redacted))
+			}
+		}
+	}
+	return err
+}
+
+// dropSources takes the references to confidential sources out of a row.
+func (x *exporter) dropSources(row seatledger.Row) {
+	field := reflect.ValueOf(row).Elem().FieldByName("Sources")
+	if !field.IsValid() {
+		return
+	}
+	list := field.Addr().Interface().(*[]seatledger.SourceID)
+	kept := slices.DeleteFunc(*list, func(id seatledger.SourceID) bool { return x.confidential[string(id)] })
+	x.report.DroppedReferences += int64(len(*list) - len(kept))
+	*list = kept
+}
+
+// write fills a folder beside the one that is wanted, and puts it there.
+func (x *exporter) write(dir string) (err error) {
+	temp, err := os.MkdirTemp(filepath.Dir(filepath.Clean(dir)), ".export-*")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
+	if err := x.columns(); err != nil {
+		return err
+	}
+	if err := x.tables(temp); err != nil {
+		return err
+	}
+	if err := x.manifest(temp); err != nil {
+		return err
+	}
+	if err := os.Chmod(temp, 0o755); err != nil {
+		return err
+	}
+	return swap(temp, dir)
+}
+
+// columns finds the columns in use: those with a value in some row, and those
+// that are required.
+func (x *exporter) columns() error {
+	for row, err := range x.rows() {
+		if err != nil {
+			return err
+		}
+		columns := seatledger.Columns(row.Table())
+		used := x.used[row.Table()]
+		if used == nil {
+			used = make([]bool, len(columns))
+			x.used[row.Table()] = used
+		}
+		for i, c := range columns {
+			used[i] = used[i] || c.Required || seatledger.Cell(row, c) != ""
+		}
+	}
+	// The rows are walked through once more: what was counted is counted then.
+	x.report = ExportReport{Package: x.pkg, Position: x.report.Position}
+	return nil
+}
+
+func (x *exporter) inUse(t seatledger.Table) []seatledger.Column {
+	var columns []seatledger.Column
+	for i, c := range seatledger.Columns(t) {
+		if x.used[t][i] {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// tables writes one CSV file for each table that has rows.
+func (x *exporter) tables(dir string) (err error) {
+	writers := map[seatledger.Table]*tableWriter{}
+	defer func() {
+		for _, w := range writers {
+			err = errors.Join(err, w.close())
+		}
+	}()
+	for t := range x.used {
+		if writers[t], err = newTableWriter(filepath.Join(dir, string(t)+".csv"), x.inUse(t)); err != nil {
+			delete(writers, t)
+			return err
+		}
+	}
+	for row, err := range x.rows() {
+		if err != nil {
+			return err
+		}
+		if err := writers[row.Table()].put(row); err != nil {
+			return err
+		}
+		x.report.Rows++
+	}
+	return nil
+}
+
+type tableWriter struct {
+	file    *os.File
+	buffer  *bufio.Writer
+	csv     *csv.Writer
+	columns []seatledger.Column
+	cells   []string
+}
+
+func newTableWriter(name string, columns []seatledger.Column) (*tableWriter, error) {
+	file, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	w := &tableWriter{file: file, buffer: bufio.NewWriterSize(file, 1<<16), columns: columns}
+	w.csv = csv.NewWriter(w.buffer)
+	for _, c := range columns {
+		w.cells = append(w.cells, c.Name)
+	}
+	if err := w.csv.Write(w.cells); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *tableWriter) put(row seatledger.Row) error {
+	w.cells = w.cells[:0]
+	for _, c := range w.columns {
+		w.cells = append(w.cells, seatledger.Cell(row, c))
+	}
+	return w.csv.Write(w.cells)
+}
+
+func (w *tableWriter) close() error {
+	w.csv.Flush()
+	return errors.Join(w.csv.Error(), w.buffer.Flush(), w.file.Sync(), w.file.Close())
+}
+
+// manifest writes datapackage.json.
+func (x *exporter) manifest(dir string) error {
+	type field struct {
+		Name string `json:"name"`
+	}
+	type schema struct {
+		Fields []field `json:"fields"`
+	}
+	type resource struct {
+		Name    string `json:"name"`
+		Path    string `json:"path"`
+		Profile string `json:"profile"`
+		Schema  schema `json:"schema"`
+	}
+	m := struct {
+		Name      string     `json:"name"`
+		Profile   string     `json:"profile"`
+		Resources []resource `json:"resources"`
+	}{x.pkg, "tabular-data-package", []resource{}}
+	for _, t := range seatledger.PackageTables() {
+		if x.used[t] == nil {
+			continue
+		}
+		r := resource{Name: string(t), Path: string(t) + ".csv", Profile: "tabular-data-resource"}
+		for _, c := range x.inUse(t) {
+			r.Schema.Fields = append(r.Schema.Fields, field{c.Name})
+		}
+		m.Resources = append(m.Resources, r)
+	}
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, manifestName), append(text, '\n'), 0o644)
+}
+
+// ErrOccupied is wrapped when a folder has content that an export must not
+// replace.
+var ErrOccupied = errors.New("the folder is not empty")
+
+// replaceable reports whether a folder is missing, empty, or an export of the
+// same package and nothing else.
+func replaceable(dir, pkg string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		table, isTableFile := strings.CutSuffix(e.Name(), ".csv")
+		if e.Name() != manifestName && !(isTableFile && isTable(table)) || !e.Type().IsRegular() {
+			return fmt.Errorf("%s holds %s: %w; name a new one", dir, e.Name(), ErrOccupied)
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	text, err := os.ReadFile(filepath.Join(dir, manifestName))
+	m, bad := parseManifest(text)
+	if err != nil || bad != nil || m.Name != pkg {
+		return fmt.Errorf("%s holds another package than %s: %w; name a new one", dir, pkg, ErrOccupied)
+	}
+	return nil
+}
+
+// swap puts a finished folder in the place of another.
+func swap(temp, dir string) error {
+	err := os.Rename(temp, dir) // fine if it is missing or empty
+	if err == nil || !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	old := temp + ".old"
+	if err := os.Rename(dir, old); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, dir); err != nil {
+		return errors.Join(err, os.Rename(old, dir))
+	}
+	return os.RemoveAll(old)
+}

@@ -1,0 +1,252 @@
+package exchange
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/apportion"
+)
+
+// row checks what one row says by itself, and keeps what later checks need.
+func (c *checker) row(l *line) {
+	switch r := l.row.(type) {
+	case *seatledger.Source:
+		c.source(l, r)
+	case *seatledger.Division:
+		c.division(l, r)
+	case *seatledger.Council:
+		c.span(l, "from", r.From, "to", r.To)
+		c.method(l, r.Method)
+		c.keepTerm(l, r)
+	case *seatledger.Party:
+		c.party(l, r)
+	case *seatledger.Person:
+		c.identifiers(l, string(r.ID), r.Identifiers, "")
+	case *seatledger.Name:
+		c.span(l, "from", r.From, "to", r.To)
+	case *seatledger.Election:
+		c.span(l, "date", r.Date, "takes_office", r.TakesOffice)
+		c.keepBallot(r)
+	case *seatledger.Contest:
+		c.contest(l, r)
+	case *seatledger.Result:
+		c.result(l, r)
+	case *seatledger.Candidate:
+		c.candidate(l, r)
+	case *seatledger.Event:
+		c.event(l)
+		c.keepSeating(l, r)
+	case *seatledger.Tally:
+		c.tally(l, r)
+	}
+}
+
+// span reports an end that certainly lies before its start.
+func (c *checker) span(l *line, fromName string, from seatledger.Date, toName string, to seatledger.Date) {
+	if !from.IsZero() && !to.IsZero() && to.Latest() < from.Earliest() && !l.bad.has(c.index(l.row.Table(), fromName)) {
+		c.report(l, toName, to.String(), fmt.Sprintf("a day that is not before %s (%s)", fromName, from), "swap the two, or correct the wrong one")
+	}
+}
+
+func (c *checker) source(l *line, r *seatledger.Source) {
+	if r.URL != "" {
+		u, err := url.Parse(r.URL)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			c.report(l, "url", r.URL, "an address that begins with http:// or https://", "write the whole address, or leave it blank and say in title where the source is")
+		}
+	}
+	if raw, err := hex.DecodeString(r.SHA256); r.SHA256 != "" && (err != nil || len(raw) != 32) {
+		c.report(l, "sha256", r.SHA256, "64 hexadecimal digits", "run sha256sum on the archived copy, or leave the cell blank")
+	}
+}
+
+func (c *checker) division(l *line, r *seatledger.Division) {
+	c.span(l, "from", r.From, "to", r.To)
+	c.degrees(l, "lat", r.Lat, 90)
+	c.degrees(l, "lon", r.Lon, 180)
+	if r.Lat.IsZero() != r.Lon.IsZero() && !l.bad.has(c.index(seatledger.Divisions, "lat")) {
+		missing := "lat"
+		if r.Lon.IsZero() {
+			missing = "lon"
+		}
+		c.report(l, missing, "", "both lat and lon, or neither", "state the other one too, or delete both")
+	}
+	c.identifiers(l, string(r.ID), r.Identifiers, r.Type)
+}
+
+func (c *checker) degrees(l *line, column string, d seatledger.Decimal, most float64) {
+	if d.IsZero() {
+		return
+	}
+	if f, _ := d.Rat().Float64(); f < -most || f > most {
+		c.report(l, column, d.String(), fmt.Sprintf("degrees from -%v to %v", most, most), "check that lat is north and lon is east, in degrees with a point")
+	}
+}
+
+var colour = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
+
+func (c *checker) party(l *line, r *seatledger.Party) {
+	c.span(l, "from", r.From, "to", r.To)
+	c.identifiers(l, string(r.ID), r.Identifiers, "")
+	if r.Colour != "" && !colour.MatchString(r.Colour) {
+		c.report(l, "colour", r.Colour, "a colour such as #1f77b4", "write # and six hexadecimal digits")
+	}
+	if len(r.Members) > 0 && r.Kind != seatledger.KindCoalition && r.Kind != seatledger.KindGroup {
+		c.report(l, "members", c.cell(l, "members"), "members of a coalition or group only", "write coalition in the column kind, or delete the members")
+	}
+}
+
+func (c *checker) method(l *line, name string) {
+	if _, err := apportion.ParseMethod(name); name != "" && err != nil {
+		var names []string
+		for _, m := range apportion.Methods() {
+			names = append(names, m.String())
+		}
+		fix := "write one of them, or leave the cell blank if the method is another one"
+		if near := closest(name, names); near != "" {
+			fix = "write " + near
+		}
+		c.report(l, "method", name, "one of "+strings.Join(names, ", "), fix)
+	}
+}
+
+// threshold reads a threshold in per cent of the valid votes.
+func threshold(d seatledger.Decimal) ([]apportion.Threshold, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	share, err := apportion.ParseRatio(d.String() + "%")
+	if err == nil && share.Num > share.Den {
+		err = apportion.ErrRatio
+	}
+	return []apportion.Threshold{{Share: share}}, err
+}
+
+func (c *checker) contest(l *line, r *seatledger.Contest) {
+	c.method(l, r.Method)
+	if _, err := threshold(r.Threshold); err != nil {
+		c.report(l, "threshold", r.Threshold.String(), "per cent of the valid votes, from 0 to 100", "write 5 for five per cent")
+	}
+	if r.Valid.Stated && r.Electors.Stated && r.Valid.N > r.Electors.N {
+		c.warn(l, "valid", r.Valid.String(), fmt.Sprintf("no more valid votes than electors (%d), unless each elector has several votes", r.Electors.N), "check whether the two columns are swapped")
+	}
+	c.contests.terms(c, l, r)
+}
+
+func (c *checker) result(l *line, r *seatledger.Result) {
+	if r.List == "" && r.Party != "" {
+		c.report(l, "party", string(r.Party), "no party where the list is blank: such a row is the unrecorded rest", "fill in the list, or delete the party")
+	}
+	c.contests.result(c, l, r)
+}
+
+// candidate reports a person who stands on one list twice.
+func (c *checker) candidate(l *line, r *seatledger.Candidate) {
+	if l.bad != 0 {
+		return
+	}
+	key := c.hash(strings.Join([]string{string(r.Election), string(r.Council), r.Ward, string(r.List), string(r.Person)}, "|"))
+	if first, twice := c.onLists[key]; twice {
+		c.report(l, "person", string(r.Person), fmt.Sprintf("a person once on each list: row %d has the same one", first), "correct the person, or delete one of the two rows")
+		return
+	}
+	c.onLists[key] = int32(l.n)
+}
+
+func (c *checker) tally(l *line, r *seatledger.Tally) {
+	if !r.Low.IsZero() && !r.High.IsZero() && r.Low.Rat().Cmp(r.High.Rat()) > 0 {
+		c.report(l, "high", r.High.String(), fmt.Sprintf("at least low (%s)", r.Low), "swap the two")
+	}
+	if r.Low.IsZero() && r.High.IsZero() && r.Text != "" && !l.bad.has(c.index(seatledger.Tallies, "low")) && !l.bad.has(c.index(seatledger.Tallies, "high")) {
+		if _, err := seatledger.ParseFigure(r.Text); err != nil {
+			c.report(l, "text", r.Text, "a figure as printed, such as 5,007, 43.8 %, <200, >1/3, ~2500 or 200-300", "write the figure without other words, or state low and high beside it")
+		}
+	}
+}
+
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9._-]*:\S`)
+
+// identifiers checks the form of outside codes, and keeps the lengths of
+// those of places: see shortCodes.
+func (c *checker) identifiers(l *line, id string, list []string, kind string) {
+	for _, text := range list {
+		if !identifier.MatchString(text) {
+			c.report(l, "identifiers", text, "scheme:value, such as iso:KH-21", "write the scheme in small letters, a colon and the code")
+			continue
+		}
+		scheme, code, _ := strings.Cut(text, ":")
+		if kind != "" && !counted[scheme] && strings.Trim(code, "0123456789") == "" {
+			c.keepCode(l, codeScheme{scheme, strings.Clone(kind)}, id, code)
+		}
+	}
+}
+
+// counted are schemes whose codes are running numbers of any length.
+var counted = map[string]bool{"geonames": true, "osm": true, "wof": true}
+
+type codeScheme struct{ scheme, kind string }
+
+// codeLengths counts the lengths of the codes of one scheme for one type of
+// place, and keeps the codes shorter than the longest.
+type codeLengths struct {
+	count map[int]int
+	short []shortCode
+}
+
+type shortCode struct {
+	row  int
+	code string
+	own  string // the code padded as the place's own id has it; blank if it has not
+}
+
+const maxShort = 100_000
+
+func (c *checker) keepCode(l *line, scheme codeScheme, id, code string) {
+	lengths := c.codes[scheme]
+	if lengths == nil {
+		lengths = &codeLengths{count: map[int]int{}}
+		c.codes[scheme] = lengths
+	}
+	lengths.count[len(code)]++
+	own := id[strings.LastIndexByte(id, '/')+1:]
+	if len(own) <= len(code) || strings.TrimLeft(own, "0") != code {
+		own = ""
+	}
+	if len(lengths.short) < maxShort {
+		lengths.short = append(lengths.short, shortCode{l.n, strings.Clone(code), strings.Clone(own)})
+	}
+}
+
+// shortCodes reports codes that have lost their leading zeros: the place's
+// own id still has them (kh/010203 with ncdd:10203), or all other places of
+// the type, five at least for each short one, have a code of one and the same
+// greater length.
+func (c *checker) shortCodes() {
+	for scheme, lengths := range c.codes {
+		long, shorter := 0, 0
+		for n := range lengths.count {
+			long = max(long, n)
+		}
+		for n, count := range lengths.count {
+			if n < long {
+				shorter += count
+			}
+		}
+		odd := shorter > 0 && lengths.count[long] >= 5*shorter
+		for _, s := range lengths.short {
+			full := s.own
+			if full == "" && odd && len(s.code) < long {
+				full = strings.Repeat("0", long-len(s.code)) + s.code
+			}
+			if full != "" {
+				c.Problems.add(Problem{c.tables[seatledger.Divisions].file, s.row, "identifiers", scheme.scheme + ":" + s.code,
+					fmt.Sprintf("a code of %d digits, as other places of the type %s have", len(full), scheme.kind),
+					fmt.Sprintf("write %s:%s if a spreadsheet has dropped the leading zeros, and format the column as text", scheme.scheme, full)})
+			}
+		}
+	}
+}

@@ -1,0 +1,243 @@
+package exchange
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+)
+
+// seating gathers the events that seat and unseat people, in a compact form.
+type seating struct {
+	numbers map[string]uint32 // councils and people, from 1 on
+	moves   []move
+	resized map[string][]resizing
+	purges  []move // events that can end seats of many councils: dissolutions, reallocations
+}
+
+type resizing struct {
+	first seatledger.Day
+	seats int
+}
+
+// move is an event that says who has, gets or leaves a seat.
+type move struct {
+	council, person uint32 // 0 = not stated
+	seat            int32
+	row             int32
+	first, last     seatledger.Day
+	until           seatledger.Day // first day on which its state may have ended
+	effect          seatledger.Effect
+	renews          bool // begins a new term, or follows a loss of seats by law
+	dated           bool // on one exact day
+}
+
+func (s *seating) number(id string) uint32 {
+	if id == "" {
+		return 0
+	}
+	n, ok := s.numbers[id]
+	if !ok {
+		if s.numbers == nil {
+			s.numbers, s.resized = map[string]uint32{}, map[string][]resizing{}
+		}
+		n = uint32(len(s.numbers) + 1)
+		s.numbers[strings.Clone(id)] = n
+	}
+	return n
+}
+
+// keepSeating keeps what an event says of seats.
+func (c *checker) keepSeating(l *line, e *seatledger.Event) {
+	effect, ok := e.Kind.Effect()
+	if !ok || l.bad != 0 || e.Status == seatledger.Retracted {
+		return
+	}
+	s := &c.seating
+	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), seat: int32(e.Seat), row: int32(l.n),
+		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: effect,
+		renews: e.Kind == seatledger.Elected || e.Kind == seatledger.Reallocated, dated: e.Date.Exact()}
+	if !e.Until.IsZero() {
+		m.until = e.Until.Earliest()
+	}
+	switch {
+	case e.Kind == seatledger.CouncilResized:
+		if n, err := strconv.Atoi(e.Value); err == nil {
+			s.resized[string(e.Council)] = append(s.resized[strings.Clone(string(e.Council))], resizing{m.first, n})
+		}
+	case e.Kind == seatledger.PartyDissolved, e.Kind == seatledger.CouncilAbolished, e.Kind == seatledger.Reallocated && m.council == 0:
+		s.purges = append(s.purges, m)
+	case effect == seatledger.EffectEnd && m.council == 0 && m.person == 0:
+	case effect == seatledger.EffectFill, effect == seatledger.EffectEnd, m.seat > 0 && m.council > 0:
+		s.moves = append(s.moves, m)
+	}
+}
+
+// checkSeating reports seats that councils do not have, seats with two
+// holders, and councils with more members than seats.
+func (c *checker) checkSeating() {
+	if c.unread[seatledger.Councils] || c.unread[seatledger.Events] || c.tables[seatledger.Events] == nil {
+		return
+	}
+	names := make([]string, len(c.seating.numbers)+1)
+	for id, n := range c.seating.numbers {
+		names[n] = id
+	}
+	moves := c.seating.moves
+	slices.SortStableFunc(moves, func(a, b move) int {
+		return cmp.Or(cmp.Compare(a.council, b.council), cmp.Compare(a.day(), b.day()), cmp.Compare(a.effect, b.effect))
+	})
+	anywhere := 0 // ends that name a person but no council
+	for anywhere < len(moves) && moves[anywhere].council == 0 {
+		anywhere++
+	}
+	elections := c.electionDays()
+	for rest := moves[anywhere:]; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].council == rest[0].council {
+			n++
+		}
+		b := bench{c, names, names[rest[0].council], rest[:n], moves[:anywhere], elections[names[rest[0].council]]}
+		b.check()
+		rest = rest[n:]
+	}
+}
+
+// electionDays gives the days on which results renew each council.
+func (c *checker) electionDays() map[string][]seatledger.Date {
+	days := map[string][]seatledger.Date{}
+	for _, k := range c.contests.order {
+		if b, ok := c.ballots[k.election]; ok && !b.byElection {
+			days[k.council] = append(days[k.council], b.takes)
+		}
+	}
+	return days
+}
+
+// day gives where a move stands among the others if it is to clash as little
+// as its date allows: ends early, the rest late.
+func (m *move) day() seatledger.Day {
+	if m.effect == seatledger.EffectEnd {
+		return m.first
+	}
+	return m.last
+}
+
+// bench is one council with its moves in order.
+type bench struct {
+	c        *checker
+	names    []string
+	council  string
+	moves    []move
+	anywhere []move
+	renewed  []seatledger.Date
+}
+
+func (b *bench) check() {
+	for i := range b.moves {
+		b.seatExists(&b.moves[i])
+	}
+	bySeat, byPerson := map[int32]*move{}, map[uint32]*move{}
+	for i := range b.moves {
+		m := &b.moves[i]
+		if m.effect != seatledger.EffectFill || m.person == 0 {
+			continue
+		}
+		if m.seat > 0 {
+			b.seatIsFree(bySeat[m.seat], m)
+			bySeat[m.seat] = m
+			b.oneSeat(byPerson[m.person], m)
+		}
+		byPerson[m.person] = m
+	}
+	b.count()
+}
+
+func (b *bench) report(m *move, column, value, want, fix string) {
+	b.c.Problems.add(Problem{b.c.tables[seatledger.Events].file, int(m.row), column, value, want, fix})
+}
+
+func (b *bench) most(m *move) int {
+	sizes := b.c.sizes(b.council, m.first, m.last)
+	if len(sizes) == 0 {
+		return seatledger.MaxSeats
+	}
+	return slices.Max(sizes)
+}
+
+func (b *bench) seatExists(m *move) {
+	if most := b.most(m); int(m.seat) > most {
+		b.report(m, "seat", fmt.Sprint(m.seat), fmt.Sprintf("a seat from 1 to %d, which is how many %s has", most, b.council), "correct the seat; if the council grew, add a row to councils or an event council-resized")
+	}
+}
+
+// seatIsFree reports a person seated where another one sits, if nothing
+// lets that one go.
+func (b *bench) seatIsFree(before, m *move) {
+	if before == nil || before.person == m.person || b.ended(before, m) {
+		return
+	}
+	b.report(m, "seat", fmt.Sprint(m.seat), fmt.Sprintf("a seat that is free: row %d seats %s on it", before.row, b.names[before.person]),
+		"correct the seat, or add the event that ended the earlier holding (resigned, died, removed, disqualified, term-ended)")
+}
+
+// oneSeat reports a person seated twice in one council on one day.
+func (b *bench) oneSeat(before, m *move) {
+	if before != nil && before.seat > 0 && before.seat != m.seat && before.dated && m.dated && before.first == m.first {
+		b.report(m, "person", b.names[m.person], fmt.Sprintf("a person on one seat: row %d has the same one on seat %d", before.row, before.seat), "correct the person or the seat of one of the two rows")
+	}
+}
+
+// ended reports whether anything may have ended a holding by the time of a
+// later one.
+func (b *bench) ended(before, m *move) bool {
+	between := func(e *move) bool { return e.first <= m.last && e.last >= before.first }
+	ends := func(e move) bool {
+		return e.effect == seatledger.EffectEnd && between(&e) &&
+			(e.person == before.person || e.person == 0 && (e.seat == before.seat || e.seat == 0))
+	}
+	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Latest() > before.first }
+	return before.until <= m.last || m.renews && m.last > before.first ||
+		slices.ContainsFunc(b.moves, ends) || slices.ContainsFunc(b.anywhere, ends) ||
+		slices.ContainsFunc(b.c.seating.purges, func(e move) bool { return (e.council == 0 || e.council == m.council) && between(&e) }) ||
+		slices.ContainsFunc(b.renewed, renews)
+}
+
+// count reports the first row that seats more people than there are seats.
+func (b *bench) count() {
+	sitting := map[uint32]*move{}
+	unnamed := 0 // ends that name nobody
+	for i := range b.moves {
+		m := &b.moves[i]
+		switch {
+		case m.effect == seatledger.EffectEnd && m.person == 0:
+			unnamed++
+		case m.effect == seatledger.EffectEnd:
+			delete(sitting, m.person)
+		case m.effect == seatledger.EffectFill && m.person != 0:
+			for person, before := range sitting {
+				if m.day() > before.day() && b.gone(before, m) {
+					delete(sitting, person)
+				}
+			}
+			sitting[m.person] = m
+			if most := b.most(m); len(sitting)-unnamed > most {
+				b.report(m, "person", b.names[m.person], fmt.Sprintf("at most %d members of %s at a time, and this is one more", most, b.council), "correct the council's seats, delete a row, or add the events by which others left")
+				return
+			}
+		}
+	}
+}
+
+// gone is ended, but for people on other seats.
+func (b *bench) gone(before, m *move) bool {
+	between := func(e *move) bool { return e.first <= m.last && e.last >= before.first }
+	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Latest() > before.first }
+	return before.until <= m.last || m.renews ||
+		slices.ContainsFunc(b.anywhere, func(e move) bool { return e.person == before.person && between(&e) }) ||
+		slices.ContainsFunc(b.c.seating.purges, func(e move) bool { return (e.council == 0 || e.council == m.council) && between(&e) }) ||
+		slices.ContainsFunc(b.renewed, renews)
+}

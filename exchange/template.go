@@ -1,0 +1,184 @@
+package exchange
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/seatledger/seatledger"
+)
+
+// templateRows is how many rows of a sheet have drop-downs.
+const templateRows = 10_000
+
+// Template writes an empty workbook to fill in: a sheet for each table with
+// its columns, those that are required in bold, a note on each, drop-downs
+// where a column takes a few values only, and a sheet of help. All columns
+// but counts are formatted as text, so that spreadsheets leave dates and
+// leading zeros alone. An existing file is not overwritten.
+func Template(path string) (err error) {
+	if strings.ToLower(filepath.Ext(path)) != ".xlsx" {
+		return fmt.Errorf("%s: a template is an .xlsx workbook; name it with that ending", filepath.Base(path))
+	}
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return fmt.Errorf("writing a template: %w", err)
+	}
+	f := excelize.NewFile()
+	t := &template{File: f, name: packageName(path)}
+	err = t.fill()
+	if err == nil {
+		err = f.Write(out)
+	}
+	err = errors.Join(err, f.Close(), out.Close())
+	if err != nil {
+		err = fmt.Errorf("writing a template: %w", errors.Join(err, os.Remove(path)))
+	}
+	return err
+}
+
+type template struct {
+	*excelize.File
+	name                         string // of the package, as its file suggests
+	head, required, text, number int // styles
+}
+
+func (t *template) fill() error {
+	if err := errors.Join(t.styles(), t.SetSheetName("Sheet1", "help"), t.help(), t.lists()); err != nil {
+		return err
+	}
+	for _, table := range seatledger.PackageTables() {
+		if _, err := t.NewSheet(string(table)); err != nil {
+			return err
+		}
+		if err := t.sheet(table); err != nil {
+			return fmt.Errorf("sheet %s: %w", table, err)
+		}
+	}
+	return t.SetSheetVisible("lists", false)
+}
+
+func (t *template) styles() (err error) {
+	style := func(into *int, s *excelize.Style) {
+		id, failed := t.NewStyle(s)
+		*into, err = id, errors.Join(err, failed)
+	}
+	const asText = 49 // the number format "@"
+	style(&t.head, &excelize.Style{NumFmt: asText, Font: &excelize.Font{Color: "595959"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F2F2F2"}}})
+	style(&t.required, &excelize.Style{NumFmt: asText, Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E1F2"}}})
+	style(&t.text, &excelize.Style{NumFmt: asText})
+	style(&t.number, &excelize.Style{NumFmt: 1})
+	return err
+}
+
+// helpText is the sheet "help". The importer reads the package's name off it.
+var helpText = [][2]string{
+	{"package", ""},
+	{"", "The name of this package: small letters, digits and dashes. Choose one and keep it: a later import under the same name corrects the earlier one."},
+	{"sheets", "One sheet for each table. Leave the sheets that you do not need empty, or delete them."},
+	{"columns", "Bold columns must be filled in. The others may stay blank or be deleted. Blank means not stated: never write 0 or - for unknown."},
+	{"ids", "You choose the ids, such as kh/210202. Other sheets refer to them. Sources belong to every row: write their ids in the column sources, divided by semicolons."},
+	{"dates", "2017, 2017-10, 2017-10-23, an interval such as 2017-10-22/2017-10-24 (some day within it), ../2017 (by then); ? or ~ behind a date that is unsure. The cells are text, so that the spreadsheet leaves them alone."},
+	{"events", "The kind of an event decides which columns it needs. See the sheet lists or doc/format.md."},
+	{"formulas", "Formulas are refused: paste them as values."},
+	{"import", "seatledger import THIS-FILE.xlsx --dry-run shows every problem with its sheet, row and column, and writes nothing."},
+}
+
+func (t *template) help() error {
+	err := errors.Join(t.SetColWidth("help", "A", "A", 12), t.SetColWidth("help", "B", "B", 120), t.SetColStyle("help", "A:B", t.text))
+	for i, line := range helpText {
+		if i == 0 {
+			line[1] = t.name
+		}
+		err = errors.Join(err, t.SetSheetRow("help", fmt.Sprintf("A%d", i+1), &[]any{line[0], line[1]}))
+	}
+	return err
+}
+
+// lists writes the kinds of event with their needs; the drop-down of
+// events.kind takes its values from there, as it is too long for one cell.
+func (t *template) lists() error {
+	if _, err := t.NewSheet("lists"); err != nil {
+		return err
+	}
+	err := errors.Join(t.SetColWidth("lists", "A", "A", 22), t.SetColWidth("lists", "B", "C", 80))
+	for i, kind := range seatledger.EventKinds() {
+		need := needs[kind]
+		err = errors.Join(err, t.SetSheetRow("lists", fmt.Sprintf("A%d", i+1), &[]any{string(kind), need.String(), need.Why}))
+	}
+	return err
+}
+
+// sheet writes the header of a table and the format of its columns.
+func (t *template) sheet(table seatledger.Table) error {
+	name := string(table)
+	for i, c := range seatledger.Columns(table) {
+		letter, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		body, head := t.text, t.head
+		if kind := kindOf(table, c); kind == countCell || kind == ordinalCell {
+			body = t.number
+		}
+		if c.Required {
+			head = t.required
+		}
+		err = errors.Join(t.SetColStyle(name, letter, body), t.SetColWidth(name, letter, letter, 16),
+			t.SetCellStr(name, letter+"1", c.Name), t.SetCellStyle(name, letter+"1", letter+"1", head),
+			t.AddComment(name, excelize.Comment{Cell: letter + "1", Author: "Seatledger", Width: 320, Height: 110,
+				Paragraph: []excelize.RichTextRun{{Text: note(table, c)}}}),
+			t.dropDown(table, c, letter))
+		if err != nil {
+			return fmt.Errorf("column %s: %w", c.Name, err)
+		}
+	}
+	return t.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+}
+
+// note is the comment on the head of a column.
+func note(table seatledger.Table, c seatledger.Column) string {
+	text := c.Name + ": " + cmp.Or(meanings[string(table)+"."+c.Name], meanings[c.Name], want(table, c)) + "."
+	if c.Required {
+		text += " Required."
+	}
+	if len(c.Refs) > 0 {
+		var names []string
+		for _, r := range c.Refs {
+			names = append(names, string(r))
+		}
+		text += " An id of " + orList(names) + "."
+	}
+	if c.List {
+		text += " Several are divided by ;."
+	}
+	return text
+}
+
+// dropDown offers the values of a column that takes a few only.
+func (t *template) dropDown(table seatledger.Table, c seatledger.Column, letter string) error {
+	kinds := seatledger.EventKinds()
+	v := excelize.NewDataValidation(true)
+	v.SetSqref(fmt.Sprintf("%s2:%s%d", letter, letter, templateRows))
+	switch {
+	case table == seatledger.Events && c.Name == "kind":
+		v.SetSqrefDropList(fmt.Sprintf("lists!$A$1:$A$%d", len(kinds)))
+	case len(c.OneOf) > 0:
+		if err := v.SetDropList(c.OneOf); err != nil {
+			return err
+		}
+	case kindOf(table, c) == yesCell:
+		if err := v.SetDropList([]string{"yes"}); err != nil {
+			return err
+		}
+	default:
+		return nil
+	}
+	v.SetError(excelize.DataValidationErrorStyleStop, "Not a value of this column", "Choose one from the list, or leave the cell blank.")
+	return t.AddDataValidation(string(table), v)
+}
