@@ -72,16 +72,16 @@ func (b *book) find(i int, m member) (f Finding, fits bool) {
 }
 
 // heldBy reports whether a figure that fits an identity would not fit it with
-// its last digit changed by one.
+// its last digit changed by one, or by three if it is printed as "about".
 func (r *row) heldBy(m member) bool {
-	up, down := m.breaks(r.step), m.breaks(new(big.Rat).Neg(r.step))
+	by := r.step
 	switch r.figure.Precision {
-	case seatledger.FigureExact, seatledger.FigureRounded:
-		return up && down
+	case seatledger.FigureBound, seatledger.FigureRange:
+		return false
 	case seatledger.FigureAbout:
-		return up || down
+		by = new(big.Rat).Mul(r.step, big.NewRat(3, 1))
 	}
-	return false
+	return m.breaks(by) && m.breaks(new(big.Rat).Neg(by))
 }
 
 // breaks reports whether the identity fails when the member moves by so much.

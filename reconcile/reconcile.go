@@ -31,9 +31,10 @@
 // An identity holds a figure if the figure fits and would not fit with its
 // last digit one higher or one lower. A figure that at least one identity
 // holds agrees; it agrees-rounded if rounding or an "about" was needed. A
-// figure printed as "about" is held already if one of the two changes breaks
-// it, since it is allowed a whole unit to either side. A bound ("<200") and a
-// range can conflict but are never held: nothing confirms their digits.
+// figure printed as "about" may be a whole unit off to either side, so that a
+// change of one unit may still fit: it is held if three units would not. A
+// bound ("<200") and a range can conflict but are never held: nothing confirms
+// their digits.
 //
 // An identity that fails is charged to every figure that it could hold: to
 // all members of a sum, to both of two same figures, but only to the share and
