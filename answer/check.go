@@ -1,0 +1,127 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/reconcile"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Check holds every tally against the roll and against the others.
+type Check struct {
+	Known     *string      `json:"known"`
+	Published *string      `json:"published"`
+	Tallies   []TallyCheck `json:"tallies"`
+
+	d *Desk
+}
+
+// TallyCheck is the verdict on one tally.
+type TallyCheck struct {
+	ID         seatledger.TallyID   `json:"id"`
+	Verdict    reconcile.Verdict    `json:"verdict"`
+	With       []seatledger.TallyID `json:"with"`
+	Difference *string              `json:"difference"`
+	Why        string               `json:"why"`
+	Possible   bool                 `json:"possible,omitempty"` // only possibly published by the day
+
+	tally *seatledger.Tally
+}
+
+// Check answers for the tallies at or below a division ("" = all).
+func (d *Desk) Check(ctx context.Context, id string, a Ask) (*Check, error) {
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	var division roll.Ref
+	if id != "" {
+		r, ok := d.Book.Division(seatledger.DivisionID(id))
+		if !ok {
+			return nil, d.missing("no division", id)
+		}
+		division = r
+	}
+	tallies, err := d.tallies(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	r := &Check{Known: stated(a.Known), Published: stated(a.Published), Tallies: []TallyCheck{}, d: d}
+	for _, x := range reconcile.Check(reconcile.See(v, tallies), reconcile.FromRoll(v)) {
+		at, _ := d.Book.Division(x.Tally.Division)
+		if division != 0 && !d.Book.Under(at, division) {
+			continue
+		}
+		c := TallyCheck{ID: x.Tally.ID, Verdict: x.Verdict, With: x.With, Difference: stated(x.Difference), Why: x.Why, Possible: x.Possible, tally: x.Tally}
+		if c.With == nil {
+			c.With = []seatledger.TallyID{}
+		}
+		r.Tallies = append(r.Tallies, c)
+	}
+	return r, nil
+}
+
+// tallies gives the newest known row of each tally of each package, in the
+// order of their first entries. The same tally in two packages is a dispute,
+// and both stand; where both say the same, one does.
+func (d *Desk) tallies(ctx context.Context, v *roll.View) ([]*seatledger.Tally, error) {
+	var list []*seatledger.Tally
+	at := map[seatledger.Position]int{} // of each version
+	for _, pos := range d.Book.Entries(seatledger.Tallies) {
+		if !v.Knows(seatledger.Position(pos)) {
+			break
+		}
+		e, err := d.entry(ctx, seatledger.Position(pos))
+		if err != nil {
+			return nil, err
+		}
+		t := e.Row.(*seatledger.Tally)
+		if i, ok := at[e.Supersedes]; ok {
+			list[i], at[e.Position] = t, i
+			continue
+		}
+		at[e.Position] = len(list)
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+// Conflicts counts the tallies that conflict.
+func (r *Check) Conflicts() (n int) {
+	for _, t := range r.Tallies {
+		if t.Verdict == reconcile.Conflicts {
+			n++
+		}
+	}
+	return n
+}
+
+// Sentences implements [Answer].
+func (r *Check) Sentences() []string {
+	counts := map[reconcile.Verdict]int{}
+	for _, t := range r.Tallies {
+		counts[t.Verdict]++
+	}
+	return []string{fmt.Sprintf("%s checked: %d agree, %d agree when rounded, %d conflict, %d cannot be checked.", plural(len(r.Tallies), "tally", "tallies"),
+		counts[reconcile.Agrees], counts[reconcile.AgreesRounded], counts[reconcile.Conflicts], counts[reconcile.CannotCheck])}
+}
+
+// Tables implements [Answer].
+func (r *Check) Tables() []Table {
+	t := Table{Columns: []string{"tally", "figure", "verdict", "difference", "with", "why"}}
+	for _, x := range r.Tallies {
+		with := make([]string, len(x.With))
+		for i, id := range x.With {
+			with[i] = string(id)
+		}
+		difference := ""
+		if x.Difference != nil {
+			difference = *x.Difference
+		}
+		t.Rows = append(t.Rows, []string{string(x.ID), x.tally.Text, x.Verdict.String(), difference, strings.Join(with, ", "), x.Why})
+	}
+	return []Table{t}
+}

@@ -1,0 +1,373 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Control is who controls a council on a day, under one rule. Its practice
+// is the same under the council's own rule.
+type Control struct {
+	Council   seatledger.CouncilID       `json:"council"`
+	On        seatledger.Day             `json:"on"`
+	Known     *string                    `json:"known"`
+	Published *string                    `json:"published"`
+	Rule      seatledger.ControlRule     `json:"rule"`
+	Kind      control.Kind               `json:"kind"`
+	Party     *seatledger.PartyID        `json:"party"`
+	Basis     string                     `json:"basis"` // roll or reported
+	Seats     int                        `json:"seats"`
+	Quota     int                        `json:"quota"`
+	Vacant    int                        `json:"vacant"`    // surely
+	Contested int                        `json:"contested"` // at most
+	Unstated  int                        `json:"unstated"`  // at most
+	Certain   map[seatledger.PartyID]int `json:"certain"`
+	Possible  map[seatledger.PartyID]int `json:"possible"`
+	Margin    *int                       `json:"margin"`
+	Because   []Because                  `json:"because"`
+	Why       []string                   `json:"why"`
+	Disputes  []Dispute                  `json:"disputes"`
+	Confirmed *seatledger.Day            `json:"confirmed"`
+	Practice  *Control                   `json:"practice,omitempty"`
+
+	d      *Desk
+	name   string
+	exists bool
+}
+
+// Dispute is a group of entries that cannot all be right.
+type Dispute struct {
+	Entries []Because `json:"entries"`
+	Why     string    `json:"why"`
+}
+
+// Control answers for a council or a division.
+func (d *Desk) Control(ctx context.Context, id string, a Ask) (Answer, error) {
+	council, division, err := d.place(id)
+	if err != nil {
+		return nil, err
+	}
+	if council != 0 {
+		return d.CouncilControl(ctx, council, a)
+	}
+	return d.DivisionControl(division, a)
+}
+
+// CouncilControl answers for a council.
+func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (*Control, error) {
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	j := control.NewJudge(v)
+	x := j.At(c, a.On, rule)
+	answer, err := d.control(ctx, &x, a)
+	if err != nil {
+		return nil, err
+	}
+	if local := x.Facts.ControlRule; local != "" {
+		y := j.At(c, a.On, local)
+		if answer.Practice, err = d.control(ctx, &y, a); err != nil {
+			return nil, err
+		}
+	}
+	return answer, nil
+}
+
+func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control, error) {
+	b := d.Book
+	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, Kind: x.Kind, Basis: "roll",
+		Seats: x.Seats, Quota: x.Quota, Vacant: x.Vacant.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
+		Certain: map[seatledger.PartyID]int{}, Possible: map[seatledger.PartyID]int{}, d: d, name: d.councilName(x.Council), exists: x.Exists}
+	if x.Reported {
+		r.Basis = "reported"
+	}
+	if x.Party != 0 {
+		r.Party = new(b.PartyID(x.Party))
+	}
+	for _, p := range x.Parties {
+		r.Certain[b.PartyID(p.Party)], r.Possible[b.PartyID(p.Party)] = p.Certain, p.Possible
+	}
+	if margin, ok := x.Margin(); ok {
+		r.Margin = &margin
+	}
+	if x.Dated {
+		r.Confirmed = &x.Confirmed
+	}
+	return r, d.reasons(ctx, r, x)
+}
+
+// reasons adds the entries and sentences behind an answer.
+func (d *Desk) reasons(ctx context.Context, r *Control, x *control.Answer) (err error) {
+	if r.Because, err = d.because(ctx, x.Because); err != nil {
+		return err
+	}
+	if r.Disputes, err = d.disputes(ctx, x.Disputes); err != nil {
+		return err
+	}
+	r.Why, err = d.why(ctx, x)
+	return err
+}
+
+func (d *Desk) disputes(ctx context.Context, list []roll.Dispute) ([]Dispute, error) {
+	disputes := make([]Dispute, 0, len(list))
+	for _, x := range list {
+		entries, err := d.because(ctx, x.Entries)
+		if err != nil {
+			return nil, err
+		}
+		disputes = append(disputes, Dispute{entries, x.Why})
+	}
+	return disputes, nil
+}
+
+// maxReasons bounds the entries that are told in sentences.
+const maxReasons = 12
+
+// why tells the entries behind an answer, and what they leave open.
+func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
+	why := []string{}
+	switch {
+	case !x.Exists:
+		return append(why, "The ledger knows no such council on that day."), nil
+	case x.Bounded:
+		why = append(why, fmt.Sprintf("The records leave more than %s ways open; nothing is certain.", thousands(roll.MaxWorlds)))
+	case x.Kind == control.Unknown && x.Rule == seatledger.RuleChief:
+		why = append(why, "No entry says who holds the post of chief.")
+	case x.Kind == control.Unknown:
+		why = append(why, "No entry says who holds its seats.")
+	}
+	if x.Unstated.Possible > 0 && x.Kind != control.Unknown {
+		why = append(why, fmt.Sprintf("Of %s no entry says who holds them: they may belong to any party.", plural(x.Unstated.Possible, "seat", "seats")))
+	}
+	for i, pos := range x.Because {
+		if i == maxReasons {
+			why = append(why, fmt.Sprintf("And %s more.", plural(len(x.Because)-i, "entry", "entries")))
+			break
+		}
+		e, err := d.entry(ctx, pos)
+		if err != nil {
+			return nil, err
+		}
+		why = append(why, fmt.Sprintf("%s (entry %d)", d.Tell(&e), pos))
+	}
+	return why, nil
+}
+
+func (d *Desk) councilName(c roll.Ref) string {
+	if name := d.Book.CouncilInfo(c).Name; name != "" {
+		return name
+	}
+	return string(d.Book.CouncilID(c))
+}
+
+func stated(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// Sentences implements [Answer].
+func (r *Control) Sentences() []string {
+	lines := []string{r.Headline()}
+	if r.Practice != nil && r.Practice.Rule != r.Rule {
+		lines = append(lines, "By local practice: "+r.Practice.Headline())
+	}
+	for _, w := range r.Why {
+		lines = append(lines, "  - "+w)
+	}
+	for _, x := range r.Disputes {
+		ids := make([]string, len(x.Entries))
+		for i, e := range x.Entries {
+			ids[i] = fmt.Sprintf("%s (entry %d)", e.ID, e.Entry)
+		}
+		lines = append(lines, "  ! "+x.Why+": "+strings.Join(ids, ", "))
+	}
+	if r.Confirmed != nil {
+		lines = append(lines, "Last confirmed by a source of "+longDay(*r.Confirmed)+".")
+	}
+	return lines
+}
+
+// Headline says the answer in one sentence.
+func (r *Control) Headline() string {
+	head := fmt.Sprintf("On %s, %s", longDay(r.On), r.name)
+	if !r.exists {
+		return head + " was not on record as a council."
+	}
+	rule := " under the rule " + string(r.Rule)
+	switch r.Kind {
+	case control.Party, control.Coalition:
+		return fmt.Sprintf("%s was controlled by %s%s%s.", head, r.d.partyByID(*r.Party), rule, r.standing())
+	case control.None:
+		return fmt.Sprintf("%s was under no overall control%s%s.", head, rule, r.standing())
+	case control.Undetermined:
+		return fmt.Sprintf("%s: the records leave open who controlled it%s%s.", head, rule, r.standing())
+	}
+	return fmt.Sprintf("%s: who controlled it%s is unknown.", head, rule)
+}
+
+// standing puts the figures behind the headline.
+func (r *Control) standing() string {
+	if r.Basis == "reported" {
+		return ", as a source reports without giving its seats"
+	}
+	if r.Rule == seatledger.RuleChief {
+		return ""
+	}
+	var parts []string
+	for _, p := range slices.Sorted(maps.Keys(r.Certain)) {
+		parts = append(parts, fmt.Sprintf("%s %s", r.d.partyByID(p), span(r.Certain[p], r.Possible[p])))
+	}
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{r.Vacant, "vacant"}, {r.Unstated, "not stated"}} {
+		if x.n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", x.what, x.n))
+		}
+	}
+	text := fmt.Sprintf(" (%s; %d of %d needed", strings.Join(parts, ", "), r.Quota, r.Seats)
+	if r.Contested > 0 {
+		text += fmt.Sprintf("; %s contested", plural(r.Contested, "seat", "seats"))
+	}
+	return text + ")"
+}
+
+func span(low, high int) string {
+	if low == high {
+		return strconv.Itoa(low)
+	}
+	return fmt.Sprintf("%d to %d", low, high)
+}
+
+// Tables implements [Answer].
+func (r *Control) Tables() []Table {
+	t := Table{Columns: []string{"party", "name", "certain", "possible"}}
+	for _, p := range slices.Sorted(maps.Keys(r.Certain)) {
+		t.Rows = append(t.Rows, []string{string(p), r.d.partyByID(p), strconv.Itoa(r.Certain[p]), strconv.Itoa(r.Possible[p])})
+	}
+	return []Table{t}
+}
+
+// DivisionControl is who controls each council at or below a division.
+type DivisionControl struct {
+	Division     seatledger.DivisionID      `json:"division"`
+	On           seatledger.Day             `json:"on"`
+	Known        *string                    `json:"known"`
+	Published    *string                    `json:"published"`
+	Rule         seatledger.ControlRule     `json:"rule"`
+	Kind         *string                    `json:"kind"` // of council; null = all
+	Councils     []CouncilVerdict           `json:"councils"`
+	Totals       map[seatledger.PartyID]int `json:"totals"`
+	None         int                        `json:"none"`
+	Undetermined int                        `json:"undetermined"`
+	Unknown      int                        `json:"unknown"`
+	Seats        int                        `json:"seats"` // of all councils listed
+
+	d    *Desk
+	name string
+}
+
+// CouncilVerdict is one council's line.
+type CouncilVerdict struct {
+	Council seatledger.CouncilID `json:"council"`
+	Kind    control.Kind         `json:"kind"`
+	Party   *seatledger.PartyID  `json:"party"`
+	Basis   string               `json:"basis"`
+	Seats   int                  `json:"seats"`
+}
+
+// DivisionControl answers for a division (0 = the whole ledger).
+func (d *Desk) DivisionControl(division roll.Ref, a Ask) (*DivisionControl, error) {
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	lines, err := d.lines(a, rule)
+	if err != nil {
+		return nil, err
+	}
+	r := &DivisionControl{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: stated(a.Kind),
+		Councils: []CouncilVerdict{}, Totals: map[seatledger.PartyID]int{}, d: d, name: d.divisionName(division)}
+	totals := lines.Totals(division, a.Kind, a.On, func(c roll.Ref, v control.Verdict) {
+		x := CouncilVerdict{Council: d.Book.CouncilID(c), Kind: v.Kind, Basis: "roll", Seats: lines.View.Seats(c, a.On)}
+		if v.Reported {
+			x.Basis = "reported"
+		}
+		if v.Party != 0 {
+			x.Party = new(d.Book.PartyID(v.Party))
+		}
+		r.Seats += x.Seats
+		r.Councils = append(r.Councils, x)
+	})
+	for p, n := range totals.Parties {
+		if n > 0 {
+			r.Totals[d.Book.PartyID(roll.Ref(p))] = n
+		}
+	}
+	r.None, r.Undetermined, r.Unknown = totals.None, totals.Undetermined, totals.Unknown
+	slices.SortFunc(r.Councils, func(x, y CouncilVerdict) int { return strings.Compare(string(x.Council), string(y.Council)) })
+	return r, nil
+}
+
+func (d *Desk) divisionName(r roll.Ref) string {
+	if r == 0 {
+		return "the whole ledger"
+	}
+	if name := d.Book.DivisionInfo(r).Name; name != "" {
+		return name
+	}
+	return string(d.Book.DivisionID(r))
+}
+
+// Sentences implements [Answer].
+func (r *DivisionControl) Sentences() []string {
+	parts := make([]string, 0, len(r.Totals)+3)
+	byCount := slices.SortedFunc(maps.Keys(r.Totals), func(x, y seatledger.PartyID) int {
+		if r.Totals[x] != r.Totals[y] {
+			return r.Totals[y] - r.Totals[x]
+		}
+		return strings.Compare(string(x), string(y))
+	})
+	for _, p := range byCount {
+		parts = append(parts, fmt.Sprintf("%s %s", r.d.partyByID(p), thousands(int64(r.Totals[p]))))
+	}
+	for _, x := range []struct {
+		what string
+		n    int
+	}{{"no overall control", r.None}, {"undetermined", r.Undetermined}, {"unknown", r.Unknown}} {
+		if x.n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", x.what, thousands(int64(x.n))))
+		}
+	}
+	return []string{fmt.Sprintf("On %s, of %s on record in %s with %s, under the rule %s: %s.", longDay(r.On),
+		plural(len(r.Councils), "council", "councils"), r.name, plural(r.Seats, "seat", "seats"), r.Rule, strings.Join(parts, ", "))}
+}
+
+// Tables implements [Answer].
+func (r *DivisionControl) Tables() []Table {
+	t := Table{Columns: []string{"council", "name", "seats", "control", "basis"}}
+	for _, c := range r.Councils {
+		who := c.Kind.String()
+		if c.Party != nil {
+			who = string(*c.Party)
+		}
+		ref, _ := r.d.Book.Council(c.Council)
+		t.Rows = append(t.Rows, []string{string(c.Council), r.d.councilName(ref), strconv.Itoa(c.Seats), who, c.Basis})
+	}
+	return []Table{t}
+}

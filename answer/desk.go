@@ -1,0 +1,283 @@
+// Package answer holds each question that can be put to a ledger, and its
+// answer: one place for the command line, the site and the API alike.
+//
+// A [Desk] is an open ledger with its book. Every question is a method that
+// takes an [Ask], the day and the clocks, and gives a struct whose JSON is
+// documented in doc/format.md, and which can say itself in sentences and as a
+// table. JSON uses the nouns of the design in snake_case; ids, never display
+// names; lists in a stable order.
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/ledger"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// ErrAsk is wrapped by errors about the question itself.
+var ErrAsk = errors.New("cannot be asked like that")
+
+// Desk answers questions about one ledger. It may be shared by goroutines.
+type Desk struct {
+	Store ledger.Store
+	Book  *roll.Book
+
+	mu        sync.Mutex
+	views     map[roll.Clock]*roll.View
+	timelines map[timelineKey]*control.Timelines
+}
+
+type timelineKey struct {
+	clock roll.Clock
+	rule  seatledger.ControlRule
+}
+
+// NewDesk packs the whole ledger. Progress, if not nil, hears how many entries
+// are read.
+func NewDesk(ctx context.Context, store ledger.Store, progress func(done int64)) (*Desk, error) {
+	head, err := store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book, err := roll.Pack(counted(store.Entries(ctx, 0), progress))
+	if err != nil {
+		return nil, fmt.Errorf("reading the ledger: %w", err)
+	}
+	book.Head = head.Hash
+	return deskOf(store, book), nil
+}
+
+func deskOf(store ledger.Store, book *roll.Book) *Desk {
+	return &Desk{Store: store, Book: book, views: map[roll.Clock]*roll.View{}, timelines: map[timelineKey]*control.Timelines{}}
+}
+
+// Ask is what a question carries besides its subject.
+type Ask struct {
+	On        seatledger.Day
+	Known     string // a time, a day, or the position of an entry; blank = all
+	Published string // a day; blank = everything recorded counts
+	Rule      seatledger.ControlRule
+	Kind      string // of council
+	Since     seatledger.Day
+	Until     seatledger.Day
+	Every     string // a step through time: year, month or day; blank = one day
+}
+
+// rule gives the rule asked for, majority by default.
+func (a Ask) rule() (seatledger.ControlRule, error) {
+	if a.Rule == "" {
+		return seatledger.RuleMajority, nil
+	}
+	for _, r := range seatledger.ControlRules() {
+		if r == a.Rule {
+			return r, nil
+		}
+	}
+	return "", fmt.Errorf("%w: %q is no control rule: take majority, sitting, chief or coalition", ErrAsk, a.Rule)
+}
+
+// view gives the view of the ledger through the clocks of a question.
+func (d *Desk) view(a Ask) (*roll.View, error) {
+	clock, err := d.clock(a)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.views[clock] == nil {
+		d.views[clock] = d.Book.View(clock)
+	}
+	return d.views[clock], nil
+}
+
+func (d *Desk) clock(a Ask) (clock roll.Clock, err error) {
+	if a.Known != "" {
+		if clock.Known, err = d.known(a.Known); err != nil {
+			return clock, err
+		}
+	}
+	if a.Published != "" {
+		if clock.Published, err = seatledger.ParseDay(a.Published); err != nil {
+			return clock, fmt.Errorf("%w: published: %w", ErrAsk, err)
+		}
+		clock.ByPublic = true
+	}
+	return clock, nil
+}
+
+// known reads a moment: the position of an entry, a time as in RFC 3339, or a
+// day, of which the end in UTC is meant.
+func (d *Desk) known(text string) (seatledger.Position, error) {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n > 9999 || strings.HasPrefix(text, "#") {
+		n, err = strconv.ParseInt(strings.TrimPrefix(text, "#"), 10, 64)
+		if err != nil || n < 1 {
+			return 0, fmt.Errorf("%w: known %q is not the position of an entry: write #17", ErrAsk, text)
+		}
+		return seatledger.Position(n), nil
+	}
+	moment, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		day, err := seatledger.ParseDay(text)
+		if err != nil {
+			return 0, fmt.Errorf("%w: known %q is no moment: write 2017-11-05, 2017-11-05T12:00:00Z or the position of an entry as #17", ErrAsk, text)
+		}
+		moment = (day + 1).Time().Add(-time.Microsecond)
+	}
+	pos := d.Book.PositionAt(moment)
+	if pos == 0 {
+		return 0, fmt.Errorf("%w: nothing was recorded by %s: the first entry is of %s", ErrAsk, text, d.Book.RecordedAt(1).Format(time.RFC3339))
+	}
+	return pos, nil
+}
+
+// Moment gives the position of the last entry of a ledger that was recorded by
+// a moment, written as for [Ask.Known].
+func Moment(ctx context.Context, store ledger.Store, text string) (seatledger.Position, error) {
+	d, err := NewDesk(ctx, store, nil)
+	if err != nil {
+		return 0, err
+	}
+	return d.known(text)
+}
+
+// lines gives the timelines of all councils under a rule, worked out once.
+func (d *Desk) lines(a Ask, rule seatledger.ControlRule) (*control.Timelines, error) {
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	key := timelineKey{v.Clock, rule}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.timelines[key] == nil {
+		d.timelines[key] = control.NewTimelines(v, rule)
+	}
+	return d.timelines[key], nil
+}
+
+// Because names an entry that an answer rests on.
+type Because struct {
+	Entry seatledger.Position `json:"entry"`
+	ID    string              `json:"id"` // of the event, or the key of the row
+}
+
+// because names entries by position and id.
+func (d *Desk) because(ctx context.Context, positions []seatledger.Position) ([]Because, error) {
+	list := make([]Because, 0, len(positions))
+	for _, pos := range positions {
+		e, err := d.entry(ctx, pos)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Because{pos, seatledger.Key(e.Row)})
+	}
+	return list, nil
+}
+
+func (d *Desk) entry(ctx context.Context, pos seatledger.Position) (seatledger.Entry, error) {
+	r, err := d.Store.Record(ctx, pos)
+	if err != nil {
+		return seatledger.Entry{}, err
+	}
+	return r.Entry()
+}
+
+// party gives how a party is called in sentences: its abbreviation, else its
+// name, else its id.
+func (d *Desk) party(r roll.Ref) string {
+	info := d.Book.PartyInfo(r)
+	switch {
+	case info.Abbreviation != "":
+		return info.Abbreviation
+	case info.Name != "":
+		return info.Name
+	}
+	return string(d.Book.PartyID(r))
+}
+
+func (d *Desk) partyByID(id seatledger.PartyID) string {
+	if r, ok := d.Book.Party(id); ok {
+		return d.party(r)
+	}
+	return string(id)
+}
+
+func (d *Desk) person(id seatledger.PersonID) string {
+	if r, ok := d.Book.Person(id); ok && d.Book.PersonName(r).Name != "" {
+		return d.Book.PersonName(r).Name
+	}
+	return string(id)
+}
+
+// Place says what an id names in the ledger.
+func (d *Desk) place(id string) (council, division roll.Ref, err error) {
+	if c, ok := d.Book.Council(seatledger.CouncilID(id)); ok {
+		return c, 0, nil
+	}
+	if v, ok := d.Book.Division(seatledger.DivisionID(id)); ok {
+		return 0, v, nil
+	}
+	return 0, 0, d.missing("no council or division", id)
+}
+
+// missing is the error for an id that is not there, with where to look.
+func (d *Desk) missing(what, id string) error {
+	return fmt.Errorf("%w: %s has the id %q: try `seatledger search %s`", ledger.ErrNotFound, what, id, lastPart(id))
+}
+
+func lastPart(id string) string {
+	parts := strings.FieldsFunc(id, func(r rune) bool { return r == '/' || r == ' ' })
+	if len(parts) == 0 {
+		return "NAME"
+	}
+	if last := parts[len(parts)-1]; last != "council" || len(parts) == 1 {
+		return last
+	}
+	return parts[len(parts)-2]
+}
+
+// Table is an answer as rows of text, for a terminal or a CSV file.
+type Table struct {
+	Title   string
+	Columns []string
+	Rows    [][]string
+}
+
+// Answer can say itself in sentences and as tables. The first table is the
+// one written as CSV.
+type Answer interface {
+	Sentences() []string
+	Tables() []Table
+}
+
+// longDay writes a day as 23 October 2017.
+func longDay(d seatledger.Day) string { return d.Time().Format("2 January 2006") }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(int64(n)) + " " + many
+}
+
+// thousands writes a number as 11,572.
+func thousands(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	var b strings.Builder
+	for i, c := range text {
+		if i > 0 && c != '-' && (len(text)-i)%3 == 0 && text[i-1] != '-' {
+			b.WriteByte(',')
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}

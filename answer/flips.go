@@ -1,0 +1,103 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Flips are changes of control, in order of day and council.
+type Flips struct {
+	List []Flip
+
+	d     *Desk
+	since seatledger.Day
+	until seatledger.Day
+	name  string
+}
+
+// Flip is one change of control. From, To and Without are the id of a party
+// or coalition, or none, undetermined or unknown.
+type Flip struct {
+	Council seatledger.CouncilID   `json:"council"`
+	Rule    seatledger.ControlRule `json:"rule"`
+	On      seatledger.Day         `json:"on"`
+	From    string                 `json:"from"`
+	To      string                 `json:"to"`
+	Because []Because              `json:"because"`
+	Without string                 `json:"without"` // what To would be without those entries
+}
+
+// MarshalJSON writes the list alone.
+func (f *Flips) MarshalJSON() ([]byte, error) { return marshal(f.List) }
+
+// Flips answers for a council, a division, or ("") the whole ledger.
+func (d *Desk) Flips(ctx context.Context, id string, a Ask) (*Flips, error) {
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	var council, division roll.Ref
+	if id != "" {
+		if council, division, err = d.place(id); err != nil {
+			return nil, err
+		}
+	}
+	r := &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
+	var flips []control.Flip
+	if council != 0 {
+		r.name = d.councilName(council)
+		flips = control.NewJudge(v).Flips(council, rule, a.Since, a.Until)
+	} else {
+		flips = control.AllFlips(v, rule, division, a.Kind, a.Since, a.Until)
+	}
+	for _, f := range flips {
+		because, err := d.because(ctx, f.Because)
+		if err != nil {
+			return nil, err
+		}
+		r.List = append(r.List, Flip{d.Book.CouncilID(f.Council), rule, f.On, d.verdict(f.From), d.verdict(f.To), because, d.verdict(f.Without)})
+	}
+	slices.SortStableFunc(r.List, func(x, y Flip) int {
+		if x.On != y.On {
+			return int(x.On) - int(y.On)
+		}
+		return strings.Compare(string(x.Council), string(y.Council))
+	})
+	return r, nil
+}
+
+// verdict gives the id of who controls, or the kind of answer.
+func (d *Desk) verdict(v control.Verdict) string {
+	if v.Party != 0 {
+		return string(d.Book.PartyID(v.Party))
+	}
+	return v.Kind.String()
+}
+
+// Sentences implements [Answer].
+func (f *Flips) Sentences() []string {
+	return []string{fmt.Sprintf("%s of control in %s from %s to %s.", plural(len(f.List), "change", "changes"), f.name, f.since, f.until)}
+}
+
+// Tables implements [Answer].
+func (f *Flips) Tables() []Table {
+	t := Table{Columns: []string{"on", "council", "from", "to", "because", "without"}}
+	for _, x := range f.List {
+		ids := make([]string, len(x.Because))
+		for i, b := range x.Because {
+			ids[i] = fmt.Sprintf("%s (%d)", b.ID, b.Entry)
+		}
+		t.Rows = append(t.Rows, []string{x.On.String(), string(x.Council), x.From, x.To, strings.Join(ids, ", "), x.Without})
+	}
+	return []Table{t}
+}

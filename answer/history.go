@@ -1,0 +1,195 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// History is every entry that states something of one id, in order.
+type History struct {
+	ID      string         `json:"id"`
+	Entries []HistoryEntry `json:"entries"`
+}
+
+// HistoryEntry is one entry. Cells are those stated and not private, or all
+// where the ledger's own reader asks.
+type HistoryEntry struct {
+	Entry        seatledger.Position `json:"entry"`
+	Recorded     time.Time           `json:"recorded"`
+	By           string              `json:"by"`
+	Package      string              `json:"package"`
+	Table        seatledger.Table    `json:"table"`
+	Key          string              `json:"key"`
+	Supersedes   seatledger.Position `json:"supersedes,omitempty"`
+	SupersededBy seatledger.Position `json:"superseded_by,omitempty"`
+	Redacted     bool                `json:"redacted,omitempty"`
+	Tells        string              `json:"tells"`
+}
+
+// History answers for the id of anything, or for the position of an entry
+// written as #17: then all versions of that entry's row.
+func (d *Desk) History(ctx context.Context, id string, a Ask, progress func(int64)) (*History, error) {
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	concerns := func(e *seatledger.Entry) bool { return mentions(e.Row, id) }
+	if text, ok := strings.CutPrefix(id, "#"); ok {
+		if concerns, err = d.sameRow(ctx, text); err != nil {
+			return nil, err
+		}
+	}
+	r := &History{ID: id, Entries: []HistoryEntry{}}
+	byPosition := map[seatledger.Position]int{}
+	for e, err := range counted(d.Store.Entries(ctx, 0), progress) {
+		if err != nil {
+			return nil, err
+		}
+		if !v.Knows(e.Position) || !concerns(&e) {
+			continue
+		}
+		if i, ok := byPosition[e.Supersedes]; ok && e.Supersedes != 0 {
+			r.Entries[i].SupersededBy = e.Position
+		}
+		byPosition[e.Position] = len(r.Entries)
+		r.Entries = append(r.Entries, HistoryEntry{e.Position, e.Recorded, e.By, e.Package, e.Row.Table(), seatledger.Key(e.Row), e.Supersedes, 0, e.Redacted, d.Tell(&e)})
+	}
+	if len(r.Entries) == 0 {
+		return nil, d.missing("nothing", id)
+	}
+	return r, nil
+}
+
+// sameRow takes the entries of the same table and key as one entry.
+func (d *Desk) sameRow(ctx context.Context, position string) (func(*seatledger.Entry) bool, error) {
+	n, err := strconv.ParseInt(position, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("%w: #%s is not the position of an entry: write #17", ErrAsk, position)
+	}
+	e, err := d.entry(ctx, seatledger.Position(n))
+	if err != nil {
+		return nil, err
+	}
+	table, key := e.Row.Table(), seatledger.Key(e.Row)
+	return func(x *seatledger.Entry) bool { return x.Row.Table() == table && seatledger.Key(x.Row) == key }, nil
+}
+
+// mentions reports whether a row is about an id or refers to it.
+func mentions(row seatledger.Row, id string) bool {
+	for _, c := range seatledger.Columns(row.Table()) {
+		if !c.Key && len(c.Refs) == 0 {
+			continue
+		}
+		cell := seatledger.Cell(row, c)
+		if cell == id || c.List && slices.Contains(strings.Split(cell, ";"), id) {
+			return true
+		}
+	}
+	return false
+}
+
+// Sentences implements [Answer].
+func (r *History) Sentences() []string {
+	return []string{fmt.Sprintf("%s of %s.", plural(len(r.Entries), "entry", "entries"), r.ID)}
+}
+
+// Tables implements [Answer].
+func (r *History) Tables() []Table {
+	t := Table{Columns: []string{"entry", "recorded", "package", "says", "state"}}
+	for _, e := range r.Entries {
+		state := ""
+		switch {
+		case e.Redacted:
+			state = "redacted"
+		case e.SupersededBy != 0:
+			state = fmt.Sprintf("superseded by %d", e.SupersededBy)
+		case e.Supersedes != 0:
+			state = fmt.Sprintf("supersedes %d", e.Supersedes)
+		}
+		t.Rows = append(t.Rows, []string{strconv.FormatInt(int64(e.Entry), 10), e.Recorded.Format("2006-01-02 15:04"), e.Package, e.Tells, state})
+	}
+	return []Table{t}
+}
+
+// Search is what a name finds.
+type Search struct {
+	Query string `json:"query"`
+	Hits  []Hit  `json:"hits"`
+}
+
+// Hit is one thing found by one of its names.
+type Hit struct {
+	Table seatledger.Table    `json:"table"`
+	ID    string              `json:"id"`
+	Name  string              `json:"name"`  // that fits
+	Kind  string              `json:"kind"`  // of that name
+	Entry seatledger.Position `json:"entry"` // that has it
+	Also  string              `json:"also"`  // the other names and the place, for telling two apart
+}
+
+// MaxHits bounds what a search gives.
+const MaxHits = 50
+
+// Search finds things by any of their names.
+func (d *Desk) Search(ctx context.Context, query string) (*Search, error) {
+	s, ok := d.Store.(ledger.Searcher)
+	if !ok {
+		return nil, fmt.Errorf("%w: this ledger cannot be searched by name", ErrAsk)
+	}
+	hits, err := s.Search(ctx, query, MaxHits)
+	if err != nil {
+		return nil, err
+	}
+	r := &Search{Query: query, Hits: []Hit{}}
+	for _, h := range hits {
+		r.Hits = append(r.Hits, Hit{h.Table, h.ID, h.Name, h.Kind, h.Position, d.also(h)})
+	}
+	return r, nil
+}
+
+// also says what else a thing is called and where it lies.
+func (d *Desk) also(h ledger.Hit) string {
+	var parts []string
+	switch h.Table {
+	case seatledger.Divisions:
+		r, _ := d.Book.Division(seatledger.DivisionID(h.ID))
+		info := d.Book.DivisionInfo(r)
+		parts = append(parts, info.Type, info.Name, info.Local)
+		for range 3 {
+			r = d.Book.DivisionInfo(r).Parent
+			parts = append(parts, d.Book.DivisionInfo(r).Name)
+		}
+	case seatledger.Councils:
+		r, _ := d.Book.Council(seatledger.CouncilID(h.ID))
+		parts = append(parts, d.Book.CouncilKind(r), d.councilName(r))
+	case seatledger.Parties:
+		r, _ := d.Book.Party(seatledger.PartyID(h.ID))
+		parts = append(parts, d.Book.PartyInfo(r).Name, d.Book.PartyInfo(r).Abbreviation)
+	case seatledger.People:
+		r, _ := d.Book.Person(seatledger.PersonID(h.ID))
+		parts = append(parts, d.Book.PersonName(r).Name, d.Book.PersonName(r).Local)
+	}
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" || p == h.Name })
+	return strings.Join(parts, ", ")
+}
+
+// Sentences implements [Answer].
+func (r *Search) Sentences() []string {
+	return []string{fmt.Sprintf("%s for %q.", plural(len(r.Hits), "hit", "hits"), r.Query)}
+}
+
+// Tables implements [Answer].
+func (r *Search) Tables() []Table {
+	t := Table{Columns: []string{"id", "name", "kind", "also", "table"}}
+	for _, h := range r.Hits {
+		t.Rows = append(t.Rows, []string{h.ID, h.Name, h.Kind, h.Also, string(h.Table)})
+	}
+	return []Table{t}
+}

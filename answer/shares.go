@@ -1,0 +1,272 @@
+package answer
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Shares is what each party has in the councils of one kind, on one day or a
+// series of days.
+type Shares struct {
+	Division  seatledger.DivisionID  `json:"division"`
+	Known     *string                `json:"known"`
+	Published *string                `json:"published"`
+	Rule      seatledger.ControlRule `json:"rule"`
+	Kind      string                 `json:"kind"`
+	Days      []SharesOn             `json:"days"`
+
+	d    *Desk
+	name string
+}
+
+// SharesOn is one day's shares.
+type SharesOn struct {
+	On           seatledger.Day `json:"on"`
+	Councils     int            `json:"councils"`
+	Recorded     int            `json:"recorded"` // with at least one seat stated
+	Seats        int            `json:"seats"`
+	Unstated     int            `json:"unstated"`
+	Vacant       int            `json:"vacant"`
+	None         int            `json:"none"`
+	Undetermined int            `json:"undetermined"`
+	Unknown      int            `json:"unknown"`
+	Parties      []PartyShare   `json:"parties"`
+}
+
+// PartyShare is one party's line.
+type PartyShare struct {
+	Party         seatledger.PartyID `json:"party"`
+	Councils      int                `json:"councils"` // controlled under the rule
+	SeatsCertain  int                `json:"seats_certain"`
+	SeatsPossible int                `json:"seats_possible"` // unstated seats left out
+	Won           int                `json:"won"`            // seats its lists won
+	Posts         int                `json:"posts"`
+}
+
+// Shares answers for a division ("" = the whole ledger) and one kind of
+// council, because seats of different kinds do not add up.
+func (d *Desk) Shares(id string, a Ask) (*Shares, error) {
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	division, kind, err := d.scope(id, a)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := d.lines(a, rule)
+	if err != nil {
+		return nil, err
+	}
+	days, err := a.days()
+	if err != nil {
+		return nil, err
+	}
+	r := &Shares{Division: d.Book.DivisionID(division), Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: kind, d: d, name: d.divisionName(division)}
+	j := control.NewJudge(v)
+	for _, on := range days {
+		x := j.Shares(lines, division, kind, on)
+		r.Days = append(r.Days, d.sharesOn(&x))
+	}
+	return r, nil
+}
+
+func (d *Desk) sharesOn(x *control.Shares) SharesOn {
+	s := SharesOn{On: x.On, Councils: x.Councils, Recorded: x.Recorded, Seats: x.Seats, Unstated: x.Unstated, Vacant: x.Vacant,
+		None: x.Control.None, Undetermined: x.Control.Undetermined, Unknown: x.Control.Unknown, Parties: []PartyShare{}}
+	for _, p := range x.Parties {
+		share := PartyShare{Party: d.Book.PartyID(p.Party), SeatsCertain: p.Seats.Certain, SeatsPossible: p.Seats.Possible, Won: p.Won, Posts: p.Posts}
+		if int(p.Party) < len(x.Control.Parties) {
+			share.Councils = x.Control.Parties[p.Party]
+		}
+		s.Parties = append(s.Parties, share)
+	}
+	return s
+}
+
+// scope reads a division and settles the kind of council: the one asked for,
+// or the only one there is.
+func (d *Desk) scope(id string, a Ask) (division roll.Ref, kind string, err error) {
+	if id != "" {
+		v, ok := d.Book.Division(seatledger.DivisionID(id))
+		if !ok {
+			return 0, "", d.missing("no division", id)
+		}
+		division = v
+	}
+	if a.Kind != "" {
+		return division, a.Kind, nil
+	}
+	kinds := map[string]bool{}
+	for c := range d.Book.Councils() {
+		if control.Within(d.Book, c, division, "") {
+			kind = d.Book.CouncilKind(c)
+			kinds[kind] = true
+		}
+	}
+	if len(kinds) > 1 {
+		return 0, "", fmt.Errorf("%w: there are %d kinds of council in %s, and their seats do not add up: name one with --kind, such as --kind %q", ErrAsk, len(kinds), d.divisionName(division), kind)
+	}
+	return division, kind, nil
+}
+
+// maxSteps bounds the days of a series.
+const maxSteps = 2000
+
+// days gives the days that a question asks about: one, or every so often from
+// since to until.
+func (a Ask) days() ([]seatledger.Day, error) {
+	step := map[string][3]int{"year": {1, 0, 0}, "month": {0, 1, 0}, "day": {0, 0, 1}}[a.Every]
+	switch {
+	case a.Every == "":
+		return []seatledger.Day{a.On}, nil
+	case step == [3]int{}:
+		return nil, fmt.Errorf("%w: every %q is no step: take year, month or day", ErrAsk, a.Every)
+	case a.Since == seatledger.OpenPast || a.Until == seatledger.OpenFuture || a.Since > a.Until:
+		return nil, fmt.Errorf("%w: a series needs both ends in order: add --since 2017-01-01 --until 2017-12-31", ErrAsk)
+	}
+	start := a.Since.Time()
+	var days []seatledger.Day
+	for n := 0; ; n++ {
+		t := start.AddDate(n*step[0], n*step[1], n*step[2])
+		day := seatledger.DayOf(t.Year(), t.Month(), t.Day())
+		if day > a.Until {
+			return days, nil
+		}
+		if n == maxSteps {
+			return nil, fmt.Errorf("%w: more than %d steps from %s to %s: take a longer one", ErrAsk, maxSteps, a.Since, a.Until)
+		}
+		days = append(days, day)
+	}
+}
+
+// Sentences implements [Answer].
+func (r *Shares) Sentences() []string {
+	var lines []string
+	for _, s := range r.Days {
+		kind := r.Kind
+		if kind == "" {
+			kind = "council"
+		}
+		lines = append(lines, fmt.Sprintf("On %s, %s: %s (%s), of which %s recorded; %s, %d not stated, %d vacant.", longDay(s.On), r.name,
+			plural(s.Councils, "council", "councils"), kind, thousands(int64(s.Recorded)), plural(s.Seats, "seat", "seats"), s.Unstated, s.Vacant))
+	}
+	return lines
+}
+
+// Tables implements [Answer].
+func (r *Shares) Tables() []Table {
+	t := Table{Columns: []string{"on", "party", "name", "councils", "seats certain", "seats possible", "won", "posts"}}
+	for _, s := range r.Days {
+		for _, p := range s.Parties {
+			t.Rows = append(t.Rows, []string{s.On.String(), string(p.Party), r.d.partyByID(p.Party), strconv.Itoa(p.Councils),
+				strconv.Itoa(p.SeatsCertain), strconv.Itoa(p.SeatsPossible), strconv.Itoa(p.Won), strconv.Itoa(p.Posts)})
+		}
+	}
+	return []Table{t}
+}
+
+// Drift is how far the seats have moved from what voters chose.
+type Drift struct {
+	Division seatledger.DivisionID `json:"division"`
+	Kind     string                `json:"kind"`
+	Days     []DriftOn             `json:"days"`
+
+	d    *Desk
+	name string
+}
+
+// DriftOn is one day's drift. The Gallagher indices are percentages, rounded
+// to two decimals; their squares are exact fractions.
+type DriftOn struct {
+	On           seatledger.Day `json:"on"`
+	Councils     int            `json:"councils"`
+	Left         int            `json:"not_counted"` // votes or seats are not surely recorded
+	Seats        int            `json:"seats"`
+	Moved        int            `json:"moved"` // seats no longer held for the list that won them
+	GallagherWon *string        `json:"gallagher_then"`
+	GallagherNow *string        `json:"gallagher_now"`
+	SquareThen   *string        `json:"gallagher_then_square"`
+	SquareNow    *string        `json:"gallagher_now_square"`
+	Parties      []PartyDrift   `json:"parties"`
+}
+
+// PartyDrift is one party's line.
+type PartyDrift struct {
+	Party seatledger.PartyID `json:"party"`
+	Votes int64              `json:"votes"`
+	Won   int                `json:"won"`
+	Held  int                `json:"held"`
+}
+
+// Drift answers for a division ("" = the whole ledger) and one kind of council.
+func (d *Desk) Drift(id string, a Ask) (*Drift, error) {
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	division, kind, err := d.scope(id, a)
+	if err != nil {
+		return nil, err
+	}
+	days, err := a.days()
+	if err != nil {
+		return nil, err
+	}
+	r := &Drift{Division: d.Book.DivisionID(division), Kind: kind, d: d, name: d.divisionName(division)}
+	j := control.NewJudge(v)
+	for _, on := range days {
+		x := j.Drift(division, kind, on)
+		s := DriftOn{On: on, Councils: x.Councils, Left: x.Left, Seats: x.Seats, Moved: x.Moved, Parties: []PartyDrift{}}
+		s.GallagherWon, s.SquareThen = index(x.Then)
+		s.GallagherNow, s.SquareNow = index(x.Now)
+		for _, p := range x.Parties {
+			s.Parties = append(s.Parties, PartyDrift{d.Book.PartyID(p.Party), p.Votes, p.Won, p.Held})
+		}
+		r.Days = append(r.Days, s)
+	}
+	return r, nil
+}
+
+func index(g control.Gallagher) (percent, square *string) {
+	if g.Square == nil {
+		return nil, nil
+	}
+	return new(g.Percent(2)), new(g.Square.RatString())
+}
+
+// Sentences implements [Answer].
+func (r *Drift) Sentences() []string {
+	var lines []string
+	for _, s := range r.Days {
+		line := fmt.Sprintf("On %s, %s: %d of %s no longer held for the list that won them, in %s", longDay(s.On), r.name, s.Moved,
+			plural(s.Seats, "seat is", "seats are"), plural(s.Councils, "council", "councils"))
+		if s.GallagherWon != nil {
+			line += fmt.Sprintf("; Gallagher index %s when elected, %s that day", *s.GallagherWon, *s.GallagherNow)
+		}
+		if s.Left > 0 {
+			line += fmt.Sprintf("; %s left out for want of votes or certain seats", plural(s.Left, "council", "councils"))
+		}
+		lines = append(lines, line+".")
+	}
+	return lines
+}
+
+// Tables implements [Answer].
+func (r *Drift) Tables() []Table {
+	t := Table{Columns: []string{"on", "party", "votes", "seats won", "seats held"}}
+	for _, s := range r.Days {
+		for _, p := range s.Parties {
+			t.Rows = append(t.Rows, []string{s.On.String(), string(p.Party), strconv.FormatInt(p.Votes, 10), strconv.Itoa(p.Won), strconv.Itoa(p.Held)})
+		}
+	}
+	return []Table{t}
+}

@@ -1,0 +1,130 @@
+package answer
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Tip is what would tip a council. Parties are in order of id, never of
+// fragility; no holder is named.
+type Tip struct {
+	Council   seatledger.CouncilID   `json:"council"`
+	On        seatledger.Day         `json:"on"`
+	Rule      seatledger.ControlRule `json:"rule"`
+	Kind      control.Kind           `json:"kind"`
+	Party     *seatledger.PartyID    `json:"party"`
+	Seats     int                    `json:"seats"`
+	Quota     int                    `json:"quota"`
+	Parties   []PartyTip             `json:"parties"`
+	Minimal   [][]seatledger.PartyID `json:"minimal_winning_coalitions"`
+	Truncated bool                   `json:"truncated"`
+	Open      *string                `json:"open"` // why power and coalitions are left out
+
+	d    *Desk
+	name string
+}
+
+// PartyTip is one party's line. Banzhaf and Shapley are exact fractions.
+type PartyTip struct {
+	Party   seatledger.PartyID `json:"party"`
+	Seats   int                `json:"seats"`
+	ToGain  int                `json:"to_gain"` // fewest seats that must come to it for control
+	ToLose  int                `json:"to_lose"` // fewest seats whose loss ends its control; 0 = it has none
+	Banzhaf string             `json:"banzhaf"`
+	Shapley string             `json:"shapley_shubik"`
+}
+
+// Tip answers for a council.
+func (d *Desk) Tip(id string, a Ask) (*Tip, error) {
+	c, ok := d.Book.Council(seatledger.CouncilID(id))
+	if !ok {
+		return nil, d.missing("no council", id)
+	}
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	x, err := control.NewJudge(v).Tip(c, a.On, rule)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrAsk, err)
+	}
+	return d.tip(&x), nil
+}
+
+func (d *Desk) tip(x *control.Tip) *Tip {
+	b := d.Book
+	r := &Tip{Council: b.CouncilID(x.Council), On: x.On, Rule: x.Rule, Kind: x.Kind, Party: idOf(b.PartyID(x.Party)), Seats: x.Seats, Quota: x.Quota,
+		Parties: []PartyTip{}, Minimal: [][]seatledger.PartyID{}, Truncated: x.More, Open: stated(x.Open), d: d, name: d.councilName(x.Council)}
+	for _, p := range x.Parties {
+		t := PartyTip{Party: b.PartyID(p.Party), Seats: p.Seats, ToGain: p.ToGain, ToLose: p.ToLose}
+		if x.Open == "" {
+			t.Banzhaf, t.Shapley = p.Banzhaf.Rat(p.Player).RatString(), p.Shapley.Rat(p.Player).RatString()
+		}
+		r.Parties = append(r.Parties, t)
+	}
+	for _, parties := range x.Minimal {
+		r.Minimal = append(r.Minimal, ids(parties, b.PartyID))
+	}
+	return r
+}
+
+func ids[T any](refs []roll.Ref, id func(roll.Ref) T) []T {
+	list := make([]T, len(refs))
+	for i, r := range refs {
+		list[i] = id(r)
+	}
+	return list
+}
+
+// Sentences implements [Answer].
+func (r *Tip) Sentences() []string {
+	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, longDay(r.On), r.Quota, plural(r.Seats, "seat", "seats"), r.Rule)}
+	for _, p := range r.Parties {
+		name := r.d.partyByID(p.Party)
+		if p.ToLose > 0 {
+			lines = append(lines, fmt.Sprintf("  - %s has control: the loss of %s would end it.", name, plural(p.ToLose, "seat", "seats")))
+		} else {
+			lines = append(lines, fmt.Sprintf("  - %s would need %s more.", name, plural(p.ToGain, "seat", "seats")))
+		}
+	}
+	if r.Open != nil {
+		lines = append(lines, "Voting power is left open: "+*r.Open+".")
+	}
+	return lines
+}
+
+// Tables implements [Answer].
+func (r *Tip) Tables() []Table {
+	t := Table{Columns: []string{"party", "seats", "to gain", "to lose", "Banzhaf", "Shapley-Shubik"}}
+	for _, p := range r.Parties {
+		t.Rows = append(t.Rows, []string{string(p.Party), strconv.Itoa(p.Seats), strconv.Itoa(p.ToGain), strconv.Itoa(p.ToLose), percent(p.Banzhaf), percent(p.Shapley)})
+	}
+	coalitions := Table{Title: "Minimal winning coalitions", Columns: []string{"parties"}}
+	for _, c := range r.Minimal {
+		names := make([]string, len(c))
+		for i, p := range c {
+			names[i] = r.d.partyByID(p)
+		}
+		coalitions.Rows = append(coalitions.Rows, []string{strings.Join(names, " + ")})
+	}
+	return []Table{t, coalitions}
+}
+
+// percent writes a fraction as a rounded percentage beside its exact value.
+func percent(fraction string) string {
+	x, ok := new(big.Rat).SetString(fraction)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%s %% (%s)", new(big.Rat).Mul(x, big.NewRat(100, 1)).FloatString(1), fraction)
+}

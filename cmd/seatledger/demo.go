@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/examples"
+	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/internal/sqlite"
+)
+
+// The founding case: a council, and the time of its story.
+const (
+	foundingCouncil = "kh/210202/council"
+	foundingSince   = "2017-01-01"
+	foundingUntil   = "2017-12-31"
+)
+
+func demoCmd(a *app) *cobra.Command {
+	noServe, from := false, ""
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Tell the story of Cambodia 2017 from the founding package, with sources",
+		Long: `Read the founding package into a temporary ledger and tell its story: how one
+councillor's change of party turned a council, on whose word, how sure that is,
+and what happened to the country. Everything printed is read from the ledger.`,
+		Example: "  seatledger demo --no-serve",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.demo(cmd.Context(), from)
+		},
+	}
+	cmd.Flags().BoolVar(&noServe, "no-serve", false, "only print the story (the site that would follow it is not part of this release)")
+	cmd.Flags().StringVar(&from, "package", "", "tell it from this copy of the founding package instead")
+	return cmd
+}
+
+func (a *app) demo(ctx context.Context, from string) (err error) {
+	dir, err := os.MkdirTemp("", "seatledger-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if from == "" {
+		if err := os.CopyFS(dir, examples.Founding); err != nil {
+			return err
+		}
+		from = filepath.Join(dir, examples.FoundingName)
+	}
+	store, err := sqlite.Open(filepath.Join(dir, "demo.db"), sqlite.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	report, err := exchange.Import(ctx, store, from, exchange.Options{By: "demo", At: a.now()})
+	if err != nil {
+		if report != nil && len(report.Problems) > 0 {
+			return a.printImport(&imported{Report: report}, from, false)
+		}
+		return err
+	}
+	d, err := answer.NewDesk(ctx, store, nil)
+	if err != nil {
+		return err
+	}
+	since, _ := seatledger.ParseDay(foundingSince)
+	until, _ := seatledger.ParseDay(foundingUntil)
+	story, err := d.Story(ctx, foundingCouncil, since, until)
+	if err != nil {
+		return err
+	}
+	if !a.json && !a.csv {
+		fmt.Fprintf(a.out, "Cambodia 2017, from %d entries of the package %s (head %.12s).\n", report.Entries, report.Package, report.Head.Hash.String())
+		a.printLines(story.Sentences())
+		fmt.Fprint(a.out, demoNext)
+		return nil
+	}
+	return a.print(story)
+}
+
+const demoNext = `
+To ask for yourself
+-------------------
+seatledger import examples/cambodia-2017
+seatledger control kh/210202/council --on 2017-10-24
+seatledger roll kh/210202/council --on 2017-10-24
+seatledger check --published 2017-11-05
+`

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/user"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/internal/sqlite"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+func importCmd(a *app) *cobra.Command {
+	dryRun, by := false, ""
+	cmd := &cobra.Command{
+		Use:   "import PATH...",
+		Short: "Read data packages into the ledger: a folder, a .zip or an .xlsx workbook",
+		Long: `Read data packages into the ledger, which is made if need be. Each package is
+one transaction: all of it or nothing. Every problem of every file is listed with
+file, row, column, value and remedy; if there is one, nothing is written.
+Importing the same rows again writes nothing; a changed row supersedes the older
+entry; a row that is no longer there is reported and kept.`,
+		Example: "  seatledger import examples/cambodia-2017\n  seatledger import councils.xlsx --dry-run",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var failed error
+			for _, path := range args {
+				failed = errors.Join(failed, a.importOne(cmd.Context(), path, by, dryRun))
+			}
+			return failed
+		},
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, changed control included, and write nothing")
+	cmd.Flags().StringVar(&by, "by", userName(), "who writes the entries down")
+	return cmd
+}
+
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return ""
+}
+
+// imported is the report of an import with what a dry run adds.
+type imported struct {
+	*exchange.Report
+	Control []answer.ControlChange `json:"control,omitempty"`
+}
+
+func (a *app) importOne(ctx context.Context, path, by string, dryRun bool) error {
+	store, err := a.importStore(dryRun)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	bar := a.progress("importing "+path, -1)
+	o := exchange.Options{By: by, At: a.now(), DryRun: dryRun, Progress: func(_ string, rows int64) { bar.set(rows) }}
+	var fresh []seatledger.Entry
+	if dryRun {
+		o.Each = func(what ledger.Outcome, e seatledger.Entry) {
+			if what == ledger.New || what == ledger.Superseded {
+				fresh = append(fresh, e)
+			}
+		}
+	}
+	report, err := exchange.Import(ctx, store, path, o)
+	bar.done()
+	x := imported{Report: report}
+	if err == nil && dryRun {
+		if x.Control, err = answer.Preview(ctx, store, fresh); err != nil {
+			return err
+		}
+	}
+	if err != nil && (report == nil || len(report.Problems) == 0) {
+		return err
+	}
+	if err := a.printImport(&x, path, dryRun); err != nil {
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errShown, err)
+	}
+	return nil
+}
+
+// importStore opens or makes the ledger; a dry run without a ledger tries the
+// package in memory.
+func (a *app) importStore(dryRun bool) (ledger.Store, error) {
+	if !dryRun {
+		return sqlite.Open(a.ledger, sqlite.Options{Create: true})
+	}
+	store, err := sqlite.Open(a.ledger, sqlite.Options{})
+	if errors.Is(err, ledger.ErrNotFound) {
+		return ledger.NewMemory(), nil
+	}
+	return store, err
+}
+
+func (a *app) printImport(x *imported, path string, dryRun bool) error {
+	if a.json {
+		return a.printJSON(x)
+	}
+	if len(x.Problems) > 0 {
+		for _, p := range x.Problems {
+			fmt.Fprintln(a.err, printable(p.Error()))
+		}
+		fmt.Fprintf(a.err, "%s: %d problems; nothing was written.\n", path, x.ProblemCount)
+		return nil
+	}
+	did := "wrote"
+	if dryRun {
+		did = "would write"
+	}
+	fmt.Fprintf(a.out, "%s: %d rows; %s %d new entries and %d that supersede older ones; %d were there already.\n", x.Package, x.Entries, did, x.New, x.Superseded, x.Same)
+	if x.Contests > 0 {
+		fmt.Fprintf(a.out, "The method gives the official seats in %d of %d contests.\n", x.ContestsMatching, x.Contests)
+	}
+	for _, m := range x.Mismatches {
+		fmt.Fprintf(a.out, "  ! %s, %s%s: %s has %d seats officially; the method gives %d. The official seats stand.\n", m.Election, m.Council, ofWard(m.Ward), m.List, m.Official, m.Computed)
+	}
+	for _, w := range x.Warnings {
+		fmt.Fprintf(a.out, "  ! %s\n", printable(w.Error()))
+	}
+	a.printChanges(x)
+	return nil
+}
+
+// printChanges prints what the package leaves out and what a dry run found.
+func (a *app) printChanges(x *imported) {
+	if x.AbsentCount > 0 {
+		fmt.Fprintf(a.out, "%d rows are no longer in the package; they are kept. To withdraw an event, set its status to retracted.\n", x.AbsentCount)
+	}
+	for _, c := range x.Changes {
+		for _, cell := range c.Cells {
+			fmt.Fprintf(a.out, "  %s %s: %s from %q to %q\n", c.Table, printable(c.Key), cell.Column, cell.Old, cell.New)
+		}
+	}
+	for _, c := range x.Control {
+		fmt.Fprintf(a.out, "  control of %s from %s on: %s instead of %s\n", c.Council, c.From, c.After, c.Before)
+	}
+}
+
+func ofWard(ward string) string {
+	if ward == "" {
+		return ""
+	}
+	return ", ward " + printable(ward)
+}

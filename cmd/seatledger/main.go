@@ -1,0 +1,179 @@
+// Command seatledger records who holds every seat on elected councils, tells
+// who controls each council on any day, and works out what would tip it.
+//
+// One file holds one subcommand. Only this package chooses a store and reads
+// the clock.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// Exit codes.
+const (
+	exitBadAnswer = 1 // the answer is bad: check --strict, verify
+	exitUsage     = 2
+	exitBadInput  = 3
+	exitNotFound  = 4
+)
+
+// errBadAnswer ends a command whose answer was printed and is bad.
+var errBadAnswer = errors.New("the answer is bad")
+
+func main() { os.Exit(run()) }
+
+// run is main with an exit code, so that test scripts can call it.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{out: os.Stdout, err: os.Stderr, now: time.Now}
+	err := root(a).ExecuteContext(ctx)
+	if err != nil && !errors.Is(err, errBadAnswer) && !errors.Is(err, errShown) {
+		fmt.Fprintln(os.Stderr, "seatledger: "+err.Error())
+	}
+	return exitCode(err)
+}
+
+// errShown marks an error whose problems were printed already.
+var errShown = errors.New("problems were shown")
+
+// exitCode is the one table from errors to exit codes.
+func exitCode(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errBadAnswer), errors.Is(err, ledger.ErrBroken):
+		return exitBadAnswer
+	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, os.ErrNotExist):
+		return exitNotFound
+	case errors.Is(err, exchange.ErrRefused), errors.Is(err, ledger.ErrRefused), errors.Is(err, ledger.ErrNoLedger),
+		errors.Is(err, errShown), errors.Is(err, errInput):
+		return exitBadInput
+	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrReadOnly):
+		return exitBadAnswer
+	case errors.Is(err, context.Canceled):
+		return 130
+	}
+	return exitUsage
+}
+
+// errInput marks input that cannot be used.
+var errInput = errors.New("bad input")
+
+// app is what all subcommands share.
+type app struct {
+	out, err io.Writer
+	now      func() time.Time
+
+	ledger string
+	json   bool
+	csv    bool
+	quiet  bool
+	ask    flags
+}
+
+// flags are the texts of the question flags.
+type flags struct {
+	on, known, published, rule, kind, since, until, every string
+}
+
+func root(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "seatledger",
+		Short: "Who holds each council seat, who controls each council, on whose word, and what would tip it",
+		Long: `Seatledger records who holds every seat on elected councils, for which party,
+since when and on whose word; it tells who controls each council on any day;
+and it works out what would tip it.
+
+Start with the demo: it needs no file, no account and no network.`,
+		Example:       "  seatledger demo --no-serve",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       version,
+	}
+	cmd.SetOut(a.out)
+	cmd.SetErr(a.err)
+	f := cmd.PersistentFlags()
+	f.StringVar(&a.ledger, "ledger", envOr("SEATLEDGER_LEDGER", "./seatledger.db"), "the ledger's file (env SEATLEDGER_LEDGER)")
+	f.BoolVar(&a.json, "json", false, "print the answer as JSON")
+	f.BoolVar(&a.csv, "csv", false, "print the answer as CSV")
+	f.BoolVar(&a.quiet, "quiet", false, "no progress bars and no remarks")
+	cmd.MarkFlagsMutuallyExclusive("json", "csv")
+	for _, sub := range []func(*app) *cobra.Command{demoCmd, importCmd, exportCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
+		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, synthCmd} {
+		cmd.AddCommand(sub(a))
+	}
+	return cmd
+}
+
+// version is the release that CHANGELOG.md describes.
+const version = "0.1.0"
+
+func envOr(name, otherwise string) string {
+	if v := os.Getenv(name); v != "" {
+		return v
+	}
+	return otherwise
+}
+
+// clocks adds the flags of a question about a day.
+func (a *app) clocks(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&a.ask.on, "on", "", "the day asked about, such as 2017-10-24 (default today)")
+	a.knowing(cmd)
+}
+
+// knowing adds the flags of what may be used.
+func (a *app) knowing(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&a.ask.known, "known", "", "use only what was recorded by this moment: 2017-11-05, 2017-11-05T12:00:00Z or an entry as #17")
+	f.StringVar(&a.ask.published, "published", "", "use only what some source had published by this day")
+}
+
+// judging adds the flags of a judgement.
+func (a *app) judging(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&a.ask.rule, "rule", "majority", "the control rule: majority, sitting, chief or coalition")
+	f.StringVar(&a.ask.kind, "kind", "", "only councils of this kind, such as \"commune council\"")
+}
+
+// period adds the flags of a question about a time.
+func (a *app) period(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&a.ask.since, "since", "", "from this day on (default: the beginning)")
+	f.StringVar(&a.ask.until, "until", "", "until this day (default today)")
+}
+
+// question reads the flags.
+func (a *app) question() (q answer.Ask, err error) {
+	now := a.now().UTC()
+	today := seatledger.DayOf(now.Year(), now.Month(), now.Day())
+	q = answer.Ask{On: today, Known: a.ask.known, Published: a.ask.published, Rule: seatledger.ControlRule(a.ask.rule), Kind: a.ask.kind,
+		Since: seatledger.OpenPast, Until: today, Every: a.ask.every}
+	for _, x := range []struct {
+		flag, text string
+		day        *seatledger.Day
+	}{{"on", a.ask.on, &q.On}, {"since", a.ask.since, &q.Since}, {"until", a.ask.until, &q.Until}} {
+		if x.text == "" {
+			continue
+		}
+		if *x.day, err = seatledger.ParseDay(x.text); err != nil {
+			return q, fmt.Errorf("--%s: %w", x.flag, err)
+		}
+	}
+	return q, nil
+}

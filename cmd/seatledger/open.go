@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/internal/sqlite"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// open opens the ledger for reading and packs it, or loads what an earlier
+// command packed.
+func (a *app) open(ctx context.Context) (*answer.Desk, error) {
+	store, err := a.store(sqlite.Options{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	bar := a.progress("reading the ledger", -1)
+	defer bar.done()
+	d, err := answer.NewDesk(ctx, store, bar.set)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return d, nil
+}
+
+func (a *app) store(o sqlite.Options) (*sqlite.Store, error) {
+	store, err := sqlite.Open(a.ledger, o)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil, fmt.Errorf("%w: make one with `seatledger import PACKAGE`, or name another with --ledger", err)
+	}
+	return store, err
+}
+
+// moment reads --known as a place in the ledger.
+func (a *app) moment(ctx context.Context, store ledger.Store) (exchange.Moment, error) {
+	if a.ask.known == "" {
+		return exchange.Moment{}, nil
+	}
+	at, err := answer.Moment(ctx, store, a.ask.known)
+	return exchange.Moment{Position: at}, err
+}
+
+// answered opens the ledger, puts a question and prints the answer.
+func (a *app) answered(ctx context.Context, put func(d *answer.Desk, q answer.Ask) (answer.Answer, error)) error {
+	q, err := a.question()
+	if err != nil {
+		return err
+	}
+	d, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer d.Store.Close()
+	x, err := put(d, q)
+	if err != nil {
+		return err
+	}
+	return a.print(x)
+}

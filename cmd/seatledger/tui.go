@@ -1,0 +1,161 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"charm.land/lipgloss/v2/table"
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"github.com/seatledger/seatledger/answer"
+)
+
+// The rules of the terminal: answers go to standard output, everything else
+// to standard error. Progress bars are for terminals only and never for
+// --quiet. Colour is for terminals only and never under NO_COLOR. A table is
+// as wide as the terminal at most; elsewhere it is as wide as it needs to be.
+
+// print writes an answer as the flags want it.
+func (a *app) print(x answer.Answer) error {
+	switch {
+	case a.json:
+		return a.printJSON(x)
+	case a.csv:
+		return a.printCSV(x.Tables()[0])
+	}
+	a.printLines(x.Sentences())
+	for _, t := range x.Tables() {
+		if len(t.Rows) > 0 {
+			a.printTable(t)
+		}
+	}
+	return nil
+}
+
+// printLines prints sentences, wrapped to the terminal: what a line is
+// indented by, its continuation is too.
+func (a *app) printLines(lines []string) {
+	width := a.width()
+	for _, line := range lines {
+		line = printable(line)
+		indent := len(line) - len(strings.TrimLeft(line, " -!"))
+		if width > 20+indent && lipgloss.Width(line) > width {
+			line = line[:indent] + strings.ReplaceAll(lipgloss.Wrap(line[indent:], width-indent, " "), "\n", "\n"+strings.Repeat(" ", indent))
+		}
+		fmt.Fprintln(a.out, line)
+	}
+}
+
+func (a *app) printJSON(x any) error {
+	e := json.NewEncoder(a.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(x)
+}
+
+func (a *app) printCSV(t answer.Table) error {
+	w := csv.NewWriter(a.out)
+	if err := w.Write(t.Columns); err != nil {
+		return err
+	}
+	return w.WriteAll(t.Rows)
+}
+
+func (a *app) printTable(t answer.Table) {
+	rows := make([][]string, len(t.Rows))
+	for i, row := range t.Rows {
+		rows[i] = make([]string, len(row))
+		for j, cell := range row {
+			rows[i][j] = printable(cell)
+		}
+	}
+	head := lipgloss.NewStyle().Padding(0, 1)
+	if a.colour() {
+		head = head.Bold(true)
+	}
+	cell := lipgloss.NewStyle().Padding(0, 1)
+	view := table.New().Border(lipgloss.NormalBorder()).BorderColumn(false).BorderLeft(false).BorderRight(false).BorderTop(false).BorderBottom(false).
+		Headers(t.Columns...).Rows(rows...).StyleFunc(func(row, _ int) lipgloss.Style {
+		if row == table.HeaderRow {
+			return head
+		}
+		return cell
+	})
+	if width := a.width(); width > 0 && lipgloss.Width(view.String()) > width {
+		view = view.Width(width).Wrap(true)
+	}
+	fmt.Fprintln(a.out)
+	if t.Title != "" {
+		fmt.Fprintln(a.out, t.Title)
+	}
+	for line := range strings.Lines(view.String()) {
+		fmt.Fprintln(a.out, strings.TrimRight(line, " \n"))
+	}
+}
+
+// printable takes control characters out of a cell, so that no text in a
+// ledger can steer a terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+func terminal(w io.Writer) (fd int, ok bool) {
+	f, isFile := w.(*os.File)
+	if !isFile {
+		return 0, false
+	}
+	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
+}
+
+// width gives the columns of the terminal, 0 where there is none.
+func (a *app) width() int {
+	fd, ok := terminal(a.out)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(fd)
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+func (a *app) colour() bool {
+	_, ok := terminal(a.out)
+	return ok && os.Getenv("NO_COLOR") == ""
+}
+
+// bar shows progress on a terminal; elsewhere it does nothing.
+type bar struct{ p *progressbar.ProgressBar }
+
+// progress starts a bar of so many steps, -1 if nobody knows.
+func (a *app) progress(what string, steps int64) bar {
+	if _, ok := terminal(a.err); !ok || a.quiet {
+		return bar{}
+	}
+	return bar{progressbar.NewOptions64(steps, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(a.err),
+		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100_000_000))}
+}
+
+func (b bar) set(n int64) {
+	if b.p != nil {
+		_ = b.p.Set64(n)
+	}
+}
+
+func (b bar) done() {
+	if b.p != nil {
+		_ = b.p.Finish()
+	}
+}
