@@ -181,6 +181,12 @@ func (c *checker) line(l *line) {
 // register notes the key of a row and reports one that is there already.
 func (c *checker) register(l *line) {
 	columns := seatledger.Columns(l.row.Table())
+	if c.now.ids != nil {
+		id := seatledger.Cell(l.row, columns[0])
+		if _, known := c.now.ids[id]; !known {
+			c.now.ids[strings.Clone(id)] = int32(l.n)
+		}
+	}
 	for i, column := range columns {
 		if column.Key && l.bad.has(i) {
 			return
@@ -188,12 +194,6 @@ func (c *checker) register(l *line) {
 	}
 	key := c.hash(seatledger.Key(l.row))
 	have, twice := c.now.keys[key]
-	if c.now.ids != nil {
-		id := seatledger.Cell(l.row, columns[0])
-		if _, known := c.now.ids[id]; !known {
-			c.now.ids[strings.Clone(id)] = int32(l.n)
-		}
-	}
 	if twice {
 		c.twice(l, int(have.row))
 		return

@@ -45,7 +45,8 @@ type contest struct {
 	rest    bool // there is a row for the unrecorded rest
 	bad     bool // a figure could not be read
 	votes   uint64
-	tooMany bool // votes beyond 2^62
+	sum     float64 // votes roughly, where they are too many
+	tooMany bool    // votes beyond 2^62
 	seats   int64
 	blank   struct{ votes, seats int } // rows that leave them blank
 
@@ -129,6 +130,7 @@ func (x *contestIndex) result(c *checker, l *line, r *seatledger.Result) {
 	at.rest = at.rest || r.List == ""
 	at.seats += min(r.Seats.N, seatledger.MaxCount>>20) // no sum of a million lists overflows
 	sum, carry := bits.Add64(at.votes, uint64(r.Votes.N), 0)
+	at.sum += float64(r.Votes.N)
 	at.votes, at.tooMany = sum, at.tooMany || carry != 0 || sum > seatledger.MaxCount
 	if !r.Votes.Stated {
 		at.blank.votes++
@@ -251,7 +253,7 @@ func (c *checker) checkVotes(k *contest) {
 	complete := !k.rest && k.blank.votes == 0
 	switch {
 	case k.tooMany:
-		c.resultProblem(k, "votes", "", fmt.Sprintf("votes in %s that sum to at most 2^62", k.name()), "check the figures: no election has had so many votes")
+		c.resultProblem(k, "votes", fmt.Sprintf("%.4g", k.sum), fmt.Sprintf("votes in %s that sum to at most 2^62", k.name()), "check the figures: no election has had so many votes")
 	case !k.valid.Stated:
 	case k.votes > uint64(k.valid.N):
 		c.resultProblem(k, "votes", fmt.Sprint(k.votes), fmt.Sprintf("votes in %s that sum to at most the %d valid votes of contests", k.name(), k.valid.N), "correct the votes of a list or the valid votes")

@@ -88,6 +88,9 @@ func remedy(t seatledger.Table, c seatledger.Column, text string, err error) str
 		if near := closest(text, c.OneOf); near != "" {
 			return "write " + near
 		}
+		if c.Required {
+			return "write one of them"
+		}
 		return "write one of them, or leave the cell blank if none is stated"
 	case listCell:
 		return "divide the values by one semicolon each, with none at the end"
@@ -159,6 +162,9 @@ func orderRemedy(year, a, b string) string {
 	}
 	if len(ways) == 0 {
 		return "write the day as 2017-10-23"
+	}
+	if len(ways) == 1 {
+		return "write " + ways[0]
 	}
 	return "write " + strings.Join(ways, " or ") + ", whichever is meant"
 }

@@ -137,7 +137,7 @@ func (c *checker) needOne(l *line, e *seatledger.Event, group []string, why stri
 			return
 		}
 	}
-	c.report(l, group[0], "", fmt.Sprintf("%s of an event of the kind %s", orList(group), e.Kind), "state "+why)
+	c.report(l, group[0], "", fmt.Sprintf("%s of an event of the kind %s", orList(group), e.Kind), "fill it in: "+why)
 }
 
 // eventValue checks the column value of the kinds that read it.

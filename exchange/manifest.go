@@ -104,6 +104,7 @@ func parseManifest(text []byte) (m manifest, err error) {
 	if at, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		problem.Row = 1 + bytes.Count(text[:min(int(at.Offset), len(text))], []byte("\n"))
 		problem.Column, problem.Value = at.Field, at.Value
+		problem.Fix = "write a text between double quotes where a text belongs, and a list between brackets"
 	}
 	return manifest{}, problem
 }

@@ -1,5 +1,15 @@
 package exchange
 
+import "github.com/seatledger/seatledger"
+
+// meaning says what a column holds, blank where its name says enough.
+func meaning(t seatledger.Table, c seatledger.Column) string {
+	if text, ok := meanings[string(t)+"."+c.Name]; ok {
+		return text
+	}
+	return meanings[c.Name]
+}
+
 // meanings says what each column holds, by table and column or by column
 // alone. The template prints them as notes; doc/format.md says the same.
 var meanings = map[string]string{

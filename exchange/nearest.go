@@ -22,7 +22,7 @@ func nearest(name string, candidates []string) string {
 // closest is nearest, but nothing where more than a third of the letters differ.
 func closest(name string, candidates []string) string {
 	best := nearest(name, candidates)
-	if distance(strings.ToLower(name), strings.ToLower(best), len(name)) > max(1, len(name)/3) {
+	if distance(strings.ToLower(name), strings.ToLower(best), len(name)) > max(1, (len(name)+1)/3) {
 		return ""
 	}
 	return best

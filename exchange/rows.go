@@ -211,10 +211,12 @@ func (c *checker) keepCode(l *line, scheme codeScheme, id, code string) {
 		lengths = &codeLengths{count: map[int]int{}}
 		c.codes[scheme] = lengths
 	}
-	lengths.count[len(code)]++
 	own := id[strings.LastIndexByte(id, '/')+1:]
 	if len(own) <= len(code) || strings.TrimLeft(own, "0") != code {
 		own = ""
+	}
+	if lengths.count[len(code)]++; own != "" {
+		lengths.count[len(code)]-- // what is certainly spoilt says nothing of the others
 	}
 	if len(lengths.short) < maxShort {
 		lengths.short = append(lengths.short, shortCode{l.n, strings.Clone(code), strings.Clone(own)})

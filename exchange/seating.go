@@ -199,7 +199,7 @@ func (b *bench) ended(before, m *move) bool {
 		return e.effect == seatledger.EffectEnd && between(&e) &&
 			(e.person == before.person || e.person == 0 && (e.seat == before.seat || e.seat == 0))
 	}
-	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Latest() > before.first }
+	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Earliest() > before.first }
 	return before.until <= m.last || m.renews && m.last > before.first ||
 		slices.ContainsFunc(b.moves, ends) || slices.ContainsFunc(b.anywhere, ends) ||
 		slices.ContainsFunc(b.c.seating.purges, func(e move) bool { return (e.council == 0 || e.council == m.council) && between(&e) }) ||
@@ -235,7 +235,7 @@ func (b *bench) count() {
 // gone is ended, but for people on other seats.
 func (b *bench) gone(before, m *move) bool {
 	between := func(e *move) bool { return e.first <= m.last && e.last >= before.first }
-	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Latest() > before.first }
+	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Earliest() > before.first }
 	return before.until <= m.last || m.renews ||
 		slices.ContainsFunc(b.anywhere, func(e move) bool { return e.person == before.person && between(&e) }) ||
 		slices.ContainsFunc(b.c.seating.purges, func(e move) bool { return (e.council == 0 || e.council == m.council) && between(&e) }) ||

@@ -248,7 +248,9 @@ func (s *survey) settle() {
 			c.Absent = append(c.Absent, row.RowRef)
 		}
 	}
-	slices.SortFunc(c.Disputes, func(a, b Dispute) int { return cmp.Or(compareRefs(a.RowRef, b.RowRef), cmp.Compare(a.Package, b.Package)) })
+	slices.SortFunc(c.Disputes, func(a, b Dispute) int {
+		return cmp.Or(compareRefs(a.RowRef, b.RowRef), cmp.Compare(a.Package, b.Package))
+	})
 	slices.SortFunc(c.Absent, compareRefs)
 	c.AbsentCount = len(c.Absent)
 	c.Absent = c.Absent[:min(len(c.Absent), maxListed)]

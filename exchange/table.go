@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -87,7 +88,7 @@ func (t *tableReader) lines(open func() (recordReader, io.Closer, error)) iter.S
 func (t *tableReader) readAll(records recordReader, yield func(line) bool) error {
 	head, err := records.next()
 	if err == io.EOF {
-		return Problem{Want: "a row with the names of the columns", Fix: "add it, or take the empty table out of the package"}
+		return errNoHeader
 	}
 	if err == nil {
 		err = t.header(head)
@@ -109,10 +110,15 @@ func (t *tableReader) readAll(records recordReader, yield func(line) bool) error
 	}
 }
 
+var errNoHeader = Problem{Row: 1, Want: "a row with the names of the columns", Fix: "write them into the first row, or take the empty table out of the package"}
+
 // header finds the column of each cell.
 func (t *tableReader) header(r record) error {
 	if err := t.checkDelimiter(r.cells); err != nil {
 		return err
+	}
+	if blank(r.cells) {
+		return errNoHeader
 	}
 	t.faults(r)
 	for _, cell := range r.cells {
@@ -141,11 +147,11 @@ func (t *tableReader) header(r record) error {
 // checkDelimiter recognises tables that use other marks than commas.
 func (t *tableReader) checkDelimiter(cells []string) error {
 	first := cells[0]
-	if len(cells) > 2 || !strings.ContainsAny(first, ";\t|\r") {
-		return nil
-	}
-	if strings.Contains(first, "\r") {
+	if slices.ContainsFunc(cells, func(c string) bool { return strings.Contains(c, "\r") }) {
 		return Problem{Row: 1, Want: "lines that end in LF or CRLF", Fix: "save the file as \"CSV UTF-8\" instead of \"CSV (Macintosh)\""}
+	}
+	if len(cells) > 2 || !strings.ContainsAny(first, ";\t|") {
+		return nil
 	}
 	return Problem{Row: 1, Value: first, Want: "commas between the cells", Fix: "save the file as \"CSV UTF-8 (comma delimited)\"; if your system writes semicolons or tabs nevertheless, save as .xlsx and import that"}
 }
@@ -177,6 +183,7 @@ func (t *tableReader) line(r record) (l line, ok bool) {
 	}
 	if !t.width(&r) {
 		l.bad = allColumns
+		t.idOnly(&l, r.cells)
 	}
 	var stated columnSet
 	for cell, text := range r.cells {
@@ -189,11 +196,19 @@ func (t *tableReader) line(r record) (l line, ok bool) {
 	}
 	for i, c := range t.columns {
 		if c.Required && !stated.has(i) && !l.bad.has(i) && slices.Contains(t.order, i) {
-			t.problems.add(Problem{t.file, r.n, c.Name, "", wants()[t.table][i], "fill the cell in: the column is required" + orRemove(c)})
+			t.problems.add(Problem{t.file, r.n, c.Name, "", cmp.Or(meaning(t.table, c), wants()[t.table][i]), "fill the cell in: the column is required" + orRemove(c)})
 			l.bad |= 1 << i
 		}
 	}
 	return l, true
+}
+
+// idOnly reads the id of a row that is out of shape, so that references to
+// the row are not reported as well.
+func (t *tableReader) idOnly(l *line, cells []string) {
+	if c := t.columns[0]; c.Name == "id" && len(t.order) > 0 && t.order[0] == 0 {
+		_ = seatledger.SetCell(l.row, c, strings.TrimSpace(cells[0])) // a bad one is as good as none
+	}
 }
 
 // orRemove reminds of rows that were meant to be empty.

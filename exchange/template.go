@@ -45,7 +45,7 @@ func Template(path string) (err error) {
 type template struct {
 	*excelize.File
 	name                         string // of the package, as its file suggests
-	head, required, text, number int // styles
+	head, required, text, number int    // styles
 }
 
 func (t *template) fill() error {
@@ -143,7 +143,7 @@ func (t *template) sheet(table seatledger.Table) error {
 
 // note is the comment on the head of a column.
 func note(table seatledger.Table, c seatledger.Column) string {
-	text := c.Name + ": " + cmp.Or(meanings[string(table)+"."+c.Name], meanings[c.Name], want(table, c)) + "."
+	text := c.Name + ": " + cmp.Or(meaning(table, c), want(table, c)) + "."
 	if c.Required {
 		text += " Required."
 	}
