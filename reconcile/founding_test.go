@@ -265,3 +265,25 @@ func TestClocksInventNoConflict(t *testing.T) {
 		}
 	}
 }
+
+// TestFoundingIsSourced holds that each row that claims something cites a
+// source, and that every tally's text can be read as a figure.
+func TestFoundingIsSourced(t *testing.T) {
+	for _, table := range seatledger.PackageTables() {
+		columns := seatledger.Columns(table)
+		at := slices.IndexFunc(columns, func(c seatledger.Column) bool { return c.Name == "sources" })
+		if at < 0 {
+			continue
+		}
+		for _, row := range load(t, table) {
+			if key := seatledger.Key(row); seatledger.Cell(row, columns[at]) == "" && key != "kh" {
+				t.Errorf("%s %s cites no source", table, key)
+			}
+		}
+	}
+	for _, tally := range loadTallies(t) {
+		if _, err := tally.Figure(); err != nil {
+			t.Errorf("%s: %v", tally.ID, err)
+		}
+	}
+}
