@@ -28,7 +28,7 @@ type Answer struct {
 	Worlds    int
 	Because   []seatledger.Position // entries that the answer rests on, ascending
 	Disputes  []roll.Dispute
-	Confirmed seatledger.Day // latest day on which a source confirmed it
+	Confirmed seatledger.Day // latest day on which a source of these entries was published
 	Dated     bool           // whether Confirmed is known
 	Facts     roll.CouncilFacts
 }
@@ -38,7 +38,11 @@ type Answer struct {
 type PartyRange struct {
 	Party roll.Ref
 	Range
+	Apart int // of the certain seats, those of independents who sit alone; the most in any world
 }
+
+// Together gives the certain seats that add up to a party.
+func (p PartyRange) Together() int { return p.Certain - min(p.Apart, p.Certain) }
 
 // Margin gives the seats by which the controlling party exceeds the quota
 // (0 = it cannot lose one), or by which the largest party misses it (below
@@ -50,7 +54,7 @@ func (a *Answer) Margin() (margin int, ok bool) {
 	most := 0
 	for _, p := range a.Parties {
 		if a.Kind == None || p.Party == a.Party {
-			most = max(most, p.Certain)
+			most = max(most, p.Together())
 		}
 	}
 	return most - a.Quota, a.Kind != Coalition
@@ -64,7 +68,7 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 	for i := range worlds {
 		w := &worlds[i]
 		a.Exists = a.Exists || w.Exists
-		j.count.take(w)
+		j.take(w)
 		a.add(&j.count, i == 0)
 		a.addQuota(&j.count)
 		j.addCauses(&a, w)
@@ -85,7 +89,9 @@ func (a *Answer) add(c *count, first bool) {
 		}
 	}
 	for _, p := range c.parties {
-		a.party(p.party, first).widen(p.sure, p.sure+p.maybe+c.unstated, first)
+		x := a.party(p.party, first)
+		x.widen(p.sure, p.sure+p.maybe+c.unstated, first)
+		x.Apart = max(x.Apart, p.sureApart)
 	}
 	a.Seats = max(a.Seats, c.size)
 	a.Vacant.widen(c.vacant, c.vacant+c.maybe+c.unstatedMaybe, first)
@@ -95,7 +101,7 @@ func (a *Answer) add(c *count, first bool) {
 
 // party gives the range of a party; one that an earlier world did not have
 // starts from what that world could have given it at the least.
-func (a *Answer) party(party roll.Ref, first bool) *Range {
+func (a *Answer) party(party roll.Ref, first bool) *PartyRange {
 	i := slices.IndexFunc(a.Parties, func(p PartyRange) bool { return p.Party == party })
 	if i < 0 {
 		i = len(a.Parties)
@@ -104,7 +110,7 @@ func (a *Answer) party(party roll.Ref, first bool) *Range {
 			a.Parties[i].Possible = a.Unstated.Possible
 		}
 	}
-	return &a.Parties[i].Range
+	return &a.Parties[i]
 }
 
 func (r *Range) widen(least, most int, first bool) {
@@ -179,7 +185,7 @@ func (a *Answer) finish(j *Judge) {
 	slices.Sort(a.Because)
 	a.Because = slices.Compact(a.Because)
 	a.Disputes = j.Folder.Disputes()
-	a.Confirmed, a.Dated = j.Folder.Confirmed()
+	a.Confirmed, a.Dated = j.Folder.Confirmed(a.Because)
 	b := j.View.Book
 	slices.SortFunc(a.Parties, func(x, y PartyRange) int {
 		return compareIDs(b, x.Party, y.Party)

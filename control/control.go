@@ -16,7 +16,9 @@
 // statutory seats, sitting more than half of the filled ones, coalition is
 // majority with declared partners counted together, chief reads the
 // allegiance of the holder of the post of chief. Independents never add up to
-// a party. A contested seat counts for its holder's allegiance; it is shown,
+// a party: of the seats that sit for an entry of the parties table that is of
+// kind independents, only those that its own list won count together, as one
+// list; who came to sit there later sits alone. A contested seat counts for its holder's allegiance; it is shown,
 // never subtracted.
 //
 // The package does no I/O and reads no clock.
@@ -77,14 +79,17 @@ type count struct {
 	vacant, contested, suspension int
 }
 
-// partyCount holds the seats of one party in one world.
+// partyCount holds the seats of one party in one world. Those of independents
+// who did not win them on one list do not add up; they are apart.
 type partyCount struct {
-	party       roll.Ref
-	sure, maybe int
+	party                 roll.Ref
+	sure, maybe           int
+	sureApart, maybeApart int
 }
 
-// take counts a world.
-func (c *count) take(w *roll.World) {
+// take counts a world into j.count.
+func (j *Judge) take(w *roll.World) {
+	c := &j.count
 	*c = count{parties: c.parties[:0], size: len(w.Seats)}
 	for i := range w.Seats {
 		h := &w.Seats[i]
@@ -98,7 +103,7 @@ func (c *count) take(w *roll.World) {
 				c.unstatedMaybe++
 			}
 		default:
-			c.hold(h.Allegiance, maybe)
+			c.hold(h.Allegiance, maybe, j.apart(h))
 			if h.Mark.Is(roll.LeftList) {
 				c.contested++
 			}
@@ -106,18 +111,30 @@ func (c *count) take(w *roll.World) {
 	}
 }
 
-func (c *count) hold(party roll.Ref, maybe bool) {
+// apart reports whether a holder is an independent who sits alone.
+func (j *Judge) apart(h *roll.Holding) bool {
+	return h.Allegiance == roll.Independent || h.List != h.Allegiance && j.independents(h.Allegiance)
+}
+
+func (c *count) hold(party roll.Ref, maybe, apart bool) {
 	i := slices.IndexFunc(c.parties, func(p partyCount) bool { return p.party == party })
 	if i < 0 {
 		i = len(c.parties)
 		c.parties = append(c.parties, partyCount{party: party})
 	}
+	p := &c.parties[i]
 	if maybe {
-		c.parties[i].maybe++
+		p.maybe++
 		c.maybe++
 	} else {
-		c.parties[i].sure++
+		p.sure++
 		c.sure++
+	}
+	switch {
+	case apart && maybe:
+		p.maybeApart++
+	case apart:
+		p.sureApart++
 	}
 }
 
@@ -178,10 +195,10 @@ func (j *Judge) verdict(w *roll.World, rule seatledger.ControlRule) Verdict {
 		best = max(best, r)
 	}
 	for _, p := range c.parties {
-		if j.independent(p.party) {
+		if p.party == roll.Independent {
 			continue
 		}
-		r := c.reach(rule, p.sure, p.maybe)
+		r := c.reach(rule, p.sure-p.sureApart, p.maybe-p.maybeApart)
 		if r == surely {
 			return Verdict{Kind: Party, Party: p.party}
 		}
@@ -193,7 +210,8 @@ func (j *Judge) verdict(w *roll.World, rule seatledger.ControlRule) Verdict {
 	return Verdict{Kind: None}
 }
 
-func (j *Judge) independent(party roll.Ref) bool {
+// independents reports whether a party is none: the independents of a place.
+func (j *Judge) independents(party roll.Ref) bool {
 	return party == roll.Independent || j.View.Book.PartyInfo(party).Kind == seatledger.KindIndependents
 }
 
@@ -227,7 +245,7 @@ func (j *Judge) chief(w *roll.World) Verdict {
 		return Verdict{Kind: None}
 	case !sure:
 		return Verdict{Kind: Undetermined}
-	case j.independent(party):
+	case j.independents(party):
 		return Verdict{Kind: None}
 	}
 	return Verdict{Kind: Party, Party: party}
@@ -235,7 +253,7 @@ func (j *Judge) chief(w *roll.World) Verdict {
 
 // judge judges one world, and takes a source's word where it leaves it open.
 func (j *Judge) judge(w *roll.World, rule seatledger.ControlRule) Verdict {
-	j.count.take(w)
+	j.take(w)
 	v := j.verdict(w, rule)
 	if v.Kind > Undetermined || !w.Exists {
 		return v

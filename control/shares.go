@@ -58,7 +58,7 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	}
 	var a Answer
 	for i := range worlds {
-		j.count.take(&worlds[i])
+		j.take(&worlds[i])
 		a.add(&j.count, i == 0)
 	}
 	s.Councils++

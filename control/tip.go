@@ -42,18 +42,19 @@ func (j *Judge) Tip(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) 
 	t := Tip{Answer: j.At(c, on, rule)}
 	var weights []int
 	for _, p := range t.Answer.Parties {
-		x := PartyTip{Party: p.Party, Seats: p.Certain, Player: len(weights)}
-		if j.independent(p.Party) { // each sits alone
-			for range p.Certain {
-				weights = append(weights, 1)
-			}
+		for range p.Apart { // each sits alone
+			weights = append(weights, 1)
+		}
+		if p.Party == roll.Independent {
 			continue
 		}
-		x.ToGain = max(0, t.Quota-p.Certain)
-		if p.Certain >= t.Quota && t.Quota > 0 {
-			x.ToLose = p.Certain - t.Quota + 1
+		seats := p.Together()
+		x := PartyTip{Party: p.Party, Seats: seats, Player: len(weights)}
+		x.ToGain = max(0, t.Quota-seats)
+		if seats >= t.Quota && t.Quota > 0 {
+			x.ToLose = seats - t.Quota + 1
 		}
-		weights = append(weights, p.Certain)
+		weights = append(weights, seats)
 		t.Parties = append(t.Parties, x)
 	}
 	t.Open = t.open()

@@ -172,11 +172,10 @@ func (f *Folder) dissolve(w *World, o *op) {
 }
 
 // refill: the vacant seats of every council below a division were filled; by
-// whom in each council is not recorded.
+// whom in each council is not recorded, nor who took the posts that went with
+// them.
 func (f *Folder) refill(w *World, o *op) {
-	if !f.view.Book.Under(f.view.Book.CouncilInfo(f.council).Division, Ref(o.aux)) {
-		return
-	}
+	filled := false
 	for s := range w.Seats {
 		h := &w.Seats[s]
 		if h.Mark&(VacantSeat|MaybeVacant) == 0 {
@@ -187,6 +186,10 @@ func (f *Folder) refill(w *World, o *op) {
 			mark |= MaybeVacant
 		}
 		*h = Holding{Ward: h.Ward, Mark: mark, Since: seatledger.Day(o.first), Cause: o.pos}
+		filled = true
+	}
+	if filled {
+		w.Posts = slices.DeleteFunc(w.Posts, func(p PostHolding) bool { return p.Vacant })
 		f.acted = true
 	}
 }

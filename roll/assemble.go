@@ -45,7 +45,7 @@ func (f *Folder) gather(c Ref) {
 	for i := range own {
 		f.recs = f.view.see(&own[i], f.recs)
 	}
-	f.recs = append(f.recs, f.view.global...)
+	f.gatherGlobal()
 	f.ordinals = false
 	for i := range f.recs {
 		r := &f.recs[i]
@@ -55,6 +55,44 @@ func (f *Folder) gather(c Ref) {
 		}
 	}
 	f.pickResults()
+}
+
+// gatherGlobal adds the operations on many councils that can bear on this one:
+// those on parties its records name, on what became of them, and, because an
+// unstated seat may be of any party, the dissolutions in its part of the world.
+func (f *Folder) gatherGlobal() {
+	if len(f.view.global) == 0 {
+		return
+	}
+	b := f.view.Book
+	f.named = f.named[:0]
+	for i := range f.recs {
+		f.name(f.recs[i].list)
+		f.name(f.recs[i].party)
+		if f.recs[i].op != opResult {
+			f.name(f.recs[i].from)
+		}
+	}
+	division := b.CouncilInfo(f.council).Division
+	for range maxSuccessions { // a party named because another became it
+		for _, g := range f.view.global {
+			if g.op == opRename && slices.Contains(f.named, g.from) {
+				f.name(g.party)
+			}
+		}
+	}
+	for _, g := range f.view.global {
+		inside := g.aux == 0 || b.Under(division, Ref(g.aux))
+		if inside && (g.op != opRename || slices.Contains(f.named, g.from)) {
+			f.recs = append(f.recs, g)
+		}
+	}
+}
+
+func (f *Folder) name(party uint32) {
+	if party != 0 && !slices.Contains(f.named, party) {
+		f.named = append(f.named, party)
+	}
 }
 
 func (f *Folder) addPick(r *visible) {

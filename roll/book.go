@@ -269,3 +269,13 @@ func (b *Book) electionAt(e Ref, known uint32) (electionVersion, bool) {
 
 // Post finds a post.
 func (b *Book) Post(id seatledger.PostID) (Ref, bool) { return b.posts.find(string(id)) }
+
+// Polled gives the polling day of an election, the latest its date allows.
+func (b *Book) Polled(id seatledger.ElectionID) (seatledger.Day, bool) {
+	e, ok := b.elections.find(string(id))
+	versions := at(b.electionInfo, e)
+	if !ok || len(versions) == 0 {
+		return 0, false
+	}
+	return seatledger.Day(versions[len(versions)-1].polled), true
+}

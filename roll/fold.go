@@ -26,6 +26,7 @@ type Folder struct {
 	results   []*record
 	wards     []Ref
 	laid      []Ref
+	named     []uint32 // parties that the council's records name
 	ops       []op
 	uncertain []int
 	days      []seatledger.Day
@@ -56,6 +57,12 @@ func (f *Folder) Overflowed() bool { return f.overflow }
 func (f *Folder) At(c Ref, on seatledger.Day) []World {
 	var worlds []World
 	f.life(c, on, func(_ seatledger.Day, w []World) { worlds = w })
+	for i := range worlds {
+		worlds[i].pending = 0 // what is still to come tells no worlds apart today
+	}
+	if len(worlds) > 1 {
+		worlds = f.dedupe(worlds)
+	}
 	return worlds
 }
 
@@ -482,12 +489,12 @@ func (f *Folder) Disputes() []Dispute {
 	return list
 }
 
-// Confirmed gives the latest day on which a source of an entry about the
-// council folded last was published, as far as it is dated.
-func (f *Folder) Confirmed() (day seatledger.Day, ok bool) {
+// Confirmed gives the latest day on which a source of one of these entries
+// about the council folded last was published, as far as it is dated.
+func (f *Folder) Confirmed(entries []seatledger.Position) (day seatledger.Day, ok bool) {
 	day = seatledger.OpenPast
 	for _, r := range f.recs {
-		if r.sources == 0 {
+		if r.sources == 0 || !slices.Contains(entries, seatledger.Position(r.pos)) {
 			continue
 		}
 		if d, dated := f.view.published(r.sources); dated && d >= day {

@@ -293,7 +293,10 @@ func (p *packer) special(r *record, e *seatledger.Event) {
 		r.flags |= flagOwnList
 	case seatledger.PostTaken, seatledger.PostLeft:
 		r.aux = uint32(b.posts.ref(string(e.Post)))
+	case seatledger.PartyRenamed, seatledger.PartyMerged:
+		r.aux = uint32(b.divisions.ref(string(e.Division)))
 	case seatledger.PartyDissolved:
+		r.aux = uint32(b.divisions.ref(string(e.Division)))
 		r.rule = map[seatledger.DissolutionPolicy]uint8{seatledger.EndListSeats: 1, seatledger.EndAllegianceSeats: 2, seatledger.EndNoSeats: 3}[e.Policy]
 	case seatledger.CouncilResized:
 		n, _ := strconv.ParseUint(e.Value, 10, 32)

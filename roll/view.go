@@ -271,3 +271,27 @@ func (v *View) became(old, party Ref, steps int) bool {
 	}
 	return false
 }
+
+// Seats gives the statutory seats of a council on a day by its council rows
+// and resizings, the most where their dates leave it open; 0 if there was no
+// such council.
+func (v *View) Seats(c Ref, on seatledger.Day) int {
+	seats := 0
+	var buffer [2]visible
+	own := v.Book.of(c)
+	for i := range own {
+		r := &own[i]
+		if r.op != opCouncil && r.op != opResize || seatledger.Day(r.first) > on || r.flags&flagRetracted != 0 {
+			continue
+		}
+		if len(v.see(r, buffer[:0])) == 0 {
+			continue
+		}
+		if seatledger.Day(r.last) <= on {
+			seats = int(r.seat)
+		} else {
+			seats = max(seats, int(r.seat))
+		}
+	}
+	return seats
+}
