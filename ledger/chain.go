@@ -15,7 +15,9 @@ import (
 // Chain verifies records one after the other. The zero Chain starts before
 // the first entry.
 type Chain struct {
-	Head     Head
+	Head       Head
+	Redactions map[seatledger.Position]seatledger.Position // entry redacted -> entry that says so
+
 	recorded time.Time
 	scratch  []byte
 	missing  map[seatledger.Position]string // texts gone, and no reason seen yet: the source's id, or ""
@@ -34,8 +36,7 @@ func (c *Chain) Add(r *wire.Record) error {
 	}
 	switch r.Table {
 	case seatledger.Redactions:
-		entry, _ := strconv.ParseInt(r.Cell("entry"), 10, 64)
-		delete(c.missing, seatledger.Position(entry))
+		c.redaction(r)
 	case seatledger.Sources:
 		if r.Cell("confidential") != "" {
 			c.hide(r.Cell("id"))
@@ -53,6 +54,15 @@ func (c *Chain) miss(r *wire.Record) {
 	if r.Table == seatledger.Sources {
 		c.missing[r.Position] = r.Cell("id")
 	}
+}
+
+func (c *Chain) redaction(r *wire.Record) {
+	entry, _ := strconv.ParseInt(r.Cell("entry"), 10, 64)
+	delete(c.missing, seatledger.Position(entry))
+	if c.Redactions == nil {
+		c.Redactions = map[seatledger.Position]seatledger.Position{}
+	}
+	c.Redactions[seatledger.Position(entry)] = r.Position
 }
 
 func (c *Chain) hide(source string) {

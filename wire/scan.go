@@ -216,8 +216,8 @@ func Read(table seatledger.Table, body, private string) (row seatledger.Row, red
 	r := rowReader{row: row, columns: seatledger.Columns(table), texts: texts{scanner: scanner{text: private}}}
 	s := scanner{text: body}
 	s.row(r.visit)
-	if err = s.end(); err == nil {
-		err = r.err
+	if err = r.err; err == nil { // else the walk was broken off
+		err = s.end()
 	}
 	if err == nil {
 		err = r.texts.end()

@@ -63,13 +63,16 @@ func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 // MarshalText writes the hash in hexadecimal.
 func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
-// ParseHash reads what [Hash.String] writes.
+// ParseHash reads what [Hash.String] writes: lower case only, so that one hash
+// has one text.
 func ParseHash(text string) (h Hash, err error) {
-	if len(text) != 2*len(h) {
-		return Hash{}, fmt.Errorf("%.80q is not a hash: it needs %d hexadecimal digits", text, 2*len(h))
+	if len(text) == 2*len(h) {
+		_, err = hex.Decode(h[:], []byte(text))
 	}
-	_, err = hex.Decode(h[:], []byte(text))
-	return h, err
+	if err != nil || h.String() != text {
+		return Hash{}, fmt.Errorf("%.80q is not a hash: it needs %d hexadecimal digits in lower case", text, 2*len(h))
+	}
+	return h, nil
 }
 
 // Record is an entry as written, with what is kept beside it.

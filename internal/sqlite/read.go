@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -196,35 +195,36 @@ func (s *Store) Records(ctx context.Context, after seatledger.Position) iter.Seq
 	}
 }
 
-// scan reads the records after a position in one reading transaction. The
-// record is used again for the next.
+// scan reads the records after a position in one reading transaction.
 func (s *Store) scan(ctx context.Context, after seatledger.Position, visit func(r *wire.Record, key int64) error) error {
-	return s.read(ctx, func(conn *sqlite.Conn) error {
-		from, err := readOrigins(conn)
+	return s.read(ctx, func(conn *sqlite.Conn) error { return scan(conn, after, visit) })
+}
+
+func scan(conn *sqlite.Conn, after seatledger.Position, visit func(r *wire.Record, key int64) error) error {
+	from, err := readOrigins(conn)
+	if err != nil {
+		return err
+	}
+	texts, err := scanTexts(conn, after)
+	if err != nil {
+		return err
+	}
+	defer texts.stmt.Reset()
+	prev, err := hashOf(conn, after)
+	if err != nil {
+		return err
+	}
+	return each(conn, "scan", func(stmt *sqlite.Stmt) error {
+		r, err := from.record(stmt)
 		if err != nil {
 			return err
 		}
-		texts, err := scanTexts(conn, after)
-		if err != nil {
+		r.Prev, prev = prev, r.Hash
+		if err := texts.join(&r); err != nil {
 			return err
 		}
-		defer texts.stmt.Reset()
-		prev, err := hashOf(conn, after)
-		if err != nil {
-			return err
-		}
-		return each(conn, "scan", func(stmt *sqlite.Stmt) error {
-			r, err := from.record(stmt)
-			if err != nil {
-				return err
-			}
-			r.Prev, prev = prev, r.Hash
-			if err := texts.join(&r); err != nil {
-				return err
-			}
-			return visit(&r, stmt.ColumnInt64(4))
-		}, int64(after))
-	})
+		return visit(&r, stmt.ColumnInt64(4))
+	}, int64(after))
 }
 
 // textScan runs beside the scan of entries: most entries have no texts, and
@@ -259,7 +259,7 @@ func (t *textScan) join(r *wire.Record) error {
 		return nil
 	}
 	if t.at < r.Position {
-		return &ledger.BrokenChain{Position: r.Position, Reason: fmt.Sprintf("texts of an entry %d stand before it", t.at)}
+		return &ledger.BrokenChain{Position: t.at, Reason: "it has texts but is missing"}
 	}
 	r.Salt, r.Texts = blob(t.stmt, 1), t.stmt.ColumnText(2)
 	return t.step()

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"fmt"
 
 	"zombiezen.com/go/sqlite"
 
@@ -17,9 +16,17 @@ const progressStep = 1 << 14
 // Verify implements ledger.Store. Beyond the chain it checks what the file
 // keeps beside it to find entries by: key hashes and the list of redactions.
 // The search index is not checked.
-func (s *Store) Verify(ctx context.Context, progress func(int64)) (ledger.Head, error) {
+func (s *Store) Verify(ctx context.Context, progress func(int64)) (head ledger.Head, err error) {
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		head, err = verify(ctx, conn, progress)
+		return err
+	})
+	return head, err
+}
+
+func verify(ctx context.Context, conn *sqlite.Conn, progress func(int64)) (ledger.Head, error) {
 	var chain ledger.Chain
-	err := s.scan(ctx, 0, func(r *wire.Record, key int64) error {
+	err := scan(conn, 0, func(r *wire.Record, key int64) error {
 		if err := chain.Add(r); err != nil {
 			return err
 		}
@@ -29,31 +36,37 @@ func (s *Store) Verify(ctx context.Context, progress func(int64)) (ledger.Head, 
 		if progress != nil && r.Position%progressStep == 0 {
 			progress(int64(r.Position))
 		}
-		return nil
+		return ctx.Err()
 	})
 	if err != nil {
 		return ledger.Head{}, err
 	}
-	if err := s.verifyRedactions(ctx); err != nil {
-		return ledger.Head{}, err
+	if head, err := chain.Done(); err != nil {
+		return head, err
 	}
-	return chain.Done()
+	return chain.Head, verifyRedactions(conn, chain.Redactions)
 }
 
-// verifyRedactions holds the list of redactions against the entries.
-func (s *Store) verifyRedactions(ctx context.Context) error {
-	return s.read(ctx, func(conn *sqlite.Conn) error {
-		from, err := readOrigins(conn)
-		if err != nil {
-			return err
-		}
-		return each(conn, "redacted", func(stmt *sqlite.Stmt) error {
-			entry, at := stmt.ColumnInt64(0), seatledger.Position(stmt.ColumnInt64(1))
-			r, err := from.one(conn, at)
-			if err == nil && (r.Table != seatledger.Redactions || r.Cell("entry") != fmt.Sprint(entry)) {
-				return &ledger.BrokenChain{Position: at, Reason: fmt.Sprintf("entry %d is listed as redacted by it", entry)}
-			}
-			return err
-		})
+// verifyRedactions holds the list of redactions against those of the chain.
+func verifyRedactions(conn *sqlite.Conn, chain map[seatledger.Position]seatledger.Position) error {
+	list := map[seatledger.Position]seatledger.Position{}
+	err := each(conn, "redacted", func(stmt *sqlite.Stmt) error {
+		list[seatledger.Position(stmt.ColumnInt64(0))] = seatledger.Position(stmt.ColumnInt64(1))
+		return nil
 	})
+	if err != nil {
+		return err
+	}
+	first := seatledger.Position(0)
+	for _, pair := range [2][2]map[seatledger.Position]seatledger.Position{{chain, list}, {list, chain}} {
+		for entry, at := range pair[0] {
+			if pair[1][entry] != at && (first == 0 || at < first) {
+				first = at
+			}
+		}
+		if first != 0 {
+			return &ledger.BrokenChain{Position: first, Reason: "the list of redactions does not agree with it"}
+		}
+	}
+	return nil
 }

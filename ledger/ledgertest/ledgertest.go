@@ -150,7 +150,10 @@ func cells(rows []seatledger.Row) (out [][]string) {
 func Sample(table seatledger.Table) seatledger.Row {
 	row := seatledger.NewRow(table)
 	for _, c := range seatledger.Columns(table) {
-		values := append(slices.Clone(c.OneOf), "2017-10-23", "5", "yes", "ចំប៉ី \"x\"\t\\", "a;b")
+		values := append(slices.Clone(c.OneOf), "ចំប៉ី \"x\"\t\\", "2017-10-23", "5", "yes")
+		if c.List {
+			values = []string{"a;b"}
+		}
 		if table == seatledger.Events && c.Name == "kind" {
 			values = []string{string(seatledger.Defected)}
 		}
