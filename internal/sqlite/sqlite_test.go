@@ -379,7 +379,14 @@ func inFiles(t *testing.T, s *Store, text string) bool {
 // same call completes the work.
 func TestRedactWhileRead(t *testing.T) {
 	s := openNew(t)
-	s.options.Wait = 20 * time.Millisecond
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(s.path, Options{Wait: 20 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
 	ctx := t.Context()
 	if _, err := s.Append(ctx, batch(0, 100)); err != nil {
 		t.Fatal(err)
