@@ -60,10 +60,7 @@ func (a *app) demo(ctx context.Context, from string) (err error) {
 	defer store.Close()
 	report, err := exchange.Import(ctx, store, from, exchange.Options{By: "demo", At: a.now()})
 	if err != nil {
-		if report != nil && len(report.Problems) > 0 {
-			return a.printImport(&imported{Report: report}, from, false)
-		}
-		return err
+		return a.refused(report, from, err)
 	}
 	d, err := answer.NewDesk(ctx, store, nil)
 	if err != nil {

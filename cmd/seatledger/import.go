@@ -77,16 +77,25 @@ func (a *app) importOne(ctx context.Context, path, by string, dryRun bool) error
 			return err
 		}
 	}
-	if err != nil && (report == nil || len(report.Problems) == 0) {
-		return err
-	}
-	if err := a.printImport(&x, path, dryRun); err != nil {
-		return err
-	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", errShown, err)
+		return a.refused(report, path, err)
 	}
-	return nil
+	return a.printImport(&x, dryRun)
+}
+
+// refused prints the problems of a package, if those are why it was refused.
+func (a *app) refused(report *exchange.Report, path string, err error) error {
+	if report == nil || len(report.Problems) == 0 {
+		return err
+	}
+	if a.json {
+		return errors.Join(errShown, a.printJSON(report))
+	}
+	for _, p := range report.Problems {
+		fmt.Fprintln(a.err, printable(p.Error()))
+	}
+	fmt.Fprintf(a.err, "%s: %d problems; nothing was written.\n", path, report.ProblemCount)
+	return fmt.Errorf("%w: %w", errShown, err)
 }
 
 // importStore opens or makes the ledger; a dry run without a ledger tries the
@@ -102,16 +111,9 @@ func (a *app) importStore(dryRun bool) (ledger.Store, error) {
 	return store, err
 }
 
-func (a *app) printImport(x *imported, path string, dryRun bool) error {
+func (a *app) printImport(x *imported, dryRun bool) error {
 	if a.json {
 		return a.printJSON(x)
-	}
-	if len(x.Problems) > 0 {
-		for _, p := range x.Problems {
-			fmt.Fprintln(a.err, printable(p.Error()))
-		}
-		fmt.Fprintf(a.err, "%s: %d problems; nothing was written.\n", path, x.ProblemCount)
-		return nil
 	}
 	did := "wrote"
 	if dryRun {

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"seatledger": func() { os.Exit(run()) }})
+}
+
+// TestScripts runs the command line as a user types it. Besides the commands
+// of testscript there are
+//
+//	json PATH VALUE      the last output, as JSON, has VALUE at PATH (a.b.0.c; len = length)
+//	jsonenv VAR PATH     sets VAR to what the last output, as JSON, has at PATH
+//	founding DIR         copies the founding package to DIR
+//	portugal             skips the rest, loudly, where the shared data is absent
+func TestScripts(t *testing.T) {
+	portugal, _ := filepath.Abs("../../../shared/data/portugal-2025-assemblies")
+	founding, _ := filepath.Abs("../../examples/cambodia-2017")
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("SEATLEDGER_LEDGER", filepath.Join(env.WorkDir, "test.db"))
+			env.Setenv("FOUNDING", founding)
+			env.Setenv("PORTUGAL", portugal)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond != "portugal" {
+				return false, fmt.Errorf("unknown condition %q", cond)
+			}
+			_, err := os.Stat(portugal)
+			if err != nil {
+				t.Logf("SKIPPED PART: the real results of Portugal are not at %s", portugal)
+			}
+			return err == nil, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"json": checkJSON,
+			"jsonenv": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Setenv(args[0], lookup(output(ts), args[1]))
+			},
+			"founding": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(founding)))
+			},
+		},
+	})
+}
+
+// checkJSON looks a path up in the output of the last command.
+func checkJSON(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: json PATH VALUE")
+	}
+	got := lookup(output(ts), args[0])
+	if (got == args[1]) == neg {
+		ts.Fatalf("%s is %s, want %s (neg: %v)", args[0], got, args[1], neg)
+	}
+}
+
+// output reads the last output as JSON.
+func output(ts *testscript.TestScript) (x any) {
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &x))
+	return x
+}
+
+// lookup gives the text of what stands at a path; "id=x" takes the element of
+// a list whose id or council is x.
+func lookup(x any, path string) string {
+	for path != "" {
+		var step string
+		step, path, _ = strings.Cut(path, ".")
+		switch v := x.(type) {
+		case map[string]any:
+			if step == "len" {
+				return strconv.Itoa(len(v))
+			}
+			x = v[strings.ReplaceAll(step, "~", ".")]
+		case []any:
+			if step == "len" {
+				return strconv.Itoa(len(v))
+			}
+			if key, value, ok := strings.Cut(step, "="); ok {
+				x = find(v, key, value)
+				continue
+			}
+			i, err := strconv.Atoi(step)
+			if err != nil || i >= len(v) {
+				return fmt.Sprintf("nothing at %q of %d", step, len(v))
+			}
+			x = v[i]
+		default:
+			return fmt.Sprintf("nothing below %v", x)
+		}
+	}
+	text, _ := json.Marshal(x)
+	return strings.Trim(string(text), `"`)
+}
+
+func find(list []any, key, value string) any {
+	for _, x := range list {
+		if m, ok := x.(map[string]any); ok && fmt.Sprint(m[key]) == value {
+			return m
+		}
+	}
+	return nil
+}
