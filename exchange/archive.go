@@ -14,15 +14,16 @@ import (
 
 // limits bound what a compressed file may unfold to.
 type limits struct {
-	files int
-	bytes uint64 // of all files together
-	ratio uint64 // unfolded to folded, where it matters
+	topped bool // everything may be in one folder
+	files  int
+	bytes  uint64 // of all files together
+	ratio  uint64 // unfolded to folded, where it matters
 }
 
 // A table of a million rows folds to about a tenth; zip bombs to less than a
 // hundredth.
 var (
-	zipLimits  = limits{files: 1000, bytes: 16 << 30, ratio: 200}
+	zipLimits  = limits{topped: true, files: 1000, bytes: 16 << 30, ratio: 200}
 	xlsxLimits = limits{files: 1000, bytes: 2 << 30, ratio: 400}
 )
 
@@ -60,7 +61,10 @@ func readArchive(in io.ReaderAt, size int64, l limits) (*archive, error) {
 		return nil, Problem{Want: "a .zip or .xlsx file", Fix: "pack it again: " + err.Error()}
 	}
 	a := &archive{file: io.NopCloser(nil), files: map[string]*zip.File{}}
-	top := commonFolder(z.File)
+	top := ""
+	if l.topped {
+		top = commonFolder(z.File)
+	}
 	if err := l.check(z.File); err != nil {
 		return nil, err
 	}

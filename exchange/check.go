@@ -164,6 +164,7 @@ func (c *checker) readTable(ctx context.Context, s *source, progress func(int64)
 		}
 		c.line(&l)
 	}
+	s.sum = reader.sum
 	c.unread[s.table] = c.unread[s.table] || reader.broken
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"io/fs"
 	"iter"
@@ -28,6 +29,7 @@ type Package struct {
 	problems Problems
 	unread   map[seatledger.Table]bool // tables that could not be read to their end
 	files    container
+	seed     maphash.Seed
 }
 
 // source is where the rows of one table are.
@@ -35,6 +37,20 @@ type source struct {
 	table seatledger.Table
 	file  string // as problems name it
 	open  func() (recordReader, io.Closer, error)
+	sum   uint64 // of its bytes, when they were checked; 0 if they were not
+}
+
+// summed adds up the bytes that are read, so that a second reading can see
+// whether it reads the same.
+type summed struct {
+	io.ReadCloser
+	hash maphash.Hash
+}
+
+func (s *summed) Read(p []byte) (int, error) {
+	n, err := s.ReadCloser.Read(p)
+	s.hash.Write(p[:n])
+	return n, err
 }
 
 // container is what a package's files are in.
@@ -51,7 +67,7 @@ func Open(path string) (*Package, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening a data package: %w", err)
 	}
-	p := &Package{file: filepath.Base(path), unread: map[seatledger.Table]bool{}}
+	p := &Package{seed: maphash.MakeSeed(), file: filepath.Base(path), unread: map[seatledger.Table]bool{}}
 	switch ext := strings.ToLower(filepath.Ext(path)); {
 	case info.IsDir():
 		err = p.openFolder(path)
@@ -177,12 +193,14 @@ func plainCause(err error) string {
 
 // addSource adds the rows of a table in a file of the package's container.
 func (p *Package) addSource(table seatledger.Table, file string) {
-	p.sources = append(p.sources, source{table, file, func() (recordReader, io.Closer, error) {
+	p.sources = append(p.sources, source{table: table, file: file, open: func() (recordReader, io.Closer, error) {
 		f, err := p.files.open(file)
 		if err != nil {
 			return nil, nil, err
 		}
-		return newCSVReader(f), f, nil
+		s := &summed{ReadCloser: f}
+		s.hash.SetSeed(p.seed)
+		return newCSVReader(s), s, nil
 	}})
 }
 
@@ -201,7 +219,8 @@ func (p *Package) Rows(ctx context.Context) iter.Seq2[seatledger.Row, error] {
 	return func(yield func(seatledger.Row, error) bool) {
 		for _, s := range p.sources {
 			var problems Problems
-			for l, err := range s.lines(&problems) {
+			reader := s.reader(&problems)
+			for l, err := range reader.lines(s.open) {
 				if err == nil {
 					err = ctx.Err()
 				}
@@ -215,6 +234,9 @@ func (p *Package) Rows(ctx context.Context) iter.Seq2[seatledger.Row, error] {
 				if !yield(l.row, nil) {
 					return
 				}
+			}
+			if problems.Count == 0 && s.sum != 0 && reader.sum != s.sum {
+				problems.add(Problem{File: s.file, Want: "a file that stays as it is during the import", Fix: "import it again: it was changed"})
 			}
 			if problems.Count > 0 {
 				yield(nil, problems.List[0])

@@ -42,13 +42,8 @@ type tableReader struct {
 	blank    []bool // cells of the header without a name
 	isID     columnSet
 	problems *Problems
-	broken   bool // the table cannot be read to its end
-}
-
-// lines reads the table. A problem that ends the table early marks it as
-// unread, so that references to its rows are not reported as well.
-func (s *source) lines(problems *Problems) iter.Seq2[line, error] {
-	return s.reader(problems).lines(s.open)
+	sum      uint64 // of the bytes read
+	broken   bool   // the table cannot be read to its end
 }
 
 func (s *source) reader(problems *Problems) *tableReader {
@@ -61,12 +56,17 @@ func (s *source) reader(problems *Problems) *tableReader {
 	return t
 }
 
+// lines reads the table. A problem that ends it early marks it as broken, so
+// that references to its rows are not reported as well.
 func (t *tableReader) lines(open func() (recordReader, io.Closer, error)) iter.Seq2[line, error] {
 	return func(yield func(line, error) bool) {
 		records, file, err := open()
 		if err == nil {
 			defer file.Close()
 			err = t.readAll(records, func(l line) bool { return yield(l, nil) })
+			if s, ok := file.(*summed); ok {
+				t.sum = s.hash.Sum64()
+			}
 		}
 		if errors.Is(err, fs.ErrNotExist) {
 			err = Problem{File: manifestName, Column: "resources.path", Value: t.file, Want: "a file that exists", Fix: "put the file there or take it off the list"}

@@ -79,7 +79,7 @@ func (p *Package) addSheet(book *workbook, s sheet, base string) error {
 	if empty, err := isEmpty(open); err != nil || empty {
 		return err
 	}
-	p.sources = append(p.sources, source{seatledger.Table(name), file, open})
+	p.sources = append(p.sources, source{table: seatledger.Table(name), file: file, open: open})
 	return nil
 }
 
