@@ -61,10 +61,31 @@ func (f *Folder) gather(c Ref) {
 // those on parties its records name, on what became of them, and, because an
 // unstated seat may be of any party, the dissolutions in its part of the world.
 func (f *Folder) gatherGlobal() {
+	f.above = f.above[:0]
+	for above := range f.view.Book.above(f.view.Book.CouncilInfo(f.council).Division) {
+		f.above = append(f.above, above)
+	}
 	if len(f.view.global) == 0 {
 		return
 	}
-	b := f.view.Book
+	f.nearby = f.nearby[:0]
+	for _, above := range f.above {
+		f.nearby = append(f.nearby, f.view.global[above]...)
+	}
+	if len(f.nearby) == 0 {
+		return
+	}
+	f.nameParties()
+	for i := range f.nearby {
+		if g := &f.nearby[i]; g.op != opRename || slices.Contains(f.named, g.from) {
+			f.recs = append(f.recs, *g)
+		}
+	}
+}
+
+// nameParties lists the parties that the council's records name, and what
+// became of them.
+func (f *Folder) nameParties() {
 	f.named = f.named[:0]
 	for i := range f.recs {
 		f.name(f.recs[i].list)
@@ -73,18 +94,12 @@ func (f *Folder) gatherGlobal() {
 			f.name(f.recs[i].from)
 		}
 	}
-	division := b.CouncilInfo(f.council).Division
-	for range maxSuccessions { // a party named because another became it
-		for _, g := range f.view.global {
-			if g.op == opRename && slices.Contains(f.named, g.from) {
+	for n := -1; n != len(f.named); {
+		n = len(f.named)
+		for i := range f.nearby {
+			if g := &f.nearby[i]; g.op == opRename && slices.Contains(f.named, g.from) {
 				f.name(g.party)
 			}
-		}
-	}
-	for _, g := range f.view.global {
-		inside := g.aux == 0 || b.Under(division, Ref(g.aux))
-		if inside && (g.op != opRename || slices.Contains(f.named, g.from)) {
-			f.recs = append(f.recs, g)
 		}
 	}
 }
@@ -151,24 +166,34 @@ func (f *Folder) pickResults() {
 }
 
 // assemble puts together the operations of one combination of choices.
-// chosen[i] is the alternative taken of f.picks[i].
+// chosen[i] is the alternative taken of f.picks[i]. The results of an election
+// become one operation where the first of them stands, so that the operations
+// of most councils are in order from the start.
 func (f *Folder) assemble(chosen []uint32) {
-	f.ops, f.rows = f.ops[:0], f.rows[:0]
-	f.laid = f.laid[:0]
+	f.ops, f.laid, f.layouts = f.ops[:0], f.laid[:0], f.layouts[:0]
+	candidates := false
 	for i := range f.recs {
 		r := &f.recs[i]
 		if r.flags&flagRetracted != 0 || r.choice != 0 && !f.isChosen(r.choice, r.alt, chosen) {
 			continue
 		}
 		switch r.op {
-		case opResult, opContest, opCandidate:
-			f.rows = append(f.rows, r)
+		case opResult:
+			if e := Ref(r.aux); !slices.Contains(f.laid, e) && f.isChosen(choiceResults|r.aux, 0, chosen) {
+				f.laid = append(f.laid, e)
+				f.addLay(e, i, chosen)
+			}
+		case opCandidate:
+			candidates = true
+		case opContest:
 		default:
 			f.ops = append(f.ops, op{record: *r.record, optional: r.possible, order: f.view.Book.order(r.record), bit: -1, twin: -1})
 		}
 	}
-	f.assembleElections(chosen)
-	f.orderCandidates()
+	f.addUnlaid()
+	if candidates {
+		f.orderCandidates()
+	}
 	f.ready()
 }
 
@@ -181,41 +206,27 @@ func (f *Folder) isChosen(choice, alt uint32, chosen []uint32) bool {
 	return true
 }
 
-// assembleElections lays the results of each election, and makes unknown the
-// seats of a council that an election covered without recorded results.
-func (f *Folder) assembleElections(chosen []uint32) {
-	for len(f.rows) > 0 {
-		election := f.rows[0].aux
-		n := 0
-		f.group = f.group[:0]
-		for _, r := range f.rows {
-			if r.aux == election {
-				f.group = append(f.group, r)
-			} else {
-				f.rows[n] = r
-				n++
-			}
-		}
-		f.rows = f.rows[:n]
-		if f.isChosen(choiceResults|election, 0, chosen) {
-			f.addLay(Ref(election))
-		}
+// addUnlaid makes unknown the seats of a council that an election covered
+// without recorded results.
+func (f *Folder) addUnlaid() {
+	if len(f.view.scoped) == 0 {
+		return
 	}
-	for _, e := range f.view.scoped {
-		if !slices.Contains(f.laid, e) && f.covers(e) {
-			x, _ := f.view.Book.electionAt(e, f.view.known)
-			f.ops = append(f.ops, op{record: record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, order: x.pos, bit: -1, twin: -1})
+	for _, above := range f.above {
+		for _, e := range f.view.scoped[above] {
+			if !slices.Contains(f.laid, e) && f.covers(e) {
+				x, _ := f.view.Book.electionAt(e, f.view.known)
+				f.ops = append(f.ops, op{record: record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, order: x.pos, bit: -1, twin: -1})
+			}
 		}
 	}
 }
 
-// covers reports whether an election of whole divisions was held for the
-// council.
+// covers reports whether an election of a division above was held for councils
+// of this kind.
 func (f *Folder) covers(e Ref) bool {
-	b := f.view.Book
-	x, _ := b.electionAt(e, f.view.known)
-	info := b.CouncilInfo(f.council)
-	return (x.councilKind == 0 || x.councilKind == info.Kind) && b.Under(info.Division, x.division)
+	x, _ := f.view.Book.electionAt(e, f.view.known)
+	return x.councilKind == 0 || x.councilKind == f.view.Book.CouncilInfo(f.council).Kind
 }
 
 // orderCandidates lets those who are named without a seat take seats in the
@@ -235,7 +246,12 @@ func (f *Folder) orderCandidates() {
 
 // ready sorts the operations and numbers the uncertain ones.
 func (f *Folder) ready() {
-	slices.SortStableFunc(f.ops, func(x, y op) int { return cmp.Or(cmp.Compare(x.last, y.last), x.compare(&y)) })
+	for i := 1; i < len(f.ops); i++ {
+		if f.ops[i].byDay(&f.ops[i-1]) < 0 {
+			slices.SortStableFunc(f.ops, func(x, y op) int { return x.byDay(&y) })
+			break
+		}
+	}
 	f.uncertain = f.uncertain[:0]
 	for i := range f.ops {
 		if f.ops[i].exact() {
@@ -267,5 +283,19 @@ func (f *Folder) twins(x, y *op) bool {
 
 // compare gives the order of two operations of one day.
 func (o *op) compare(x *op) int {
-	return cmp.Or(cmp.Compare(o.op, x.op), cmp.Compare(o.sub, x.sub), cmp.Compare(o.order, x.order))
+	switch {
+	case o.op != x.op:
+		return cmp.Compare(o.op, x.op)
+	case o.sub != x.sub:
+		return cmp.Compare(o.sub, x.sub)
+	}
+	return cmp.Compare(o.order, x.order)
+}
+
+// byDay gives the order of two operations, each on its last day.
+func (o *op) byDay(x *op) int {
+	if o.last != x.last {
+		return cmp.Compare(o.last, x.last)
+	}
+	return o.compare(x)
 }

@@ -210,14 +210,28 @@ func at[T any](list []T, r Ref) (x T) {
 
 // Under reports whether a division is another one or lies below it.
 func (b *Book) Under(d, above Ref) bool {
-	for range 64 { // no ledger nests deeper; a cycle of parents ends here too
-		if d == above || d == 0 {
-			return d == above
+	for x := range b.above(d) {
+		if x == above {
+			return true
 		}
-		d = at(b.divisionInfo, d).Parent
 	}
-	return false
+	return above == d
 }
+
+// above gives a division, those above it, and 0 for all there are.
+func (b *Book) above(d Ref) iter.Seq[Ref] {
+	return func(yield func(Ref) bool) {
+		for range maxDepth { // a cycle of parents ends here too
+			if !yield(d) || d == 0 {
+				return
+			}
+			d = at(b.divisionInfo, d).Parent
+		}
+	}
+}
+
+// maxDepth is how deep divisions may nest.
+const maxDepth = 64
 
 // Entries gives the positions of the entries of a table that the fold does
 // not read (tallies, statements, milestones under events, sources).

@@ -21,11 +21,13 @@ type Folder struct {
 	council   Ref
 	recs      []visible
 	picks     []pick
-	rows      []*visible
+	nearby    []visible // operations on many councils, this one among them
+	above     []Ref     // the council's division, those above it, and 0
 	group     []*visible
 	results   []*record
 	wards     []Ref
-	laid      []Ref
+	laid      []Ref // elections whose results are laid
+	layouts   []*layout
 	named     []uint32 // parties that the council's records name
 	ops       []op
 	uncertain []int

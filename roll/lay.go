@@ -2,6 +2,7 @@ package roll
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -28,28 +29,49 @@ type laidSeat struct {
 	cause       uint32
 }
 
-// addLay puts the rows of one election, in f.group, together.
-func (f *Folder) addLay(e Ref) {
+// addLay puts the chosen rows of one election together, of which the first
+// result is f.recs[from].
+func (f *Folder) addLay(e Ref, from int, chosen []uint32) {
 	x, ok := f.view.Book.electionAt(e, f.view.known)
-	l := &layout{election: e, byElection: x.byElection}
-	first, exists := uint32(0), false
-	for _, r := range f.group {
-		if r.op == opResult {
-			l.rows = append(l.rows, r.pos)
-			if o := f.view.Book.order(r.record); !exists || o < first {
-				first, exists = o, true
-			}
-		}
-	}
-	if !ok || !exists {
+	if !ok {
 		return
 	}
-	slices.Sort(l.rows)
-	for _, ward := range f.wardsOf() {
-		l.wards = append(l.wards, f.layWard(ward))
+	f.group = f.group[:0]
+	l := f.newLayout()
+	l.election, l.byElection = e, x.byElection
+	first := uint32(math.MaxUint32)
+	for i := range f.recs {
+		r := &f.recs[i]
+		if Ref(r.aux) != e || r.op != opContest && (r.op != opResult || i < from) || r.choice != 0 && !f.isChosen(r.choice, r.alt, chosen) {
+			continue
+		}
+		f.group = append(f.group, r)
+		if r.op == opResult {
+			l.rows = append(l.rows, r.pos)
+			first = min(first, f.view.Book.order(r.record))
+		}
 	}
-	f.laid = append(f.laid, e)
+	if !slices.IsSorted(l.rows) {
+		slices.Sort(l.rows)
+	}
+	for _, ward := range f.wardsOf() {
+		l.addWard(f, ward)
+	}
 	f.ops = append(f.ops, op{record: record{pos: l.rows[0], first: x.first, last: x.last, op: opLay, aux: uint32(e)}, order: first, lay: l, bit: -1, twin: -1})
+}
+
+// newLayout gives an empty layout with the slices of an earlier council's.
+func (f *Folder) newLayout() *layout {
+	n := len(f.layouts)
+	if n < cap(f.layouts) && f.layouts[:n+1][n] != nil {
+		f.layouts = f.layouts[:n+1]
+		l := f.layouts[n]
+		*l = layout{wards: l.wards[:0], rows: l.rows[:0]}
+		return l
+	}
+	l := &layout{}
+	f.layouts = append(f.layouts, l)
+	return l
 }
 
 func (f *Folder) wardsOf() []Ref {
@@ -59,17 +81,25 @@ func (f *Folder) wardsOf() []Ref {
 			f.wards = append(f.wards, Ref(r.first))
 		}
 	}
-	slices.SortFunc(f.wards, func(a, b Ref) int {
-		return cmp.Compare(f.view.Book.wards.id(a), f.view.Book.wards.id(b))
-	})
+	if len(f.wards) > 1 {
+		slices.SortFunc(f.wards, func(a, b Ref) int {
+			return cmp.Compare(f.view.Book.wards.id(a), f.view.Book.wards.id(b))
+		})
+	}
 	return f.wards
 }
 
-// layWard lays the seats of a ward by lists in order of seats, votes and id.
+// addWard lays the seats of a ward by lists in order of seats, votes and id.
 // A correction of the results keeps every seat whose list is unchanged, so
 // the rows are laid as they first were and then as each correction left them.
-func (f *Folder) layWard(ward Ref) wardLayout {
-	w := wardLayout{ward: ward}
+func (l *layout) addWard(f *Folder, ward Ref) {
+	if len(l.wards) == cap(l.wards) {
+		l.wards = append(l.wards, wardLayout{})
+	} else {
+		l.wards = l.wards[:len(l.wards)+1]
+	}
+	w := &l.wards[len(l.wards)-1]
+	*w = wardLayout{ward: ward, seats: w.seats[:0]}
 	f.results = f.results[:0]
 	corrected := false
 	for _, r := range f.group {
@@ -83,24 +113,28 @@ func (f *Folder) layWard(ward Ref) wardLayout {
 		}
 	}
 	if !corrected {
-		w.seats = f.layRows(f.results)
-		return w
+		w.seats = f.layRows(w.seats, f.results)
+		return
 	}
+	var seats []laidSeat
 	for _, at := range f.revisions(ward) {
-		w.seats = keepSeats(w.seats, f.layRows(f.rowsAsOf(ward, at)))
+		seats = keepSeats(seats, f.layRows(nil, f.rowsAsOf(ward, at)))
 	}
-	w.seats = keepSeats(w.seats, f.layRows(f.results))
-	return w
+	w.seats = keepSeats(seats, f.layRows(nil, f.results))
 }
 
-// layRows gives the seats of the rows in order. Seats that a blank list holds,
-// and those of a row that does not state its seats, are unstated.
-func (f *Folder) layRows(rows []*record) []laidSeat {
+// layRows appends the seats of the rows in order. Seats that a blank list
+// holds, and those of a row that does not state its seats, are unstated.
+func (f *Folder) layRows(seats []laidSeat, rows []*record) []laidSeat {
 	slices.SortFunc(rows, func(x, y *record) int {
-		return cmp.Or(-cmp.Compare(x.seat, y.seat), -cmp.Compare(x.votes(), y.votes()),
-			cmp.Compare(f.view.Book.parties.id(Ref(x.list)), f.view.Book.parties.id(Ref(y.list))))
+		switch {
+		case x.seat != y.seat:
+			return cmp.Compare(y.seat, x.seat)
+		case x.votes() != y.votes():
+			return cmp.Compare(y.votes(), x.votes())
+		}
+		return cmp.Compare(f.view.Book.parties.id(Ref(x.list)), f.view.Book.parties.id(Ref(y.list)))
 	})
-	var seats []laidSeat
 	for _, r := range rows {
 		if r.list == 0 {
 			continue

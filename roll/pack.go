@@ -395,7 +395,7 @@ func (p *packer) group() {
 // byDay sorts records as they act when every date is exact: an estimate that
 // lets the fold of most councils find them in order.
 func (b *Book) byDay(x, y record) int {
-	return cmp.Or(cmp.Compare(b.latestDay(&x), b.latestDay(&y)), cmp.Compare(x.op, y.op), cmp.Compare(b.order(&x), b.order(&y)))
+	return cmp.Or(cmp.Compare(b.latestDay(&x), b.latestDay(&y)), cmp.Compare(x.op.rank(), y.op.rank()), cmp.Compare(b.order(&x), b.order(&y)))
 }
 
 func (b *Book) latestDay(r *record) int32 {

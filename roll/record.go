@@ -69,6 +69,15 @@ const (
 // everywhere reports whether the operation acts on many councils.
 func (o operation) everywhere() bool { return o == opDissolve || o == opRefill || o == opRename }
 
+// rank gives the place of an operation within a day. What is read by the
+// laying of results stands where that does.
+func (o operation) rank() operation {
+	if o >= opResult {
+		return opLay
+	}
+	return o
+}
+
 func (r *record) votes() int64 { return int64(r.from)<<32 | int64(r.person) }
 
 func (r *record) setVotes(c seatledger.Count) {

@@ -21,9 +21,9 @@ type View struct {
 	Clock Clock
 
 	known    uint32
-	sets     []visibility // of each source set, under Published
-	global   []visible
-	scoped   []Ref // elections that cover councils below a division
+	sets     []visibility      // of each source set, under Published
+	global   map[Ref][]visible // operations on all councils below a division; 0 = on all there are
+	scoped   map[Ref][]Ref     // elections held for all councils below a division
 	succeeds [][2]Ref
 }
 
@@ -38,20 +38,17 @@ const (
 
 // View gives the view of a book through a clock.
 func (b *Book) View(clock Clock) *View {
-	v := &View{Book: b, Clock: clock, known: math.MaxUint32}
+	v := &View{Book: b, Clock: clock, known: math.MaxUint32, global: map[Ref][]visible{}, scoped: map[Ref][]Ref{}}
 	if clock.Known != 0 {
 		v.known = uint32(min(clock.Known, math.MaxUint32))
 	}
 	v.judgeSources()
-	for i := range b.global {
-		v.global = v.see(&b.global[i], v.global)
-	}
+	v.findGlobal()
 	for e := range b.electionInfo {
 		if x, ok := b.electionAt(Ref(e), v.known); ok && x.division != 0 && !x.byElection {
-			v.scoped = append(v.scoped, Ref(e))
+			v.scoped[x.division] = append(v.scoped[x.division], Ref(e))
 		}
 	}
-	v.findSuccessors()
 	return v
 }
 
@@ -239,10 +236,16 @@ func (v *View) alternatives(choice uint32, r *record) []uint32 {
 	return alts
 }
 
-// findSuccessors lists which party became which, so that a holder who follows
-// the list's own party has not left it.
-func (v *View) findSuccessors() {
-	for _, g := range v.global {
+// findGlobal sees the operations on many councils, by division, and lists which
+// party became which, so that a holder who follows the list's own party has not
+// left it.
+func (v *View) findGlobal() {
+	var list []visible
+	for i := range v.Book.global {
+		list = v.see(&v.Book.global[i], list)
+	}
+	for _, g := range list {
+		v.global[Ref(g.aux)] = append(v.global[Ref(g.aux)], g)
 		if g.op == opRename && g.flags&flagRetracted == 0 {
 			v.succeeds = append(v.succeeds, [2]Ref{Ref(g.from), Ref(g.party)})
 		}
