@@ -195,38 +195,51 @@ type Flip struct {
 // both included. The days on which a council began or ended are none.
 func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seatledger.Day) []Flip {
 	var flips []Flip
-	var acted [][]roll.Op
+	var later [][]roll.Op // what acted on the day of a flip still to be explained; nil = explained
 	last := Segment{}
+	j.Folder.Replays = true
 	j.Folder.Life(c, func(day seatledger.Day, worlds []roll.World) {
 		now := Segment{day, exists(worlds), j.Verdict(worlds, rule)}
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
-			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
-			acted = append(acted, j.Folder.Ops())
+			f, ops := Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict}, j.Folder.Ops()
+			if j.explain(&f, ops, j.Folder.Replay) {
+				ops = nil
+			}
+			flips, later = append(flips, f), append(later, ops)
 		}
 		last = now
 	})
-	for i := range flips {
-		j.explain(&flips[i], acted[i])
+	j.Folder.Replays = false
+	for i, ops := range later {
+		if f := &flips[i]; ops != nil {
+			j.explain(f, ops, func(skip []roll.Op) ([]roll.World, bool) { return j.Folder.Without(f.Council, f.On, skip), true })
+		}
 	}
 	return flips
 }
 
 // explain finds the entries of the day but for which the flip would not have
-// come about: each that is needed by itself; all of them where none is.
-func (j *Judge) explain(f *Flip, acted []roll.Op) {
+// come about: each that is needed by itself; all of them where none is. It
+// does nothing and says false where without cannot tell.
+func (j *Judge) explain(f *Flip, acted []roll.Op, without func([]roll.Op) ([]roll.World, bool)) bool {
 	needed := acted
 	f.Without = f.From
 	if len(acted) > 1 {
 		needed = nil
 		for _, op := range acted {
-			if !j.without(f, []roll.Op{op}).same(f.To) {
+			worlds, ok := without([]roll.Op{op})
+			if !ok {
+				return false
+			}
+			if !j.Verdict(worlds, f.Rule).same(f.To) {
 				needed = append(needed, op)
 			}
 		}
 		if len(needed) == 0 {
 			needed = acted
 		}
-		f.Without = j.without(f, needed)
+		worlds, _ := without(needed)
+		f.Without = j.Verdict(worlds, f.Rule)
 	}
 	for _, op := range needed {
 		if len(op.Rows) == 0 {
@@ -235,11 +248,7 @@ func (j *Judge) explain(f *Flip, acted []roll.Op) {
 		f.Because = append(f.Because, op.Rows...)
 	}
 	slices.Sort(f.Because)
-}
-
-// without judges the day of a flip as if some entries had never been.
-func (j *Judge) without(f *Flip, ops []roll.Op) Verdict {
-	return j.Verdict(j.Folder.Without(f.Council, f.On, ops), f.Rule)
+	return true
 }
 
 // AllFlips gives the flips of every council that Within takes, in the order of

@@ -14,37 +14,43 @@ const MaxWorlds = 4096
 
 // Folder folds councils of one view, one at a time, with buffers of its own.
 type Folder struct {
-	view      *View
-	place     bool // keep apart which seat an unnamed move concerns, not only how many
-	ordinals  bool // some entry names a seat by its ordinal
-	overflow  bool
-	council   Ref
-	recs      []visible
-	picks     []pick
-	nearby    []visible // operations on many councils, this one among them
-	above     []Ref     // the council's division, those above it, and 0
-	group     []*visible
-	results   []*record
-	wards     []Ref
-	laid      []Ref // elections whose results are laid
-	layouts   []*layout
-	named     []uint32 // parties that the council's records name
-	ops       []op
-	uncertain []int
-	days      []seatledger.Day
-	worlds    []World
-	forks     []World
-	fired     []int
-	skip      func(o *op) bool
-	spots     []int
-	today     []int // operations due on a day
-	spliced   []Op
-	inSplice  bool
-	acted     bool
-	misfits   []uint32    // entries that fitted no world
-	clashes   [][2]uint32 // entries that contradict each other
-	seen      map[string]struct{}
-	key       []byte
+	Replays bool // keep what [Folder.Replay] needs
+
+	view       *View
+	place      bool // keep apart which seat an unnamed move concerns, not only how many
+	ordinals   bool // some entry names a seat by its ordinal
+	overflow   bool
+	council    Ref
+	recs       []visible
+	picks      []pick
+	nearby     []visible // operations on many councils, this one among them
+	above      []Ref     // the council's division, those above it, and 0
+	group      []*visible
+	results    []*record
+	wards      []Ref
+	laid       []Ref // elections whose results are laid
+	layouts    []*layout
+	named      []uint32 // parties that the council's records name
+	ops        []op
+	uncertain  []int
+	days       []seatledger.Day
+	worlds     []World
+	forks      []World
+	fired      []int
+	skip       func(o *op) bool
+	morning    World // as the day found it
+	replayed   []World
+	dayOps     []op // of the day being visited
+	hasMorning bool
+	spots      []int
+	today      []int // operations due on a day
+	spliced    []Op
+	inSplice   bool
+	acted      bool
+	misfits    []uint32    // entries that fitted no world
+	clashes    [][2]uint32 // entries that contradict each other
+	seen       map[string]struct{}
+	key        []byte
 }
 
 // Folder gives a new folder of the view.
@@ -177,6 +183,7 @@ func (f *Folder) run(until seatledger.Day, visit func(seatledger.Day, []World)) 
 		return
 	}
 	f.start()
+	f.hasMorning = false
 	defer f.noteMisfits()
 	if len(f.uncertain) == 0 {
 		f.runExact(until, visit)
@@ -213,9 +220,12 @@ func (f *Folder) runExact(until seatledger.Day, visit func(seatledger.Day, []Wor
 			return
 		}
 		f.fired = f.fired[:0]
+		f.keepMorning()
+		morning := i
 		for ; i < len(f.ops) && f.ops[i].first == day; i++ {
 			f.act(i)
 		}
+		f.dayOps = f.ops[morning:i]
 		if len(f.worlds) > 1 {
 			f.worlds = f.dedupe(f.worlds)
 		}
@@ -224,6 +234,56 @@ func (f *Folder) runExact(until seatledger.Day, visit func(seatledger.Day, []Wor
 			return
 		}
 	}
+}
+
+// keepMorning copies the world as the day finds it, for [Folder.Replay].
+func (f *Folder) keepMorning() {
+	f.hasMorning = f.Replays && len(f.worlds) == 1
+	if f.hasMorning {
+		f.morning.copyFrom(&f.worlds[0])
+	}
+}
+
+// copyFrom makes w equal to x, in slices of its own.
+func (w *World) copyFrom(x *World) {
+	seats, posts, coalitions := w.Seats[:0], w.Posts[:0], w.Coalitions[:0]
+	*w = *x
+	w.Seats, w.Posts, w.Coalitions = append(seats, x.Seats...), append(posts, x.Posts...), append(coalitions, x.Coalitions...)
+}
+
+// Replay gives the worlds at the end of the day being visited as they would be
+// had some of the day's operations not happened. It is ok only while a visit of
+// a folder with Replays set is under way, and only where the day began with a
+// single world and no date is uncertain; [Folder.Without] always is. The
+// worlds are the folder's own until it replays again.
+func (f *Folder) Replay(ops []Op) (worlds []World, ok bool) {
+	if !f.hasMorning || f.inSplice {
+		return nil, false
+	}
+	if len(f.replayed) == 0 {
+		f.replayed = make([]World, 1)
+	}
+	f.replayed = f.replayed[:1]
+	f.replayed[0].copyFrom(&f.morning)
+	acted, clashes := f.acted, len(f.clashes)
+	for i := range f.dayOps {
+		if o := &f.dayOps[i]; !o.among(ops) {
+			f.forks = f.forks[:0]
+			for w := range f.replayed {
+				f.apply(&f.replayed[w], o)
+			}
+			f.replayed = append(f.replayed, f.forks...)
+		}
+	}
+	f.acted, f.clashes = acted, f.clashes[:clashes]
+	return f.replayed, true
+}
+
+// among reports whether the operation is one of a list.
+func (o *op) among(ops []Op) bool {
+	return slices.ContainsFunc(ops, func(x Op) bool {
+		return x.Position == seatledger.Position(o.pos) && (len(x.Rows) > 0) == (o.lay != nil)
+	})
 }
 
 // daysToVisit gives the days that can tell worlds apart: the first and last
@@ -515,11 +575,7 @@ func compact(list []uint32) []uint32 {
 // Without gives the worlds of a council at the end of a day as they would be
 // had some operations never happened.
 func (f *Folder) Without(c Ref, on seatledger.Day, ops []Op) []World {
-	f.skip = func(o *op) bool {
-		return slices.ContainsFunc(ops, func(x Op) bool {
-			return x.Position == seatledger.Position(o.pos) && (len(x.Rows) > 0) == (o.lay != nil)
-		})
-	}
+	f.skip = func(o *op) bool { return o.among(ops) }
 	defer func() { f.skip = nil }()
 	return f.At(c, on)
 }
