@@ -38,18 +38,22 @@ func (a *app) print(x answer.Answer) error {
 	return nil
 }
 
-// printLines prints sentences, wrapped to the terminal: what a line is
-// indented by, its continuation is too.
+// printLines prints sentences, wrapped to the terminal.
 func (a *app) printLines(lines []string) {
-	width := a.width()
 	for _, line := range lines {
-		line = printable(line)
-		indent := len(line) - len(strings.TrimLeft(line, " -!"))
-		if width > 20+indent && lipgloss.Width(line) > width {
-			line = line[:indent] + strings.ReplaceAll(lipgloss.Wrap(line[indent:], width-indent, " "), "\n", "\n"+strings.Repeat(" ", indent))
-		}
-		fmt.Fprintln(a.out, line)
+		fmt.Fprintln(a.out, wrap(printable(line), a.width()))
 	}
+}
+
+// wrap breaks a line that is wider than a terminal of so many columns (0 = not
+// a terminal); what it is indented by, its continuation is too.
+func wrap(line string, width int) string {
+	indent := len(line) - len(strings.TrimLeft(line, " -!"))
+	if width <= 20+indent || lipgloss.Width(line) <= width {
+		return line
+	}
+	rest := lipgloss.Wrap(line[indent:], width-indent, " ")
+	return line[:indent] + strings.ReplaceAll(rest, "\n", "\n"+strings.Repeat(" ", indent))
 }
 
 func (a *app) printJSON(x any) error {

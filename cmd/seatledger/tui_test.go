@@ -1,0 +1,52 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"charm.land/lipgloss/v2"
+
+	"github.com/seatledger/seatledger/answer"
+)
+
+// Khmer letters carry marks that take no column of their own, Chinese ones take
+// two: the column behind them must line up all the same.
+func TestTablesAlignInWideScripts(t *testing.T) {
+	var out bytes.Buffer
+	a := &app{out: &out}
+	a.printTable(answer.Table{Columns: []string{"name", "id"}, Rows: [][]string{
+		{"Champey", "<"}, {"ចំប៉ី", "<"}, {"ភ្នំពេញ", "<"}, {"北京市", "<"}, {"Águeda", "<"}, {"Águeda", "<"},
+	}})
+	columns := map[int]bool{}
+	for line := range strings.Lines(out.String()) {
+		if before, _, ok := strings.Cut(line, "<"); ok {
+			columns[lipgloss.Width(before)] = true
+		}
+	}
+	if len(columns) != 1 {
+		t.Errorf("the second column starts in columns %v:\n%s", columns, out.String())
+	}
+}
+
+func TestTablesCannotSteerTheTerminal(t *testing.T) {
+	var out bytes.Buffer
+	a := &app{out: &out}
+	a.printTable(answer.Table{Columns: []string{"name"}, Rows: [][]string{{"\x1b[2Jgone\u202egnorw\x07\u009b31m"}}})
+	if strings.ContainsAny(out.String(), "\x1b\x07\u202e\u009b") {
+		t.Errorf("%q", out.String())
+	}
+}
+
+func TestLinesWrapUnderTheirIndent(t *testing.T) {
+	got := wrap("  - "+strings.Repeat("word ", 20), 40)
+	lines := strings.Split(got, "\n")
+	if len(lines) < 3 {
+		t.Fatalf("%q is not wrapped", got)
+	}
+	for i, line := range lines {
+		if lipgloss.Width(line) > 40 || i > 0 && !strings.HasPrefix(line, "    word") {
+			t.Errorf("line %d: %q", i, line)
+		}
+	}
+}
