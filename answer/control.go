@@ -192,7 +192,7 @@ func (r *Control) Sentences() []string {
 	for _, x := range r.Disputes {
 		ids := make([]string, len(x.Entries))
 		for i, e := range x.Entries {
-			ids[i] = fmt.Sprintf("%s (entry %d)", e.ID, e.Entry)
+			ids[i] = e.String()
 		}
 		lines = append(lines, "  ! "+x.Why+": "+strings.Join(ids, ", "))
 	}

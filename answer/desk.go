@@ -170,6 +170,16 @@ type Because struct {
 	ID    string              `json:"id"` // of the event, or the key of the row
 }
 
+// String names the entry for a reader: of a row with a key of several parts,
+// the first and the last that are stated.
+func (b Because) String() string {
+	id := b.ID
+	if parts := strings.FieldsFunc(id, func(r rune) bool { return r == '|' }); len(parts) > 1 {
+		id = parts[0] + " " + parts[len(parts)-1]
+	}
+	return fmt.Sprintf("%s (%d)", id, b.Entry)
+}
+
 // because names entries by position and id.
 func (d *Desk) because(ctx context.Context, positions []seatledger.Position) ([]Because, error) {
 	list := make([]Because, 0, len(positions))

@@ -95,7 +95,7 @@ func (f *Flips) Tables() []Table {
 	for _, x := range f.List {
 		ids := make([]string, len(x.Because))
 		for i, b := range x.Because {
-			ids[i] = fmt.Sprintf("%s (%d)", b.ID, b.Entry)
+			ids[i] = b.String()
 		}
 		t.Rows = append(t.Rows, []string{x.On.String(), string(x.Council), x.From, x.To, strings.Join(ids, ", "), x.Without})
 	}

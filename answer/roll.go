@@ -148,7 +148,7 @@ func (r *Roll) Tables() []Table {
 	seats := Table{Columns: []string{"seat", "list", "holder", "allegiance", "standing", "since", "because"}}
 	for _, s := range r.Seats {
 		for _, f := range s.Alternatives {
-			row := []string{strconv.Itoa(int(s.Seat)), r.party(f.List), r.holder(f), r.party(f.Allegiance), f.Standing, "", fmt.Sprintf("%s (%d)", f.Because.ID, f.Because.Entry)}
+			row := []string{strconv.Itoa(int(s.Seat)), r.party(f.List), r.holder(f), r.party(f.Allegiance), f.Standing, "", f.Because.String()}
 			if f.Since != nil {
 				row[5] = f.Since.String()
 			}
@@ -168,7 +168,7 @@ func (r *Roll) Tables() []Table {
 			case f.Holder != nil:
 				holder = r.d.person(*f.Holder)
 			}
-			posts.Rows = append(posts.Rows, []string{strings.ReplaceAll(string(p.Post), "-", " "), holder, r.party(f.Party), fmt.Sprintf("%s (%d)", f.Because.ID, f.Because.Entry)})
+			posts.Rows = append(posts.Rows, []string{strings.ReplaceAll(string(p.Post), "-", " "), holder, r.party(f.Party), f.Because.String()})
 		}
 	}
 	if len(posts.Rows) == 0 {
