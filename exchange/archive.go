@@ -127,8 +127,11 @@ func (l limits) check(files []*zip.File) error {
 }
 
 func bomb(name string, l limits) Problem {
-	return Problem{Value: name, Want: fmt.Sprintf("a file that unpacks to at most %d times its size", l.ratio),
-		Fix: "give the folder instead of the .zip, if you trust where it comes from"}
+	fix := "give the folder instead of the .zip, if you trust where it comes from"
+	if !l.topped {
+		fix = "delete the empty rows below each table and save the workbook again, or use CSV files"
+	}
+	return Problem{Value: name, Want: fmt.Sprintf("a file that unpacks to at most %d times its size", l.ratio), Fix: fix}
 }
 
 func (a *archive) Close() error { return a.file.Close() }

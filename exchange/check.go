@@ -80,8 +80,9 @@ type tableIndex struct {
 type key128 [2]uint64
 
 type keyed struct {
-	content uint64 // hash of all cells, if it is needed
-	row     int32
+	content   uint64 // hash of all cells, if it is needed
+	row       int32
+	retracted bool
 }
 
 // reference is an id that no row had yet when it was read.
@@ -201,7 +202,8 @@ func (c *checker) register(l *line) {
 	}
 	k := keyed{row: int32(l.n)}
 	if c.compare {
-		k.content = c.content(l.row)
+		e, isEvent := l.row.(*seatledger.Event)
+		k.content, k.retracted = c.content(l.row), isEvent && e.Status == seatledger.Retracted
 	}
 	c.now.keys[key] = k
 }

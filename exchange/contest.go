@@ -70,7 +70,7 @@ type councilTerm struct {
 	seats    int
 	method   string
 	tieRule  string
-	packages string // of the ledger, whose package it is
+	packages string // whose row of the ledger it is; blank for the package being read
 }
 
 // ballot is what is kept of an election.

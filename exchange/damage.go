@@ -223,6 +223,9 @@ func excelDay(n float64, from1904 bool) seatledger.Day {
 	if n < 0 || n > 2_958_465 { // 31 December 9999
 		n = 0
 	}
+	if n < 60 && !from1904 {
+		epoch++ // before that day that never was
+	}
 	return epoch + seatledger.Day(n)
 }
 

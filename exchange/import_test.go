@@ -140,6 +140,26 @@ func TestReferencesToOtherPackages(t *testing.T) {
 	}
 }
 
+// A package may come in parts: what its earlier parts said still holds.
+func TestPackageInParts(t *testing.T) {
+	store := ledger.NewMemory()
+	imported(t, store, base(t))
+	part := func(results string) map[string]string {
+		return map[string]string{"datapackage.json": `{"name": "kampot-2017"}`, "results.csv": "election,council,list,votes,seats\n" + results}
+	}
+	if r := imported(t, store, part("kh-2017,kh/070103/council,kh/cpp,900,5\n")); r.New != 1 || r.Contests != 1 || r.AbsentCount != 22 {
+		t.Errorf("%+v", r)
+	}
+	r, err := exchange.Import(t.Context(), store, folder(t, part("kh-2017,kh/070103/council,kh/cpp,900,6\n")), importing())
+	if !errors.Is(err, exchange.ErrRefused) || r.ProblemCount != 1 || !strings.Contains(r.Problems[0].Want, "sum to the 5 of the council") {
+		t.Errorf("%v %v", err, r.Problems)
+	}
+	// A new row of a council leaves its older rows in force for older elections.
+	files := part("kh-2017,kh/070103/council,kh/cpp,900,5\n")
+	files["councils.csv"] = "id,division,name,seats,from\nkh/070103/council,kh/070103,Champei council,7,2022-06-05\n"
+	imported(t, store, files)
+}
+
 // The same key with other content is a dispute for events, results, contests
 // and tallies, and refused for tables that name things.
 func TestOtherPackageSaysOtherwise(t *testing.T) {

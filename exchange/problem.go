@@ -53,7 +53,7 @@ type Problems struct {
 func (p *Problems) add(one Problem) {
 	p.Count++
 	if len(p.List) < MaxProblems {
-		one.Value = shorten(one.Value)
+		one.Column, one.Value = shorten(one.Column), shorten(one.Value)
 		p.List = append(p.List, one)
 	}
 }

@@ -85,11 +85,9 @@ func (s *survey) prepare() {
 			s.seated[seatOn{names[m.council], seatledger.Seat(m.seat), m.first}] = m
 		}
 	}
-	for id := range c.terms {
-		delete(s.sizes, id) // the package says itself
-	}
 }
 
+// record looks at one record of the ledger.
 func (s *survey) record(r *wire.Record) error {
 	if ids := s.wanted[r.Table]; ids != nil {
 		if id := r.Cell("id"); id != "" {
@@ -98,11 +96,48 @@ func (s *survey) record(r *wire.Record) error {
 			}
 		}
 	}
-	if r.Package == s.c.pkg.Name {
-		s.ownRecord(r)
+	index, own := s.c.tables[r.Table], r.Package == s.c.pkg.Name
+	if index == nil && !own && !s.bearsOn(r) {
 		return nil
 	}
-	return s.otherRecord(r)
+	key, ok := keyOf(r)
+	if !ok {
+		return nil
+	}
+	mine, shared := keyed{}, false
+	if index != nil {
+		mine, shared = index.keys[s.c.hash(key)]
+	}
+	switch {
+	case shared && own:
+		return nil
+	case shared:
+		return s.compare(r, key, mine)
+	case own:
+		s.own[s.c.hash(string(r.Table)+"|"+key)] = ledgerRow{RowRef{r.Table, strings.Clone(key)}, r.Position, isRetracted(r)}
+	}
+	if !s.bearsOn(r) {
+		return nil
+	}
+	entry, err := r.Entry()
+	if err == nil {
+		s.context(&entry)
+	}
+	return err
+}
+
+// bearsOn reports whether a row says something of the councils, elections,
+// contests or seats of the package.
+func (s *survey) bearsOn(r *wire.Record) bool {
+	switch r.Table {
+	case seatledger.Councils:
+		return s.sizes[r.Cell("id")]
+	case seatledger.Elections, seatledger.Contests:
+		return len(s.c.contests.order) > 0
+	case seatledger.Events:
+		return len(s.seated) > 0 && r.Cell("seat") != ""
+	}
+	return false
 }
 
 // keyOf gives the key of a record as seatledger.Key gives it, without reading
@@ -124,64 +159,19 @@ func keyOf(r *wire.Record) (key string, ok bool) {
 	return strings.Join(cells, "|"), true
 }
 
-// ownRecord notes a row of this package that is absent from it now.
-func (s *survey) ownRecord(r *wire.Record) {
-	key, ok := keyOf(r)
-	if !ok {
-		return
-	}
-	hash := s.c.hash(string(r.Table) + "|" + key)
-	if s.c.has(r.Table, key) {
-		return
-	}
-	s.own[hash] = ledgerRow{RowRef{r.Table, strings.Clone(key)}, r.Position, isRetracted(r)}
-}
-
 func isRetracted(r *wire.Record) bool {
 	return r.Table == seatledger.Events && r.Cell("status") == seatledger.Retracted
 }
 
-func (c *checker) has(t seatledger.Table, key string) bool {
-	index := c.tables[t]
-	if index == nil {
-		return false
-	}
-	_, ok := index.keys[c.hash(key)]
-	return ok
-}
-
-// otherRecord looks at a row of another package.
-func (s *survey) otherRecord(r *wire.Record) error {
-	index := s.c.tables[r.Table]
-	context := r.Table == seatledger.Councils && s.sizes[r.Cell("id")] || r.Table == seatledger.Elections || r.Table == seatledger.Contests ||
-		r.Table == seatledger.Events && len(s.seated) > 0 && r.Cell("seat") != ""
-	if index == nil && !context {
-		return nil
-	}
-	key, ok := keyOf(r)
-	if !ok {
-		return nil
-	}
-	var mine keyed
-	shared := false
-	if index != nil {
-		mine, shared = index.keys[s.c.hash(key)]
-	}
-	if !shared && !context {
-		return nil
-	}
+// compare holds a row of another package against the row of the same key
+// here. A retracted event disputes nothing.
+func (s *survey) compare(r *wire.Record, key string, mine keyed) error {
 	entry, err := r.Entry()
-	if err != nil {
+	if err != nil || entry.Redacted {
 		return err
 	}
-	if context {
-		s.context(&entry)
-	}
-	if !shared || entry.Redacted {
-		return nil
-	}
 	at := clash{r.Table, s.c.hash(key), r.Package}
-	if s.c.content(entry.Row) == mine.content || isRetracted(r) {
+	if mine.retracted || isRetracted(r) || s.c.content(entry.Row) == mine.content {
 		delete(s.against, at)
 	} else {
 		s.against[at] = ledgerRow{RowRef{r.Table, strings.Clone(key)}, r.Position, false}
@@ -199,9 +189,7 @@ func (s *survey) context(e *seatledger.Entry) {
 		c.terms[id] = slices.DeleteFunc(c.terms[id], func(t councilTerm) bool { return t.packages == e.Package && t.from == r.From })
 		c.terms[id] = append(c.terms[id], councilTerm{r.From, r.Seats, r.Method, r.TieRule, e.Package})
 	case *seatledger.Election:
-		if !c.has(seatledger.Elections, string(r.ID)) {
-			c.ballots[string(r.ID)] = newBallot(r)
-		}
+		c.ballots[string(r.ID)] = newBallot(r)
 	case *seatledger.Contest:
 		if k := c.contests.byKey[contestKey{string(r.Election), string(r.Council), r.Ward}]; k != nil && k.termsRow == 0 {
 			k.take(r)
@@ -215,7 +203,7 @@ func (s *survey) context(e *seatledger.Entry) {
 // seat on the same day. Both stand, and the roll shows the dispute.
 func (s *survey) otherHolder(r *seatledger.Event, e *seatledger.Entry) {
 	effect, _ := r.Kind.Effect()
-	if effect != seatledger.EffectFill || r.Person == "" || !r.Date.Exact() || r.Status == seatledger.Retracted {
+	if e.Package == s.c.pkg.Name || effect != seatledger.EffectFill || r.Person == "" || !r.Date.Exact() || r.Status == seatledger.Retracted {
 		return
 	}
 	m, ok := s.seated[seatOn{string(r.Council), r.Seat, r.Date.Earliest()}]
