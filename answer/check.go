@@ -1,9 +1,10 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/reconcile"
@@ -109,19 +110,26 @@ func (r *Check) Sentences() []string {
 		counts[reconcile.Agrees], counts[reconcile.AgreesRounded], counts[reconcile.Conflicts], counts[reconcile.CannotCheck])}
 }
 
-// Tables implements [Answer].
+// few names the first of a list of tallies; the JSON has them all.
+func few(ids []seatledger.TallyID) string {
+	const most = 3
+	if len(ids) <= most {
+		return joined(ids)
+	}
+	return fmt.Sprintf("%s and %d more", joined(ids[:most]), len(ids)-most)
+}
+
+// Tables implements [Answer]: the conflicts first.
 func (r *Check) Tables() []Table {
 	t := Table{Columns: []string{"tally", "figure", "verdict", "difference", "with", "why"}}
-	for _, x := range r.Tallies {
-		with := make([]string, len(x.With))
-		for i, id := range x.With {
-			with[i] = string(id)
-		}
+	list := slices.Clone(r.Tallies)
+	slices.SortStableFunc(list, func(x, y TallyCheck) int { return cmp.Compare(y.Verdict, x.Verdict) })
+	for _, x := range list {
 		difference := ""
 		if x.Difference != nil {
 			difference = *x.Difference
 		}
-		t.Rows = append(t.Rows, []string{string(x.ID), x.tally.Text, x.Verdict.String(), difference, strings.Join(with, ", "), x.Why})
+		t.Rows = append(t.Rows, []string{string(x.ID), x.tally.Text, x.Verdict.String(), difference, few(x.With), x.Why})
 	}
 	return []Table{t}
 }

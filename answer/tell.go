@@ -40,6 +40,14 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 		text = d.tellResult(r)
 	case *seatledger.Council:
 		text = fmt.Sprintf("%s has %s", r.Name, plural(r.Seats, "seat", "seats"))
+	case *seatledger.Person:
+		text = fmt.Sprintf("%s is on record as %s", orID(r.Name, string(r.ID)), r.Basis)
+	case *seatledger.Name:
+		text = fmt.Sprintf("%s is also called %q", r.Of, r.Name)
+	case *seatledger.Tally:
+		text = fmt.Sprintf("%s, %s, %s %s: %s", d.tellDate(r.Date), r.Division, d.partyByID(r.Party), strings.TrimSpace(r.Metric+" "+r.Scope), r.Text)
+	case *seatledger.Statement:
+		text = fmt.Sprintf("%s: %s, %s, %s: %s", d.tellDate(r.Date), d.person(r.Speaker), r.Role, r.Stance, r.Summary)
 	case *seatledger.Election:
 		text = fmt.Sprintf("%s: %s, of which the ledger has no results here", d.tellDate(r.Date), r.Name)
 	default:
@@ -49,6 +57,13 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 		text += " (" + sources + ")"
 	}
 	return text + "."
+}
+
+func orID(name, id string) string {
+	if name == "" {
+		return id
+	}
+	return name
 }
 
 func (d *Desk) tellDate(date seatledger.Date) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -79,10 +80,8 @@ func (a *app) printTable(t answer.Table) {
 			rows[i][j] = printable(cell)
 		}
 	}
-	head := lipgloss.NewStyle().Padding(0, 1)
-	if a.colour() {
-		head = head.Bold(true)
-	}
+	fit(t.Columns, rows, a.width())
+	head := lipgloss.NewStyle().Padding(0, 1).Bold(a.colour())
 	cell := lipgloss.NewStyle().Padding(0, 1)
 	view := table.New().Border(lipgloss.NormalBorder()).BorderColumn(false).BorderLeft(false).BorderRight(false).BorderTop(false).BorderBottom(false).
 		Headers(t.Columns...).Rows(rows...).StyleFunc(func(row, _ int) lipgloss.Style {
@@ -91,15 +90,47 @@ func (a *app) printTable(t answer.Table) {
 		}
 		return cell
 	})
-	if width := a.width(); width > 0 && lipgloss.Width(view.String()) > width {
-		view = view.Width(width).Wrap(true)
-	}
 	fmt.Fprintln(a.out)
 	if t.Title != "" {
 		fmt.Fprintln(a.out, t.Title)
 	}
 	for line := range strings.Lines(view.String()) {
 		fmt.Fprintln(a.out, strings.TrimRight(line, " \n"))
+	}
+}
+
+// minColumn is as narrow as a column is made to fit a terminal.
+const minColumn = 12
+
+// fit wraps the cells of the widest columns until the table fits a terminal of
+// so many columns (0 = not a terminal), as far as that is possible.
+func fit(head []string, rows [][]string, width int) {
+	widths := make([]int, len(head))
+	total := 0
+	for j := range head {
+		widths[j] = lipgloss.Width(head[j])
+		for _, row := range rows {
+			widths[j] = max(widths[j], lipgloss.Width(row[j]))
+		}
+		total += widths[j] + 2
+	}
+	if width == 0 {
+		return
+	}
+	narrow := map[int]bool{}
+	for total > width {
+		widest := slices.Index(widths, slices.Max(widths))
+		if widths[widest] <= minColumn {
+			break
+		}
+		widths[widest]--
+		total--
+		narrow[widest] = true
+	}
+	for j := range narrow {
+		for _, row := range rows {
+			row[j] = lipgloss.Wrap(row[j], widths[j], " /")
+		}
 	}
 }
 

@@ -50,3 +50,16 @@ func TestLinesWrapUnderTheirIndent(t *testing.T) {
 		}
 	}
 }
+
+func TestTablesFitTheTerminal(t *testing.T) {
+	rows := [][]string{{"kh/210202/council", strings.Repeat("because of this ", 10)}, {"x", "y"}}
+	fit([]string{"council", "because"}, rows, 60)
+	for _, row := range rows {
+		if w := lipgloss.Width(row[0]) + lipgloss.Width(row[1]) + 4; w > 60 {
+			t.Errorf("%q is %d wide", row, w)
+		}
+	}
+	if rows[0][0] != "kh/210202/council" {
+		t.Errorf("the narrow column was wrapped: %q", rows[0][0])
+	}
+}
