@@ -23,6 +23,7 @@ type Check struct {
 // TallyCheck is the verdict on one tally.
 type TallyCheck struct {
 	ID         seatledger.TallyID   `json:"id"`
+	Text       string               `json:"text"` // the figure as printed
 	Verdict    reconcile.Verdict    `json:"verdict"`
 	With       []seatledger.TallyID `json:"with"`
 	Difference *string              `json:"difference"`
@@ -56,7 +57,7 @@ func (d *Desk) Check(ctx context.Context, id string, a Ask) (*Check, error) {
 		if division != 0 && !d.Book.Under(at, division) {
 			continue
 		}
-		c := TallyCheck{ID: x.Tally.ID, Verdict: x.Verdict, With: x.With, Difference: stated(x.Difference), Why: x.Why, Possible: x.Possible, tally: x.Tally}
+		c := TallyCheck{ID: x.Tally.ID, Text: x.Tally.Text, Verdict: x.Verdict, With: x.With, Difference: stated(x.Difference), Why: x.Why, Possible: x.Possible, tally: x.Tally}
 		if c.With == nil {
 			c.With = []seatledger.TallyID{}
 		}
@@ -129,7 +130,7 @@ func (r *Check) Tables() []Table {
 		if x.Difference != nil {
 			difference = *x.Difference
 		}
-		t.Rows = append(t.Rows, []string{string(x.ID), x.tally.Text, x.Verdict.String(), difference, few(x.With), x.Why})
+		t.Rows = append(t.Rows, []string{string(x.ID), x.Text, x.Verdict.String(), difference, few(x.With), x.Why})
 	}
 	return []Table{t}
 }
