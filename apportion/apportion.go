@@ -40,8 +40,8 @@ type count struct {
 	lots  Lots // lots not yet used
 	stuck bool // a tie is open
 
-	// won is the quotient by which each list won its last seat in the last stage
-	// that gave any: what the majority rule looks at.
+	// won is the quotient by which each list won its last seat beyond whole quotas:
+	// what the majority rule looks at.
 	won    []Quotient
 	passed []bool // exhausted lists already noted as passed over
 }

@@ -187,8 +187,13 @@ func TestSlovakia2020(t *testing.T) {
 		p.Lists = append(p.Lists, l)
 		want = append(want, int(number(t, row[3])))
 	}
-	if o := settled(t, p); !slices.Equal(o.Seats, want) {
+	o := settled(t, p)
+	if !slices.Equal(o.Seats, want) {
 		t.Errorf("seats %v, want %v", o.Seats, want)
+	}
+	// 2,061,100 votes of six lists over 151 are 13,649.67.
+	if o.Quota.String() != "13650" {
+		t.Errorf("quota %v, want 13650", o.Quota)
 	}
 	p.Rules.Thresholds = p.Rules.Thresholds[:1]
 	if o := settled(t, p); o.Seats[4] == 0 {

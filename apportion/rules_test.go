@@ -99,7 +99,7 @@ func TestOldest(t *testing.T) {
 func TestSettle(t *testing.T) {
 	o := apportioned(t, apportion.Problem{Rules: apportion.Rules{Method: apportion.Hare}, Seats: 2, Lists: lists(7, 7, 7)})
 	wantTie(t, o, 2, apportion.NoRule, 0, 1, 2)
-	for _, lot := range [][]int{nil, {0}, {0, 0}, {0, 3}, {-1, 0}, {0, 1, 2}} {
+	for _, lot := range [][]int{nil, {0}, {0, 0}, {0, 0, 1}, {0, 3}, {-1, 0}, {0, 1, 2}} {
 		if _, err := o.Settle(lot...); !errors.Is(err, apportion.ErrLot) {
 			t.Errorf("lot %v: %v, want ErrLot", lot, err)
 		}
@@ -204,6 +204,18 @@ func TestRoundedQuota(t *testing.T) {
 			t.Errorf("rounding %d: quota %v, want %s", r, o.Quota, want)
 		}
 	}
+	p.Lists = lists(5, 4)
+	for r, want := range map[apportion.Rounding]string{apportion.Nearest: "2", apportion.Down: "2", apportion.Up: "3"} {
+		p.Rules.Rounding = r
+		if o := apportioned(t, p); o.Quota.String() != want {
+			t.Errorf("9 votes, rounding %d: quota %v, want %s", r, o.Quota, want)
+		}
+	}
+	p.Lists, p.Rules.Rounding = lists(2, 1), apportion.Down // 3 votes for 4 seats: a quota of nothing is one vote
+	if o := apportioned(t, p); o.Quota.String() != "1" {
+		t.Errorf("quota %v, want 1", o.Quota)
+	}
+	p.Lists = lists(6, 4)
 	p.Rules.Rounding = apportion.Down // 3+2 of 4 seats, and no lower divisor to try
 	o := apportioned(t, p)
 	wantSeats(t, o, 2, 1)
@@ -233,6 +245,18 @@ func TestRemainderBar(t *testing.T) {
 	o = apportioned(t, p)
 	wantSeats(t, o, 7, 1, 1, 0, 0)
 	wantTie(t, o, 1, apportion.Lot, 3, 4)
+	// 75 % exactly is enough.
+	p = apportion.Problem{Rules: apportion.Kieswet(4), Seats: 4, Lists: lists(250, 75, 75)}
+	p.Rules.Majority = false
+	wantSeats(t, apportioned(t, p), 2, 1, 1)
+	if n := len(find(apportioned(t, p), apportion.ClauseRemainder)); n != 2 {
+		t.Errorf("%d seats by remainder, want 2", n)
+	}
+	// The draft of 1998 with a bar: the second list may not take a seat by average.
+	p = apportion.Problem{Rules: apportion.CambodiaDraft1998(), Seats: 4, Lists: lists(302, 98)}
+	wantSeats(t, apportioned(t, p), 3, 1)
+	p.Rules.RemainderBar = apportion.Percent(100)
+	wantSeats(t, apportioned(t, p), 4, 0)
 	// Tweede Kamer, P 7: a list below the quota takes no seat by average.
 	p = apportion.Problem{Rules: apportion.Kieswet(20), Seats: 20, Lists: lists(1709, 195, 96)}
 	wantSeats(t, apportioned(t, p), 17, 2, 1)
@@ -265,6 +289,27 @@ func TestMajorityTie(t *testing.T) {
 	}
 }
 
+// Exactly half of the votes is no majority.
+func TestHalfIsNoMajority(t *testing.T) {
+	p := apportion.Problem{Rules: apportion.Kieswet(10), Seats: 10, Lists: lists(500, 260, 240)}
+	wantSeats(t, apportioned(t, p), 5, 3, 2)
+	p.Lists[0].Votes = 501
+	wantSeats(t, apportioned(t, p), 6, 2, 2)
+}
+
+// A list without candidates is noted only where it would have come next.
+func TestPassedOverOnlyWhenDue(t *testing.T) {
+	p := apportion.Problem{Rules: apportion.Rules{Method: apportion.DHondt}, Seats: 3, Lists: []apportion.List{{Votes: 50}, {Votes: 30, Candidates: 1}}}
+	if passed := find(apportioned(t, p), apportion.ClauseExhausted); len(passed) != 0 {
+		t.Errorf("passed over %+v, want nobody: 30/2 is below 50/2", passed)
+	}
+	p.Seats = 5 // 50, 30, 25, 16.7, then 15 would be due before 12.5
+	passed := find(apportioned(t, p), apportion.ClauseExhausted)
+	if len(passed) != 1 || passed[0].List != 1 || passed[0].Quotient.String() != "30/2" {
+		t.Errorf("passed over %+v, want list 1 at 30/2", passed)
+	}
+}
+
 func TestExhaustedEverywhere(t *testing.T) {
 	for _, m := range apportion.Methods() {
 		p := apportion.Problem{Rules: apportion.Rules{Method: m}, Seats: 9, Lists: []apportion.List{{Votes: 70, Candidates: 1}, {Votes: 30, Candidates: 1}}}
@@ -273,6 +318,27 @@ func TestExhaustedEverywhere(t *testing.T) {
 		if o.Unfilled != 7 {
 			t.Errorf("%v: %d unfilled, want 7", m, o.Unfilled)
 		}
+	}
+}
+
+// A droop quota of one vote gives out 8+1 of 13 seats; remainders of nothing give one
+// each, averages one each (8/10, 1/3), before any list takes two by averages.
+func TestMoreSeatsThanVotes(t *testing.T) {
+	votes := []int64{8, 1}
+	wantSeats(t, apportioned(t, problem(apportion.Droop, votes, 13)), 10, 3)
+	if got, open := kernel(t, apportion.Droop, votes, 13); open != 0 || !slices.Equal(got, []int{10, 3}) {
+		t.Errorf("kernel %v, %d open", got, open)
+	}
+}
+
+// Seats held count towards the whole quotas.
+func TestFloorsWithinQuotas(t *testing.T) {
+	p := apportion.Problem{Rules: apportion.Rules{Method: apportion.Hare}, Seats: 10, Lists: lists(60, 40)}
+	p.Lists[0].Floor = 4
+	o := apportioned(t, p)
+	wantSeats(t, o, 6, 4)
+	if whole := find(o, apportion.ClauseWhole); len(whole) != 2 || whole[0].Seats != 2 || whole[1].Seats != 4 {
+		t.Errorf("whole quotas %+v, want 2 and 4 seats", whole)
 	}
 }
 

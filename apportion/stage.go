@@ -52,7 +52,7 @@ func (c *count) remainder(votes int64, held int) (Quotient, bool) {
 // open.
 func (c *count) award(s stage) error {
 	took := make([]bool, len(c.in))
-	for first := true; c.left > 0 && !c.stuck; first = false {
+	for c.left > 0 && !c.stuck {
 		best, q := c.leaders(s, took)
 		if len(best) == 0 {
 			return nil
@@ -63,9 +63,6 @@ func (c *count) award(s stage) error {
 			if best, rule, err = c.settle(tie); err != nil {
 				return err
 			}
-		}
-		if first {
-			clear(c.won)
 		}
 		for _, i := range best {
 			n := 1

@@ -119,7 +119,10 @@ func (c *count) deprived() int {
 	return -1
 }
 
-// weakest are the lists, but for one, that won a seat by the smallest quotient.
+// weakest are the lists, but for one, that won a seat by the smallest quotient. All
+// won theirs in one way, by remainder or by average: where Kieswet art. P 8 goes on to
+// averages, the list with a majority of votes has had a seat by its remainder before,
+// and with it a majority of seats.
 func (c *count) weakest(but int) (lists []int, least Quotient) {
 	for i, q := range c.won {
 		if i == but || q.IsZero() {
