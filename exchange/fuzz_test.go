@@ -1,18 +1,17 @@
 package exchange
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
-	"os"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/seatledger/seatledger"
 )
@@ -126,7 +125,8 @@ func FuzzManifest(f *testing.F) {
 			}
 			return
 		}
-		p := &Package{Name: m.Name, unread: map[seatledger.Table]bool{}}
+		p := newPackage("folder")
+		p.Name = m.Name
 		for _, r := range m.Resources {
 			p.addResource(r)
 		}
@@ -143,9 +143,7 @@ func FuzzManifest(f *testing.F) {
 var small = limits{topped: true, files: 50, bytes: 1 << 20, ratio: 200}
 
 func FuzzZip(f *testing.F) {
-	if text, err := os.ReadFile(zipSeed(f)); err == nil {
-		f.Add(text)
-	}
+	f.Add(stored(f, map[string]string{"datapackage.json": `{"name":"a"}`, "sources.csv": "id,title,date\na,A,2017\n"}))
 	f.Add([]byte("PK\x05\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		a, err := readArchive(bytes.NewReader(text), int64(len(text)), small)
@@ -155,7 +153,8 @@ func FuzzZip(f *testing.F) {
 			}
 			return
 		}
-		p := &Package{unread: map[seatledger.Table]bool{}, files: a}
+		p := newPackage("x.zip")
+		p.files = a
 		if err := p.readManifest(); err != nil {
 			if _, ok := errors.AsType[Problem](err); !ok {
 				t.Fatal(err)
@@ -169,25 +168,32 @@ func FuzzZip(f *testing.F) {
 	})
 }
 
-// zipSeed writes a small sound workbook, which is an archive too.
-func zipSeed(f *testing.F) string {
-	path := filepath.Join(f.TempDir(), "seed.xlsx")
-	book := excelize.NewFile()
-	book.SetSheetName("Sheet1", "sources")
-	for i, cell := range []any{"id", "title", "date", "confidential"} {
-		at, _ := excelize.CoordinatesToCellName(i+1, 1)
-		book.SetCellValue("sources", at, cell)
+// workbookParts gives the files of a workbook of one sheet.
+func workbookParts(shared, sheet, styles string) map[string]string {
+	return map[string]string{
+		"xl/workbook.xml":            `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="events" r:id="1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="1" Type="x/worksheet" Target="s.xml"/><Relationship Id="2" Type="x/sharedStrings" Target="t.xml"/><Relationship Id="3" Type="x/styles" Target="u.xml"/></Relationships>`,
+		"xl/s.xml":                   sheet, "xl/t.xml": shared, "xl/u.xml": styles,
 	}
-	style, _ := book.NewStyle(&excelize.Style{NumFmt: 17})
-	book.SetCellValue("sources", "A2", 7)
-	book.SetCellValue("sources", "B2", "A title")
-	book.SetCellValue("sources", "C2", 43031)
-	book.SetCellStyle("sources", "C2", "C2", style)
-	book.SetCellValue("sources", "D2", true)
-	if err := book.SaveAs(path); err != nil {
-		f.Fatal(err)
+}
+
+// stored packs files without compression.
+func stored(tb testing.TB, files map[string]string) []byte {
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err == nil {
+			_, err = w.Write([]byte(files[name]))
+		}
+		if err != nil {
+			tb.Fatal(err)
+		}
 	}
-	return path
+	if err := z.Close(); err != nil {
+		tb.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // FuzzWorkbook takes the parts of a workbook one by one, as a fuzzer finds its
@@ -198,12 +204,8 @@ func FuzzWorkbook(f *testing.F) {
 		`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>date</t></is></c></row><row r="3"><c r="B3" s="1"><v>43031</v></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c><c><f>A1</f><v>5</v></c></row></sheetData></worksheet>`)
 	f.Add(`<sst><si><t>_x000D__x005F_x000D_`, `<styleSheet/>`, `<row><c r="ZZZ9"><v>1e400</v></c></row>`)
 	f.Fuzz(func(t *testing.T, shared, styles, sheetXML string) {
-		parts := map[string]string{
-			"xl/workbook.xml":            `<workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="events" r:id="rId1"/></sheets></workbook>`,
-			"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="s.xml"/><Relationship Id="rId2" Type="x/sharedStrings" Target="t.xml"/><Relationship Id="rId3" Type="x/styles" Target="u.xml"/></Relationships>`,
-			"xl/s.xml":                   sheetXML, "xl/t.xml": shared, "xl/u.xml": styles,
-		}
-		a, err := storedArchive(parts)
+		text := stored(t, workbookParts(shared, sheetXML, styles))
+		a, err := readArchive(bytes.NewReader(text), int64(len(text)), limits{files: 50, bytes: 64 << 20, ratio: 400})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,9 +243,7 @@ func unjoin(err error) []error {
 
 // FuzzXLSX takes a whole workbook.
 func FuzzXLSX(f *testing.F) {
-	if text, err := os.ReadFile(zipSeed(f)); err == nil {
-		f.Add(text)
-	}
+	f.Add(stored(f, workbookParts("<sst><si><t>id</t></si></sst>", `<row><c t="s"><v>0</v></c></row>`, `<styleSheet/>`)))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		a, err := readArchive(bytes.NewReader(text), int64(len(text)), limits{files: 50, bytes: 1 << 20, ratio: 400})
 		if err != nil {

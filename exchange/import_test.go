@@ -185,6 +185,23 @@ func TestOtherPackageSaysOtherwise(t *testing.T) {
 	}
 }
 
+// A retracted event disputes nothing, whoever retracts it.
+func TestRetractedEventsDisputeNothing(t *testing.T) {
+	store := ledger.NewMemory()
+	imported(t, store, base(t))
+	event := func(day, status string) map[string]string {
+		return other(map[string]string{"events.csv": "id,date,kind,council,person,party,from_party,status\nmove," + day + ",defected,kh/070101/council,kh/a,kh/cpp,kh/cnrp," + status + "\n"})
+	}
+	for _, step := range []struct {
+		day, status string
+		disputes    int
+	}{{"2017-10-24", "retracted", 0}, {"2017-10-24", "", 1}, {"2017-10-25", "retracted", 0}} {
+		if r := imported(t, store, event(step.day, step.status)); len(r.Disputes) != step.disputes {
+			t.Errorf("%+v: %+v", step, r.Disputes)
+		}
+	}
+}
+
 // A second holder of a seat in another package is kept, with a warning.
 func TestOtherPackageSeatsSomebodyElse(t *testing.T) {
 	store := ledger.NewMemory()

@@ -67,7 +67,7 @@ func Open(path string) (*Package, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening a data package: %w", err)
 	}
-	p := &Package{seed: maphash.MakeSeed(), file: filepath.Base(path), unread: map[seatledger.Table]bool{}}
+	p := newPackage(filepath.Base(path))
 	switch ext := strings.ToLower(filepath.Ext(path)); {
 	case info.IsDir():
 		err = p.openFolder(path)
@@ -90,6 +90,10 @@ func Open(path string) (*Package, error) {
 	}
 	p.name(path)
 	return p, nil
+}
+
+func newPackage(file string) *Package {
+	return &Package{file: file, unread: map[seatledger.Table]bool{}, seed: maphash.MakeSeed()}
 }
 
 func otherFormat(ext string) string {

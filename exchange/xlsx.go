@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -156,7 +157,8 @@ func readWorkbook(files *archive) (*workbook, error) {
 			b.sheets = append(b.sheets, sheet{s.Name, target.Target})
 		}
 	}
-	for _, r := range targets {
+	for _, id := range slices.Sorted(maps.Keys(targets)) {
+		r := targets[id]
 		switch {
 		case strings.HasSuffix(r.Type, "/sharedStrings"):
 			err = errors.Join(err, b.readStrings(r.Target))
