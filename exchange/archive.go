@@ -152,7 +152,8 @@ func (a *archive) open(name string) (io.ReadCloser, error) {
 	return &bounded{in, name, f.UncompressedSize64}, nil
 }
 
-// bounded stops a file that unfolds to more than its archive says.
+// bounded stops a file that unfolds to more than its archive says. Package
+// archive/zip stops there too, but does not promise to.
 type bounded struct {
 	io.ReadCloser
 	name string

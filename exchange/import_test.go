@@ -200,6 +200,11 @@ func TestRetractedEventsDisputeNothing(t *testing.T) {
 			t.Errorf("%+v: %+v", step, r.Disputes)
 		}
 	}
+	third := event("2017-10-26", "") // against a retracted row, and against the base
+	third["datapackage.json"] = `{"name": "third"}`
+	if r := imported(t, store, third); len(r.Disputes) != 1 || r.Disputes[0].Package != "kampot-2017" {
+		t.Errorf("%+v", r.Disputes)
+	}
 }
 
 // A second holder of a seat in another package is kept, with a warning.
