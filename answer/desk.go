@@ -9,9 +9,12 @@
 package answer
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,12 +51,55 @@ func NewDesk(ctx context.Context, store ledger.Store, progress func(done int64))
 	if err != nil {
 		return nil, err
 	}
-	book, err := roll.Pack(counted(store.Entries(ctx, 0), progress))
+	book, err := roll.Pack(counted(upTo(store.Entries(ctx, 0), head.Position), progress))
 	if err != nil {
 		return nil, fmt.Errorf("reading the ledger: %w", err)
 	}
 	book.Head = head.Hash
 	return deskOf(store, book), nil
+}
+
+// OpenDesk is NewDesk with a snapshot of the packed ledger kept at a path, so
+// that a large ledger is packed only once: it is loaded if it is of the
+// ledger's head, else made anew. A snapshot that cannot be used or written
+// costs time, never an answer.
+func OpenDesk(ctx context.Context, store ledger.Store, path string, progress func(done int64)) (*Desk, error) {
+	head, err := store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if data, err := os.ReadFile(path); err == nil {
+		book, err := roll.ReadBook(data)
+		if err == nil && book.Position == head.Position && book.Head == [32]byte(head.Hash) {
+			return deskOf(store, book), nil
+		}
+	}
+	d, err := NewDesk(ctx, store, progress)
+	if err == nil && d.Book.Position >= snapshotFrom {
+		_ = keepSnapshot(d.Book, path) // the next opening packs again
+	}
+	return d, err
+}
+
+// snapshotFrom is the length from which a ledger is worth a snapshot: below,
+// packing takes no time to speak of.
+const snapshotFrom = 50_000
+
+// keepSnapshot writes a snapshot that appears complete or not at all.
+func keepSnapshot(book *roll.Book, path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".seatledger-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	w := bufio.NewWriterSize(f, 1<<20)
+	if _, err := book.WriteTo(w); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := errors.Join(w.Flush(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
 }
 
 func deskOf(store ledger.Store, book *roll.Book) *Desk {

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"slices"
 	"sort"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/seatledger/seatledger"
@@ -85,16 +87,16 @@ type tick struct {
 
 // names numbers the ids of one kind from 1 on.
 type names struct {
-	ids  []string // ids[0] is ""
-	refs map[string]Ref
+	ids    []string // ids[0] is ""
+	refs   map[string]Ref
+	looked atomic.Int32
+	once   sync.Once
 }
 
+// ref gives the number of an id, a new one if need be. Only a packer calls it.
 func (n *names) ref(id string) Ref {
 	if id == "" {
 		return 0
-	}
-	if n.refs == nil {
-		n.index()
 	}
 	r, ok := n.refs[id]
 	if !ok {
@@ -105,7 +107,7 @@ func (n *names) ref(id string) Ref {
 	return r
 }
 
-// index makes the map from id to number; a loaded book makes it when asked.
+// index makes the map from id to number.
 func (n *names) index() {
 	if len(n.ids) == 0 {
 		n.ids = []string{""}
@@ -123,18 +125,26 @@ func (n *names) id(r Ref) string {
 	return n.ids[r]
 }
 
+// fewLookups is how often a loaded book looks through all ids before it makes
+// a map of them: one question about one council needs no map.
+const fewLookups = 16
+
 // find gives the number of an id that must exist already.
 func (n *names) find(id string) (Ref, bool) {
-	if n.refs != nil {
-		r, ok := n.refs[id]
-		return r, ok
+	if id == "" {
+		return 0, false
 	}
-	for i := 1; i < len(n.ids); i++ { // a loaded book looks once without a map
-		if n.ids[i] == id {
-			return Ref(i), true
+	if n.looked.Load() < fewLookups && n.looked.Add(1) <= fewLookups {
+		i := slices.Index(n.ids, id)
+		return Ref(max(i, 0)), i > 0
+	}
+	n.once.Do(func() {
+		if n.refs == nil {
+			n.index()
 		}
-	}
-	return 0, false
+	})
+	r, ok := n.refs[id]
+	return r, ok
 }
 
 // PartyID gives the id of a party; "independent" for [Independent].

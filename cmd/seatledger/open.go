@@ -20,12 +20,15 @@ func (a *app) open(ctx context.Context) (*answer.Desk, error) {
 	}
 	bar := a.progress("reading the ledger", -1)
 	defer bar.done()
-	d, err := answer.NewDesk(ctx, store, bar.set)
+	d, err := answer.OpenDesk(ctx, store, a.snapshot(), bar.set)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return d, nil
 }
+
+// snapshot is where the packed ledger is kept beside the ledger.
+func (a *app) snapshot() string { return a.ledger + ".roll" }
 
 func (a *app) store(o sqlite.Options) (*sqlite.Store, error) {
 	store, err := sqlite.Open(a.ledger, o)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
@@ -36,6 +38,10 @@ long as copying the file.`,
 				return err
 			}
 			defer store.Close()
+			// the snapshot repeats names; it is made anew when next needed
+			if err := os.Remove(a.snapshot()); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
 			if err := store.Redact(cmd.Context(), by, a.now(), rows...); err != nil {
 				return err
 			}
