@@ -33,11 +33,12 @@ func bodies(t *testing.T, store ledger.Store) (all []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := string(e.Row.Table())
+		var text strings.Builder
+		text.WriteString(string(e.Row.Table()))
 		for _, c := range seatledger.Columns(e.Row.Table()) {
-			text += "|" + seatledger.Cell(e.Row, c)
+			text.WriteString("|" + seatledger.Cell(e.Row, c))
 		}
-		all = append(all, text)
+		all = append(all, text.String())
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -293,9 +294,7 @@ func TestIncompleteContests(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			all := base(t)
-			for file, text := range files {
-				all[file] = text
-			}
+			maps.Copy(all, files)
 			if r := imported(t, ledger.NewMemory(), all); r.Contests != 0 || r.ContestsNotComputed != 1 {
 				t.Errorf("%+v", r)
 			}
