@@ -1,0 +1,82 @@
+package draw
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/seatledger/seatledger"
+)
+
+// palette is that of Okabe and Ito, "Color Universal Design" (2008), without
+// black, its yellow last because it is weak on white.
+var palette = [...]string{"#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c8c8c", "#f0e442"}
+
+// parseColour reads #rrggbb.
+func parseColour(text string) (r, g, b uint8, ok bool) {
+	if len(text) != 7 || text[0] != '#' {
+		return 0, 0, 0, false
+	}
+	v, err := strconv.ParseUint(text[1:], 16, 32)
+	if err != nil {
+		return 0, 0, 0, false
+	}
+	return uint8(v >> 16), uint8(v >> 8), uint8(v), true
+}
+
+// colours gives each party its own colour, or the next of the palette, first
+// those that the caller described. From the second round on the palette is
+// darkened.
+func colours(described, others []Party) map[seatledger.PartyID]string {
+	of := make(map[seatledger.PartyID]string, len(described)+len(others))
+	next := 0
+	for _, p := range slices.Concat(described, others) {
+		if of[p.ID] != "" {
+			continue
+		}
+		if _, _, _, ok := parseColour(p.Colour); ok {
+			of[p.ID] = p.Colour
+			continue
+		}
+		of[p.ID] = darker(palette[next%len(palette)], next/len(palette))
+		next++
+	}
+	return of
+}
+
+// darker takes a quarter off a colour, so many times.
+func darker(colour string, times int) string {
+	r, g, b, _ := parseColour(colour)
+	scale := math.Pow(0.75, float64(times))
+	digits := strconv.FormatUint(1<<24|uint64(float64(r)*scale)<<16|uint64(float64(g)*scale)<<8|uint64(float64(b)*scale), 16)
+	return "#" + digits[1:]
+}
+
+// luminance is the relative luminance of WCAG 2.2, from 0 to 1.
+func luminance(colour string) float64 {
+	r, g, b, _ := parseColour(colour)
+	linear := func(c uint8) float64 {
+		s := float64(c) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+// textOn gives black or white, whichever contrasts more with a colour.
+func textOn(colour string) string {
+	if l := luminance(colour); (l+0.05)/0.05 < 1.05/(l+0.05) {
+		return paper
+	}
+	return ink
+}
+
+// edge gives a line colour for marks too pale to stand on white by themselves.
+func edge(colour string) string {
+	if luminance(colour) > 0.6 {
+		return rule
+	}
+	return colour
+}

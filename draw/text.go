@@ -1,0 +1,88 @@
+package draw
+
+import (
+	"strings"
+	"unicode"
+)
+
+// coeng makes the Khmer letter behind it a subscript, which takes no room of
+// its own in a line (The Unicode Standard, chapter 16.4).
+const coeng = '\u17D2'
+
+// width estimates how wide a text is, in units of its font size. It counts
+// what stands beside each other: marks above and below a letter, joiners and
+// Khmer subscripts add nothing. It errs to the wide side.
+func width(text string) float64 {
+	sum, after := 0.0, rune(0)
+	for _, r := range text {
+		if after != coeng {
+			sum += runeWidth(r)
+		}
+		after = r
+	}
+	return sum
+}
+
+// runeWidth gives the advance of one character, measured on Noto Sans, Noto
+// Sans Khmer and Khmer OS and rounded up.
+func runeWidth(r rune) float64 {
+	switch {
+	case r == coeng, unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	case r < 0x80:
+		return asciiWidth(r)
+	case unicode.Is(unicode.Khmer, r):
+		return khmerWidth(r)
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul), r >= 0x1F300:
+		return 1.05
+	case unicode.IsUpper(r):
+		return 0.72
+	}
+	return 0.64
+}
+
+func asciiWidth(r rune) float64 {
+	switch {
+	case strings.ContainsRune("iljI.,:;'|! ", r):
+		return 0.3
+	case strings.ContainsRune("frt()[]-/\"", r):
+		return 0.42
+	case strings.ContainsRune("mMwW@%", r):
+		return 0.95
+	case r >= 'A' && r <= 'Z', r == '&':
+		return 0.72
+	}
+	return 0.61
+}
+
+// khmerWidth gives the advance of a Khmer letter or a vowel beside it.
+func khmerWidth(r rune) float64 {
+	if unicode.Is(unicode.Mc, r) {
+		return 0.62
+	}
+	return 0.9
+}
+
+// shorten cuts a text to a width, between clusters and never within one, and
+// says so by an ellipsis.
+func shorten(text string, limit float64) string {
+	const slack = 1e-6 // of the sums
+	if width(text) <= limit+slack {
+		return text
+	}
+	room, after, cut := limit-runeWidth('…'), rune(0), 0
+	for i, r := range text {
+		joined := after == coeng || after == '\u200D' || r == coeng || unicode.In(r, unicode.M, unicode.Cf)
+		if !joined {
+			if room < 0 {
+				break
+			}
+			cut = i
+		}
+		if after != coeng {
+			room -= runeWidth(r)
+		}
+		after = r
+	}
+	return strings.TrimRight(text[:cut], " ") + "…"
+}
