@@ -1,0 +1,92 @@
+package answer
+
+import (
+	"io"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/draw"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Draw writes a roll as an SVG picture of the chamber.
+func (r *Roll) Draw(w io.Writer) error {
+	c, _ := r.d.Book.Council(r.Council)
+	division := r.d.Book.DivisionInfo(r.d.Book.CouncilInfo(c).Division)
+	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: longDay(r.On), Verdict: r.verdict(c)}
+	seen := map[seatledger.PartyID]bool{}
+	for _, s := range r.Seats {
+		seat := r.mark(s)
+		chamber.Seats = append(chamber.Seats, seat)
+		for _, id := range []seatledger.PartyID{seat.List, seat.Allegiance} {
+			if id != "" && !seen[id] {
+				seen[id] = true
+				chamber.Parties = append(chamber.Parties, r.d.legend(id))
+			}
+		}
+	}
+	return draw.Chambers(w, chamber)
+}
+
+// verdict says in words who controls the council under the majority rule.
+func (r *Roll) verdict(c roll.Ref) string {
+	ask := Ask{On: r.On}
+	if r.Known != nil {
+		ask.Known = *r.Known
+	}
+	if r.Published != nil {
+		ask.Published = *r.Published
+	}
+	v, err := r.d.view(ask)
+	if err != nil {
+		return ""
+	}
+	a := control.NewJudge(v).At(c, r.On, seatledger.RuleMajority)
+	switch a.Kind {
+	case control.Party, control.Coalition:
+		return "Majority: " + r.d.who(a.Verdict)
+	case control.None:
+		return "No overall control"
+	case control.Undetermined:
+		return "The records leave the majority open"
+	}
+	return "Unknown: no entry says who holds the seats"
+}
+
+// mark gives one seat of the picture.
+func (r *Roll) mark(s Seat) draw.Seat {
+	if !s.Certain {
+		f := s.Alternatives[0]
+		return draw.Seat{Unstated: !f.Stated, Open: len(s.Alternatives) > 1, List: deref(f.List)}
+	}
+	f := s.Alternatives[0]
+	seat := draw.Seat{List: deref(f.List), Allegiance: deref(f.Allegiance), Standing: standings[f.Standing]}
+	if f.Holder != nil {
+		seat.Holder = r.d.person(*f.Holder)
+	}
+	return seat
+}
+
+// standings reads what Standing.String writes.
+var standings = map[string]seatledger.Standing{
+	seatledger.Sitting.String(): seatledger.Sitting, seatledger.Contested.String(): seatledger.Contested,
+	seatledger.Vacant.String(): seatledger.Vacant, seatledger.Suspended.String(): seatledger.Suspended,
+}
+
+func deref(id *seatledger.PartyID) seatledger.PartyID {
+	if id == nil {
+		return ""
+	}
+	return *id
+}
+
+// legend gives a party as a picture's legend shows it.
+func (d *Desk) legend(id seatledger.PartyID) draw.Party {
+	r, _ := d.Book.Party(id)
+	info := d.Book.PartyInfo(r)
+	name := info.Name
+	if name == "" {
+		name = string(id)
+	}
+	return draw.Party{ID: id, Name: name, Local: info.Local, Abbreviation: info.Abbreviation, Colour: info.Colour}
+}
