@@ -23,7 +23,8 @@ const (
 )
 
 // maxLine bounds a line of a log, so that hostile input cannot ask for more.
-const maxLine = 16 * MaxText
+// It has room for any row: every cell as long as it may be, and escaped.
+const maxLine = 64 * MaxText
 
 // WriteLog writes the whole chain of a ledger as a log. It reads the ledger
 // twice: a source that turns confidential takes its older texts with it.

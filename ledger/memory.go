@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"io"
@@ -203,7 +202,7 @@ func (m *Memory) Search(_ context.Context, query string, limit int) ([]Hit, erro
 		ranked[best] = append(ranked[best], p)
 	}
 	hits := NewHits(query, limit, m.hasThing)
-	for rank := Exact; rank < NoMatch; rank++ {
+	for rank := range NoMatch {
 		slices.Sort(ranked[rank])
 		for _, p := range ranked[rank] {
 			if full, err := hits.Add(&m.state.records[p-1]); full || err != nil {
@@ -268,55 +267,4 @@ func (tx *memoryTx) Record(at seatledger.Position) (wire.Record, error) {
 		return wire.Record{}, NotFound(at, headOf(tx.records))
 	}
 	return tx.records[at-1], nil
-}
-
-// Hits gathers what a search finds, each thing once, up to a limit.
-type Hits struct {
-	All   []Hit
-	query string
-	limit int
-	has   func(seatledger.Table, string) (bool, error)
-	seen  map[[2]string]bool
-}
-
-// NewHits starts a search for a folded query. Has says whether a table has a
-// row of a key.
-func NewHits(query string, limit int, has func(seatledger.Table, string) (bool, error)) *Hits {
-	return &Hits{query: query, limit: limit, has: has, seen: map[[2]string]bool{}}
-}
-
-// Add adds what a record names, if its name fits and the thing is not found
-// yet. Records come best rank first. Full says that the limit is reached.
-func (h *Hits) Add(r *wire.Record) (full bool, err error) {
-	if len(h.All) >= h.limit || h.query == "" {
-		return true, nil
-	}
-	entry, err := r.Entry()
-	if err != nil {
-		return false, err
-	}
-	label, rank := Best(entry.Row, h.query)
-	if rank == NoMatch {
-		return false, nil
-	}
-	table, id, err := h.subject(entry.Row)
-	if key := [2]string{string(table), id}; err == nil && !h.seen[key] {
-		h.seen[key] = true
-		h.All = append(h.All, Hit{table, id, label.Name, label.Kind, entry.Position})
-	}
-	return len(h.All) >= h.limit, err
-}
-
-// subject resolves what a row names.
-func (h *Hits) subject(row seatledger.Row) (seatledger.Table, string, error) {
-	table, id := Subject(row)
-	if table != "" {
-		return table, id, nil
-	}
-	for _, t := range NamedTables() {
-		if ok, err := h.has(t, id); ok || err != nil {
-			return t, id, err
-		}
-	}
-	return cmp.Or(table, seatledger.Councils), id, nil
 }

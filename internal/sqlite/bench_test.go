@@ -144,3 +144,73 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// TestWorld measures a ledger of world size: 12 million entries, in batches
+// of half a million. It takes some minutes and 4 GB of disk.
+func TestWorld(t *testing.T) {
+	if !long {
+		t.Skip("SEATLEDGER_LONG is not set")
+	}
+	const n, size = 12_000_000, 500_000
+	s := openNew(t)
+	clock := time.Now()
+	lap := func(what string, count int) {
+		took := time.Since(clock)
+		t.Logf("%-40s %10v %12.0f/s  peak %s", what, took.Round(time.Microsecond), float64(count)/took.Seconds(), peak())
+		clock = time.Now()
+	}
+	for from := 0; from < n; from += size {
+		if _, err := s.Append(t.Context(), batch(from, size)); err != nil {
+			t.Fatal(err)
+		}
+		lap(fmt.Sprintf("append %d after %d", size, from), size)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	clock = time.Now()
+	info, _ := os.Stat(s.path)
+	t.Logf("%d bytes, %d an entry", info.Size(), info.Size()/n)
+	s, err := Open(s.path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	head, err := s.Head(t.Context())
+	lap("open and head", 1)
+	if err != nil || head.Position != n {
+		t.Fatal(head, err)
+	}
+	for _, err := range s.Records(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	lap("records", n)
+	for _, err := range s.Entries(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	lap("entries", n)
+	if _, err := s.Verify(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	lap("verify", n)
+	for _, q := range []string{"chamkrolpeyron", "commune", "rongsva", "ey", "zz", "council of chamrolpey 77"} {
+		hits, err := s.Search(t.Context(), q, 20)
+		lap(fmt.Sprintf("search %q: %d hits, %v", q, len(hits), err), 1)
+	}
+	if _, err := s.Append(t.Context(), batch(n/2, size)); err != nil {
+		t.Fatal(err)
+	}
+	lap("append again what is there", size)
+	if _, err := s.History(t.Context(), seatledger.Events, "xx/e4711002"); err != nil {
+		t.Fatal(err)
+	}
+	lap("history", 1)
+	if err := s.Redact(t.Context(), "desk", writtenAt, seatledger.Redaction{Entry: 2}); err != nil {
+		t.Fatal(err)
+	}
+	lap("redact", 1)
+}
