@@ -159,7 +159,6 @@ func parseSpan(text string) (first, last Day, err error) {
 
 // digits splits 2017, 2017-10 or 2017-10-23 and checks the calendar.
 func digits(text string) (year int, month time.Month, day int, err error) {
-	month, day = 1, 1
 	layout := map[int]string{4: "2006", 7: "2006-01", 10: "2006-01-02"}[len(text)]
 	if layout == "" {
 		return 0, 0, 0, fmt.Errorf("it has %d characters", len(text))

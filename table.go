@@ -280,7 +280,7 @@ func describe(rowType reflect.Type) schema {
 		if values := field.Tag.Get("oneof"); values != "" {
 			c.OneOf = strings.Split(values, "|")
 		}
-		for _, t := range strings.Fields(field.Tag.Get("ref")) {
+		for t := range strings.FieldsSeq(field.Tag.Get("ref")) {
 			c.Refs = append(c.Refs, Table(t))
 		}
 		if c.Key {

@@ -72,11 +72,11 @@ func NewJudge(v *roll.View) *Judge { return &Judge{View: v, Folder: v.Folder()} 
 
 // count holds how the seats of one world are held.
 type count struct {
-	parties                       []partyCount
-	size                          int
-	sure, maybe                   int // seats with a stated holder; of these, perhaps vacant
-	unstated, unstatedMaybe       int
-	vacant, contested, suspension int
+	parties                 []partyCount
+	size                    int
+	sure, maybe             int // seats with a stated holder; of these, perhaps vacant
+	unstated, unstatedMaybe int
+	vacant, contested       int
 }
 
 // partyCount holds the seats of one party in one world. Those of independents

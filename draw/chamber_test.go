@@ -182,7 +182,7 @@ func elements(t testing.TB, picture []byte) map[string]int {
 	count := map[string]int{}
 	for d := xml.NewDecoder(bytes.NewReader(picture)); ; {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return count
 		}
 		if err != nil {

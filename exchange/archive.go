@@ -166,7 +166,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 		return 0, damaged(b.name, errors.New("it unpacks to more than the archive says"))
 	}
 	b.left -= uint64(n)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = damaged(b.name, err)
 	}
 	return n, err

@@ -111,7 +111,7 @@ func (p *Package) Check(ctx context.Context, store ledger.Store, progress func(r
 		}
 	}
 	if c.Rows == 0 && c.Count == 0 {
-		c.Problems.add(Problem{File: p.file, Want: "at least one row in one of the tables", Fix: "fill a table in"})
+		c.add(Problem{File: p.file, Want: "at least one row in one of the tables", Fix: "fill a table in"})
 	}
 	c.pending = slices.DeleteFunc(c.pending, c.resolves)
 	if c.compare {
@@ -127,7 +127,7 @@ func newChecker(p *Package) *checker {
 	c := &checker{pkg: p, tables: map[seatledger.Table]*tableIndex{}, columns: map[seatledger.Table]map[string]int{},
 		codes: map[codeScheme]*codeLengths{}, terms: map[string][]councilTerm{}, ballots: map[string]ballot{},
 		onLists: map[key128]int32{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, unread: map[seatledger.Table]bool{}}
-	c.Problems.List, c.Problems.Count = slices.Clone(p.problems.List), p.problems.Count
+	c.List, c.Count = slices.Clone(p.problems.List), p.problems.Count
 	for t := range p.unread {
 		c.unread[t] = true
 	}
@@ -240,7 +240,7 @@ func (c *checker) content(row seatledger.Row) uint64 {
 // that has been reported already.
 func (c *checker) report(l *line, column, value, want, fix string) {
 	if !l.bad.has(c.index(l.row.Table(), column)) {
-		c.Problems.add(Problem{c.now.file, l.n, column, value, want, fix})
+		c.add(Problem{c.now.file, l.n, column, value, want, fix})
 	}
 }
 

@@ -237,13 +237,13 @@ func (k *contest) name() string {
 func (c *checker) checkHouse(k *contest) {
 	b := c.ballots[k.election]
 	if sizes := c.sizes(k.council, b.polled.Earliest(), b.takes.Latest()); k.termsRow > 0 && len(sizes) > 0 && k.house > slices.Max(sizes) {
-		c.Problems.add(Problem{c.tables[seatledger.Contests].file, k.termsRow, "seats", fmt.Sprint(k.house),
+		c.add(Problem{c.tables[seatledger.Contests].file, k.termsRow, "seats", fmt.Sprint(k.house),
 			fmt.Sprintf("at most the %d seats of %s", slices.Max(sizes), k.council), "correct it, or the seats of the council"})
 	}
 }
 
 func (c *checker) resultProblem(k *contest, column, value, want, fix string) {
-	c.Problems.add(Problem{c.tables[seatledger.Results].file, k.row, column, value, want, fix})
+	c.add(Problem{c.tables[seatledger.Results].file, k.row, column, value, want, fix})
 }
 
 const restRow = "add a row with a blank list for what is not recorded"

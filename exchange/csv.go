@@ -198,7 +198,7 @@ func (r *csvReader) moreLines(start int) error {
 	if len(r.text) > maxRecord {
 		return open
 	}
-	if err := r.readLine(); err == io.EOF {
+	if err := r.readLine(); errors.Is(err, io.EOF) {
 		return open
 	} else if err != nil {
 		return err

@@ -394,7 +394,7 @@ func replaceable(dir, pkg string) error {
 	}
 	for _, e := range entries {
 		table, isTableFile := strings.CutSuffix(e.Name(), ".csv")
-		if e.Name() != manifestName && !(isTableFile && isTable(table)) || !e.Type().IsRegular() {
+		if e.Name() != manifestName && (!isTableFile || !isTable(table)) || !e.Type().IsRegular() {
 			return fmt.Errorf("%s holds %s: %w; name a new one", dir, e.Name(), ErrOccupied)
 		}
 	}

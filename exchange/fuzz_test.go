@@ -22,7 +22,7 @@ func records(t *testing.T, in recordReader) (all [][]string, sound bool) {
 	last := 0
 	for {
 		r, err := in.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all, sound
 		}
 		if err != nil {

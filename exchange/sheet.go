@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"math"
 	"strconv"
@@ -31,7 +32,7 @@ type sheetReader struct {
 func (r *sheetReader) next() (record, error) {
 	for {
 		token, err := r.d.RawToken()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return record{}, io.EOF
 		}
 		if err != nil {

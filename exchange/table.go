@@ -87,7 +87,7 @@ func (t *tableReader) lines(open func() (recordReader, io.Closer, error)) iter.S
 
 func (t *tableReader) readAll(records recordReader, yield func(line) bool) error {
 	head, err := records.next()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return errNoHeader
 	}
 	if err == nil {
@@ -98,7 +98,7 @@ func (t *tableReader) readAll(records recordReader, yield func(line) bool) error
 	}
 	for {
 		r, err := records.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -92,7 +92,7 @@ func isEmpty(open func() (recordReader, io.Closer, error)) (bool, error) {
 	}
 	defer file.Close()
 	_, err = rows.next()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return true, nil
 	}
 	if _, ok := errors.AsType[Problem](err); ok {
@@ -110,7 +110,7 @@ func (p *Package) readHelp(open func() (recordReader, io.Closer, error)) error {
 	defer file.Close()
 	for range 50 {
 		r, err := rows.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -225,7 +225,7 @@ func (b *workbook) readStrings(name string) error {
 	size := 0
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -280,7 +280,7 @@ func richText(d *xml.Decoder) (string, error) {
 }
 
 func unexpected(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 )
@@ -202,11 +203,12 @@ func (p *packer) sourceSet(sources []seatledger.SourceID) uint32 {
 	if len(sources) == 0 {
 		return 0
 	}
-	key := string(sources[0])
+	var key strings.Builder
+	key.WriteString(string(sources[0]))
 	for _, s := range sources[1:] {
-		key += ";" + string(s)
+		key.WriteString(";" + string(s))
 	}
-	n, ok := p.sets[key]
+	n, ok := p.sets[key.String()]
 	if !ok {
 		set := make([]Ref, len(sources))
 		for i, s := range sources {
@@ -214,7 +216,7 @@ func (p *packer) sourceSet(sources []seatledger.SourceID) uint32 {
 		}
 		n = Ref(len(p.book.sourceSets))
 		p.book.sourceSets = append(p.book.sourceSets, set)
-		p.sets[key] = n
+		p.sets[key.String()] = n
 	}
 	return uint32(n)
 }
