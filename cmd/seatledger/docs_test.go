@@ -118,3 +118,22 @@ func TestDocsNameRealCommands(t *testing.T) {
 		t.Error("no document names a command")
 	}
 }
+
+// TestReadmeShowsTheDemo keeps what the README says the demo prints.
+func TestReadmeShowsTheDemo(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := (&app{out: &out, err: &out, now: time.Now}).demo(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(text), "The demo begins like this")
+	_, block, _ = strings.Cut(block, "\n\n")
+	block, _, _ = strings.Cut(block, "\n\n")
+	shown := regexp.MustCompile(`(?m)^    `).ReplaceAllString(block, "")
+	if shown == "" || !strings.Contains(out.String(), shown) {
+		t.Errorf("the README shows\n%s\nwhich is not what the demo prints", shown)
+	}
+}
