@@ -360,3 +360,6 @@ func (r *snapshotReader) same(n int, others ...int) int {
 	}
 	return n
 }
+
+// Records gives the number of records that the fold reads.
+func (b *Book) Records() int { return len(b.records) }

@@ -1,0 +1,102 @@
+package control_test
+
+import (
+	"iter"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+	"github.com/seatledger/seatledger/synth"
+)
+
+// benchCouncils is a twelfth of the world, or with SEATLEDGER_WORLD set all of
+// it: 250,000 councils, 12 million entries.
+func benchCouncils() int {
+	if os.Getenv("SEATLEDGER_WORLD") != "" {
+		return 250_000
+	}
+	return 20_000
+}
+
+func worldEntries(councils int) iter.Seq2[seatledger.Entry, error] {
+	return func(yield func(seatledger.Entry, error) bool) {
+		pos := seatledger.Position(0)
+		for row, err := range synth.World(synth.Options{Seed: 1, Councils: councils}) {
+			pos++
+			if !yield(seatledger.Entry{Position: pos, Package: synth.Package(1), Row: row, Recorded: time.Unix(0, 0)}, err) {
+				return
+			}
+		}
+	}
+}
+
+func bookOf(councils int) *roll.Book {
+	book, err := roll.Pack(worldEntries(councils))
+	if err != nil {
+		panic(err)
+	}
+	return book
+}
+
+var world = sync.OnceValue(func() *roll.Book { return bookOf(benchCouncils()) })
+
+var benchDay = seatledger.DayOf(2020, time.January, 1)
+
+func perCouncil(b *testing.B, councils int) {
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(councils), "ns/council")
+}
+
+// BenchmarkOneCouncil answers with reasons for one council after another.
+func BenchmarkOneCouncil(b *testing.B) {
+	book := world()
+	j := control.NewJudge(book.View(roll.Clock{}))
+	c := roll.Ref(1)
+	for b.Loop() {
+		j.At(c, benchDay, seatledger.RuleMajority)
+		c = c%roll.Ref(benchCouncils()) + 1
+	}
+}
+
+// BenchmarkCountry counts the verdicts on 1,646 councils, the ledger open.
+func BenchmarkCountry(b *testing.B) {
+	t := control.NewTimelines(bookOf(1646).View(roll.Clock{}), seatledger.RuleMajority)
+	for b.Loop() {
+		t.Totals(0, "", benchDay, nil)
+	}
+	perCouncil(b, 1646)
+}
+
+// BenchmarkWorld counts the verdicts on all councils, the ledger open.
+func BenchmarkWorld(b *testing.B) {
+	t := control.NewTimelines(world().View(roll.Clock{}), seatledger.RuleMajority)
+	for b.Loop() {
+		t.Totals(0, "", benchDay, nil)
+	}
+	perCouncil(b, benchCouncils())
+}
+
+// BenchmarkRefold takes another moment of knowledge: a new view, every council
+// folded and judged over all time, on all processors.
+func BenchmarkRefold(b *testing.B) {
+	book := world()
+	for b.Loop() {
+		control.NewTimelines(book.View(roll.Clock{Known: book.Position - 1}), seatledger.RuleMajority)
+	}
+	perCouncil(b, benchCouncils())
+}
+
+// BenchmarkAllFlips finds every flip over all time, with causes and what would
+// have been without them.
+func BenchmarkAllFlips(b *testing.B) {
+	v := world().View(roll.Clock{})
+	flips := 0
+	for b.Loop() {
+		flips = len(control.AllFlips(v, seatledger.RuleMajority, 0, "", seatledger.OpenPast, seatledger.OpenFuture))
+	}
+	b.ReportMetric(float64(flips), "flips")
+	perCouncil(b, benchCouncils())
+}

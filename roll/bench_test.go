@@ -1,0 +1,89 @@
+package roll_test
+
+import (
+	"bytes"
+	"iter"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/roll"
+	"github.com/seatledger/seatledger/synth"
+)
+
+// benchCouncils is a twelfth of the world: about a million entries.
+const benchCouncils = 20_000
+
+// worldEntries numbers the rows of a synthetic world.
+func worldEntries(councils int) iter.Seq2[seatledger.Entry, error] {
+	return func(yield func(seatledger.Entry, error) bool) {
+		pos := seatledger.Position(0)
+		for row, err := range synth.World(synth.Options{Seed: 1, Councils: councils}) {
+			pos++
+			if !yield(seatledger.Entry{Position: pos, Package: synth.Package(1), Row: row, Recorded: time.Unix(0, 0)}, err) {
+				return
+			}
+		}
+	}
+}
+
+var world = sync.OnceValue(func() *roll.Book {
+	book, err := roll.Pack(worldEntries(benchCouncils))
+	if err != nil {
+		panic(err)
+	}
+	return book
+})
+
+// rate reports entries a second.
+func rate(b *testing.B, entries seatledger.Position) {
+	b.ReportMetric(float64(entries)*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mentries/s")
+}
+
+// BenchmarkFold folds every council over all time from packed records, on one
+// goroutine, and judges nothing.
+func BenchmarkFold(b *testing.B) {
+	book := world()
+	v := book.View(roll.Clock{})
+	f := v.Folder()
+	for b.Loop() {
+		for c := range book.Councils() {
+			f.Life(c, func(seatledger.Day, []roll.World) {})
+		}
+	}
+	rate(b, book.Position)
+}
+
+// BenchmarkPack packs entries as they come from a ledger; drawing them counts.
+func BenchmarkPack(b *testing.B) {
+	for b.Loop() {
+		if _, err := roll.Pack(worldEntries(benchCouncils)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	rate(b, world().Position)
+}
+
+// BenchmarkView refolds nothing yet: it settles what another clock may use.
+func BenchmarkView(b *testing.B) {
+	book := world()
+	for b.Loop() {
+		book.View(roll.Clock{Known: book.Position / 2})
+	}
+}
+
+// BenchmarkReadBook loads a snapshot that lies in memory.
+func BenchmarkReadBook(b *testing.B) {
+	var data bytes.Buffer
+	if _, err := world().WriteTo(&data); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(data.Len()))
+	for b.Loop() {
+		if _, err := roll.ReadBook(data.Bytes()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	rate(b, world().Position)
+}
