@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"slices"
@@ -51,6 +52,8 @@ type Folder struct {
 	clashes    [][2]uint32 // entries that contradict each other
 	seen       map[string]struct{}
 	key        []byte
+	keys       []byte // of the worlds seen, one behind the other
+	bounds     []int  // where each ends
 }
 
 // Folder gives a new folder of the view.
@@ -443,14 +446,17 @@ func (f *Folder) Ops() []Op {
 // to be kept apart, worlds that differ only in which of several like seats
 // stands where are one.
 func (f *Folder) dedupe(worlds []World) []World {
-	clear(f.seen)
+	f.keys = f.keys[:0]
+	f.bounds = f.bounds[:0]
+	if len(worlds) > fewWorlds {
+		clear(f.seen)
+	}
 	n := 0
 	for i := range worlds {
-		key := f.worldKey(&worlds[i])
-		if _, ok := f.seen[string(key)]; ok {
+		f.key = f.appendWorldKey(f.key[:0], &worlds[i])
+		if f.isKnown(len(worlds)) {
 			continue
 		}
-		f.seen[string(key)] = struct{}{}
 		worlds[i], worlds[n] = worlds[n], worlds[i]
 		n++
 	}
@@ -458,12 +464,34 @@ func (f *Folder) dedupe(worlds []World) []World {
 	return worlds[:n]
 }
 
-func (f *Folder) worldKey(w *World) []byte {
-	k := f.key[:0]
+// fewWorlds is how many keys of worlds are looked through one by one.
+const fewWorlds = 8
+
+// isKnown reports whether f.key was known, and keeps it.
+func (f *Folder) isKnown(worlds int) bool {
+	if worlds > fewWorlds {
+		if _, ok := f.seen[string(f.key)]; ok {
+			return true
+		}
+		f.seen[string(f.key)] = struct{}{}
+		return false
+	}
+	start := 0
+	for _, end := range f.bounds {
+		if bytes.Equal(f.keys[start:end], f.key) {
+			return true
+		}
+		start = end
+	}
+	f.keys = append(f.keys, f.key...)
+	f.bounds = append(f.bounds, len(f.keys))
+	return false
+}
+
+func (f *Folder) appendWorldKey(k []byte, w *World) []byte {
 	k = binary.LittleEndian.AppendUint64(k, w.pending)
 	k = append(k, bits(w.Exists, w.Suspended))
-	k = append(k, w.Facts.pack()...)
-	k = append(k, 0)
+	k = append(w.Facts.appendPacked(k), 0)
 	for _, r := range w.Reports {
 		k = binary.LittleEndian.AppendUint32(append(k, bits(r.Stated, false)), uint32(r.Party))
 	}
@@ -483,7 +511,6 @@ func (f *Folder) worldKey(w *World) []byte {
 	if !f.place && !f.ordinals {
 		sortChunks(k[seats:], seatKey)
 	}
-	f.key = k
 	return k
 }
 

@@ -157,15 +157,18 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 		first, last = int32(seatledger.OpenPast), int32(seatledger.OpenPast)
 	}
 	p.setKey(seatledger.Councils, string(r.ID), r.From.String())
-	p.emit(record{pos: pos, op: opCouncil, first: first, last: last, seat: uint32(r.Seats), aux: uint32(b.texts.ref(facts.pack()))}, c)
+	p.emit(record{pos: pos, op: opCouncil, first: first, last: last, seat: uint32(r.Seats), aux: uint32(b.texts.ref(string(facts.appendPacked(nil))))}, c)
 	if !r.To.IsZero() {
 		first, last = after(r.To)
 		p.emit(record{pos: pos, op: opAbolish, first: first, last: last}, c)
 	}
 }
 
-func (f CouncilFacts) pack() string {
-	return fmt.Sprintf("%s\n%s\n%s\n%s", f.ControlRule, f.SeatRule, f.Method, f.TieRule)
+func (f *CouncilFacts) appendPacked(b []byte) []byte {
+	b = append(append(b, f.ControlRule...), '\n')
+	b = append(append(b, f.SeatRule...), '\n')
+	b = append(append(b, f.Method...), '\n')
+	return append(b, f.TieRule...)
 }
 
 func (p *packer) addResult(pos uint32, r *seatledger.Result) {
