@@ -122,8 +122,8 @@ func bestRows(n int, outer float64) (rows int, pitch float64) {
 	return rows, pitch
 }
 
-// share deals n seats to arcs by their length, to the largest remainders and
-// then the outermost.
+// share deals n seats to arcs by their length, rounded down; the seats left go
+// one each from the outermost arc inwards.
 func share(n, rows int) []int {
 	total := 0.0
 	for row := range rows {
