@@ -39,10 +39,11 @@ type Folder struct {
 	forks      []World
 	fired      []int
 	skip       func(o *op) bool
-	morning    World // as the day found it
-	replayed   []World
-	dayOps     []op // of the day being visited
+	visiting   seatledger.Day
+	morning    []World // as the day being visited found them
 	hasMorning bool
+	replayed   []World
+	replaying  bool
 	spots      []int
 	today      []int // operations due on a day
 	spliced    []Op
@@ -223,12 +224,12 @@ func (f *Folder) runExact(until seatledger.Day, visit func(seatledger.Day, []Wor
 			return
 		}
 		f.fired = f.fired[:0]
-		f.keepMorning()
-		morning := i
+		f.keepMorning(seatledger.Day(day))
+		f.today = f.today[:0]
 		for ; i < len(f.ops) && f.ops[i].first == day; i++ {
+			f.today = append(f.today, i)
 			f.act(i)
 		}
-		f.dayOps = f.ops[morning:i]
 		if len(f.worlds) > 1 {
 			f.worlds = f.dedupe(f.worlds)
 		}
@@ -239,12 +240,25 @@ func (f *Folder) runExact(until seatledger.Day, visit func(seatledger.Day, []Wor
 	}
 }
 
-// keepMorning copies the world as the day finds it, for [Folder.Replay].
-func (f *Folder) keepMorning() {
-	f.hasMorning = f.Replays && len(f.worlds) == 1
+// keepMorning copies the worlds as a day finds them, for [Folder.Replay].
+func (f *Folder) keepMorning(day seatledger.Day) {
+	f.visiting = day
+	f.hasMorning = f.Replays && len(f.worlds) <= fewWorlds
 	if f.hasMorning {
-		f.morning.copyFrom(&f.worlds[0])
+		f.morning = copyWorlds(f.morning, f.worlds)
 	}
+}
+
+// copyWorlds copies worlds into the slices of earlier ones.
+func copyWorlds(to, from []World) []World {
+	to = to[:cap(to)]
+	for len(to) < len(from) {
+		to = append(to, World{})
+	}
+	for i := range from {
+		to[i].copyFrom(&from[i])
+	}
+	return to[:len(from)]
 }
 
 // copyFrom makes w equal to x, in slices of its own.
@@ -256,30 +270,29 @@ func (w *World) copyFrom(x *World) {
 
 // Replay gives the worlds at the end of the day being visited as they would be
 // had some of the day's operations not happened. It is ok only while a visit of
-// a folder with Replays set is under way, and only where the day began with a
-// single world and no date is uncertain; [Folder.Without] always is. The
+// a folder with Replays set is under way, and only where the day began with few
+// worlds and those operations had no other day; [Folder.Without] always is. The
 // worlds are the folder's own until it replays again.
 func (f *Folder) Replay(ops []Op) (worlds []World, ok bool) {
-	if !f.hasMorning || f.inSplice {
+	if !f.hasMorning || f.inSplice || f.overflow {
 		return nil, false
 	}
-	if len(f.replayed) == 0 {
-		f.replayed = make([]World, 1)
-	}
-	f.replayed = f.replayed[:1]
-	f.replayed[0].copyFrom(&f.morning)
-	acted, clashes := f.acted, len(f.clashes)
-	for i := range f.dayOps {
-		if o := &f.dayOps[i]; !o.among(ops) {
-			f.forks = f.forks[:0]
-			for w := range f.replayed {
-				f.apply(&f.replayed[w], o)
-			}
-			f.replayed = append(f.replayed, f.forks...)
+	for _, i := range f.today {
+		if o := &f.ops[i]; o.bit >= 0 && o.among(ops) {
+			return nil, false // it may have happened on an earlier day
 		}
 	}
+	evening, acted, clashes := f.worlds, f.acted, len(f.clashes)
+	f.worlds, f.replaying = copyWorlds(f.replayed, f.morning), true
+	for _, i := range f.today {
+		if !f.ops[i].among(ops) {
+			f.actOn(i, f.visiting)
+		}
+	}
+	f.replayed, f.worlds, f.replaying = f.worlds, evening, false
 	f.acted, f.clashes = acted, f.clashes[:clashes]
-	return f.replayed, true
+	ok, f.overflow = !f.overflow, false
+	return f.replayed, ok
 }
 
 // among reports whether the operation is one of a list.
@@ -330,18 +343,24 @@ func (f *Folder) underWay(day seatledger.Day) (n int) {
 // day lets everything happen that must or may happen on a day.
 func (f *Folder) day(day seatledger.Day) {
 	f.fired = f.fired[:0]
+	f.keepMorning(day)
 	for _, i := range f.due(day) {
-		if f.ops[i].bit < 0 {
-			f.act(i)
-		} else {
-			f.maybe(i, day)
-		}
-		if len(f.worlds) > 1 {
-			f.worlds = f.dedupe(f.worlds)
-		}
+		f.actOn(i, day)
 		if f.overflow {
 			return
 		}
+	}
+}
+
+// actOn lets an operation happen that must or may happen on a day.
+func (f *Folder) actOn(i int, day seatledger.Day) {
+	if f.ops[i].bit < 0 {
+		f.act(i)
+	} else {
+		f.maybe(i, day)
+	}
+	if len(f.worlds) > 1 {
+		f.worlds = f.dedupe(f.worlds)
 	}
 }
 
@@ -407,6 +426,9 @@ func (f *Folder) maybe(i int, day seatledger.Day) {
 
 // note keeps in mind whether an operation changed any world.
 func (f *Folder) note(i int) {
+	if f.replaying {
+		return
+	}
 	f.ops[i].tried = true
 	if f.acted {
 		f.ops[i].done = true
