@@ -193,10 +193,12 @@ func (w *world) move(t *term, day seatledger.Day) (last bool) {
 
 // doubt draws how well a move is dated.
 func (w *world) doubt() doubt {
-	switch w.rng.IntN(24) {
-	case 0:
+	switch d := w.rng.IntN(24); {
+	case w.Certain:
+		return exact
+	case d == 0:
 		return month
-	case 1:
+	case d == 1:
 		return interval
 	}
 	return exact
@@ -224,7 +226,7 @@ func (l *life) at(s int, a act) act {
 func (w *world) unnamed(t *term, day seatledger.Day, s int) bool {
 	l := &w.life
 	from := l.seats[s].party
-	if from == "" {
+	if from == "" || w.Certain {
 		return false
 	}
 	l.acts = append(l.acts, act{kind: seatledger.Defected, day: day, from: from, party: w.other(t, from)})

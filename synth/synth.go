@@ -50,6 +50,8 @@ type Options struct {
 	Councils int // default 1,646; at most [MaxCouncils]
 	Years    int // how long the world lasts: default 20, at least 4, at most 200
 	From     int // its first year, an election year: default 2005, from 1800 to 2200
+
+	Certain bool // no event is uncertain: every date is a day, every holder is stated
 }
 
 // MaxCouncils is the largest world.

@@ -193,6 +193,15 @@ func TestMix(t *testing.T) {
 	within("uncertain events", count["partly dated"]+count["unnamed"], count["events"]/200, count["events"]/50)
 }
 
+func TestCertainWorld(t *testing.T) {
+	for row := range synth.World(synth.Options{Seed: 1, Councils: 3000, Certain: true}) {
+		e, ok := row.(*seatledger.Event)
+		if ok && (!e.Date.Exact() || e.Council != "" && e.Person == "" && e.Seat == 0) {
+			t.Fatalf("%s is uncertain", e.ID)
+		}
+	}
+}
+
 func TestOptions(t *testing.T) {
 	for _, o := range []synth.Options{{Councils: -1}, {Councils: synth.MaxCouncils + 1}, {Years: 3}, {From: 1}} {
 		for row, err := range synth.World(o) {
