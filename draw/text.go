@@ -5,26 +5,35 @@ import (
 	"unicode"
 )
 
-// coeng makes the Khmer letter behind it a subscript, which takes no room of
-// its own in a line (The Unicode Standard, chapter 16.4).
-const coeng = '\u17D2'
+// coeng makes the Khmer letter behind it a subscript (The Unicode Standard,
+// chapter 16.4). Some subscripts reach out to one side, in Khmer OS above all.
+const (
+	coeng     = '\u17D2'
+	subscript = 0.4
+)
 
 // width estimates how wide a text is, in units of its font size. It counts
-// what stands beside each other: marks above and below a letter, joiners and
-// Khmer subscripts add nothing. It errs to the wide side.
+// what stands beside each other: marks above and below a letter and joiners
+// add nothing, Khmer subscripts little. It errs to the wide side.
 func width(text string) float64 {
-	sum, after := 0.0, rune(0)
+	sum, before := 0.0, rune(0)
 	for _, r := range text {
-		if after != coeng {
-			sum += runeWidth(r)
-		}
-		after = r
+		sum += advance(before, r)
+		before = r
 	}
 	return sum
 }
 
-// runeWidth gives the advance of one character, measured on Noto Sans, Noto
-// Sans Khmer and Khmer OS and rounded up.
+// advance gives the room that a character adds to the one before it.
+func advance(before, r rune) float64 {
+	if before == coeng {
+		return subscript
+	}
+	return runeWidth(r)
+}
+
+// runeWidth gives the advance of one character that begins a cluster, measured
+// on Noto Sans, Noto Sans Khmer and Khmer OS and rounded up.
 func runeWidth(r rune) float64 {
 	switch {
 	case r == coeng, unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
@@ -52,7 +61,7 @@ func asciiWidth(r rune) float64 {
 	case r >= 'A' && r <= 'Z', r == '&':
 		return 0.72
 	}
-	return 0.61
+	return 0.62
 }
 
 // khmerWidth gives the advance of a Khmer letter or a vowel beside it.
@@ -70,19 +79,17 @@ func shorten(text string, limit float64) string {
 	if width(text) <= limit+slack {
 		return text
 	}
-	room, after, cut := limit-runeWidth('…'), rune(0), 0
+	room, before, cut := limit-runeWidth('…'), rune(0), 0
 	for i, r := range text {
-		joined := after == coeng || after == '\u200D' || r == coeng || unicode.In(r, unicode.M, unicode.Cf)
+		joined := before == coeng || before == '\u200D' || r == coeng || unicode.In(r, unicode.M, unicode.Cf)
 		if !joined {
 			if room < 0 {
 				break
 			}
 			cut = i
 		}
-		if after != coeng {
-			room -= runeWidth(r)
-		}
-		after = r
+		room -= advance(before, r)
+		before = r
 	}
 	return strings.TrimRight(text[:cut], " ") + "…"
 }
