@@ -1,0 +1,291 @@
+// Bench answers the same questions about the same synthetic world with
+// Seatledger and with SQL on SQLite and DuckDB, checks that the answers agree,
+// and prints the times side by side.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/synth"
+)
+
+func main() {
+	councils := flag.Int("councils", 2000, "how many councils to draw; the world has 250000")
+	seed := flag.Uint64("seed", 1, "the seed")
+	day := flag.String("on", "2020-01-01", "the day asked about")
+	runs := flag.Int("runs", 3, "how often each whole question is put; the median counts")
+	flag.Parse()
+	on, err := seatledger.ParseDay(*day)
+	if err == nil {
+		err = run(synth.Options{Seed: *seed, Councils: *councils}, on, *runs)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// bench is one run: what is measured, by question and by who answered.
+type bench struct {
+	on      seatledger.Day
+	runs    int
+	ours    *ours
+	engines []engine
+	rows    []row
+}
+
+type row struct {
+	what  string
+	times []time.Duration // ours, then each engine; 0 = not asked
+}
+
+func run(o synth.Options, on seatledger.Day, runs int) error {
+	dir, err := os.MkdirTemp("", "seatledger-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	w, err := newWorld(o)
+	if err != nil {
+		return err
+	}
+	b := &bench{on: on, runs: runs}
+	for _, open := range []func(string) (engine, error){openSQLite, openDuckDB} {
+		e, err := open(dir)
+		if err != nil {
+			return err
+		}
+		defer e.close()
+		b.engines = append(b.engines, e)
+	}
+	fmt.Printf("%d councils drawn from seed %d, all certain: %d rows\n\n", o.Councils, o.Seed, w.entries)
+	for _, step := range []func(*world) error{b.load, b.fold, b.one, b.all, b.flips} {
+		if err := step(w); err != nil {
+			return err
+		}
+	}
+	b.print()
+	return nil
+}
+
+// timed gives the median time of a number of runs.
+func timed(runs int, do func() error) (time.Duration, error) {
+	list := make([]time.Duration, runs)
+	for i := range list {
+		start := time.Now()
+		if err := do(); err != nil {
+			return 0, err
+		}
+		list[i] = time.Since(start)
+	}
+	slices.Sort(list)
+	return list[runs/2], nil
+}
+
+// measure times a question put to us and to every engine.
+func (b *bench) measure(what string, runs int, ours func() error, theirs func(e engine) error) error {
+	r := row{what: what}
+	t, err := timed(runs, ours)
+	if err != nil {
+		return err
+	}
+	r.times = append(r.times, t)
+	for _, e := range b.engines {
+		t, err := timed(runs, func() error { return theirs(e) })
+		if err != nil {
+			return fmt.Errorf("%s, %s: %w", what, e.name(), err)
+		}
+		r.times = append(r.times, t)
+	}
+	b.rows = append(b.rows, r)
+	return nil
+}
+
+func agree(what string, e engine, got, want any) error {
+	if !reflect.DeepEqual(got, want) {
+		return fmt.Errorf("%s: %s says %.300s, we say %.300s", what, e.name(), fmt.Sprint(got), fmt.Sprint(want))
+	}
+	return nil
+}
+
+func (b *bench) load(w *world) error {
+	err := b.measure("load: draw the rows; pack them, or fill and index tables", 1, func() (err error) {
+		b.ours, err = pack(w)
+		return err
+	}, func(e engine) error { return e.load(w) })
+	if err != nil {
+		return err
+	}
+	return b.ours.align(w)
+}
+
+// fold works out once what the questions after it use.
+func (b *bench) fold(*world) error {
+	return b.measure("fold: who controls every council over all time; or who held each seat", b.runs, func() error {
+		b.ours.fold()
+		return nil
+	}, func(e engine) error {
+		for _, text := range []string{"drop table if exists stint", "create table stint as " + fold(false)} {
+			if err := e.exec(text); err != nil {
+				return err
+			}
+		}
+		if e.name() == "SQLite" {
+			return e.exec("create index stint_council on stint (council, day)")
+		}
+		return nil
+	})
+}
+
+// one asks for the control of one council after another.
+func (b *bench) one(*world) error {
+	const asked = 64
+	n := int64(len(b.ours.councils) - 1)
+	ask := func(control func(council int64) int64) []int64 {
+		list := make([]int64, asked)
+		for i := range list {
+			list[i] = control(1 + int64(i)*7919%n)
+		}
+		return list
+	}
+	for _, q := range []struct {
+		what, text string
+		ours       func(council int64, on seatledger.Day) int64
+	}{
+		{"control of 64 councils one by one, from records", controlFolded, b.ours.control},
+		{"control of 64 councils one by one, folded before", controlKept, b.ours.kept},
+	} {
+		var want []int64
+		err := b.measure(q.what, b.runs, func() error {
+			want = ask(func(c int64) int64 { return q.ours(c, b.on) })
+			return nil
+		}, func(e engine) error {
+			var failed error
+			got := ask(func(c int64) int64 {
+				rows, err := e.query(q.text, c, int64(b.on))
+				if err != nil || len(rows) == 0 {
+					failed = err
+					return 0
+				}
+				return rows[0][0]
+			})
+			if failed != nil {
+				return failed
+			}
+			return agree(q.what, e, got, want)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// all asks about all councils on a day.
+func (b *bench) all(*world) error {
+	for _, q := range []struct {
+		what, text string
+		ours       func(on seatledger.Day) [][]int64
+	}{
+		{"control of all councils on a day, folded before", totalsSQL, b.ours.totals},
+		{"seats by party on a day (ours from records)", seatsSQL, b.ours.seats},
+	} {
+		var want [][]int64
+		err := b.measure(q.what, b.runs, func() error {
+			want = q.ours(b.on)
+			return nil
+		}, func(e engine) error {
+			got, err := e.query(q.text, int64(b.on))
+			if err != nil {
+				return err
+			}
+			return agree(q.what, e, got, want)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flips asks for every flip there was. The databases start from the seats
+// folded before and give no causes; we do both.
+func (b *bench) flips(*world) error {
+	var want [][]int64
+	sql := func(e engine) error {
+		if err := e.exec("drop table if exists flip"); err != nil {
+			return err
+		}
+		return e.exec(flipsSQL)
+	}
+	found := 0
+	err := b.measure("all flips, folded before, without causes", b.runs, func() error {
+		found = b.ours.flipsKept()
+		return nil
+	}, sql)
+	if err != nil {
+		return err
+	}
+	kept := b.rows[len(b.rows)-1].times
+	t, err := timed(b.runs, func() error {
+		b.ours.flips()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	r := row{"all flips from records: ours with causes, theirs fold and flips", []time.Duration{t}}
+	for i := range b.engines {
+		r.times = append(r.times, b.rows[1].times[i+1]+kept[i+1])
+	}
+	b.rows = append(b.rows, r)
+	want = b.ours.flipRows(b.ours.flips())
+	if len(want) != found {
+		return fmt.Errorf("%d flips with causes, %d without", len(want), found)
+	}
+	for _, e := range b.engines {
+		got, err := e.query("select council, day, lost, won from flip order by council, day")
+		if err != nil {
+			return err
+		}
+		if err := agree("flips", e, got, want); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("every answer agrees, all %d flips among them\n\n", found)
+	return nil
+}
+
+// print shows the times, and beside each how many times ours it is.
+func (b *bench) print() {
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	defer out.Flush()
+	fmt.Fprint(out, "what\tours")
+	for _, e := range b.engines {
+		fmt.Fprintf(out, "\t%s\tratio", e.name())
+	}
+	fmt.Fprintln(out)
+	for _, r := range b.rows {
+		fmt.Fprintf(out, "%s\t%s", r.what, round(r.times[0]))
+		for _, t := range r.times[1:] {
+			fmt.Fprintf(out, "\t%s\t1 : %.3g", round(t), float64(t)/float64(r.times[0]))
+		}
+		fmt.Fprintln(out)
+	}
+}
+
+// round leaves three figures.
+func round(d time.Duration) time.Duration {
+	unit := time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	return d.Round(unit)
+}

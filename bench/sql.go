@@ -1,0 +1,112 @@
+package main
+
+import "strings"
+
+// The questions in SQL that SQLite and DuckDB both understand. Party -1 is the
+// independents, each of whom sits alone; party 0 is an empty seat.
+
+// foldSQL works out from when until when each seat was held for which party.
+// It holds for a world in which every date is a day, every move names its seat
+// or its holder, and councils have one ward: much less than package roll
+// promises. ONE restricts it to the council $1.
+const foldSQL = `
+with recursive number(n) as (select 1 union all select n + 1 from number where n < 99),
+term as materialized (
+  select id, country, start, coalesce(lead(start) over (partition by country order by start), 9999999) as until from election),
+lists as materialized (
+  select r.council, r.election, r.list, r.seats,
+    sum(r.seats) over (partition by r.council, r.election order by r.seats desc, r.votes desc, r.list) - r.seats as before
+  from result r where ONE(r.council)),
+happened as materialized (
+  select e.*, t.id as election
+  from event e join council c on c.id = e.council join term t on t.country = c.country and e.day >= t.start and e.day < t.until
+  where ONE(e.council)),
+named as materialized (
+  select h.council, h.election, h.person, l.before + row_number() over (partition by h.council, h.election, h.list order by h.pos) as seat
+  from happened h join lists l on l.council = h.council and l.election = h.election and l.list = h.list
+  where h.kind = 'elected'
+  union all
+  select council, election, person, seat from happened where kind in ('next-on-list', 'by-elected') and person > 0),
+changed as materialized (
+  select l.council, l.election, t.start as day, 0 as pos, l.before + n.n as seat, l.list, l.list as party
+  from lists l join term t on t.id = l.election join number n on n.n <= l.seats
+  union all
+  select h.council, h.election, h.day, h.pos, case when h.seat > 0 then h.seat else p.seat end,
+    case h.kind when 'next-on-list' then h.list when 'by-elected' then h.party end,
+    case h.kind when 'defected' then h.party when 'next-on-list' then h.list when 'by-elected' then h.party
+      when 'resigned' then 0 when 'died' then 0 else -1 end
+  from happened h left join named p on h.seat = 0 and p.council = h.council and p.election = h.election and p.person = h.person
+  where h.kind in ('defected', 'became-independent', 'expelled', 'resigned', 'died', 'next-on-list', 'by-elected')),
+period as (
+  select c.council, c.election, c.seat, c.day, c.list, c.party, t.until as term_ends,
+    lead(c.day) over seat as next, count(c.list) over seat as lists
+  from changed c join term t on t.id = c.election
+  window seat as (partition by c.council, c.election, c.seat order by c.day, c.pos)),
+held as (
+  select p.council, c.country, p.seat, p.day, coalesce(p.next, p.term_ends) as until, p.party,
+    max(p.list) over (partition by p.council, p.election, p.seat, p.lists) as list
+  from period p join council c on c.id = p.council),
+struck as (
+  select h.council, h.seat, h.day, h.until, h.party, e.day as hit, case e.kind when 'party-renamed' then e.party else 0 end as becomes
+  from held h left join party_event e on e.country = h.country and e.day > h.day and e.day < h.until and h.party <> 0 and
+    (e.kind = 'party-renamed' and e.left_party = h.party or e.kind = 'party-dissolved' and e.party = h.list))
+select council, seat, day, coalesce(hit, until) as until, party from struck where day < coalesce(hit, until)
+union all
+select council, seat, hit, until, becomes from struck where hit is not null`
+
+// fold gives foldSQL for all councils, or for one.
+func fold(one bool) string {
+	text := foldSQL
+	for _, column := range []string{"r.council", "e.council"} {
+		filter := "true"
+		if one {
+			filter = column + " = $1"
+		}
+		text = strings.ReplaceAll(text, "ONE("+column+")", filter)
+	}
+	return text
+}
+
+// controlSQL: who has more than half of the seats of council $1 on day $2.
+// FROM is the table of stints, or the fold of the one council.
+const controlSQL = `
+select s.party from FROM s join council c on c.id = s.council
+where s.council = $1 and s.day <= $2 and s.until > $2 and s.party > 0
+group by s.party, c.seats having count(*) * 2 > c.seats`
+
+var (
+	controlKept   = strings.Replace(controlSQL, "FROM", "stint", 1)
+	controlFolded = strings.Replace(controlSQL, "FROM", "("+fold(true)+")", 1)
+)
+
+// totalsSQL: how many councils each party controls on day $1.
+const totalsSQL = `
+select party, count(*) from (
+  select s.council, s.party from stint s join council c on c.id = s.council
+  where s.day <= $1 and s.until > $1 and s.party > 0
+  group by s.council, s.party, c.seats having count(*) * 2 > c.seats) x
+group by party order by party`
+
+// seatsSQL: how many seats each party has on day $1.
+const seatsSQL = `
+select party, count(*) from stint where day <= $1 and until > $1 and party <> 0 group by party order by party`
+
+// flipsSQL: every change of control, without its causes. The day on which a
+// council began is none.
+const flipsSQL = `
+create temp table flip as
+with delta as (
+  select council, party, day, sum(d) as d from (
+    select council, party, day, 1 as d from stint where party > 0
+    union all
+    select council, party, until, -1 from stint where party > 0) x
+  group by council, party, day),
+running as (
+  select council, party, day, sum(d) over (partition by council, party order by day) as seats from delta),
+held as (
+  select r.council, r.party, r.day, r.seats * 2 > c.seats as now, c.start,
+    coalesce(lag(r.seats * 2 > c.seats) over (partition by r.council, r.party order by r.day), false) as before
+  from running r join council c on c.id = r.council)
+select council, day, max(case when before then party else 0 end) as lost, max(case when now then party else 0 end) as won
+from held where now <> before and day > start and day < 9999999
+group by council, day`
