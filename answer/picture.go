@@ -2,6 +2,8 @@ package answer
 
 import (
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/control"
@@ -14,30 +16,49 @@ func (r *Roll) Draw(w io.Writer) error {
 	c, _ := r.d.Book.Council(r.Council)
 	division := r.d.Book.DivisionInfo(r.d.Book.CouncilInfo(c).Division)
 	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: longDay(r.On), Verdict: r.verdict(c)}
-	seen := map[seatledger.PartyID]bool{}
 	for _, s := range r.Seats {
-		seat := r.mark(s)
-		chamber.Seats = append(chamber.Seats, seat)
-		for _, id := range []seatledger.PartyID{seat.List, seat.Allegiance} {
-			if id != "" && !seen[id] {
-				seen[id] = true
-				chamber.Parties = append(chamber.Parties, r.d.legend(id))
-			}
-		}
+		chamber.Seats = append(chamber.Seats, r.mark(s))
+	}
+	v, err := r.d.view(r.ask())
+	if err != nil {
+		return err
+	}
+	for _, id := range partiesEver(v, c) {
+		chamber.Parties = append(chamber.Parties, r.d.legend(id))
 	}
 	return draw.Chambers(w, chamber)
 }
 
-// verdict says in words who controls the council under the majority rule.
-func (r *Roll) verdict(c roll.Ref) string {
-	ask := Ask{On: r.On}
+// partiesEver lists every party that a seat of the council was ever won or held
+// for, by id, so that a party keeps its colour from one day to another.
+func partiesEver(v *roll.View, c roll.Ref) []seatledger.PartyID {
+	seen := map[seatledger.PartyID]bool{}
+	v.Folder().Life(c, func(_ seatledger.Day, worlds []roll.World) {
+		for _, w := range worlds {
+			for _, h := range w.Seats {
+				seen[v.Book.PartyID(h.List)], seen[v.Book.PartyID(h.Allegiance)] = true, true
+			}
+		}
+	})
+	delete(seen, "")
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// ask is the question that the roll answers.
+func (r *Roll) ask() Ask {
+	a := Ask{On: r.On}
 	if r.Known != nil {
-		ask.Known = *r.Known
+		a.Known = *r.Known
 	}
 	if r.Published != nil {
-		ask.Published = *r.Published
+		a.Published = *r.Published
 	}
-	v, err := r.d.view(ask)
+	return a
+}
+
+// verdict says in words who controls the council under the majority rule.
+func (r *Roll) verdict(c roll.Ref) string {
+	v, err := r.d.view(r.ask())
 	if err != nil {
 		return ""
 	}
