@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -42,6 +43,30 @@ func TestErrorsSayWhatHelps(t *testing.T) {
 	} {
 		if !errors.Is(tt.err, tt.kind) || tt.err.Error() != tt.want {
 			t.Errorf("%v; want %q", tt.err, tt.want)
+		}
+	}
+}
+
+// full is a disk with little room left.
+type full int
+
+var errFull = errors.New("no space left")
+
+func (f *full) Write(b []byte) (int, error) {
+	if *f -= full(len(b)); *f < 0 {
+		return 0, errFull
+	}
+	return len(b), nil
+}
+
+func TestWriteLogToFullDisk(t *testing.T) {
+	s := ledger.NewMemory()
+	for i := range 100 {
+		ledgertest.Append(t, s, fmt.Sprint(i), ledgertest.Sample(seatledger.Tallies), ledgertest.Sample(seatledger.Events))
+	}
+	for _, room := range []full{0, 100, 70_000} {
+		if _, err := ledger.WriteLog(t.Context(), &room, s); !errors.Is(err, errFull) {
+			t.Errorf("with little room: %v", err)
 		}
 	}
 }

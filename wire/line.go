@@ -48,13 +48,7 @@ func ParseLine(line string) (r Record, err error) {
 	return r, err
 }
 
-// ParseCanonical reads the canonical bytes of an entry.
-func ParseCanonical(text string) (r Record, err error) {
-	s := scanner{text: text}
-	s.canonical(&r)
-	return r, s.end()
-}
-
+// canonical reads the canonical bytes of an entry.
 func (s *scanner) canonical(r *Record) {
 	s.want(`{"v":1,"position":`)
 	r.Position = seatledger.Position(s.whole())

@@ -22,8 +22,16 @@ func (s *Store) Append(ctx context.Context, b ledger.Batch) (receipt ledger.Rece
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
+	if receipt.Written() >= longBatch {
+		// What is written is written, whatever becomes of this.
+		_ = s.withWriter(ctx, func(conn *sqlite.Conn) error { return execute(conn, "PRAGMA shrink_memory") })
+	}
 	return receipt, nil
 }
+
+// longBatch is the number of rows after which the writer's cache is given
+// back: a server does not import every minute.
+const longBatch = 100_000
 
 // Load implements ledger.Store.
 func (s *Store) Load(ctx context.Context, records iter.Seq2[wire.Record, error]) (head ledger.Head, err error) {

@@ -15,9 +15,11 @@ import (
 var (
 	readPragmas = []string{"query_only = on", "cache_size = -16384"}
 
-	// A batch may be longer than memory: beyond its cache SQLite spills the
-	// transaction into the log.
-	writePragmas = []string{"synchronous = full", "cache_size = -131072", "secure_delete = on",
+	// A batch may be longer than memory: beyond its cache, here 256 MiB,
+	// SQLite spills the transaction into the log. The index by key is written
+	// all over, so that the cache counts once there are millions of entries.
+	// It takes what it uses, and its pages take twice their size.
+	writePragmas = []string{"synchronous = full", "cache_size = -262144", "secure_delete = on",
 		"journal_size_limit = 67108864", "cell_size_check = on"}
 )
 

@@ -212,6 +212,8 @@ func explain(err error) error {
 		return fmt.Errorf("the file is damaged (%w): restore it from a copy", err)
 	case sqlite.ResultFull:
 		return fmt.Errorf("the disk is full (%w): make room and try again", err)
+	case sqlite.ResultCantOpen:
+		return fmt.Errorf("the file cannot be opened (%w): reading, too, needs a folder that can be written to; copy it into one", err)
 	case sqlite.ResultReadOnly:
 		return fmt.Errorf("%w: the file or its folder is write-protected", ledger.ErrReadOnly)
 	}
