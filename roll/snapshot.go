@@ -146,6 +146,9 @@ func ReadBook(data []byte) (b *Book, err error) {
 	if r.bad {
 		return nil, fmt.Errorf("%w: it ends too early", ErrSnapshot)
 	}
+	if !b.check() {
+		return nil, fmt.Errorf("%w: it refers to what it does not hold", ErrSnapshot)
+	}
 	return b, nil
 }
 

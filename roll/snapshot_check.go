@@ -1,0 +1,88 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// check reports whether everything in a book that was read refers to something
+// in the book, so that no fold of it can reach beyond. A checksum cannot tell:
+// it fits what was written, right or wrong.
+func (b *Book) check() bool {
+	for _, n := range b.allNames() {
+		if len(n.ids) == 0 || n.ids[0] != "" {
+			return false
+		}
+	}
+	return b.checkStarts() && b.checkLinks() &&
+		!slices.ContainsFunc(b.sourceSets, func(set []Ref) bool { return !b.areSources(set) }) &&
+		b.checkRecords(b.records) && b.checkRecords(b.global)
+}
+
+func (b *Book) checkStarts() bool {
+	return len(b.starts) == len(b.councils.ids)+1 && len(b.councilInfo) <= len(b.councils.ids) && slices.IsSorted(b.starts) &&
+		int(b.starts[len(b.starts)-1]) == len(b.records)
+}
+
+func (b *Book) areSources(set []Ref) bool {
+	return !slices.ContainsFunc(set, func(s Ref) bool { return int(s) >= len(b.sourceIDs.ids) })
+}
+
+// checkLinks checks corrections and disputes.
+func (b *Book) checkLinks() bool {
+	if len(b.specials) == 0 || len(b.disputes) == 0 || len(b.sourceSets) == 0 {
+		return false
+	}
+	for _, s := range b.specials {
+		if int(s.dispute) >= len(b.disputes) || s.sources != nil && len(s.sources) != len(s.versions) || !b.areSets(s.sources) {
+			return false
+		}
+	}
+	for _, d := range b.disputes {
+		for _, x := range d.branches {
+			if len(x.sources) != len(x.positions) || !b.areSets(x.sources) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (b *Book) areSets(list []uint32) bool {
+	return !slices.ContainsFunc(list, func(set uint32) bool { return int(set) >= len(b.sourceSets) })
+}
+
+func (b *Book) checkRecords(list []record) bool {
+	specials, sets := uint32(len(b.specials)), uint32(len(b.sourceSets))
+	rules := uint8(len(seatledger.ControlRules()))
+	for i := range list {
+		r := &list[i]
+		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || r.rule >= rules || !r.op.isPacked() ||
+			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(Ref(r.aux)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isPacked reports whether a packer makes records of the operation; the laying
+// of results is made up by the fold.
+func (o operation) isPacked() bool {
+	return o > opNone && o <= opCandidate && o != opLay && o != opUnlaid
+}
+
+func (b *Book) isParty(r uint32) bool {
+	return int(r) < len(b.parties.ids) || Ref(r) == Independent
+}
+
+// hasFacts reports whether a text holds the dated rules of a council.
+func (b *Book) hasFacts(text Ref) bool {
+	lines := 0
+	for _, c := range b.texts.id(text) {
+		if c == '\n' {
+			lines++
+		}
+	}
+	return lines == 3
+}
