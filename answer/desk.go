@@ -2,10 +2,10 @@
 // answer: one place for the command line, the site and the API alike.
 //
 // A [Desk] is an open ledger with its book. Every question is a method that
-// takes an [Ask], the day and the clocks, and gives a struct whose JSON is
-// documented in doc/format.md, and which can say itself in sentences and as a
-// table. JSON uses the nouns of the design in snake_case; ids, never display
-// names; lists in a stable order.
+// takes an [Ask], the day and the clocks, and gives a struct that is its own
+// JSON, and which can say itself in sentences and as a table. JSON uses the
+// nouns of the program in snake_case; ids, never display names, outside
+// sentences; lists in a stable order.
 package answer
 
 import (

@@ -38,11 +38,13 @@ long as copying the file.`,
 				return err
 			}
 			defer store.Close()
-			// the snapshot repeats names; it is made anew when next needed
-			if err := os.Remove(a.snapshot()); err != nil && !errors.Is(err, os.ErrNotExist) {
+			if err := a.dropSnapshot(); err != nil {
 				return err
 			}
 			if err := store.Redact(cmd.Context(), by, a.now(), rows...); err != nil {
+				return err
+			}
+			if err := a.dropSnapshot(); err != nil { // another process may have made it anew
 				return err
 			}
 			fmt.Fprintf(a.out, "Redacted: %s.\n", strings.Join(args, ", "))
@@ -52,4 +54,13 @@ long as copying the file.`,
 	cmd.Flags().StringVar(&reason, "reason", "", "why, as the ledger will say")
 	cmd.Flags().StringVar(&by, "by", userName(), "who redacts")
 	return cmd
+}
+
+// dropSnapshot deletes the snapshot, which repeats names; it is made anew when
+// next needed.
+func (a *app) dropSnapshot() error {
+	if err := os.Remove(a.snapshot()); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
