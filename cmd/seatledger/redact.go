@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +13,7 @@ import (
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/internal/sqlite"
+	"github.com/seatledger/seatledger/ledger"
 )
 
 func redactCmd(a *app) *cobra.Command {
@@ -38,6 +41,9 @@ long as copying the file.`,
 				return err
 			}
 			defer store.Close()
+			if err := a.tellCopies(cmd.Context(), store, rows); err != nil {
+				return err
+			}
 			if err := a.dropSnapshot(); err != nil {
 				return err
 			}
@@ -54,6 +60,23 @@ long as copying the file.`,
 	cmd.Flags().StringVar(&reason, "reason", "", "why, as the ledger will say")
 	cmd.Flags().StringVar(&by, "by", userName(), "who redacts")
 	return cmd
+}
+
+// tellCopies names the other entries that hold a text which is about to be
+// blanked: a redaction concerns one entry.
+func (a *app) tellCopies(ctx context.Context, store ledger.Store, rows []seatledger.Redaction) error {
+	for _, r := range rows {
+		copies, err := ledger.Copies(ctx, store, r.Entry)
+		if err != nil {
+			return err
+		}
+		for _, c := range copies {
+			if !slices.ContainsFunc(rows, func(x seatledger.Redaction) bool { return x.Entry == c }) {
+				fmt.Fprintf(a.err, "Entry %d holds a text of entry %d too: redact it as well if the text is to be gone.\n", c, r.Entry)
+			}
+		}
+	}
+	return nil
 }
 
 // dropSnapshot deletes the snapshot, which repeats names; it is made anew when
