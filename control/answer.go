@@ -95,8 +95,8 @@ func (a *Answer) add(c *count, first bool) {
 	}
 	a.Seats = max(a.Seats, c.size)
 	a.Vacant.widen(c.vacant, c.vacant+c.maybe+c.unstatedMaybe, first)
-	a.Contested.widen(c.contested, c.contested, first)
-	a.Unstated.widen(c.unstated, c.unstated, first)
+	a.Contested.widen(c.contested-c.contestMaybe, c.contested, first)
+	a.Unstated.widen(c.unstated-c.unstatedMaybe, c.unstated, first)
 }
 
 // party gives the range of a party; one that an earlier world did not have

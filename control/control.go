@@ -8,9 +8,9 @@
 // control) if in no world any party can; otherwise the answer is
 // undetermined. Certain is the fewest seats a party has in any world,
 // possible the most. A council none of whose seats was ever stated is
-// unknown. Where a world does not determine the answer, a source's word on
-// who controls the council (control-reported, under the same rule) stands in
-// for it, and the answer says that it is reported.
+// unknown. Where a world, or all of them together, do not determine the answer,
+// a source's word on who controls the council (control-reported, under the same
+// rule) stands in for it, and the answer says that it is reported.
 //
 // Quotas are computed, never typed: majority is more than half of the
 // statutory seats, sitting more than half of the filled ones, coalition is
@@ -76,7 +76,9 @@ type count struct {
 	size                    int
 	sure, maybe             int // seats with a stated holder; of these, perhaps vacant
 	unstated, unstatedMaybe int
-	vacant, contested       int
+	unsaid                  int // of the unstated, those without even a name
+	vacant                  int
+	contested, contestMaybe int
 }
 
 // partyCount holds the seats of one party in one world. Those of independents
@@ -99,6 +101,9 @@ func (j *Judge) take(w *roll.World) {
 			c.vacant++
 		case h.Mark.Is(roll.Unstated):
 			c.unstated++
+			if h.Person == 0 {
+				c.unsaid++
+			}
 			if maybe {
 				c.unstatedMaybe++
 			}
@@ -106,6 +111,9 @@ func (j *Judge) take(w *roll.World) {
 			c.hold(h.Allegiance, maybe, j.apart(h))
 			if h.Mark.Is(roll.LeftList) {
 				c.contested++
+				if maybe {
+					c.contestMaybe++
+				}
 			}
 		}
 	}
@@ -183,7 +191,7 @@ func (j *Judge) verdict(w *roll.World, rule seatledger.ControlRule) Verdict {
 		return j.chief(w)
 	}
 	c := &j.count
-	if c.unstated == c.size {
+	if c.unsaid == c.size {
 		return Verdict{}
 	}
 	best := c.reach(rule, 0, 0) // a party that has only unstated seats
@@ -258,6 +266,12 @@ func (j *Judge) judge(w *roll.World, rule seatledger.ControlRule) Verdict {
 	if v.Kind > Undetermined || !w.Exists {
 		return v
 	}
+	return reported(w, rule, v)
+}
+
+// reported gives a source's word on who controls the council in a world; v
+// where there is none.
+func reported(w *roll.World, rule seatledger.ControlRule, v Verdict) Verdict {
 	report := w.Reports[slices.Index(rules, rule)]
 	switch {
 	case !report.Stated:
@@ -270,7 +284,8 @@ func (j *Judge) judge(w *roll.World, rule seatledger.ControlRule) Verdict {
 
 var rules = seatledger.ControlRules()
 
-// Verdict draws the judgements of all worlds together.
+// Verdict draws the judgements of all worlds together. What they leave open a
+// source's word settles, if it is the same in all of them.
 func (j *Judge) Verdict(worlds []roll.World, rule seatledger.ControlRule) Verdict {
 	if len(worlds) == 0 {
 		return Verdict{}
@@ -278,14 +293,22 @@ func (j *Judge) Verdict(worlds []roll.World, rule seatledger.ControlRule) Verdic
 	if j.Folder.Overflowed() {
 		return Verdict{Kind: Undetermined}
 	}
-	v := j.judge(&worlds[0], rule)
+	v := draw(worlds, func(w *roll.World) Verdict { return j.judge(w, rule) })
+	if v.Kind == Undetermined && len(worlds) > 1 {
+		return draw(worlds, func(w *roll.World) Verdict { return reported(w, rule, v) })
+	}
+	return v
+}
+
+// draw gives the verdict of all worlds; undetermined where they differ.
+func draw(worlds []roll.World, judge func(w *roll.World) Verdict) Verdict {
+	v := judge(&worlds[0])
 	for i := range worlds[1:] {
-		x := j.judge(&worlds[i+1], rule)
-		reported := v.Reported || x.Reported
+		x := judge(&worlds[i+1])
 		if !v.same(x) {
-			v = Verdict{Kind: Undetermined}
+			return Verdict{Kind: Undetermined}
 		}
-		v.Reported = reported && v.Kind > Undetermined
+		v.Reported = v.Reported || x.Reported
 	}
 	return v
 }

@@ -15,9 +15,10 @@ func (f *Folder) apply(w *World, o *op) {
 		f.setCouncil(w, o)
 		return
 	case opEstablish:
-		f.acted = f.acted || !w.Exists
-		w.Exists = true
+		f.establish(w, o)
 		return
+	case opRename:
+		f.view.succeed(w, o.pos)
 	}
 	if !w.Exists {
 		return
@@ -26,7 +27,8 @@ func (f *Folder) apply(w *World, o *op) {
 	case opResize:
 		f.resize(w, int(o.seat), o)
 	case opAbolish:
-		w.Exists, w.Seats, w.Posts, w.Coalitions, w.Reports = false, w.Seats[:0], w.Posts[:0], w.Coalitions[:0], [4]Report{}
+		w.Exists, w.Seats = false, w.Seats[:0]
+		f.endTerm(w)
 		f.acted = true
 	case opSuspend, opResume:
 		w.Suspended = o.op == opSuspend
@@ -55,13 +57,16 @@ func (f *Folder) applyOther(w *World, o *op) {
 	f.acted = true
 	switch o.op {
 	case opPost:
+		if f.settlePerson(w, o, f.applyOther) {
+			return
+		}
 		p := w.post(Ref(o.aux))
 		*p = PostHolding{Post: Ref(o.aux), Person: Ref(o.person), Party: Ref(o.party), Since: seatledger.Day(o.first), Cause: o.pos}
-	case opLeave:
-		p := w.post(Ref(o.aux))
-		if o.person == 0 || p.Person == Ref(o.person) {
-			p.leave(o)
+		if o.flags&flagWhile != 0 {
+			p.until = o.pos
 		}
+	case opLeave:
+		f.leavePost(w, o)
 	case opCoalition:
 		if !slices.Contains(w.Coalitions, Ref(o.party)) {
 			w.Coalitions = append(w.Coalitions, Ref(o.party))
@@ -72,16 +77,45 @@ func (f *Folder) applyOther(w *World, o *op) {
 			w.Coalitions = slices.Delete(w.Coalitions, i, i+1)
 		}
 	case opReport:
-		w.Reports[o.rule] = Report{true, Ref(o.party), o.pos}
+		w.Reports[o.rule] = Report{true, Ref(o.party), o.pos, o.flags&flagWhile != 0}
 	case opUnreport:
-		w.Reports[o.rule] = Report{}
+		if w.Reports[o.rule].Cause == o.pos {
+			w.Reports[o.rule] = Report{}
+		}
+	}
+}
+
+// leavePost empties a post. The end of a state that began with the post empties
+// it only while nobody has taken it since.
+func (f *Folder) leavePost(w *World, o *op) {
+	if o.flags&flagUntil != 0 {
+		for i := range w.Posts {
+			if w.Posts[i].until == o.pos {
+				w.Posts[i].leave(seatledger.Day(o.first), o.pos)
+			}
+		}
+		return
+	}
+	if p := w.post(Ref(o.aux)); o.person == 0 || p.Person == Ref(o.person) {
+		p.leave(seatledger.Day(o.first), o.pos)
+	}
+}
+
+// establish lets a council be, of as many seats as it had when it last was.
+func (f *Folder) establish(w *World, o *op) {
+	if w.Exists {
+		return
+	}
+	w.Exists, f.acted = true, true
+	for range w.size {
+		w.Seats = append(w.Seats, Holding{Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos})
 	}
 }
 
 func (f *Folder) setCouncil(w *World, o *op) {
 	w.Facts = f.view.councilFacts(o.aux)
-	fresh := !w.Exists
 	w.Exists = true
+	fresh := len(w.Seats) == 0
 	f.resize(w, int(o.seat), o)
 	for i := range w.Seats {
 		if fresh {
@@ -97,12 +131,12 @@ func (f *Folder) resize(w *World, n int, o *op) {
 		w.Seats = append(w.Seats, Holding{Mark: VacantSeat, Since: seatledger.Day(o.first), Cause: o.pos})
 	}
 	for i := n; i < len(w.Seats); i++ {
-		f.endPosts(w, &w.Seats[i], o)
+		w.endPosts(w.Seats[i].Person, seatledger.Day(o.first), o.pos)
 		if w.Seats[i].Held() {
 			f.clashes = append(f.clashes, [2]uint32{o.pos, o.pos})
 		}
 	}
-	w.Seats = w.Seats[:n]
+	w.Seats, w.size = w.Seats[:n], n
 	f.acted = true
 }
 
@@ -123,26 +157,27 @@ func (w *World) post(id Ref) *PostHolding {
 	return &w.Posts[len(w.Posts)-1]
 }
 
-func (p *PostHolding) leave(o *op) {
-	*p = PostHolding{Post: p.Post, Vacant: true, Since: seatledger.Day(o.first), Cause: o.pos}
+func (p *PostHolding) leave(since seatledger.Day, cause uint32) {
+	*p = PostHolding{Post: p.Post, Vacant: true, Since: since, Cause: cause}
 }
 
-// endPosts ends the posts of a holder who loses the seat.
-func (f *Folder) endPosts(w *World, h *Holding, o *op) {
-	if h.Person == 0 || h.Mark.Is(VacantSeat) {
-		return
-	}
+// endPosts ends the posts of somebody who loses a seat.
+func (w *World) endPosts(person Ref, since seatledger.Day, cause uint32) {
 	for i := range w.Posts {
-		if w.Posts[i].Person == h.Person {
-			w.Posts[i].leave(o)
+		if person != 0 && w.Posts[i].Person == person {
+			w.Posts[i].leave(since, cause)
 		}
 	}
 }
 
-func (f *Folder) vacate(w *World, s int, o *op) {
+func (w *World) vacate(s int, since seatledger.Day, cause uint32) {
 	h := &w.Seats[s]
-	f.endPosts(w, h, o)
-	*h = Holding{List: h.List, Ward: h.Ward, Mark: VacantSeat, Since: seatledger.Day(o.first), Cause: o.pos}
+	w.endPosts(h.Person, since, cause)
+	*h = Holding{List: h.List, Ward: h.Ward, Mark: VacantSeat, Since: since, Cause: cause}
+}
+
+func (f *Folder) vacate(w *World, s int, o *op) {
+	w.vacate(s, seatledger.Day(o.first), o.pos)
 	f.acted = true
 }
 
@@ -156,7 +191,7 @@ func (f *Folder) dissolve(w *World, o *op) {
 		if h.Mark.Is(VacantSeat) {
 			continue
 		}
-		list := h.List != 0 && f.view.became(h.List, party, maxSuccessions)
+		list := h.List != 0 && f.view.became(w.renamed, h.List, party, maxSteps)
 		sits := h.Allegiance == party
 		unclear := h.Mark.Is(Unstated) || h.List == 0
 		switch {
@@ -175,6 +210,12 @@ func (f *Folder) dissolve(w *World, o *op) {
 // whom in each council is not recorded, nor who took the posts that went with
 // them.
 func (f *Folder) refill(w *World, o *op) {
+	matters := func(w *World, s int) bool {
+		return w.Seats[s].Held() || w.Seats[s].Person != 0 || slices.ContainsFunc(w.Posts, func(p PostHolding) bool { return p.Vacant })
+	}
+	if f.settle(w, o, matters, f.refill) {
+		return
+	}
 	filled := false
 	for s := range w.Seats {
 		h := &w.Seats[s]
@@ -225,30 +266,33 @@ func (f *Folder) endTerm(w *World) {
 
 // layResults lays an election's results on the seats at stake.
 func (f *Folder) layResults(w *World, o *op) {
-	for i := range o.lay.wards {
+	f.acted = true
+	f.layWards(w, o, 0)
+}
+
+// layWards lays the results of the wards from one on.
+func (f *Folder) layWards(w *World, o *op, from int) {
+	for i := from; i < len(o.lay.wards); i++ {
 		ward := &o.lay.wards[i]
 		if o.lay.byElection || ward.stake != 0 && ward.ward == 0 && ward.stake < len(w.Seats) {
-			f.fillByElection(w, o, ward)
-			continue
+			f.fillByElection(w, o, i, 0)
+			return
 		}
 		if ward.ward == 0 {
 			f.endTerm(w)
 		}
 		f.layWardSeats(w, o, ward)
 	}
-	f.acted = true
 }
 
 func (f *Folder) layWardSeats(w *World, o *op, ward *wardLayout) {
 	spots := f.seatsOf(w, ward)
 	for i, s := range spots {
-		f.endPosts(w, &w.Seats[s], o)
-		if i >= len(ward.seats) || ward.seats[i].unstated {
-			w.Seats[s] = Holding{Ward: ward.ward, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
-			continue
+		w.endPosts(w.Seats[s].Person, seatledger.Day(o.first), o.pos)
+		w.Seats[s] = Holding{Ward: ward.ward, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+		if i < len(ward.seats) {
+			w.Seats[s] = ward.holding(i, o)
 		}
-		l := ward.seats[i]
-		w.Seats[s] = Holding{List: l.list, Allegiance: l.party, Ward: ward.ward, Since: seatledger.Day(o.first), Cause: l.cause}
 	}
 	if len(ward.seats) > len(spots) {
 		f.clashes = append(f.clashes, [2]uint32{o.pos, o.pos})
@@ -275,20 +319,41 @@ func (f *Folder) seatsOf(w *World, ward *wardLayout) []int {
 	return f.spots
 }
 
-// fillByElection seats the winners of a by-election on vacant seats.
-func (f *Folder) fillByElection(w *World, o *op, ward *wardLayout) {
-	for _, l := range ward.seats {
-		s := slices.IndexFunc(w.Seats, func(h Holding) bool {
-			return h.Mark.Is(VacantSeat) && (ward.ward == 0 || h.Ward == 0 || h.Ward == ward.ward)
-		})
-		if s < 0 {
-			f.clashes = append(f.clashes, [2]uint32{o.pos, o.pos})
-			return
-		}
-		h := Holding{List: l.list, Allegiance: l.party, Ward: ward.ward, Since: seatledger.Day(o.first), Cause: l.cause}
-		if l.unstated {
-			h = Holding{Ward: ward.ward, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
-		}
-		w.Seats[s] = h
+// fillByElection seats the winners of a by-election, from one on, on vacant
+// seats, and goes on with the next ward. Vacant seats that differ are forks.
+func (f *Folder) fillByElection(w *World, o *op, ward, from int) {
+	l := &o.lay.wards[ward]
+	if from == len(l.seats) {
+		f.layWards(w, o, ward+1)
+		return
 	}
+	if f.settle(w, o, anySeat, func(x *World, o *op) { f.fillByElection(x, o, ward, from) }) {
+		return
+	}
+	f.spots = f.unlike(w, f.spots[:0], func(h *Holding) bool {
+		return h.Mark.Is(VacantSeat) && (l.ward == 0 || h.Ward == 0 || h.Ward == l.ward)
+	})
+	if len(f.spots) == 0 {
+		f.clashes = append(f.clashes, [2]uint32{o.pos, o.pos})
+		f.layWards(w, o, ward+1)
+		return
+	}
+	spots := slices.Clone(f.spots)
+	for _, s := range spots[1:] {
+		x := w.clone()
+		x.Seats[s] = l.holding(from, o)
+		f.fillByElection(&x, o, ward, from+1)
+		f.forks = append(f.forks, x)
+	}
+	w.Seats[spots[0]] = l.holding(from, o)
+	f.fillByElection(w, o, ward, from+1)
+}
+
+// holding gives the holding of the winner of one seat.
+func (l *wardLayout) holding(i int, o *op) Holding {
+	x := l.seats[i]
+	if x.unstated {
+		return Holding{Ward: l.ward, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+	}
+	return Holding{List: x.list, Allegiance: x.party, Ward: l.ward, Since: seatledger.Day(o.first), Cause: x.cause}
 }

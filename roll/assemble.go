@@ -19,6 +19,7 @@ type op struct {
 	tried    bool // it had its day in some world
 	done     bool // and changed something
 	twin     int8 // bit of the one before that is its equal in all but position; -1 = none
+	after    int8 // bit of the one that begins what this one ends; -1 = none, or exact
 }
 
 func (o *op) exact() bool { return o.first == o.last && !o.optional }
@@ -46,15 +47,33 @@ func (f *Folder) gather(c Ref) {
 		f.recs = f.view.see(&own[i], f.recs)
 	}
 	f.gatherGlobal()
-	f.ordinals = false
+	f.readOrdinals()
+	f.addAbsent()
+	f.choosePossible()
 	for i := range f.recs {
-		r := &f.recs[i]
-		f.ordinals = f.ordinals || r.seat != 0 && r.op > opAbolish && r.op < opResult
-		if r.choice != 0 && !slices.ContainsFunc(f.picks, func(p pick) bool { return p.choice == r.choice }) {
-			f.addPick(r)
+		if r := &f.recs[i]; r.dispute != 0 || r.choice != 0 {
+			f.addPicks(r)
 		}
 	}
-	f.pickResults()
+}
+
+// readOrdinals settles whether it matters which of several like seats stands
+// where: an entry names a seat, seats are taken away, or those of no ward come
+// to belong to one.
+func (f *Folder) readOrdinals() {
+	f.ordinals, f.warded = false, false
+	for i, councils := 0, 0; i < len(f.recs); i++ {
+		r := &f.recs[i]
+		switch {
+		case r.op == opCouncil:
+			councils++
+			f.ordinals = f.ordinals || councils > 1
+		case r.op == opResult:
+			f.warded = f.warded || r.first != 0
+		default:
+			f.ordinals = f.ordinals || r.seat != 0 && r.op > opAbolish && r.op < opResult || r.op == opResize
+		}
+	}
 }
 
 // gatherGlobal adds the operations on many councils that can bear on this one:
@@ -110,11 +129,73 @@ func (f *Folder) name(party uint32) {
 	}
 }
 
-func (f *Folder) addPick(r *visible) {
-	p := pick{choice: r.choice, alts: f.view.alternatives(r.choice, r.record)}
-	if r.choice>>30 == choiceDispute>>30 {
-		p.why = f.view.Book.disputes[r.choice&^choiceDispute].why
-		p.alts = f.distinct(r.choice, p.alts)
+// addAbsent adds, for each dispute, the branches that count but say nothing of
+// this council.
+func (f *Folder) addAbsent() {
+	for i := range f.recs {
+		if f.recs[i].dispute == 0 {
+			continue
+		}
+		dispute := f.recs[i].dispute
+		for _, b := range f.view.Book.disputes[dispute&^choiceDispute].branches {
+			if !slices.ContainsFunc(f.recs, func(x visible) bool { return x.dispute == dispute && x.branch == b.id }) {
+				f.addBranch(dispute, &b)
+			}
+		}
+	}
+}
+
+func (f *Folder) addBranch(dispute uint32, b *branch) {
+	state, pos := hidden, uint32(0)
+	for i, p := range b.positions {
+		if s := f.view.claim(flagClaim, b.sources[i]); p <= f.view.known && s != hidden {
+			state, pos = max(state, s), p
+		}
+	}
+	if state == hidden {
+		return
+	}
+	x := visible{record: &record{pos: pos, op: opNone}, dispute: dispute, branch: b.id}
+	if state == possible {
+		x.choice, x.alt = choiceEntry|pos, pos
+	}
+	f.recs = append(f.recs, x)
+}
+
+// addPicks makes picks of the choices that a record stands under.
+func (f *Folder) addPicks(r *visible) {
+	if r.dispute != 0 && !f.isPick(r.dispute) {
+		f.addDispute(r)
+	}
+	if r.choice != 0 && !f.isPick(r.choice) {
+		p := pick{choice: r.choice, alts: []uint32{r.alt, altNone}}
+		if r.choice&choiceKind == choiceVersion {
+			p.alts = f.view.versions(r.record)
+		}
+		f.picks = append(f.picks, p)
+	}
+}
+
+func (f *Folder) isPick(choice uint32) bool {
+	return slices.ContainsFunc(f.picks, func(p pick) bool { return p.choice == choice })
+}
+
+// addDispute makes a pick of the branches of a dispute that count. Branches
+// that say the same, and surely count, are one.
+func (f *Folder) addDispute(r *visible) {
+	p := pick{choice: r.dispute, why: f.view.Book.disputes[r.dispute&^choiceDispute].why}
+	sure := true
+	for i := range f.recs {
+		if x := &f.recs[i]; x.dispute == r.dispute {
+			sure = sure && x.choice == 0
+			if !slices.Contains(p.alts, x.branch) {
+				p.alts = append(p.alts, x.branch)
+			}
+		}
+	}
+	slices.Sort(p.alts)
+	if sure {
+		p.alts = f.distinct(r.dispute, p.alts)
 	}
 	f.picks = append(f.picks, p)
 }
@@ -123,7 +204,7 @@ func (f *Folder) addPick(r *visible) {
 func (f *Folder) distinct(choice uint32, alts []uint32) []uint32 {
 	var keep []uint32
 	for _, a := range alts {
-		if a == altNone || !slices.ContainsFunc(keep, func(b uint32) bool { return f.sameContent(choice, a, b) }) {
+		if !slices.ContainsFunc(keep, func(b uint32) bool { return f.sameContent(choice, a, b) }) {
 			keep = append(keep, a)
 		}
 	}
@@ -141,7 +222,7 @@ func (f *Folder) sameContent(choice, a, b uint32) bool {
 func (f *Folder) content(choice, alt uint32) []record {
 	var list []record
 	for _, r := range f.recs {
-		if r.choice == choice && r.alt == alt && r.flags&flagRetracted == 0 {
+		if r.dispute == choice && r.branch == alt && r.op != opNone && r.flags&flagRetracted == 0 {
 			list = append(list, *r.record)
 		}
 	}
@@ -151,16 +232,28 @@ func (f *Folder) content(choice, alt uint32) []record {
 	return list
 }
 
-// pickResults makes a choice of results that are only possibly published:
-// with them, or the election without recorded results.
-func (f *Folder) pickResults() {
+// choosePossible makes choices of what is only possibly published and is there
+// or not as a whole: the rows of one election that cite the same sources, and
+// an entry that begins a state and ends it.
+func (f *Folder) choosePossible() {
 	if f.view.sets == nil {
 		return
 	}
-	for _, r := range f.recs {
-		choice := choiceResults | r.aux
-		if r.op == opResult && r.possible && !slices.ContainsFunc(f.picks, func(p pick) bool { return p.choice == choice }) {
-			f.picks = append(f.picks, pick{choice: choice, alts: []uint32{0, altNone}})
+	var groups [][2]uint32
+	for i := range f.recs {
+		r := &f.recs[i]
+		switch {
+		case !r.possible || r.choice != 0:
+		case r.op == opResult:
+			group := [2]uint32{r.aux, r.sources}
+			n := slices.Index(groups, group)
+			if n < 0 {
+				n = len(groups)
+				groups = append(groups, group)
+			}
+			r.possible, r.choice, r.alt = false, choiceResults|uint32(n), 0
+		case r.flags&(flagWhile|flagUntil) != 0:
+			r.possible, r.choice, r.alt = false, choiceEntry|r.pos, r.pos
 		}
 	}
 }
@@ -174,20 +267,20 @@ func (f *Folder) assemble(chosen []uint32) {
 	candidates := false
 	for i := range f.recs {
 		r := &f.recs[i]
-		if r.flags&flagRetracted != 0 || r.choice != 0 && !f.isChosen(r.choice, r.alt, chosen) {
+		if r.flags&flagRetracted != 0 || !f.isThere(r, chosen) {
 			continue
 		}
 		switch r.op {
 		case opResult:
-			if e := Ref(r.aux); !slices.Contains(f.laid, e) && f.isChosen(choiceResults|r.aux, 0, chosen) {
+			if e := Ref(r.aux); !slices.Contains(f.laid, e) {
 				f.laid = append(f.laid, e)
 				f.addLay(e, i, chosen)
 			}
 		case opCandidate:
 			candidates = true
-		case opContest:
+		case opContest, opNone:
 		default:
-			f.ops = append(f.ops, op{record: *r.record, optional: r.possible, order: f.view.Book.order(r.record), bit: -1, twin: -1})
+			f.ops = append(f.ops, op{record: *r.record, optional: r.possible, order: f.view.Book.order(r.record), bit: -1, twin: -1, after: -1})
 		}
 	}
 	f.addUnlaid()
@@ -195,6 +288,31 @@ func (f *Folder) assemble(chosen []uint32) {
 		f.orderCandidates()
 	}
 	f.ready()
+}
+
+// isThere reports whether a record is part of a combination of choices.
+func (f *Folder) isThere(r *visible, chosen []uint32) bool {
+	return (r.choice == 0 || f.isChosen(r.choice, r.alt, chosen)) && (r.dispute == 0 || f.isChosen(r.dispute, r.branch, chosen))
+}
+
+// possibleWith reports whether a combination can be: no branch of a dispute is
+// chosen of which nothing is published while something of another is.
+func (f *Folder) possibleWith(chosen []uint32) bool {
+	for i, p := range f.picks {
+		if p.choice&choiceKind != choiceDispute {
+			continue
+		}
+		mine, others := false, false
+		for j := range f.recs {
+			if r := &f.recs[j]; r.dispute == p.choice && (r.choice == 0 || f.isChosen(r.choice, r.alt, chosen)) {
+				mine, others = mine || r.branch == chosen[i], others || r.branch != chosen[i]
+			}
+		}
+		if others && !mine {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *Folder) isChosen(choice, alt uint32, chosen []uint32) bool {
@@ -216,7 +334,7 @@ func (f *Folder) addUnlaid() {
 		for _, e := range f.view.scoped[above] {
 			if !slices.Contains(f.laid, e) && f.covers(e) {
 				x, _ := f.view.Book.electionAt(e, f.view.known)
-				f.ops = append(f.ops, op{record: record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, order: x.pos, bit: -1, twin: -1})
+				f.ops = append(f.ops, op{record: record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, order: x.pos, bit: -1, twin: -1, after: -1})
 			}
 		}
 	}
@@ -246,6 +364,12 @@ func (f *Folder) orderCandidates() {
 
 // ready sorts the operations and numbers the uncertain ones.
 func (f *Folder) ready() {
+	f.linked = false
+	for i := range f.ops {
+		if f.ops[i].flags&flagUntil != 0 {
+			f.narrow(&f.ops[i])
+		}
+	}
 	for i := 1; i < len(f.ops); i++ {
 		if f.ops[i].byDay(&f.ops[i-1]) < 0 {
 			slices.SortStableFunc(f.ops, func(x, y op) int { return x.byDay(&y) })
@@ -270,6 +394,47 @@ func (f *Folder) ready() {
 			}
 		}
 		f.uncertain = append(f.uncertain, i)
+	}
+	if f.linked {
+		f.linkEnds()
+	}
+}
+
+// narrow leaves the days on which a state can begin and end, given that it
+// ends later than it begins.
+func (f *Folder) narrow(end *op) {
+	i := slices.IndexFunc(f.ops, func(o op) bool { return o.begins(end) })
+	if i < 0 || f.ops[i].exact() && end.exact() {
+		return
+	}
+	start := &f.ops[i]
+	f.linked = true
+	if first := start.first + 1; first <= end.last && first > end.first {
+		end.first = first
+	}
+	if last := end.last - 1; last >= start.first && last < start.last && end.last != int32(seatledger.OpenFuture) {
+		start.last = last
+	}
+}
+
+// begins reports whether an operation begins the state that another ends.
+func (o *op) begins(end *op) bool {
+	return o.pos == end.pos && (o.flags&flagWhile != 0 || end.op == opAbolish && o.op == opCouncil)
+}
+
+// linkEnds notes for every uncertain end which uncertain operation is before
+// it.
+func (f *Folder) linkEnds() {
+	for _, u := range f.uncertain {
+		end := &f.ops[u]
+		if end.flags&flagUntil == 0 {
+			continue
+		}
+		for _, x := range f.uncertain {
+			if f.ops[x].begins(end) {
+				end.after = f.ops[x].bit
+			}
+		}
 	}
 }
 

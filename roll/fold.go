@@ -19,7 +19,9 @@ type Folder struct {
 
 	view       *View
 	place      bool // keep apart which seat an unnamed move concerns, not only how many
-	ordinals   bool // some entry names a seat by its ordinal
+	ordinals   bool // it matters which of several like seats stands where
+	warded     bool // results give seats to wards
+	linked     bool // some uncertain operation ends what another begins
 	overflow   bool
 	council    Ref
 	recs       []visible
@@ -70,7 +72,7 @@ func (f *Folder) At(c Ref, on seatledger.Day) []World {
 	var worlds []World
 	f.life(c, on, func(_ seatledger.Day, w []World) { worlds = w })
 	for i := range worlds {
-		worlds[i].pending = 0 // what is still to come tells no worlds apart today
+		worlds[i].pending, worlds[i].dawn = 0, 0 // what is still to come tells no worlds apart today
 	}
 	if len(worlds) > 1 {
 		worlds = f.dedupe(worlds)
@@ -112,6 +114,9 @@ func (f *Folder) lives(until seatledger.Day, visit func(seatledger.Day, []World)
 				chosen[i] = alt
 				choose(i + 1)
 			}
+			return
+		}
+		if !f.possibleWith(chosen) {
 			return
 		}
 		var film []frame
@@ -343,6 +348,9 @@ func (f *Folder) underWay(day seatledger.Day) (n int) {
 // day lets everything happen that must or may happen on a day.
 func (f *Folder) day(day seatledger.Day) {
 	f.fired = f.fired[:0]
+	for w := range f.worlds {
+		f.worlds[w].dawn = f.worlds[w].pending
+	}
 	f.keepMorning(day)
 	for _, i := range f.due(day) {
 		f.actOn(i, day)
@@ -405,7 +413,7 @@ func (f *Folder) maybe(i int, day seatledger.Day) {
 	f.forks = f.forks[:0]
 	for w := range f.worlds {
 		x := &f.worlds[w]
-		if x.pending&bit == 0 || o.twin >= 0 && x.pending&(1<<o.twin) != 0 {
+		if x.pending&bit == 0 || o.twin >= 0 && x.pending&(1<<o.twin) != 0 || o.after >= 0 && x.dawn&(1<<o.after) != 0 {
 			continue
 		}
 		if o.optional || o.last > int32(day) {
@@ -512,10 +520,17 @@ func (f *Folder) isKnown(worlds int) bool {
 
 func (f *Folder) appendWorldKey(k []byte, w *World) []byte {
 	k = binary.LittleEndian.AppendUint64(k, w.pending)
+	if f.linked {
+		k = binary.LittleEndian.AppendUint64(k, w.dawn)
+	}
+	if len(f.view.succeeds) > 0 {
+		k = binary.LittleEndian.AppendUint64(k, w.renamed)
+	}
+	k = binary.LittleEndian.AppendUint32(k, uint32(w.size))
 	k = append(k, bits(w.Exists, w.Suspended))
 	k = append(w.Facts.appendPacked(k), 0)
 	for _, r := range w.Reports {
-		k = binary.LittleEndian.AppendUint32(append(k, bits(r.Stated, false)), uint32(r.Party))
+		k = binary.LittleEndian.AppendUint32(append(k, bits(r.Stated, r.until)), uint32(r.Party))
 	}
 	for _, c := range w.Coalitions {
 		k = binary.LittleEndian.AppendUint32(append(k, 'c'), uint32(c))
@@ -524,13 +539,14 @@ func (f *Folder) appendWorldKey(k []byte, w *World) []byte {
 		k = binary.LittleEndian.AppendUint32(append(k, 'p', bits(p.Vacant, false)), uint32(p.Post))
 		k = binary.LittleEndian.AppendUint32(k, uint32(p.Person))
 		k = binary.LittleEndian.AppendUint32(k, uint32(p.Party))
+		k = binary.LittleEndian.AppendUint32(k, p.until)
 	}
 	k = append(k, 's')
 	seats := len(k)
 	for i := range w.Seats {
 		k = w.Seats[i].appendKey(k)
 	}
-	if !f.place && !f.ordinals {
+	if !f.keepsOrder(w) {
 		sortChunks(k[seats:], seatKey)
 	}
 	return k
@@ -546,12 +562,21 @@ func bits(a, b bool) (x byte) {
 	return x
 }
 
-const seatKey = 17
+// keepsOrder reports whether it matters, or is asked, which of several like
+// seats of a world stands where.
+func (f *Folder) keepsOrder(w *World) bool {
+	return f.place || f.ordinals || f.warded && slices.ContainsFunc(w.Seats, func(h Holding) bool {
+		return h.Ward == 0 && (h.Mark != Unstated || h.Person != 0)
+	})
+}
+
+const seatKey = 21
 
 func (h *Holding) appendKey(k []byte) []byte {
 	for _, r := range [...]Ref{h.List, h.Person, h.Allegiance, h.Ward} {
 		k = binary.BigEndian.AppendUint32(k, uint32(r))
 	}
+	k = binary.BigEndian.AppendUint32(k, h.until)
 	return append(k, byte(h.Mark))
 }
 
@@ -578,7 +603,7 @@ func (f *Folder) Disputes() []Dispute {
 		}
 		d := Dispute{Why: p.why}
 		for _, r := range f.recs {
-			if r.choice == p.choice {
+			if r.dispute == p.choice {
 				d.Entries = append(d.Entries, seatledger.Position(r.pos))
 			}
 		}

@@ -42,7 +42,7 @@ func (f *Folder) addLay(e Ref, from int, chosen []uint32) {
 	first := uint32(math.MaxUint32)
 	for i := range f.recs {
 		r := &f.recs[i]
-		if Ref(r.aux) != e || r.op != opContest && (r.op != opResult || i < from) || r.choice != 0 && !f.isChosen(r.choice, r.alt, chosen) {
+		if Ref(r.aux) != e || r.op != opContest && (r.op != opResult || i < from) || !f.isThere(r, chosen) {
 			continue
 		}
 		f.group = append(f.group, r)
@@ -57,7 +57,7 @@ func (f *Folder) addLay(e Ref, from int, chosen []uint32) {
 	for _, ward := range f.wardsOf() {
 		l.addWard(f, ward)
 	}
-	f.ops = append(f.ops, op{record: record{pos: l.rows[0], first: x.first, last: x.last, op: opLay, aux: uint32(e)}, order: first, lay: l, bit: -1, twin: -1})
+	f.ops = append(f.ops, op{record: record{pos: l.rows[0], first: x.first, last: x.last, op: opLay, aux: uint32(e)}, order: first, lay: l, bit: -1, twin: -1, after: -1})
 }
 
 // newLayout gives an empty layout with the slices of an earlier council's.
@@ -187,7 +187,7 @@ func (f *Folder) rowsAsOf(ward Ref, at uint32) []*record {
 			for i := range own {
 				x := &own[i]
 				if x.op == opResult && x.special != 0 && b.specials[x.special].order == b.specials[r.special].order &&
-					x.pos <= max(at, b.specials[r.special].order) && (best.pos > at || x.pos > best.pos) {
+					x.pos <= min(r.pos, max(at, b.specials[r.special].order)) && (best.pos > at || x.pos > best.pos) {
 					best = x
 				}
 			}
@@ -253,7 +253,7 @@ func (f *Folder) Votes(on seatledger.Day) []ListVotes {
 		if r.op != opResult || r.aux != latest.aux {
 			continue
 		}
-		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 {
+		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 || r.dispute != 0 {
 			return nil
 		}
 		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1})

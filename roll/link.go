@@ -77,7 +77,7 @@ func (p *packer) linkDisputes() {
 	}
 	slices.SortStableFunc(keyed, func(a, b int) int { return cmp.Compare(p.keys[a], p.keys[b]) })
 	type contest struct{ election, council uint32 }
-	contests := map[contest]map[uint8]bool{}
+	contests := map[contest]map[uint32]bool{}
 	for len(keyed) > 0 {
 		n := 1
 		for n < len(keyed) && p.keys[keyed[n]] == p.keys[keyed[0]] {
@@ -89,7 +89,7 @@ func (p *packer) linkDisputes() {
 			if r := &p.records[same[0]]; r.op == opResult {
 				c := contest{r.aux, uint32(p.councils[same[0]])}
 				if contests[c] == nil {
-					contests[c] = map[uint8]bool{}
+					contests[c] = map[uint32]bool{}
 				}
 				maps.Copy(contests[c], packages)
 			} else {
@@ -115,8 +115,8 @@ func (p *packer) linkDisputes() {
 	}
 }
 
-func (p *packer) packagesOf(records []int) map[uint8]bool {
-	packages := map[uint8]bool{}
+func (p *packer) packagesOf(records []int) map[uint32]bool {
+	packages := map[uint32]bool{}
 	for _, i := range records {
 		packages[p.packages[i]] = true
 	}
@@ -128,7 +128,7 @@ func (p *packer) dispute(records []int, why string) {
 	d := dispute{why: why}
 	for _, i := range records {
 		s := p.specialOf(i)
-		s.dispute, s.branch = id, uint32(p.packages[i])
+		s.dispute, s.branch = id, p.packages[i]
 		at := slices.IndexFunc(d.branches, func(b branch) bool { return b.id == s.branch })
 		if at < 0 {
 			at = len(d.branches)

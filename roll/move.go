@@ -9,24 +9,47 @@ import (
 // change applies an event that finds a holder: an end, or a change of party.
 // Where several seats may be meant, each is a fork.
 func (f *Folder) change(w *World, o *op) {
+	if o.flags&flagUntil != 0 {
+		f.giveBack(w, o)
+		return
+	}
+	if f.settleSeat(w, o, f.change) || f.settlePerson(w, o, f.change) {
+		return
+	}
 	spots := f.holders(w, o)
 	if len(spots) == 0 {
 		return
 	}
-	chosen := o.seat == 0 && w.Seats[spots[0]].Person != Ref(o.person) || o.person == 0 && o.seat == 0
-	if chosen && allMaybe(w, spots) { // then perhaps none of them is there any more
+	chosen := o.seat == 0 && (o.person == 0 || w.Seats[spots[0]].Person != Ref(o.person))
+	if !chosen {
+		f.changeSeat(w, spots[0], o, false)
+		return
+	}
+	spots = slices.Clone(spots)
+	if allMaybe(w, spots) { // then perhaps none of them is there any more
 		x := w.clone()
 		for _, s := range spots {
-			f.vacate(&x, s, o)
+			x.vacate(s, x.Seats[s].Since, x.Seats[s].Cause)
 		}
+		f.change(&x, o)
 		f.forks = append(f.forks, x)
 	}
 	for _, s := range spots[1:] {
 		x := w.clone()
-		f.changeSeat(&x, s, o, chosen)
+		f.changeSeat(&x, s, o, true)
 		f.forks = append(f.forks, x)
 	}
-	f.changeSeat(w, spots[0], o, chosen)
+	f.changeSeat(w, spots[0], o, true)
+}
+
+// giveBack ends a state that gave a holder another allegiance, unless
+// something else has changed it since.
+func (f *Folder) giveBack(w *World, o *op) {
+	for s := range w.Seats {
+		if w.Seats[s].until == o.pos {
+			f.moveTo(w, &w.Seats[s], o)
+		}
+	}
 }
 
 func allMaybe(w *World, spots []int) bool {
@@ -55,6 +78,9 @@ func (f *Folder) holders(w *World, o *op) []int {
 			if h := &w.Seats[s]; h.Person == Ref(o.person) && !h.Mark.Is(VacantSeat) {
 				return append(f.spots, s)
 			}
+		}
+		if o.flags&flagByPerson != 0 {
+			return nil
 		}
 	}
 	party := o.leaves()
@@ -88,13 +114,8 @@ func (o *op) leaves() Ref {
 // addSpot adds a seat to the candidates unless a like one is among them and
 // nothing tells the two apart.
 func (f *Folder) addSpot(w *World, s int) {
-	if !f.place && !f.ordinals {
-		for _, x := range f.spots {
-			a, b := &w.Seats[x], &w.Seats[s]
-			if a.List == b.List && a.Person == b.Person && a.Allegiance == b.Allegiance && a.Ward == b.Ward && a.Mark == b.Mark {
-				return
-			}
-		}
+	if !f.place && !f.numbered(&w.Seats[s]) && slices.ContainsFunc(f.spots, func(x int) bool { return w.Seats[x].like(&w.Seats[s]) }) {
+		return
 	}
 	f.spots = append(f.spots, s)
 }
@@ -128,21 +149,37 @@ func (f *Folder) moveTo(w *World, h *Holding, o *op) {
 	if party == 0 {
 		party = h.List // a whip restored without a name: back to the list's party
 	}
-	h.Allegiance, h.Cause = party, o.pos
+	h.Allegiance, h.Cause, h.until = party, o.pos, 0
 	f.acted = true
+	if party == 0 {
+		h.Mark |= Unstated
+	}
 	if o.op == opRealign {
 		return
 	}
+	if o.flags&flagWhile != 0 {
+		h.until = o.pos
+	}
 	h.Mark &^= LeftList
 	rule := w.Facts.SeatRule
-	if h.List != 0 && rule != "" && rule != seatledger.SeatRuleFree && !f.view.SameSide(h.List, party) {
+	if h.List != 0 && rule != "" && rule != seatledger.SeatRuleFree && !f.view.sameSide(w.renamed, h.List, party) {
 		h.Mark |= LeftList
 	}
 }
 
-// seat applies an event that names or seats a holder.
+// seat applies an event that names or seats a holder. Where seats that differ
+// may be meant, each is a fork.
 func (f *Folder) seat(w *World, o *op) {
-	if f.renamesOwnSeat(w, o) {
+	if f.settlePerson(w, o, f.seat) {
+		return
+	}
+	if own := o.ownSeat(w); own >= 0 {
+		if w.Seats[own].Mark.Is(Unstated) { // for whom the person sits was not stated
+			f.sitDown(w, own, o)
+		}
+		return
+	}
+	if o.seat == 0 && f.settle(w, o, anySeat, f.seat) || f.settleSeat(w, o, f.seat) {
 		return
 	}
 	spots := f.places(w, o)
@@ -162,12 +199,12 @@ func (f *Folder) seat(w *World, o *op) {
 	f.sitDown(w, s, o)
 }
 
-// renamesOwnSeat handles the person who sits on the council already.
-func (f *Folder) renamesOwnSeat(w *World, o *op) bool {
+// ownSeat gives the seat of the person the event names; -1 = none.
+func (o *op) ownSeat(w *World) int {
 	if o.person == 0 {
-		return false
+		return -1
 	}
-	return slices.ContainsFunc(w.Seats, func(h Holding) bool { return h.Person == Ref(o.person) && h.Held() && !h.Mark.Is(MaybeVacant) })
+	return slices.IndexFunc(w.Seats, func(h Holding) bool { return h.Person == Ref(o.person) && !h.Mark.Is(VacantSeat) })
 }
 
 // places gives the seats on which the event may seat somebody: the stated
@@ -183,34 +220,18 @@ func (f *Folder) places(w *World, o *op) []int {
 	}
 	list := o.sitsFor()
 	if o.op == opElect {
-		if s := slices.IndexFunc(w.Seats, func(h Holding) bool { return h.Held() && h.Person == 0 && h.List == list }); s >= 0 {
-			return append(f.spots, s)
-		}
+		f.spots = f.unlike(w, f.spots, func(h *Holding) bool { return h.Held() && h.Person == 0 && h.List == list })
 	}
-	if !f.vacancies(w, list) && !f.vacancies(w, 0) {
-		if s := slices.IndexFunc(w.Seats, func(h Holding) bool { return h.Mark.Is(Unstated) && h.Person == 0 }); s >= 0 {
-			f.spots = append(f.spots, s)
-		}
+	if len(f.spots) == 0 && list != 0 {
+		f.spots = f.unlike(w, f.spots, func(h *Holding) bool { return h.Mark.Is(VacantSeat) && h.List == list })
+	}
+	if len(f.spots) == 0 {
+		f.spots = f.unlike(w, f.spots, func(h *Holding) bool { return h.Mark.Is(VacantSeat) })
+	}
+	if len(f.spots) == 0 {
+		f.spots = f.unlike(w, f.spots, func(h *Holding) bool { return h.Mark.Is(Unstated) && h.Person == 0 })
 	}
 	return f.spots
-}
-
-// vacancies gathers one vacant seat of each list, or of the one given; where
-// none is surely vacant, those that may be.
-func (f *Folder) vacancies(w *World, list Ref) bool {
-	for _, mark := range [...]Mark{VacantSeat, MaybeVacant} {
-		for s := range w.Seats {
-			h := &w.Seats[s]
-			like := func(x int) bool { return w.Seats[x].List == h.List && w.Seats[x].Ward == h.Ward }
-			if h.Mark.Is(mark) && (list == 0 || h.List == list) && !slices.ContainsFunc(f.spots, like) {
-				f.spots = append(f.spots, s)
-			}
-		}
-		if len(f.spots) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // sitsFor gives the list under which the event seats its holder.
@@ -227,7 +248,7 @@ func (f *Folder) sitDown(w *World, s int, o *op) {
 	naming := o.op == opElect && h.Held() && h.Person == 0
 	if naming && o.party == 0 {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
-		fresh.Mark = h.Mark & LeftList
+		fresh.Mark, fresh.until = h.Mark&LeftList, h.until
 	}
 	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming {
 		fresh.List = o.sitsFor()
@@ -238,7 +259,9 @@ func (f *Folder) sitDown(w *World, s int, o *op) {
 	if fresh.Allegiance == 0 {
 		fresh.Mark |= Unstated
 	}
-	f.endPosts(w, h, o)
+	if h.Person != fresh.Person {
+		w.endPosts(h.Person, seatledger.Day(o.first), o.pos)
+	}
 	*h = fresh
 	f.acted = true
 }

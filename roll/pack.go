@@ -35,14 +35,14 @@ type packer struct {
 	records  []record
 	councils []Ref    // council of each record; 0 = global or placed by person
 	keys     []uint64 // hash of table and key of each record
-	packages []uint8
+	packages []uint32
 	links    map[uint32]uint32 // superseding position -> superseded
-	seen     map[string]uint8  // packages by name
+	seen     map[string]uint32 // packages by name
 	seats    map[Ref][]Ref     // person -> councils that name them
 	sets     map[string]Ref
 	seed     maphash.Seed
 	key      uint64
-	pkg      uint8
+	pkg      uint32
 }
 
 func newPacker() *packer {
@@ -50,7 +50,7 @@ func newPacker() *packer {
 	for _, n := range []*names{&b.divisions, &b.councils, &b.parties, &b.people, &b.posts, &b.elections, &b.sourceIDs, &b.wards, &b.texts} {
 		n.index()
 	}
-	return &packer{book: b, links: map[uint32]uint32{}, seen: map[string]uint8{}, seats: map[Ref][]Ref{}, sets: map[string]Ref{}, seed: maphash.MakeSeed()}
+	return &packer{book: b, links: map[uint32]uint32{}, seen: map[string]uint32{}, seats: map[Ref][]Ref{}, sets: map[string]Ref{}, seed: maphash.MakeSeed()}
 }
 
 func (p *packer) add(e *seatledger.Entry) {
@@ -67,10 +67,10 @@ func (p *packer) add(e *seatledger.Entry) {
 	p.addRow(pos, e.Row)
 }
 
-func (p *packer) packageNumber(name string) uint8 {
+func (p *packer) packageNumber(name string) uint32 {
 	n, ok := p.seen[name]
 	if !ok {
-		n = uint8(min(len(p.seen), math.MaxUint8))
+		n = uint32(len(p.seen))
 		p.seen[name] = n
 	}
 	return n
@@ -160,7 +160,7 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 	p.emit(record{pos: pos, op: opCouncil, first: first, last: last, seat: uint32(r.Seats), aux: uint32(b.texts.ref(string(facts.appendPacked(nil))))}, c)
 	if !r.To.IsZero() {
 		first, last = after(r.To)
-		p.emit(record{pos: pos, op: opAbolish, first: first, last: last}, c)
+		p.emit(record{pos: pos, op: opAbolish, first: first, last: last, flags: flagUntil}, c)
 	}
 }
 
@@ -245,6 +245,8 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	ops, acts := operations[e.Kind]
 	if !acts {
 		b.positions[seatledger.Events] = append(b.positions[seatledger.Events], pos)
+		p.setKey(seatledger.Events, string(e.ID)) // it may correct or contradict one that acts
+		p.emit(record{pos: pos, op: opNone, flags: flagClaim, sources: p.sourceSet(e.Sources)}, 0)
 		return
 	}
 	r := record{pos: pos, op: ops[0], flags: flagClaim, sources: p.sourceSet(e.Sources), person: uint32(b.people.ref(string(e.Person))),
@@ -266,10 +268,14 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	if council == 0 && r.person == 0 && !r.op.everywhere() {
 		r.op = opNone // it names no council: counted by tallies, placed nowhere
 	}
+	lasts := !e.Until.IsZero() && ops[1] != opNone && r.op != opNone
+	if lasts {
+		r.flags |= flagWhile
+	}
 	p.emit(r, council)
-	if !e.Until.IsZero() && ops[1] != opNone && r.op != opNone {
+	if lasts {
 		end := r
-		end.op = ops[1]
+		end.op, end.flags = ops[1], r.flags&^flagWhile|flagUntil
 		end.first, end.last = after(e.Until)
 		if e.Kind == seatledger.WhipSuspended {
 			end.party, end.from = end.from, end.party
@@ -288,7 +294,10 @@ func (p *packer) special(r *record, e *seatledger.Event) {
 		}
 	case seatledger.Reallocated:
 		r.flags |= flagOwnList
-		if e.Council == "" {
+		switch {
+		case e.Council == "" && (e.Person != "" || e.Division == ""):
+			r.op = opNone // of a council that is not named
+		case e.Council == "":
 			r.op, r.aux = opRefill, uint32(b.divisions.ref(string(e.Division)))
 			if r.party == 0 {
 				r.flags |= flagAllFilled
@@ -351,6 +360,7 @@ func (p *packer) placeByPerson() {
 		if p.councils[i] != 0 || r.op == opNone || r.op.everywhere() {
 			continue
 		}
+		r.flags |= flagByPerson
 		for n, c := range p.seats[Ref(r.person)] {
 			if n == 0 {
 				p.councils[i] = c

@@ -30,6 +30,9 @@ const (
 	flagClaim                      // counts under `published` only with a dated source
 	flagAllFilled                  // the reallocation left no seat empty
 	flagOwnList                    // the seat now belongs to the list it was filled for
+	flagWhile                      // begins a state that the same entry ends
+	flagUntil                      // ends that state
+	flagByPerson                   // names no council: concerns the seat of its person only
 )
 
 type operation uint8
@@ -41,8 +44,8 @@ const (
 	opEstablish           // the council comes into being
 	opResize
 	opAbolish
-	opSuspend
 	opResume
+	opSuspend
 	opEnd      // a holding ends
 	opDissolve // a party is dissolved (every council)
 	opLay      // results are laid on seats: assembled from opResult
@@ -53,12 +56,12 @@ const (
 	opMove     // a holder sits for another party
 	opRealign  // the holder's party itself changed
 	opRename   // a party becomes another one (every council)
-	opPost
 	opLeave
-	opCoalition
+	opPost
 	opUncoalition
-	opReport
+	opCoalition
 	opUnreport
+	opReport
 
 	// Operations that never act alone but are read by others.
 	opResult

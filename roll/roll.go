@@ -30,10 +30,17 @@
 //
 // # Order
 //
-// Entries take effect by day; within a day councils first, then ends, results,
-// fills, allegiances, posts, coalitions and reports; then by position, where a
+// Entries take effect by day; within a day councils first, then ends
+// (dissolutions of parties last), results, fills (those that name the elected
+// first, reallocations below a division last), allegiances (moves, then
+// realignments, then renamings and mergers), posts, coalitions and reports,
+// where what ends comes before what begins; then by position, where a
 // correction stands where the entry it corrects stood. A state with an `until`
-// holds on that day and has ended on the next.
+// holds on that day and has ended on the next; it ends later than it begins,
+// and its end undoes nothing that has taken its place since.
+//
+// Where an event may mean several seats that nothing tells apart, the first of
+// them stands for all; each of those that differ is a world.
 //
 // The package does no I/O and reads no clock.
 package roll
@@ -59,6 +66,7 @@ type Holding struct {
 	Ward       Ref
 	Since      seatledger.Day // when the holder, or the vacancy, began as far as this world says
 	Cause      uint32         // position of the entry that last changed the seat
+	until      uint32         // entry whose end gives the holder another allegiance; 0 = none
 	Mark       Mark
 }
 
@@ -87,6 +95,7 @@ type PostHolding struct {
 	Vacant bool
 	Since  seatledger.Day
 	Cause  uint32
+	until  uint32 // entry whose end empties the post; 0 = none
 }
 
 // Report is a source's word on who controls the council under a rule.
@@ -94,6 +103,7 @@ type Report struct {
 	Stated bool
 	Party  Ref // 0 = no overall control
 	Cause  uint32
+	until  bool // its entry says when it ends
 }
 
 // World is one way the council may have stood at the end of a day.
@@ -105,7 +115,10 @@ type World struct {
 	Coalitions []Ref // in force
 	Reports    [4]Report
 	Facts      CouncilFacts
+	size       int    // of the council, kept while it does not exist
 	pending    uint64 // uncertain operations that have not happened yet
+	dawn       uint64 // those that had not happened when the day began
+	renamed    uint64 // successions of the view that have happened
 }
 
 // CouncilFacts are the dated rules of a council.

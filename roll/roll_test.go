@@ -116,3 +116,31 @@ func TestChampey(t *testing.T) {
 		}
 	}
 }
+
+// Packages are told apart however many there are.
+func TestDisputesAmongManyPackages(t *testing.T) {
+	entries := func(yield func(seatledger.Entry, error) bool) {
+		pos := seatledger.Position(0)
+		put := func(pkg string, row seatledger.Row) {
+			pos++
+			yield(seatledger.Entry{Position: pos, Package: pkg, Row: row, Recorded: time.Unix(0, 0)}, nil)
+		}
+		put("main", &seatledger.Division{ID: "x"})
+		put("main", &seatledger.Council{ID: "c", Division: "x", Seats: 1})
+		for i := range 300 {
+			put(fmt.Sprint(i), &seatledger.Party{ID: seatledger.PartyID(fmt.Sprint("p", i))})
+		}
+		day := seatledger.On(seatledger.DayOf(2020, 1, 1))
+		put("one", &seatledger.Event{ID: "e", Date: day, Kind: seatledger.Elected, Council: "c", Person: "ann", Party: "p1"})
+		put("two", &seatledger.Event{ID: "e", Date: day, Kind: seatledger.Elected, Council: "c", Person: "ann", Party: "p2"})
+	}
+	book, err := Pack(entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := book.Council("c")
+	r := book.View(Clock{}).At(c, seatledger.DayOf(2020, 6, 1))
+	if got := show(r); got != "p1>p1:ann|p2>p2:ann" || len(r.Disputes) != 1 {
+		t.Errorf("%s, disputes %v", got, r.Disputes)
+	}
+}

@@ -24,7 +24,7 @@ type View struct {
 	sets     []visibility      // of each source set, under Published
 	global   map[Ref][]visible // operations on all councils below a division; 0 = on all there are
 	scoped   map[Ref][]Ref     // elections held for all councils below a division
-	succeeds [][2]Ref
+	succeeds []succession
 }
 
 // visibility says whether an entry counts.
@@ -119,19 +119,24 @@ func (v *View) published(set uint32) (seatledger.Day, bool) {
 	return day, ok
 }
 
-// visible is a record that counts, and the choice it stands under, if any.
+// visible is a record that counts, and the choices it stands under, if any.
 type visible struct {
 	*record
 	possible bool
-	choice   uint32 // 0 = none; records of one choice exclude each other by alt
+	dispute  uint32 // 0 = none; records of one dispute exclude each other by branch
+	branch   uint32
+	choice   uint32 // 0 = none; the record is there if alt is chosen
 	alt      uint32
 }
 
-// The choices of a view are numbered by what they are about.
+// The choices of a view are numbered by what they are about: an entry by its
+// position, the versions of a corrected one by that of the first.
 const (
+	choiceEntry   uint32 = 0
 	choiceDispute uint32 = 1 << 30
 	choiceVersion uint32 = 2 << 30
 	choiceResults uint32 = 3 << 30
+	choiceKind    uint32 = 3 << 30
 	altNone       uint32 = math.MaxUint32
 )
 
@@ -184,10 +189,11 @@ func (v *View) seeSpecial(r *record, list []visible) []visible {
 		return list
 	}
 	x := visible{record: r}
+	if s.dispute != 0 {
+		x.dispute, x.branch = choiceDispute|s.dispute, s.branch
+	}
 	switch {
-	case s.dispute != 0:
-		x.choice, x.alt = choiceDispute|s.dispute, s.branch
-	case standing > 1:
+	case standing > 1 || mine == possible && s.dispute != 0 && r.op != opResult:
 		x.choice, x.alt = choiceVersion|s.order, r.pos
 	default:
 		x.possible = mine == possible
@@ -202,38 +208,22 @@ func (s *special) sourcesOf(i int, r *record) uint32 {
 	return s.sources[i]
 }
 
-// alternatives gives the contents that exclude each other in a choice: the
-// branches of a dispute, or the versions of a corrected entry, that count.
-func (v *View) alternatives(choice uint32, r *record) []uint32 {
+// versions gives the versions of a corrected entry that may stand, newest
+// first, and none of them unless one surely does.
+func (v *View) versions(r *record) (alts []uint32) {
 	s := &v.Book.specials[r.special]
-	var alts []uint32
-	sure := false
-	if choice>>30 == choiceVersion>>30 {
-		for i, pos := range slices.Backward(s.versions) {
-			state := v.claim(r.flags, s.sourcesOf(i, r))
-			if pos <= v.known && state != hidden && !sure {
-				alts = append(alts, pos)
-				sure = state == certain
-			}
+	for i, pos := range slices.Backward(s.versions) {
+		if pos > v.known {
+			continue
 		}
-	} else {
-		for _, b := range v.Book.disputes[s.dispute].branches {
-			state := hidden
-			for i, pos := range b.positions {
-				if pos <= v.known {
-					state = max(state, v.claim(r.flags, b.sources[i]))
-				}
-			}
-			if state != hidden {
-				alts = append(alts, b.id)
-			}
-			sure = sure || state == certain
+		switch v.claim(r.flags, s.sourcesOf(i, r)) {
+		case certain:
+			return append(alts, pos)
+		case possible:
+			alts = append(alts, pos)
 		}
 	}
-	if !sure {
-		alts = append(alts, altNone)
-	}
-	return alts
+	return append(alts, altNone)
 }
 
 // findGlobal sees the operations on many councils, by division, and lists which
@@ -247,28 +237,50 @@ func (v *View) findGlobal() {
 	for _, g := range list {
 		v.global[Ref(g.aux)] = append(v.global[Ref(g.aux)], g)
 		if g.op == opRename && g.flags&flagRetracted == 0 {
-			v.succeeds = append(v.succeeds, [2]Ref{Ref(g.from), Ref(g.party)})
+			v.succeeds = append(v.succeeds, succession{g.pos, Ref(g.from), Ref(g.party)})
 		}
 	}
 }
 
+// succession is a party that became another one.
+type succession struct {
+	pos      uint32
+	from, to Ref
+}
+
 // SameSide reports whether sitting for a party is sitting for a list: it is
-// the list's party, a member of the list's coalition, or what became of it.
-func (v *View) SameSide(list, party Ref) bool {
-	return v.became(list, party, maxSuccessions) ||
+// the list's party, a member of the list's coalition, or what became of it at
+// any time.
+func (v *View) SameSide(list, party Ref) bool { return v.sameSide(math.MaxUint64, list, party) }
+
+// sameSide is SameSide where only some successions have happened.
+func (v *View) sameSide(renamed uint64, list, party Ref) bool {
+	return v.became(renamed, list, party, maxSteps) ||
 		party != Independent && slices.Contains(at(v.Book.partyInfo, list).Members, party)
 }
 
-const maxSuccessions = 8
+const (
+	maxSuccessions = 64 // that a world keeps apart; further ones count from the start
+	maxSteps       = 8
+)
 
-// became reports whether a party is another one, or was renamed or merged
-// into it within so many steps.
-func (v *View) became(old, party Ref, steps int) bool {
+// succeed notes in a world that a party became another one.
+func (v *View) succeed(w *World, pos uint32) {
+	for i := range min(len(v.succeeds), maxSuccessions) {
+		if v.succeeds[i].pos == pos {
+			w.renamed |= 1 << i
+		}
+	}
+}
+
+// became reports whether a party is another one, or has been renamed or
+// merged into it within so many steps.
+func (v *View) became(renamed uint64, old, party Ref, steps int) bool {
 	if old == party || steps == 0 {
 		return old == party
 	}
-	for _, s := range v.succeeds {
-		if s[0] == old && v.became(s[1], party, steps-1) {
+	for i, s := range v.succeeds {
+		if happened := i >= maxSuccessions || renamed&(1<<i) != 0; happened && s.from == old && v.became(renamed, s.to, party, steps-1) {
 			return true
 		}
 	}

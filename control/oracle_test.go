@@ -1,0 +1,812 @@
+package control_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// This file is the slow second reading of the worlds that roll's package
+// comment specifies. It shares no code with roll and control: it plays one
+// world at a time from nothing, over and over, until every choice has been
+// taken every way.
+
+// chooser takes one of n ways of closing what the ledger leaves open.
+type chooser func(n int) int
+
+// everyWay calls play once for every sequence of choices it can ask for, and
+// reports whether it got through within so many plays.
+func everyWay(limit int, play func(choose chooser)) bool {
+	type choice struct{ taken, of int }
+	var tape []choice
+	for range limit {
+		at := 0
+		play(func(n int) int {
+			if at == len(tape) {
+				tape = append(tape, choice{0, n})
+			}
+			at++
+			return tape[at-1].taken
+		})
+		tape = tape[:at]
+		for len(tape) > 0 && tape[len(tape)-1].taken+1 == tape[len(tape)-1].of {
+			tape = tape[:len(tape)-1]
+		}
+		if len(tape) == 0 {
+			return true
+		}
+		tape[len(tape)-1].taken++
+	}
+	return false
+}
+
+// oracleCase is a small ledger and a question about its only council.
+type oracleCase struct {
+	entries []seatledger.Entry
+	council seatledger.CouncilID
+	on      seatledger.Day
+	clock   roll.Clock
+	start   seatledger.Day // first day of the window in which everything happens
+}
+
+// spot is a seat of one world.
+type spot struct {
+	state   byte // 'h' held, 'v' vacant, '?' nothing stated
+	unsaid  bool // vacant, but nothing was ever stated of it
+	left    bool // the holder left the list's party and could be replaced
+	list    seatledger.PartyID
+	person  seatledger.PersonID
+	party   seatledger.PartyID
+	ward    string
+	leaving seatledger.EventID // the whip suspension with an end that put the holder here
+}
+
+func (s spot) String() string {
+	switch {
+	case s.state == 'h':
+		return fmt.Sprintf("%s>%s:%s/%s%s", s.list, s.party, s.person, s.ward, map[bool]string{true: "!"}[s.left])
+	case s.state == 'v':
+		return fmt.Sprintf("vacant %s/%s%s", s.list, s.ward, map[bool]string{true: "?"}[s.unsaid])
+	}
+	return fmt.Sprintf("?:%s/%s", s.person, s.ward)
+}
+
+// office is a post of one world.
+type office struct {
+	person seatledger.PersonID
+	party  seatledger.PartyID
+	vacant bool
+	by     seatledger.EventID
+}
+
+// said is a source's word on control.
+type said struct {
+	party seatledger.PartyID
+	by    seatledger.EventID
+}
+
+// state is one world at the end of a day.
+type state struct {
+	exists, suspended bool
+	size              int
+	seatRule          seatledger.SeatRule
+	seats             []spot
+	posts             map[seatledger.PostID]office
+	coalitions        map[seatledger.PartyID]bool
+	reports           map[seatledger.ControlRule]said
+	became            [][2]seatledger.PartyID
+}
+
+// String tells worlds apart, but not one seat of a council from another.
+func (w *state) String() string {
+	if !w.exists {
+		return "no council"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "suspended=%v", w.suspended)
+	seats := make([]string, len(w.seats))
+	for i, s := range w.seats {
+		seats[i] = s.String()
+	}
+	slices.Sort(seats)
+	for _, s := range seats {
+		b.WriteString("  " + s)
+	}
+	for _, p := range slices.Sorted(maps.Keys(w.posts)) {
+		fmt.Fprintf(&b, "  %s=%s/%s/%v", p, w.posts[p].person, w.posts[p].party, w.posts[p].vacant)
+	}
+	for _, c := range slices.Sorted(maps.Keys(w.coalitions)) {
+		fmt.Fprintf(&b, "  coalition %s", c)
+	}
+	for _, r := range slices.Sorted(maps.Keys(w.reports)) {
+		fmt.Fprintf(&b, "  %s reported %s", r, w.reports[r].party)
+	}
+	return b.String()
+}
+
+// act is something that happens in one world on a day of its own.
+type act struct {
+	day   seatledger.Day
+	rank  int // of its kind within the day
+	order seatledger.Position
+	do    func(w *state, choose chooser)
+}
+
+// worlds plays every world up to the end of the day asked about. It is not ok
+// where that takes more than limit plays.
+func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
+	l := readLedger(o)
+	list = map[string]*state{}
+	ok = everyWay(limit, func(choose chooser) {
+		acts := l.acts(choose)
+		slices.SortStableFunc(acts, func(a, b act) int {
+			return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rank, b.rank), cmp.Compare(a.order, b.order))
+		})
+		w := &state{posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}}
+		for _, a := range acts {
+			a.do(w, choose)
+		}
+		list[w.String()] = w
+	})
+	return list, ok
+}
+
+// read is a ledger as one clock shows it.
+type read struct {
+	*oracleCase
+	sources   map[seatledger.SourceID]*seatledger.Source
+	parties   map[seatledger.PartyID]*seatledger.Party
+	parents   map[seatledger.DivisionID]seatledger.DivisionID
+	elections map[seatledger.ElectionID]*seatledger.Election
+	place     map[seatledger.ElectionID]seatledger.Position
+	councils  map[seatledger.Date]version[*seatledger.Council]
+	contests  map[string]*seatledger.Contest
+	events    map[string]map[string]chain[*seatledger.Event]                            // key, package
+	results   map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result] // package, key
+	named     map[seatledger.PersonID]bool
+	division  seatledger.DivisionID
+	kind      string
+}
+
+// version is one entry of a chain of corrections.
+type version[R seatledger.Row] struct {
+	row R
+	at  seatledger.Position
+}
+
+// chain is a row with its corrections, oldest first.
+type chain[R seatledger.Row] []version[R]
+
+func readLedger(o *oracleCase) *read {
+	l := &read{oracleCase: o,
+		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{},
+		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
+		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
+		contests: map[string]*seatledger.Contest{}, events: map[string]map[string]chain[*seatledger.Event]{},
+		results: map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result]{}, named: map[seatledger.PersonID]bool{}}
+	for i := range o.entries {
+		if e := &o.entries[i]; o.clock.Known == 0 || e.Position <= o.clock.Known {
+			l.add(e)
+		}
+	}
+	return l
+}
+
+func (l *read) add(e *seatledger.Entry) {
+	key := seatledger.Key(e.Row)
+	switch r := e.Row.(type) {
+	case *seatledger.Source:
+		l.sources[r.ID] = r
+	case *seatledger.Party:
+		l.parties[r.ID] = r
+	case *seatledger.Division:
+		l.parents[r.ID] = r.Parent
+	case *seatledger.Election:
+		l.elections[r.ID], l.place[r.ID] = r, e.Position
+	case *seatledger.Council:
+		l.division, l.kind = r.Division, r.Kind
+		l.councils[r.From] = version[*seatledger.Council]{r, e.Position}
+	case *seatledger.Contest:
+		l.contests[key] = r
+	case *seatledger.Event:
+		if l.events[key] == nil {
+			l.events[key] = map[string]chain[*seatledger.Event]{}
+		}
+		l.events[key][e.Package] = append(l.events[key][e.Package], version[*seatledger.Event]{r, e.Position})
+		if fill, _ := r.Kind.Effect(); r.Council != "" && fill == seatledger.EffectFill {
+			l.named[r.Person] = true
+		}
+	case *seatledger.Result:
+		if l.results[r.Election] == nil {
+			l.results[r.Election] = map[string]map[string]chain[*seatledger.Result]{}
+		}
+		if l.results[r.Election][e.Package] == nil {
+			l.results[r.Election][e.Package] = map[string]chain[*seatledger.Result]{}
+		}
+		rows := l.results[r.Election][e.Package]
+		rows[key] = append(rows[key], version[*seatledger.Result]{r, e.Position})
+	}
+}
+
+// shown says how far an entry with these sources counts: 0 not, 1 perhaps, 2
+// surely.
+func (l *read) shown(sources []seatledger.SourceID) (best int) {
+	if !l.clock.ByPublic {
+		return 2
+	}
+	for _, id := range sources {
+		s := l.sources[id]
+		switch {
+		case s == nil || s.Date.IsZero():
+		case s.Date.Latest() <= l.clock.Published:
+			best = 2
+		case s.Date.Earliest() <= l.clock.Published:
+			best = max(best, 1)
+		}
+	}
+	return best
+}
+
+// standing picks the version of a chain that stands: the newest that counts.
+// One that counts only perhaps is there or not. The answer is the number of
+// versions up to the standing one; 0 = none.
+func standing[R seatledger.Row](l *read, c chain[R], sources func(R) []seatledger.SourceID, choose chooser) int {
+	for n := len(c); n > 0; n-- {
+		switch l.shown(sources(c[n-1].row)) {
+		case 2:
+			return n
+		case 1:
+			if choose(2) == 0 {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// dayOf picks one day of a date, no earlier than least. All days after the day
+// asked about are alike: ok is false for them.
+func (l *read) dayOf(d seatledger.Date, least seatledger.Day, choose chooser) (day seatledger.Day, ok bool) {
+	first, last := max(d.Earliest(), least, l.start), min(d.Latest(), l.on+1)
+	if first > last {
+		return first, false
+	}
+	day = first + seatledger.Day(choose(int(last-first)+1))
+	return day, day <= l.on
+}
+
+// acts picks what there is, and when it happens, in one world.
+func (l *read) acts(choose chooser) []act {
+	acts := l.councilActs(choose)
+	for _, e := range slices.Sorted(maps.Keys(l.elections)) {
+		acts = append(acts, l.electionActs(l.elections[e], choose)...)
+	}
+	for _, key := range slices.Sorted(maps.Keys(l.events)) {
+		e, order := l.event(key, choose)
+		if e != nil && e.Status != seatledger.Retracted {
+			acts = append(acts, l.eventActs(e, order, choose)...)
+		}
+	}
+	return acts
+}
+
+// event picks what is recorded under one key: the package that is right, and
+// the version of it that stands; nil = nothing.
+func (l *read) event(key string, choose chooser) (*seatledger.Event, seatledger.Position) {
+	var rows []*seatledger.Event
+	var orders []seatledger.Position
+	for _, pkg := range slices.Sorted(maps.Keys(l.events[key])) {
+		c := l.events[key][pkg]
+		if n := standing(l, c, func(e *seatledger.Event) []seatledger.SourceID { return e.Sources }, choose); n > 0 {
+			rows, orders = append(rows, c[n-1].row), append(orders, c[0].at)
+		}
+	}
+	if len(rows) == 0 {
+		return nil, 0
+	}
+	i := 0
+	if len(rows) > 1 {
+		i = choose(len(rows))
+	}
+	return rows[i], orders[i]
+}
+
+func (l *read) councilActs(choose chooser) (acts []act) {
+	for _, from := range slices.SortedFunc(maps.Keys(l.councils), func(a, b seatledger.Date) int { return cmp.Compare(a.String(), b.String()) }) {
+		c := l.councils[from]
+		day, ok := l.start-1, true
+		if !from.IsZero() {
+			day, ok = l.dayOf(from, l.start, choose)
+		}
+		if !ok {
+			continue
+		}
+		acts = append(acts, act{day, rankCouncil, c.at, func(w *state, _ chooser) { w.takeForce(c.row) }})
+		if c.row.To.IsZero() {
+			continue
+		}
+		if last, ok := l.dayOf(c.row.To, day, choose); ok && last < l.on {
+			acts = append(acts, act{last + 1, rankAbolish, c.at, func(w *state, _ chooser) { w.abolish() }})
+		}
+	}
+	return acts
+}
+
+// The ranks of what happens on one day.
+const (
+	rankCouncil = iota
+	rankEstablish
+	rankResize
+	rankAbolish
+	rankResume
+	rankSuspend
+	rankEnd
+	rankDissolve
+	rankLay
+	rankUnlaid
+	rankElect
+	rankFill
+	rankRefill
+	rankMove
+	rankRealign
+	rankRename
+	rankLeave
+	rankPost
+	rankUncoalition
+	rankCoalition
+	rankUnreport
+	rankReport
+)
+
+var ranks = map[seatledger.EventKind]int{
+	seatledger.CouncilEstablished: rankEstablish, seatledger.CouncilResized: rankResize,
+	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend,
+	seatledger.Resigned: rankEnd, seatledger.Died: rankEnd, seatledger.Removed: rankEnd,
+	seatledger.Disqualified: rankEnd, seatledger.TermEnded: rankEnd, seatledger.PartyDissolved: rankDissolve,
+	seatledger.Elected: rankElect, seatledger.ByElected: rankFill, seatledger.Appointed: rankFill,
+	seatledger.CoOpted: rankFill, seatledger.NextOnList: rankFill, seatledger.Reallocated: rankFill,
+	seatledger.Defected: rankMove, seatledger.Expelled: rankMove, seatledger.WhipSuspended: rankMove,
+	seatledger.WhipRestored: rankMove, seatledger.BecameIndependent: rankMove, seatledger.Realigned: rankRealign,
+	seatledger.PartyRenamed: rankRename, seatledger.PartyMerged: rankRename,
+	seatledger.PostTaken: rankPost, seatledger.PostLeft: rankLeave,
+	seatledger.CoalitionFormed: rankCoalition, seatledger.CoalitionEnded: rankUncoalition,
+	seatledger.ControlReported: rankReport,
+}
+
+// eventActs picks the day of an event and, where it began a state with an end,
+// that of the end.
+func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose chooser) (acts []act) {
+	rank, acts1 := ranks[e.Kind]
+	if !acts1 {
+		return nil
+	}
+	refill := e.Kind == seatledger.Reallocated && e.Council == "" && e.Person == ""
+	everywhere := refill || rank == rankDissolve || rank == rankRename
+	if e.Council == "" && !everywhere && !l.named[e.Person] {
+		return nil
+	}
+	if refill {
+		rank = rankRefill
+	}
+	if (rank == rankDissolve || rank == rankRename) && e.Division != "" && !l.under(l.division, e.Division) {
+		return nil
+	}
+	day, ok := l.dayOf(e.Date, l.start, choose)
+	if !ok {
+		return nil
+	}
+	acts = append(acts, act{day, rank, order, func(w *state, choose chooser) {
+		if w.exists || rank == rankEstablish || rank == rankRename {
+			l.happen(w, e, rank, choose)
+		}
+	}})
+	endRank, hasEnd := endRanks[e.Kind]
+	if e.Until.IsZero() || !hasEnd {
+		return acts
+	}
+	if last, ok := l.dayOf(e.Until, day, choose); ok && last < l.on {
+		acts = append(acts, act{last + 1, endRank, order, func(w *state, _ chooser) { l.endState(w, e) }})
+	}
+	return acts
+}
+
+// endRanks are the kinds that begin a state which an `until` ends.
+var endRanks = map[seatledger.EventKind]int{
+	seatledger.CouncilSuspended: rankResume, seatledger.WhipSuspended: rankMove, seatledger.PostTaken: rankLeave,
+	seatledger.CoalitionFormed: rankUncoalition, seatledger.ControlReported: rankUnreport,
+}
+
+// happen lets an event change a world.
+func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
+	switch rank {
+	case rankEstablish:
+		w.establish()
+	case rankResize:
+		n := 0
+		fmt.Sscan(e.Value, &n)
+		w.resize(n)
+	case rankAbolish:
+		w.abolish()
+	case rankSuspend:
+		w.suspended = true
+	case rankEnd, rankMove, rankRealign:
+		l.change(w, e, choose)
+	case rankDissolve:
+		w.dissolve(e, choose)
+	case rankElect, rankFill:
+		w.fill(e, choose)
+	case rankRefill:
+		l.refill(w, e, choose)
+	case rankRename:
+		w.rename(e)
+	default:
+		w.happenBeside(e, rank)
+	}
+}
+
+// happenBeside lets an event change what is not a seat.
+func (w *state) happenBeside(e *seatledger.Event, rank int) {
+	switch rank {
+	case rankPost:
+		w.posts[e.Post] = office{person: e.Person, party: e.Party, by: e.ID}
+	case rankLeave:
+		if p := w.posts[e.Post]; e.Person == "" || p.person == e.Person {
+			w.posts[e.Post] = office{vacant: true}
+		} else if _, ok := w.posts[e.Post]; !ok {
+			w.posts[e.Post] = office{vacant: true}
+		}
+	case rankCoalition:
+		w.coalitions[e.Party] = true
+	case rankUncoalition:
+		delete(w.coalitions, e.Party)
+	case rankReport:
+		w.reports[cmp.Or(e.Rule, seatledger.RuleMajority)] = said{e.Party, e.ID}
+	}
+}
+
+// endState ends what an event with an `until` began, unless something else has
+// taken its place since.
+func (l *read) endState(w *state, e *seatledger.Event) {
+	if !w.exists {
+		return
+	}
+	switch e.Kind {
+	case seatledger.CouncilSuspended:
+		w.suspended = false
+	case seatledger.PostTaken:
+		if w.posts[e.Post].by == e.ID {
+			w.posts[e.Post] = office{vacant: true}
+		}
+	case seatledger.CoalitionFormed:
+		delete(w.coalitions, e.Party)
+	case seatledger.ControlReported:
+		rule := cmp.Or(e.Rule, seatledger.RuleMajority)
+		if w.reports[rule].by == e.ID {
+			delete(w.reports, rule)
+		}
+	case seatledger.WhipSuspended:
+		for i := range w.seats {
+			if s := &w.seats[i]; s.leaving == e.ID {
+				l.move(w, s, e.FromParty)
+				if s.party == "" {
+					s.state = '?'
+				}
+			}
+		}
+	}
+}
+
+func (w *state) takeForce(c *seatledger.Council) {
+	w.seatRule = c.SeatRule
+	if !w.exists {
+		w.exists, w.size = true, 0
+		w.seats = nil
+	}
+	fresh := len(w.seats) == 0
+	w.resize(c.Seats)
+	for i := range w.seats {
+		if fresh {
+			w.seats[i] = spot{state: '?'}
+		}
+	}
+}
+
+func (w *state) establish() {
+	if w.exists {
+		return
+	}
+	w.exists = true
+	for range w.size {
+		w.seats = append(w.seats, spot{state: '?'})
+	}
+}
+
+func (w *state) abolish() {
+	w.exists, w.seats = false, nil
+	w.endTerm()
+}
+
+func (w *state) endTerm() {
+	clear(w.posts)
+	clear(w.coalitions)
+	clear(w.reports)
+}
+
+func (w *state) resize(n int) {
+	for len(w.seats) < n {
+		w.seats = append(w.seats, spot{state: 'v'})
+	}
+	for _, s := range w.seats[n:] {
+		w.endPosts(s.person)
+	}
+	w.seats, w.size = w.seats[:n], n
+}
+
+// endPosts ends the posts of somebody who loses a seat.
+func (w *state) endPosts(person seatledger.PersonID) {
+	for id, p := range w.posts {
+		if person != "" && p.person == person {
+			w.posts[id] = office{vacant: true}
+		}
+	}
+}
+
+func (w *state) vacate(i int) {
+	s := w.seats[i]
+	w.endPosts(s.person)
+	w.seats[i] = spot{state: 'v', unsaid: s.state == '?', list: s.list, ward: s.ward}
+}
+
+// change lets a holder go, or sit for another party.
+func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
+	spots := w.holders(e)
+	if len(spots) == 0 {
+		return
+	}
+	i := spots[0]
+	if len(spots) > 1 {
+		i = spots[choose(len(spots))]
+	}
+	if ranks[e.Kind] == rankEnd {
+		w.vacate(i)
+		w.seats[i].unsaid = false
+		return
+	}
+	s := &w.seats[i]
+	if s.person == "" {
+		s.person = e.Person
+	}
+	if s.state == '?' {
+		s.state, s.list = 'h', e.List
+	}
+	party := cmp.Or(e.Party, alone[e.Kind])
+	if ranks[e.Kind] == rankRealign {
+		s.party, s.leaving = cmp.Or(party, s.list), ""
+	} else {
+		l.move(w, s, party)
+	}
+	if s.party == "" {
+		s.state = '?'
+	}
+	if e.Kind == seatledger.WhipSuspended && !e.Until.IsZero() {
+		s.leaving = e.ID
+	}
+}
+
+// alone are the kinds that leave a holder without a party unless one is named.
+var alone = map[seatledger.EventKind]seatledger.PartyID{
+	seatledger.BecameIndependent: roll.Independents, seatledger.Expelled: roll.Independents, seatledger.WhipSuspended: roll.Independents,
+}
+
+// move lets a holder sit for a party, and says whether the seat is contested.
+func (l *read) move(w *state, s *spot, party seatledger.PartyID) {
+	w.moveTo(s, party)
+	member := l.parties[s.list] != nil && slices.Contains(l.parties[s.list].Members, s.party)
+	s.left = s.list != "" && w.seatRule != "" && w.seatRule != seatledger.SeatRuleFree && !member && !w.follows(s.list, s.party)
+}
+
+func (w *state) moveTo(s *spot, party seatledger.PartyID) {
+	s.party, s.leaving = cmp.Or(party, s.list), ""
+}
+
+// follows reports whether a party is what has become of another.
+func (w *state) follows(old, now seatledger.PartyID) bool {
+	reached := map[seatledger.PartyID]bool{old: true}
+	for range w.became {
+		for _, b := range w.became {
+			reached[b[1]] = reached[b[1]] || reached[b[0]]
+		}
+	}
+	return reached[now]
+}
+
+// holders gives the seats an end or a change of party may mean.
+func (w *state) holders(e *seatledger.Event) (spots []int) {
+	find := func(fits func(s spot) bool) {
+		for i, s := range w.seats {
+			if fits(s) {
+				spots = append(spots, i)
+			}
+		}
+	}
+	if e.Seat != 0 {
+		if i := int(e.Seat) - 1; i < len(w.seats) && w.seats[i].state != 'v' {
+			spots = append(spots, i)
+		}
+		return spots
+	}
+	if e.Person != "" {
+		find(func(s spot) bool { return s.person == e.Person })
+		if len(spots) > 0 || e.Council == "" {
+			return spots
+		}
+	}
+	left := cmp.Or(e.FromParty, e.List)
+	if ranks[e.Kind] == rankEnd {
+		left = cmp.Or(e.FromParty, e.Party, e.List)
+	}
+	find(func(s spot) bool {
+		return s.state == 'h' && (e.Person == "" || s.person == "") && (left == "" || s.party == left)
+	})
+	if e.Person == "" || len(spots) == 0 {
+		find(func(s spot) bool { return s.state == '?' && s.person == "" })
+	}
+	return spots
+}
+
+// fill names or seats a holder.
+func (w *state) fill(e *seatledger.Event, choose chooser) {
+	own := slices.IndexFunc(w.seats, func(s spot) bool { return e.Person != "" && s.person == e.Person })
+	if own >= 0 && w.seats[own].state == 'h' {
+		return
+	}
+	spots := w.places(e)
+	if own >= 0 {
+		spots = []int{own}
+	}
+	if len(spots) == 0 {
+		return
+	}
+	i := spots[0]
+	if len(spots) > 1 {
+		i = spots[choose(len(spots))]
+	}
+	if s := w.seats[i]; s.state == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
+		return // two people, one seat: the first still has it
+	}
+	w.sit(i, e)
+}
+
+// places gives the seats that a holder may be seated on. Among seats that are
+// alike the first stands for all.
+func (w *state) places(e *seatledger.Event) []int {
+	if e.Seat != 0 {
+		if int(e.Seat) > len(w.seats) {
+			return nil
+		}
+		return []int{int(e.Seat) - 1}
+	}
+	list := cmp.Or(e.List, e.Party)
+	tiers := []func(s spot) bool{
+		func(s spot) bool {
+			return e.Kind == seatledger.Elected && s.state == 'h' && s.person == "" && s.list == list
+		},
+		func(s spot) bool { return s.state == 'v' && list != "" && s.list == list },
+		func(s spot) bool { return s.state == 'v' },
+		func(s spot) bool { return s.state == '?' && s.person == "" },
+	}
+	for _, fits := range tiers {
+		if spots := w.unlike(fits); len(spots) > 0 {
+			return spots
+		}
+	}
+	return nil
+}
+
+// unlike gives the seats that fit, one of each that are alike.
+func (w *state) unlike(fits func(s spot) bool) (spots []int) {
+	for i, s := range w.seats {
+		alike := func(j int) bool {
+			x := w.seats[j]
+			x.unsaid = s.unsaid
+			return x == s
+		}
+		if fits(s) && !slices.ContainsFunc(spots, alike) {
+			spots = append(spots, i)
+		}
+	}
+	return spots
+}
+
+func (w *state) sit(i int, e *seatledger.Event) {
+	old := w.seats[i]
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward}
+	naming := e.Kind == seatledger.Elected && old.state == 'h' && old.person == ""
+	if naming && e.Party == "" {
+		now.party, now.left, now.leaving = old.party, old.left, old.leaving
+	}
+	wonBy := e.Party != "" && (e.Kind == seatledger.ByElected || e.Kind == seatledger.Reallocated)
+	if e.List != "" || old.list == "" || wonBy || e.Kind == seatledger.Elected && !naming {
+		now.list = cmp.Or(e.List, e.Party)
+	}
+	now.party = cmp.Or(now.party, now.list)
+	if now.party == "" {
+		now.state = '?'
+	}
+	if old.person != e.Person {
+		w.endPosts(old.person)
+	}
+	w.seats[i] = now
+}
+
+func (w *state) dissolve(e *seatledger.Event, choose chooser) {
+	for i, s := range w.seats {
+		list := s.list != "" && w.follows(s.list, e.Party)
+		sits := s.state == 'h' && s.party == e.Party
+		surely, perhaps := false, false
+		switch e.Policy {
+		case seatledger.EndListSeats:
+			surely, perhaps = list, s.state == '?' || s.list == ""
+		case seatledger.EndAllegianceSeats:
+			surely, perhaps = sits, s.state == '?'
+		case "":
+			perhaps = list || sits || s.state == '?' || s.list == ""
+		}
+		if s.state != 'v' && (surely || perhaps && choose(2) == 1) {
+			w.vacate(i)
+		}
+	}
+}
+
+// refill fills the vacant seats of councils below a division, by whom is not
+// said; if for one party only, perhaps not all of them.
+func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
+	if e.Division == "" || !l.under(l.division, e.Division) {
+		return
+	}
+	touched := false
+	for i, s := range w.seats {
+		if s.state == 'v' {
+			touched = true
+			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true}
+			if e.Party == "" || choose(2) == 0 {
+				w.seats[i] = spot{state: '?', ward: s.ward}
+			}
+		}
+	}
+	if touched { // nor is it said who took the posts that went with them
+		maps.DeleteFunc(w.posts, func(_ seatledger.PostID, p office) bool { return p.vacant })
+	}
+}
+
+func (l *read) under(d, above seatledger.DivisionID) bool {
+	for ; d != ""; d = l.parents[d] {
+		if d == above {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *state) rename(e *seatledger.Event) {
+	if e.FromParty == e.Party {
+		return
+	}
+	w.became = append(w.became, [2]seatledger.PartyID{e.FromParty, e.Party})
+	for i := range w.seats {
+		if s := &w.seats[i]; s.state == 'h' && s.party == e.FromParty {
+			s.party = e.Party
+		}
+	}
+	for id, p := range w.posts {
+		if p.party == e.FromParty {
+			p.party = e.Party
+			w.posts[id] = p
+		}
+	}
+}

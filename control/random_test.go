@@ -1,0 +1,529 @@
+package control_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+)
+
+var (
+	ledgers = flag.Int("ledgers", 10_000, "random ledgers to compare with the enumerator of worlds")
+	seed    = flag.Uint64("seed", 1, "seed of the first random ledger")
+)
+
+// maxPlays bounds the plays of one ledger; a ledger that takes more is drawn
+// again.
+const maxPlays = 3000
+
+// TestControlEqualsWorlds compares control, and the worlds it rests on, with
+// the enumerator on many small ledgers.
+func TestControlEqualsWorlds(t *testing.T) {
+	n := *ledgers
+	if testing.Short() {
+		n /= 20
+	}
+	skipped, failed := 0, 0
+	for i := range n {
+		s := *seed + uint64(i)
+		o, worlds, redrawn := drawCase(s)
+		skipped += redrawn
+		if why := o.compare(worlds); why != "" {
+			o = o.shrink()
+			worlds, _ := o.worlds(maxPlays)
+			t.Errorf("seed %d: %s\n%s", s, o.compare(sorted(worlds)), o)
+			if failed++; failed == 3 {
+				t.FailNow()
+			}
+		}
+	}
+	t.Logf("%d ledgers from seed %d agree; %d drawn again for having more than %d worlds to play", n, *seed, skipped, maxPlays)
+}
+
+func sorted(worlds map[string]*state) (list []*state) {
+	for _, key := range slices.Sorted(maps.Keys(worlds)) {
+		list = append(list, worlds[key])
+	}
+	return list
+}
+
+// drawCase draws the ledger of a seed and its worlds.
+func drawCase(seed uint64) (o *oracleCase, worlds []*state, redrawn int) {
+	for ; ; redrawn++ {
+		o = draw(rand.New(rand.NewPCG(seed, uint64(redrawn))))
+		if w, ok := o.worlds(maxPlays); ok {
+			return o, sorted(w), redrawn
+		}
+	}
+}
+
+// compare says how control, or the fold it rests on, differs from the worlds;
+// blank = they agree.
+func (o *oracleCase) compare(worlds []*state) string {
+	book, err := roll.Pack(o.all())
+	if err != nil {
+		return err.Error()
+	}
+	v := book.View(o.clock)
+	c, ok := book.Council(o.council)
+	if !ok {
+		return "no council"
+	}
+	j := control.NewJudge(v)
+	if got, want := rollStates(book, j.Folder.At(c, o.on)), plain(worlds); !slices.Equal(got, want) {
+		return fmt.Sprintf("the fold gives the worlds\n  %s\nthe enumerator\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+	for _, rule := range seatledger.ControlRules() {
+		a := j.At(c, o.on, rule)
+		if why := o.differ(book, &a, worlds); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+func (o *oracleCase) all() func(yield func(seatledger.Entry, error) bool) {
+	return func(yield func(seatledger.Entry, error) bool) {
+		for _, e := range o.entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// shrink leaves out every entry without which the case still fails.
+func (o *oracleCase) shrink() *oracleCase {
+	for i := len(o.entries) - 1; i >= 0; i-- {
+		less := *o
+		at := o.entries[i].Position
+		if _, isCouncil := o.entries[i].Row.(*seatledger.Council); isCouncil {
+			continue
+		}
+		if slices.ContainsFunc(o.entries, func(e seatledger.Entry) bool { return e.Supersedes == at }) {
+			continue
+		}
+		less.entries = slices.Delete(slices.Clone(o.entries), i, i+1)
+		if worlds, ok := less.worlds(maxPlays); ok && less.compare(sorted(worlds)) != "" {
+			o = &less
+		}
+	}
+	return o
+}
+
+// String writes a case as rows.
+func (o *oracleCase) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "on %v, clock %+v\n", o.on, o.clock)
+	for _, e := range o.entries {
+		fmt.Fprintf(&b, "%3d %s %s", e.Position, e.Package, e.Row.Table())
+		for _, c := range seatledger.Columns(e.Row.Table()) {
+			if text := seatledger.Cell(e.Row, c); text != "" {
+				fmt.Fprintf(&b, " %s=%s", c.Name, text)
+			}
+		}
+		if e.Supersedes != 0 {
+			fmt.Fprintf(&b, " (supersedes %d)", e.Supersedes)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// firstDay is the first on which something dated happens; what has an open
+// start may be a little earlier.
+var firstDay = seatledger.DayOf(2017, 10, 1)
+
+// maker draws a random ledger.
+type maker struct {
+	*rand.Rand
+	oracleCase
+	parties []seatledger.PartyID
+	seats   int
+	wards   []string
+	public  bool
+}
+
+func draw(r *rand.Rand) *oracleCase {
+	m := &maker{Rand: r, oracleCase: oracleCase{council: "c", start: firstDay - 3}}
+	m.on = firstDay + seatledger.Day(3+m.IntN(11))
+	m.public = m.chance(35)
+	m.parties = []seatledger.PartyID{"a", "b", "d"}[:2+m.IntN(2)]
+	m.addNames()
+	m.addCouncils()
+	m.addElection("e1")
+	if m.chance(30) {
+		m.addElection("e2")
+	}
+	for i := range m.IntN(7) {
+		m.record("one", m.event(fmt.Sprint("x", i)))
+	}
+	cuts := m.revise()
+	if m.public {
+		m.clock.ByPublic, m.clock.Published = true, firstDay+seatledger.Day(4+m.IntN(7))
+	}
+	if m.chance(30) {
+		m.clock.Known = cuts[m.IntN(len(cuts))]
+	}
+	return &m.oracleCase
+}
+
+func (m *maker) chance(percent int) bool { return m.IntN(100) < percent }
+
+func pickOne[T any](m *maker, list ...T) T { return list[m.IntN(len(list))] }
+
+func (m *maker) record(pkg string, r seatledger.Row) seatledger.Position {
+	pos := seatledger.Position(len(m.entries) + 1)
+	m.entries = append(m.entries, seatledger.Entry{Position: pos, Package: pkg, Row: r, Recorded: time.Unix(int64(pos), 0)})
+	return pos
+}
+
+func (m *maker) day(n int) string { return (firstDay + seatledger.Day(n)).String() }
+
+func (m *maker) parse(text string) seatledger.Date {
+	d, err := seatledger.ParseDate(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// date draws a day or a few days of the window.
+func (m *maker) date() seatledger.Date {
+	d := 3 + m.IntN(8)
+	switch n := m.IntN(100); {
+	case n < 65:
+		return m.parse(m.day(d))
+	case n < 84:
+		return m.parse(m.day(d) + "/" + m.day(d+1+m.IntN(3)))
+	case n < 92:
+		return m.parse(m.day(d) + "~")
+	case n < 96:
+		return m.parse("../" + m.day(3+m.IntN(3)))
+	}
+	return m.parse(m.day(d) + "/..")
+}
+
+func (m *maker) sources() []seatledger.SourceID {
+	if !m.public {
+		return nil
+	}
+	return pickOne(m, nil, []seatledger.SourceID{"early"}, []seatledger.SourceID{"early"}, []seatledger.SourceID{"early"},
+		[]seatledger.SourceID{"between"}, []seatledger.SourceID{"between"}, []seatledger.SourceID{"between", "late"}, []seatledger.SourceID{"late"}, []seatledger.SourceID{"undated"})
+}
+
+func (m *maker) addNames() {
+	m.record("one", &seatledger.Source{ID: "early", Date: m.parse(m.day(2))})
+	m.record("one", &seatledger.Source{ID: "between", Date: m.parse(m.day(4) + "/" + m.day(10))})
+	m.record("one", &seatledger.Source{ID: "late", Date: m.parse(m.day(9))})
+	m.record("one", &seatledger.Source{ID: "undated"})
+	for _, p := range m.parties {
+		m.record("one", &seatledger.Party{ID: p})
+	}
+	m.record("one", &seatledger.Party{ID: "ind", Kind: seatledger.KindIndependents})
+	m.record("one", &seatledger.Party{ID: "ab", Kind: seatledger.KindCoalition, Members: []seatledger.PartyID{"a", "b"}})
+	m.record("one", &seatledger.Division{ID: "kh"})
+	m.record("one", &seatledger.Division{ID: "kh/1", Parent: "kh"})
+	m.record("one", &seatledger.Division{ID: "kh/2", Parent: "kh"})
+}
+
+func (m *maker) addCouncils() {
+	m.seats = 1 + m.IntN(5)
+	c := seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
+		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection)}
+	if m.chance(15) {
+		c.From = m.date()
+	} else if m.chance(6) {
+		c.To = m.date()
+	}
+	m.record("one", &c)
+	if m.chance(8) {
+		next := c
+		next.Seats, next.From, next.To = 1+m.IntN(5), m.parse(m.day(4+m.IntN(6))), seatledger.Date{}
+		if next.From != c.From {
+			m.record("one", &next)
+		}
+	}
+	if m.chance(12) {
+		m.wards = []string{"n", "s"}
+	}
+}
+
+func (m *maker) addElection(id seatledger.ElectionID) {
+	e := seatledger.Election{ID: id, Date: m.date()}
+	if id == "e1" && m.chance(70) {
+		e.Date = m.parse(m.day(pickOne(m, 0, 1, 3)))
+	}
+	if m.chance(10) {
+		e.TakesOffice = m.date()
+	}
+	if m.chance(40) {
+		e.Division = pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2")
+	}
+	if id == "e2" && m.chance(50) {
+		e.Kind = "by-election"
+	}
+	if m.chance(10) {
+		e.CouncilKind = pickOne(m, "commune", "district")
+	}
+	m.record("one", &e)
+	if m.chance(85) {
+		m.addResults(&e)
+	}
+}
+
+func (m *maker) addResults(e *seatledger.Election) {
+	wards := []string{""}
+	if m.wards != nil && m.chance(80) {
+		wards = m.wards[:1+m.IntN(2)]
+	}
+	sources := m.sources()
+	for _, ward := range wards {
+		if m.chance(10) {
+			m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: 1 + m.IntN(m.seats)})
+		}
+		left := m.seats / len(wards)
+		if m.chance(5) {
+			left += 2
+		}
+		if e.Kind == "by-election" {
+			left = 1 + m.IntN(2)
+		}
+		for _, list := range m.lists() {
+			r := &seatledger.Result{Election: e.ID, Council: "c", Ward: ward, List: list, Sources: sources}
+			if n := m.IntN(left + 1); !m.chance(5) {
+				r.Seats, left = seatledger.Counted(int64(n)), left-n
+			}
+			if m.chance(20) {
+				r.Votes = seatledger.Counted(int64(m.IntN(3)))
+			}
+			if list != "" && m.chance(8) {
+				r.Party = pickOne(m, m.parties...)
+			}
+			if m.public && m.chance(8) {
+				r.Sources = m.sources()
+			}
+			m.record("one", r)
+		}
+	}
+}
+
+func (m *maker) lists() []seatledger.PartyID {
+	lists := slices.Clone(m.parties)
+	if m.chance(20) {
+		lists = append(lists, "ab")
+	}
+	if m.chance(10) {
+		lists = append(lists, "ind")
+	}
+	if m.chance(20) {
+		lists = append(lists, "")
+	}
+	m.Shuffle(len(lists), func(i, j int) { lists[i], lists[j] = lists[j], lists[i] })
+	return lists[:1+m.IntN(len(lists))]
+}
+
+// kinds are drawn as often as they are listed.
+var kinds = []seatledger.EventKind{
+	seatledger.Elected, seatledger.Elected, seatledger.Elected, seatledger.ByElected, seatledger.Appointed, seatledger.CoOpted,
+	seatledger.NextOnList, seatledger.Reallocated, seatledger.Reallocated, seatledger.Resigned, seatledger.Resigned, seatledger.Died,
+	seatledger.TermEnded, seatledger.Defected, seatledger.Defected, seatledger.Defected, seatledger.Defected, seatledger.Defected,
+	seatledger.Expelled, seatledger.WhipSuspended, seatledger.WhipSuspended, seatledger.WhipRestored, seatledger.BecameIndependent,
+	seatledger.Realigned, seatledger.PartyRenamed, seatledger.PartyMerged, seatledger.PartyDissolved, seatledger.PartyDissolved, seatledger.PartyDissolved,
+	seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.CoalitionFormed, seatledger.CoalitionFormed,
+	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
+	seatledger.ControlReported, seatledger.ControlReported, seatledger.Milestone,
+}
+
+func (m *maker) event(id string) *seatledger.Event {
+	e := &seatledger.Event{ID: seatledger.EventID(id), Date: m.date(), Kind: pickOne(m, kinds...), Council: "c", Sources: m.sources()}
+	effect, _ := e.Kind.Effect()
+	if _, hasEnd := endRanks[e.Kind]; hasEnd && m.chance(40) && e.Date.Latest() < firstDay+20 {
+		last := e.Date.Latest() + seatledger.Day(m.IntN(3))
+		e.Until = seatledger.On(last)
+		if m.chance(30) {
+			e.Until = m.parse((last - seatledger.Day(m.IntN(2))).String() + "/" + (last + 2).String())
+		}
+	}
+	switch effect {
+	case seatledger.EffectFill:
+		m.fillIn(e)
+	case seatledger.EffectEnd, seatledger.EffectAllegiance:
+		m.changeIn(e)
+	default:
+		m.restIn(e)
+	}
+	return e
+}
+
+// who says of whom an event speaks: a person, a seat, or neither.
+func (m *maker) who(e *seatledger.Event) {
+	switch n := m.IntN(100); {
+	case n < 45:
+		e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r")
+	case n < 55:
+		e.Seat = seatledger.Seat(1 + m.IntN(m.seats+1))
+	}
+}
+
+func (m *maker) fillIn(e *seatledger.Event) {
+	m.who(e)
+	if m.chance(12) {
+		e.Seat = seatledger.Seat(1 + m.IntN(m.seats))
+	}
+	if m.chance(75) {
+		e.List = pickOne(m, m.parties...)
+	}
+	if m.chance(30) || e.Person == "" && e.List == "" { // doc/format.md asks for one of the three
+		e.Party = pickOne(m, m.parties...)
+	}
+	if e.Kind == seatledger.Reallocated && m.chance(50) {
+		e.Council, e.Division, e.Person, e.Seat = "", pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2"), "", 0
+		e.Party = pickOne(m, "", e.Party)
+	}
+}
+
+func (m *maker) changeIn(e *seatledger.Event) {
+	party, from := pickOne(m, m.parties...), pickOne(m, m.parties...)
+	if (e.Kind == seatledger.PartyDissolved || e.Kind == seatledger.PartyRenamed) && m.chance(20) {
+		e.Division = pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2")
+	}
+	switch e.Kind {
+	case seatledger.PartyDissolved:
+		e.Council, e.Party, e.Policy = "", party, pickOne(m, "", "", seatledger.EndListSeats, seatledger.EndAllegianceSeats, seatledger.EndNoSeats)
+		return
+	case seatledger.PartyRenamed, seatledger.PartyMerged:
+		e.Council, e.Party, e.FromParty = "", pickOne(m, party, "n"), from
+		return
+	}
+	m.who(e)
+	if m.chance(80) || e.Person == "" && e.Seat == 0 {
+		e.FromParty = from
+	}
+	switch e.Kind {
+	case seatledger.Defected, seatledger.Realigned:
+		e.Party = party
+	case seatledger.WhipRestored:
+		if e.Person == "" && e.Seat == 0 {
+			e.List = from
+		}
+		e.Party, e.FromParty = pickOne(m, "", party), pickOne[seatledger.PartyID](m, "", "ind")
+	case seatledger.Resigned, seatledger.Died, seatledger.TermEnded:
+		if m.chance(30) {
+			e.Party, e.FromParty = e.FromParty, ""
+		}
+	case seatledger.BecameIndependent:
+		e.Party = pickOne[seatledger.PartyID](m, "", "", "ind")
+	}
+	if m.chance(10) {
+		e.List = from
+	}
+	if e.Person != "" && m.chance(10) {
+		e.Council = ""
+	}
+}
+
+func (m *maker) restIn(e *seatledger.Event) {
+	switch e.Kind {
+	case seatledger.PostTaken, seatledger.PostLeft:
+		e.Post = pickOne(m, posts[0], posts[0], posts[1])
+		if m.chance(60) {
+			e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r")
+		}
+		if e.Kind == seatledger.PostTaken && m.chance(60) {
+			e.Party = pickOne(m, m.parties...)
+		}
+	case seatledger.CoalitionFormed, seatledger.CoalitionEnded:
+		e.Party = "ab"
+	case seatledger.CouncilResized:
+		e.Value = fmt.Sprint(1 + m.IntN(6))
+	case seatledger.ControlReported:
+		e.Rule = pickOne(m, "", seatledger.RuleMajority, seatledger.RuleSitting, seatledger.RuleChief, seatledger.RuleCoalition)
+		e.Party = pickOne(m, append(m.parties, "")...)
+	}
+}
+
+// revise corrects, retracts and contradicts some of the rows, and gives the
+// positions between which the ledger was written.
+func (m *maker) revise() (cuts []seatledger.Position) {
+	base := len(m.entries)
+	cuts = append(cuts, seatledger.Position(base))
+	for i := len(m.entries) - m.IntN(6); i < base; i++ {
+		cuts = append(cuts, seatledger.Position(i))
+	}
+	for i := range base {
+		switch m.entries[i].Row.(type) {
+		case *seatledger.Event, *seatledger.Result:
+			if m.chance(8) {
+				m.correct(i)
+				if m.chance(30) {
+					m.correct(len(m.entries) - 1)
+				}
+				cuts = append(cuts, seatledger.Position(len(m.entries)))
+			}
+		}
+	}
+	for i := range base {
+		if e, ok := m.entries[i].Row.(*seatledger.Event); ok && m.chance(10) {
+			m.record("two", m.altered(e))
+			if m.chance(25) {
+				m.correct(len(m.entries) - 1)
+			}
+			cuts = append(cuts, seatledger.Position(len(m.entries)))
+		}
+	}
+	for _, id := range []seatledger.ElectionID{"e1", "e2"} {
+		if m.chance(12) {
+			m.contradict(id, base)
+			cuts = append(cuts, seatledger.Position(len(m.entries)))
+		}
+	}
+	return cuts
+}
+
+// correct appends a correction of an entry.
+func (m *maker) correct(i int) {
+	old := m.entries[i]
+	pos := m.record(old.Package, m.altered(old.Row))
+	m.entries[pos-1].Supersedes = old.Position
+}
+
+// altered gives a row that differs from another of the same key.
+func (m *maker) altered(r seatledger.Row) seatledger.Row {
+	if e, ok := r.(*seatledger.Event); ok {
+		fresh := m.event(string(e.ID))
+		if m.chance(60) {
+			x := *e
+			x.Date, x.Until, x.Sources = fresh.Date, seatledger.Date{}, fresh.Sources
+			fresh = &x
+		}
+		if m.chance(20) {
+			fresh.Status = seatledger.Retracted
+		}
+		return fresh
+	}
+	x := *r.(*seatledger.Result)
+	x.Seats = seatledger.Counted(int64(m.IntN(m.seats + 1)))
+	x.Sources = m.sources()
+	return &x
+}
+
+// contradict records the results of an election again, in another package.
+func (m *maker) contradict(id seatledger.ElectionID, base int) {
+	sources := m.sources()
+	for i := range base {
+		if r, ok := m.entries[i].Row.(*seatledger.Result); ok && r.Election == id && m.chance(80) {
+			x := *m.altered(r).(*seatledger.Result)
+			x.Sources = sources
+			m.record("two", &x)
+		}
+	}
+}
