@@ -201,7 +201,7 @@ func (f *Folder) dissolve(w *World, o *op) {
 			o.rule == 0 && (list || sits || unclear):
 			h.Mark |= MaybeVacant
 			h.Cause = o.pos
-			f.acted = true
+			w.doubtful, f.acted = true, true
 		}
 	}
 }
@@ -225,6 +225,7 @@ func (f *Folder) refill(w *World, o *op) {
 		mark := Unstated
 		if o.flags&flagAllFilled == 0 {
 			mark |= MaybeVacant
+			w.doubtful = true
 		}
 		*h = Holding{Ward: h.Ward, Mark: mark, Since: seatledger.Day(o.first), Cause: o.pos}
 		filled = true

@@ -204,7 +204,12 @@ func (o *op) ownSeat(w *World) int {
 	if o.person == 0 {
 		return -1
 	}
-	return slices.IndexFunc(w.Seats, func(h Holding) bool { return h.Person == Ref(o.person) && !h.Mark.Is(VacantSeat) })
+	for s := range w.Seats {
+		if h := &w.Seats[s]; h.Person == Ref(o.person) && !h.Mark.Is(VacantSeat) {
+			return s
+		}
+	}
+	return -1
 }
 
 // places gives the seats on which the event may seat somebody: the stated

@@ -116,6 +116,7 @@ type World struct {
 	Reports    [4]Report
 	Facts      CouncilFacts
 	size       int    // of the council, kept while it does not exist
+	doubtful   bool   // some seat may have been marked as perhaps vacant
 	pending    uint64 // uncertain operations that have not happened yet
 	dawn       uint64 // those that had not happened when the day began
 	renamed    uint64 // successions of the view that have happened

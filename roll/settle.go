@@ -8,6 +8,9 @@ import "slices"
 // several doubtful seats that are alike only their number matters, unless an
 // entry names seats.
 func (f *Folder) settle(w *World, o *op, which func(w *World, s int) bool, act func(w *World, o *op)) bool {
+	if !w.doubtful {
+		return false
+	}
 	s := 0
 	for s < len(w.Seats) && !(w.Seats[s].Mark.Is(MaybeVacant) && which(w, s)) {
 		s++
