@@ -249,12 +249,10 @@ func (j *Judge) chief(w *roll.World) Verdict {
 	}
 	party, sure := w.PostParty(&w.Posts[i])
 	switch {
-	case w.Posts[i].Vacant:
+	case w.Posts[i].Vacant, j.independents(party): // an independent's post gives nobody control, kept or lost
 		return Verdict{Kind: None}
 	case !sure:
 		return Verdict{Kind: Undetermined}
-	case j.independents(party):
-		return Verdict{Kind: None}
 	}
 	return Verdict{Kind: Party, Party: party}
 }
