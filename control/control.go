@@ -125,9 +125,11 @@ func (j *Judge) apart(h *roll.Holding) bool {
 }
 
 func (c *count) hold(party roll.Ref, maybe, apart bool) {
-	i := slices.IndexFunc(c.parties, func(p partyCount) bool { return p.party == party })
-	if i < 0 {
-		i = len(c.parties)
+	i := 0
+	for i < len(c.parties) && c.parties[i].party != party {
+		i++
+	}
+	if i == len(c.parties) {
 		c.parties = append(c.parties, partyCount{party: party})
 	}
 	p := &c.parties[i]
