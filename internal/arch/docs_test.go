@@ -87,7 +87,6 @@ func documents(t *testing.T) (files []string) {
 	return files
 }
 
-
 // TestLinksLeadSomewhere follows the links between documents, and the files
 // that they name by path.
 func TestLinksLeadSomewhere(t *testing.T) {
