@@ -54,11 +54,7 @@ func (d *Desk) Shares(id string, a Ask) (*Shares, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := d.view(a)
-	if err != nil {
-		return nil, err
-	}
-	division, kind, err := d.scope(id, a)
+	x, err := d.series(id, a)
 	if err != nil {
 		return nil, err
 	}
@@ -66,15 +62,11 @@ func (d *Desk) Shares(id string, a Ask) (*Shares, error) {
 	if err != nil {
 		return nil, err
 	}
-	days, err := a.days()
-	if err != nil {
-		return nil, err
-	}
-	r := &Shares{Division: d.Book.DivisionID(division), Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: kind, d: d, name: d.divisionName(division)}
-	j := control.NewJudge(v)
-	for _, on := range days {
-		x := j.Shares(lines, division, kind, on)
-		r.Days = append(r.Days, d.sharesOn(&x))
+	r := &Shares{Division: d.Book.DivisionID(x.division), Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: x.kind, d: d, name: d.divisionName(x.division)}
+	j := control.NewJudge(x.view)
+	for _, on := range x.days {
+		shares := j.Shares(lines, x.division, x.kind, on)
+		r.Days = append(r.Days, d.sharesOn(&shares))
 	}
 	return r, nil
 }
@@ -90,6 +82,25 @@ func (d *Desk) sharesOn(x *control.Shares) SharesOn {
 		s.Parties = append(s.Parties, share)
 	}
 	return s
+}
+
+// series is what a question about a division over time asks of.
+type series struct {
+	view     *roll.View
+	division roll.Ref
+	kind     string
+	days     []seatledger.Day
+}
+
+func (d *Desk) series(id string, a Ask) (x series, err error) {
+	if x.view, err = d.view(a); err != nil {
+		return x, err
+	}
+	if x.division, x.kind, err = d.scope(id, a); err != nil {
+		return x, err
+	}
+	x.days, err = a.days()
+	return x, err
 }
 
 // scope reads a division and settles the kind of council: the one asked for,
@@ -209,22 +220,14 @@ type PartyDrift struct {
 
 // Drift answers for a division ("" = the whole ledger) and one kind of council.
 func (d *Desk) Drift(id string, a Ask) (*Drift, error) {
-	v, err := d.view(a)
+	of, err := d.series(id, a)
 	if err != nil {
 		return nil, err
 	}
-	division, kind, err := d.scope(id, a)
-	if err != nil {
-		return nil, err
-	}
-	days, err := a.days()
-	if err != nil {
-		return nil, err
-	}
-	r := &Drift{Division: d.Book.DivisionID(division), Kind: kind, d: d, name: d.divisionName(division)}
-	j := control.NewJudge(v)
-	for _, on := range days {
-		x := j.Drift(division, kind, on)
+	r := &Drift{Division: d.Book.DivisionID(of.division), Kind: of.kind, d: d, name: d.divisionName(of.division)}
+	j := control.NewJudge(of.view)
+	for _, on := range of.days {
+		x := j.Drift(of.division, of.kind, on)
 		s := DriftOn{On: on, Councils: x.Councils, Left: x.Left, Seats: x.Seats, Moved: x.Moved, Parties: []PartyDrift{}}
 		s.GallagherWon, s.SquareThen = index(x.Then)
 		s.GallagherNow, s.SquareNow = index(x.Now)

@@ -289,12 +289,12 @@ func (d *Desk) figures(list []*seatledger.Tally) string {
 // tellSeries lists the counts of defectors, which do not agree.
 func (d *Desk) tellSeries(ctx context.Context, at place, since, until seatledger.Day) (Section, error) {
 	s := Section{Title: "How many changed sides: every count, as printed"}
-	lines, err := d.series(ctx, at, since, until)
+	lines, err := d.defectors(ctx, at, since, until)
 	s.Lines = lines
 	return s, err
 }
 
-func (d *Desk) series(ctx context.Context, at place, since, until seatledger.Day) ([]string, error) {
+func (d *Desk) defectors(ctx context.Context, at place, since, until seatledger.Day) ([]string, error) {
 	check, err := d.Check(ctx, string(d.Book.DivisionID(at.country)), Ask{})
 	if err != nil {
 		return nil, err
