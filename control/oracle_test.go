@@ -168,7 +168,6 @@ type read struct {
 	contests  map[string]*seatledger.Contest
 	events    map[string]map[string]chain[*seatledger.Event]                            // key, package
 	results   map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result] // package, key
-	named     map[seatledger.PersonID]bool
 	division  seatledger.DivisionID
 	kind      string
 }
@@ -188,7 +187,7 @@ func readLedger(o *oracleCase) *read {
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
 		contests: map[string]*seatledger.Contest{}, events: map[string]map[string]chain[*seatledger.Event]{},
-		results: map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result]{}, named: map[seatledger.PersonID]bool{}}
+		results: map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result]{}}
 	for i := range o.entries {
 		if e := &o.entries[i]; o.clock.Known == 0 || e.Position <= o.clock.Known {
 			l.add(e)
@@ -218,9 +217,6 @@ func (l *read) add(e *seatledger.Entry) {
 			l.events[key] = map[string]chain[*seatledger.Event]{}
 		}
 		l.events[key][e.Package] = append(l.events[key][e.Package], version[*seatledger.Event]{r, e.Position})
-		if fill, _ := r.Kind.Effect(); r.Council != "" && fill == seatledger.EffectFill {
-			l.named[r.Person] = true
-		}
 	case *seatledger.Result:
 		if l.results[r.Election] == nil {
 			l.results[r.Election] = map[string]map[string]chain[*seatledger.Result]{}
@@ -387,7 +383,7 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 	}
 	refill := e.Kind == seatledger.Reallocated && e.Council == "" && e.Person == ""
 	everywhere := refill || rank == rankDissolve || rank == rankRename
-	if e.Council == "" && !everywhere && !l.named[e.Person] {
+	if e.Council == "" && !everywhere && e.Person == "" {
 		return nil
 	}
 	if refill {
@@ -451,6 +447,10 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 
 // happenBeside lets an event change what is not a seat.
 func (w *state) happenBeside(e *seatledger.Event, rank int) {
+	sits := slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == e.Person })
+	if e.Council == "" && !sits && (rank == rankPost || w.posts[e.Post].person != e.Person) {
+		return // of another council
+	}
 	switch rank {
 	case rankPost:
 		w.posts[e.Post] = office{person: e.Person, party: e.Party, by: e.ID}

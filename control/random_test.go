@@ -438,6 +438,9 @@ func (m *maker) restIn(e *seatledger.Event) {
 		if m.chance(60) {
 			e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r")
 		}
+		if e.Person != "" && m.chance(10) {
+			e.Council = ""
+		}
 		if e.Kind == seatledger.PostTaken && m.chance(60) {
 			e.Party = pickOne(m, m.parties...)
 		}

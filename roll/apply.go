@@ -57,7 +57,7 @@ func (f *Folder) applyOther(w *World, o *op) {
 	f.acted = true
 	switch o.op {
 	case opPost:
-		if f.settlePerson(w, o, f.applyOther) {
+		if f.settlePerson(w, o, f.applyOther) || o.isElsewhere(w) {
 			return
 		}
 		p := w.post(Ref(o.aux))
@@ -94,6 +94,10 @@ func (f *Folder) leavePost(w *World, o *op) {
 				w.Posts[i].leave(seatledger.Day(o.first), o.pos)
 			}
 		}
+		return
+	}
+	holds := func(p PostHolding) bool { return p.Post == Ref(o.aux) && p.Person == Ref(o.person) }
+	if f.settlePerson(w, o, f.leavePost) || o.isElsewhere(w) && !slices.ContainsFunc(w.Posts, holds) {
 		return
 	}
 	if p := w.post(Ref(o.aux)); o.person == 0 || p.Person == Ref(o.person) {

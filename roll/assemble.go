@@ -65,6 +65,7 @@ func (f *Folder) readOrdinals() {
 	for i, councils := 0, 0; i < len(f.recs); i++ {
 		r := &f.recs[i]
 		switch {
+		case r.flags&flagRetracted != 0:
 		case r.op == opCouncil:
 			councils++
 			f.ordinals = f.ordinals || councils > 1

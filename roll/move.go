@@ -179,7 +179,7 @@ func (f *Folder) seat(w *World, o *op) {
 		}
 		return
 	}
-	if o.seat == 0 && f.settle(w, o, anySeat, f.seat) || f.settleSeat(w, o, f.seat) {
+	if o.isElsewhere(w) || o.seat == 0 && f.settle(w, o, anySeat, f.seat) || f.settleSeat(w, o, f.seat) {
 		return
 	}
 	spots := f.places(w, o)
@@ -198,6 +198,10 @@ func (f *Folder) seat(w *World, o *op) {
 	}
 	f.sitDown(w, s, o)
 }
+
+// isElsewhere reports whether an operation that names no council names nobody
+// who sits on this one.
+func (o *op) isElsewhere(w *World) bool { return o.flags&flagByPerson != 0 && o.ownSeat(w) < 0 }
 
 // ownSeat gives the seat of the person the event names; -1 = none.
 func (o *op) ownSeat(w *World) int {

@@ -259,13 +259,13 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	p.special(&r, e)
 	p.setKey(seatledger.Events, string(e.ID))
 	council := b.councils.ref(string(e.Council))
-	if council != 0 && r.person != 0 && (r.op == opElect || r.op == opFill) {
+	if council != 0 && r.person != 0 {
 		p.names(Ref(r.person), council)
 	}
 	if r.op == opRename && r.from == r.party {
 		r.op = opNone // a new name for the same party moves nobody
 	}
-	if council == 0 && r.person == 0 && !r.op.everywhere() {
+	if council == 0 && !r.op.everywhere() && (r.person == 0 || !r.op.concernsPerson()) {
 		r.op = opNone // it names no council: counted by tallies, placed nowhere
 	}
 	lasts := !e.Until.IsZero() && ops[1] != opNone && r.op != opNone
@@ -353,7 +353,8 @@ func (p *packer) finish() *Book {
 }
 
 // placeByPerson copies an event that names a person but no council to every
-// council whose seats that person was recorded on.
+// council that some entry names with that person. There it concerns only the
+// seat or post that the person holds.
 func (p *packer) placeByPerson() {
 	for i := range p.records {
 		r := &p.records[i]

@@ -72,6 +72,12 @@ const (
 // everywhere reports whether the operation acts on many councils.
 func (o operation) everywhere() bool { return o == opDissolve || o == opRefill || o == opRename }
 
+// concernsPerson reports whether the operation is about somebody's seat or
+// post, so that it need not name the council.
+func (o operation) concernsPerson() bool {
+	return o == opEnd || o == opElect || o == opFill || o == opMove || o == opRealign || o == opPost || o == opLeave
+}
+
 // rank gives the place of an operation within a day. What is read by the
 // laying of results stands where that does.
 func (o operation) rank() operation {
