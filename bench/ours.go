@@ -123,15 +123,15 @@ func (o *ours) flipRows(flips []control.Flip) [][]int64 {
 }
 
 // flipsKept reads the changes off the timelines, without causes.
-func (o *ours) flipsKept() int {
-	n := 0
-	for _, c := range o.councils[1:] {
-		list := o.lines.Of(c)
+func (o *ours) flipsKept() (flips [][]int64) {
+	for n := 1; n < len(o.councils); n++ {
+		list := o.lines.Of(o.councils[n])
 		for i := 1; i < len(list); i++ {
-			if list[i-1].Exists && list[i].Exists && (list[i-1].Kind != list[i].Kind || list[i-1].Party != list[i].Party) {
-				n++
+			was, is := list[i-1], list[i]
+			if was.Exists && is.Exists && (was.Kind != is.Kind || was.Party != is.Party) {
+				flips = append(flips, []int64{int64(n), int64(is.From), o.party(was.Verdict), o.party(is.Verdict)})
 			}
 		}
 	}
-	return n
+	return flips
 }

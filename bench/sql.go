@@ -67,34 +67,17 @@ func fold(one bool) string {
 	return text
 }
 
-// controlSQL: who has more than half of the seats of council $1 on day $2.
-// FROM is the table of stints, or the fold of the one council.
-const controlSQL = `
-select s.party from FROM s join council c on c.id = s.council
+// controlFolded: who has more than half of the seats of council $1 on day $2,
+// from the plain tables.
+var controlFolded = `
+select s.party from (` + fold(true) + `) s join council c on c.id = s.council
 where s.council = $1 and s.day <= $2 and s.until > $2 and s.party > 0
 group by s.party, c.seats having count(*) * 2 > c.seats`
 
-var (
-	controlKept   = strings.Replace(controlSQL, "FROM", "stint", 1)
-	controlFolded = strings.Replace(controlSQL, "FROM", "("+fold(true)+")", 1)
-)
-
-// totalsSQL: how many councils each party controls on day $1.
-const totalsSQL = `
-select party, count(*) from (
-  select s.council, s.party from stint s join council c on c.id = s.council
-  where s.day <= $1 and s.until > $1 and s.party > 0
-  group by s.council, s.party, c.seats having count(*) * 2 > c.seats) x
-group by party order by party`
-
-// seatsSQL: how many seats each party has on day $1.
-const seatsSQL = `
-select party, count(*) from stint where day <= $1 and until > $1 and party <> 0 group by party order by party`
-
-// flipsSQL: every change of control, without its causes. The day on which a
-// council began is none.
-const flipsSQL = `
-create temp table flip as
+// verdictSQL keeps from when until when whom each council was controlled by, as
+// our timelines do; party 0 is nobody.
+const verdictSQL = `
+create table verdict as
 with delta as (
   select council, party, day, sum(d) as d from (
     select council, party, day, 1 as d from stint where party > 0
@@ -104,9 +87,32 @@ with delta as (
 running as (
   select council, party, day, sum(d) over (partition by council, party order by day) as seats from delta),
 held as (
-  select r.council, r.party, r.day, r.seats * 2 > c.seats as now, c.start,
+  select r.council, r.party, r.day, r.seats * 2 > c.seats as now,
     coalesce(lag(r.seats * 2 > c.seats) over (partition by r.council, r.party order by r.day), false) as before
-  from running r join council c on c.id = r.council)
-select council, day, max(case when before then party else 0 end) as lost, max(case when now then party else 0 end) as won
-from held where now <> before and day > start and day < 9999999
-group by council, day`
+  from running r join council c on c.id = r.council),
+change as (
+  select council, day, max(party) as party from (
+    select council, day, case when now then party else 0 end as party from held where now <> before and day < 9999999
+    union all
+    select id, start, 0 from council) x
+  group by council, day)
+select council, day, coalesce(lead(day) over (partition by council order by day), 9999999) as until, party from change`
+
+// controlKept: who controls council $1 on day $2.
+const controlKept = `select party from verdict where council = $1 and day <= $2 and until > $2`
+
+// totalsSQL: how many councils each party controls on day $1.
+const totalsSQL = `
+select party, count(*) from verdict where day <= $1 and until > $1 and party > 0 group by party order by party`
+
+// seatsSQL: how many seats each party has on day $1.
+const seatsSQL = `
+select party, count(*) from stint where day <= $1 and until > $1 and party <> 0 group by party order by party`
+
+// flipsSQL: every change of control, without its causes. The day on which a
+// council began is none.
+const flipsSQL = `
+create temp table flip as
+select council, day, lost, won from (
+  select council, day, lag(party) over (partition by council order by day) as lost, party as won from verdict) x
+where lost <> won`
