@@ -1,0 +1,120 @@
+package roll
+
+import (
+	"testing"
+
+	"github.com/seatledger/seatledger"
+)
+
+// town is a council of three seats: two won by a, one by b.
+const town = `
+parties id=a
+parties id=b
+parties id=g kind=group
+divisions id=town
+councils id=c division=town seats=3 seat_rule=list
+elections id=e date=2020-01-01
+results election=e council=c list=a seats=2
+results election=e council=c list=b seats=1
+`
+
+// Each of these was once folded otherwise; the enumerator of worlds in package
+// control, or a property, told.
+func TestWorlds(t *testing.T) {
+	for _, tt := range []struct{ name, rows, on, want string }{
+		{"an unnamed mover may be the one whose seat is taken away", `
+			events id=1 date=2020-02-01 kind=defected council=c party=b from_party=a
+			events id=2 date=2020-03-01 kind=council-resized council=c value=1`,
+			"2020-03-01", "a>b!|a>a"},
+		{"a name may belong to any of the unnamed who differ", `
+			events id=1 date=2020-02-01 kind=defected council=c party=b seat=1
+			events id=2 date=2020-02-02 kind=elected council=c person=ann list=a`,
+			"2020-02-02", "a>b:ann!|a>b!  a>a|a>a:ann  b>b"},
+		{"somebody seated without a party is not seated twice", `
+			events id=1 date=2020-02-01 kind=resigned council=c seat=1
+			events id=2 date=2020-02-02 kind=elected council=c person=ann seat=1
+			events id=3 date=2020-02-03 kind=elected council=c person=ann list=b`,
+			"2020-02-03", "b>b:ann  a>a  b>b"},
+		{"what filled a seat after a dissolution that may have emptied it", `
+			events id=1 date=2020-02-01 kind=party-dissolved party=b
+			events id=2 date=2020-02-02 kind=co-opted council=c person=ann list=a`,
+			"2020-02-02", "a>a  a>a  b>b|a>a:ann"},
+		{"a whole division refilled leaves those who never lost their seat", `
+			events id=0 date=2020-01-01 kind=elected council=c person=ben list=b
+			events id=1 date=2020-02-01 kind=party-dissolved party=b
+			events id=2 date=2020-02-02 kind=reallocated division=town`,
+			"2020-02-02", "a>a  a>a  b>b:ben|?"},
+		{"a reallocation of one person names no whole division", `
+			events id=1 date=2020-02-01 kind=resigned council=c seat=1
+			events id=2 date=2020-02-02 kind=reallocated division=town person=ann party=b`,
+			"2020-02-02", "vacant  a>a  b>b"},
+		{"a suspension that ends undoes no later move", `
+			events id=0 date=2020-01-01 kind=elected council=c person=ann list=a
+			events id=1 date=2020-02-01 until=2020-02-20 kind=whip-suspended council=c person=ann from_party=a
+			events id=2 date=2020-02-10 kind=defected council=c person=ann party=b`,
+			"2020-02-21", "a>b:ann!  a>a  b>b"},
+		{"a suspension ends on the seat it began on", `
+			events id=1 date=2020-02-01 kind=became-independent council=c seat=1
+			events id=2 date=2020-02-01 until=2020-02-20 kind=whip-suspended council=c seat=2 from_party=a`,
+			"2020-02-21", "a>independent!  a>a  b>b"},
+		{"a state ends later than it begins", `
+			events id=0 date=2020-01-01 kind=elected council=c person=ann list=a
+			events id=1 date=2020-02-01/2020-02-03 until=2020-02-02/2020-02-04 kind=whip-suspended council=c person=ann from_party=a`,
+			"2020-02-05", "a>a:ann  a>a  b>b"},
+		{"whoever is not here is not taken for one of the unnamed here", `
+			events id=0 date=2020-01-01 kind=elected council=c person=ann list=a
+			events id=1 date=2020-02-01 kind=resigned council=c person=ann
+			events id=2 date=2020-02-02 kind=defected person=ann party=b from_party=a`,
+			"2020-02-02", "vacant  a>a  b>b"},
+		{"a council established again has its seats again", `
+			events id=1 date=2020-02-01 kind=council-abolished council=c
+			events id=2 date=2020-03-01 kind=council-established council=c`,
+			"2020-03-01", "?  ?  ?"},
+		{"a party dissolved before another went into it", `
+			events id=1 date=2020-02-01 kind=party-dissolved party=b policy=list
+			events id=2 date=2020-03-01 kind=party-merged party=b from_party=a`,
+			"2020-03-01", "a>b  a>b  vacant"},
+		{"a by-election on vacant seats that differ", `
+			events id=1 date=2020-02-01 kind=resigned council=c seat=1
+			events id=2 date=2020-02-01 kind=resigned council=c seat=3
+			elections id=by date=2020-03-01 kind=by-election
+			results election=by council=c list=g seats=1`,
+			"2020-03-01", "g>g|vacant  a>a  vacant|g>g"},
+		{"a whip restored to nobody in particular", `
+			events id=1 date=2020-02-01 kind=resigned council=c seat=1
+			events id=2 date=2020-02-02 kind=elected council=c person=ann seat=1
+			events id=3 date=2020-02-03 kind=whip-restored council=c person=ann`,
+			"2020-02-03", "?:ann  a>a  b>b"},
+	} {
+		book, err := Pack(entriesOf(t, town+tt.rows))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, _ := book.Council("c")
+		day, _ := seatledger.ParseDay(tt.on)
+		if got := show(book.View(Clock{}).At(c, day)); got != tt.want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// A source's word that ends makes way for the next, and takes nothing along.
+func TestReportsFollowEachOther(t *testing.T) {
+	book, err := Pack(entriesOf(t, town+`
+		events id=1 date=2020-02-01 until=2020-02-10 kind=control-reported council=c rule=majority party=a
+		events id=2 date=2020-02-11 kind=control-reported council=c rule=majority party=b
+		events id=3 date=2020-02-01 until=2020-02-10 kind=post-taken council=c post=chief party=a
+		events id=4 date=2020-02-11 kind=post-taken council=c post=chief party=b
+		parties id=ab kind=coalition members=a;b
+		events id=5 date=2020-02-01 until=2020-02-10 kind=coalition-formed council=c party=ab
+		events id=6 date=2020-02-11 kind=coalition-formed council=c party=ab`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := book.Council("c")
+	b, _ := book.Party("b")
+	w := book.View(Clock{}).Folder().At(c, seatledger.DayOf(2020, 3, 1))[0]
+	if !w.Reports[0].Stated || w.Reports[0].Party != b || w.Posts[0].Party != b || len(w.Coalitions) != 1 {
+		t.Errorf("%+v, %+v, coalitions %v; want b, b and one", w.Reports[0], w.Posts, w.Coalitions)
+	}
+}
