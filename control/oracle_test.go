@@ -67,10 +67,10 @@ type spot struct {
 }
 
 func (s spot) String() string {
-	switch {
-	case s.state == 'h':
+	switch s.state {
+	case 'h':
 		return fmt.Sprintf("%s>%s:%s/%s%s", s.list, s.party, s.person, s.ward, map[bool]string{true: "!"}[s.left])
-	case s.state == 'v':
+	case 'v':
 		return fmt.Sprintf("vacant %s/%s%s", s.list, s.ward, map[bool]string{true: "?"}[s.unsaid])
 	}
 	return fmt.Sprintf("?:%s/%s", s.person, s.ward)

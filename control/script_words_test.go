@@ -99,22 +99,23 @@ func writeAnswer(b *roll.Book, a control.Answer) []string {
 	if a.Reported {
 		first += ", as reported"
 	}
-	second := fmt.Sprintf("%d seats", a.Seats)
+	var second strings.Builder
+	second.WriteString(fmt.Sprintf("%d seats", a.Seats))
 	if a.Quota > 0 {
-		second += fmt.Sprintf(", quota %d", a.Quota)
+		second.WriteString(fmt.Sprintf(", quota %d", a.Quota))
 	}
 	for _, p := range a.Parties {
-		second += fmt.Sprintf(", %s %s", b.PartyID(p.Party), rangeWords(p.Range))
+		second.WriteString(fmt.Sprintf(", %s %s", b.PartyID(p.Party), rangeWords(p.Range)))
 	}
 	for _, x := range []struct {
 		name string
 		n    control.Range
 	}{{"vacant", a.Vacant}, {"not stated", a.Unstated}, {"contested", a.Contested}} {
 		if x.n.Possible > 0 {
-			second += fmt.Sprintf(", %s %s", x.name, rangeWords(x.n))
+			second.WriteString(fmt.Sprintf(", %s %s", x.name, rangeWords(x.n)))
 		}
 	}
-	return []string{first, second, fmt.Sprintf("because of %v", a.Because)}
+	return []string{first, second.String(), fmt.Sprintf("because of %v", a.Because)}
 }
 
 func rangeWords(r control.Range) string {

@@ -226,20 +226,25 @@ func (j *Judge) explain(f *Flip, acted []roll.Op, without func([]roll.Op) ([]rol
 	f.Without = f.From
 	if len(acted) > 1 {
 		needed = nil
-		for _, op := range acted {
-			worlds, ok := without([]roll.Op{op})
+		for i, op := range acted {
+			if op.Posts && f.Rule != seatledger.RuleChief {
+				continue // no other rule reads posts, and no seat depends on one
+			}
+			worlds, ok := without(acted[i : i+1])
 			if !ok {
 				return false
 			}
-			if !j.Verdict(worlds, f.Rule).same(f.To) {
-				needed = append(needed, op)
+			if v := j.Verdict(worlds, f.Rule); !v.same(f.To) {
+				needed, f.Without = append(needed, op), v
 			}
 		}
 		if len(needed) == 0 {
 			needed = acted
 		}
-		worlds, _ := without(needed)
-		f.Without = j.Verdict(worlds, f.Rule)
+		if len(needed) > 1 {
+			worlds, _ := without(needed)
+			f.Without = j.Verdict(worlds, f.Rule)
+		}
 	}
 	for _, op := range needed {
 		if len(op.Rows) == 0 {

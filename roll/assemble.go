@@ -28,6 +28,7 @@ func (o *op) exact() bool { return o.first == o.last && !o.optional }
 type Op struct {
 	Position seatledger.Position   // of the entry; of results, of the first row
 	Rows     []seatledger.Position // of results, all rows; else nil
+	Posts    bool                  // it changes posts and no seat
 }
 
 // pick is a choice between contents that exclude each other.

@@ -462,8 +462,10 @@ func (f *Folder) Ops() []Op {
 	}
 	list := make([]Op, len(f.fired))
 	for n, i := range f.fired {
-		list[n] = Op{Position: seatledger.Position(f.ops[i].pos)}
-		if l := f.ops[i].lay; l != nil {
+		o := &f.ops[i]
+		list[n] = Op{Position: seatledger.Position(o.pos), Posts: o.op == opPost || o.op == opLeave}
+		if l := o.lay; l != nil {
+			list[n].Rows = make([]seatledger.Position, 0, len(l.rows))
 			for _, pos := range l.rows {
 				list[n].Rows = append(list[n].Rows, seatledger.Position(pos))
 			}

@@ -12,7 +12,7 @@ func (f *Folder) settle(w *World, o *op, which func(w *World, s int) bool, act f
 		return false
 	}
 	s := 0
-	for s < len(w.Seats) && !(w.Seats[s].Mark.Is(MaybeVacant) && which(w, s)) {
+	for s < len(w.Seats) && (!w.Seats[s].Mark.Is(MaybeVacant) || !which(w, s)) {
 		s++
 	}
 	if s == len(w.Seats) {
