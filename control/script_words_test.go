@@ -100,19 +100,19 @@ func writeAnswer(b *roll.Book, a control.Answer) []string {
 		first += ", as reported"
 	}
 	var second strings.Builder
-	second.WriteString(fmt.Sprintf("%d seats", a.Seats))
+	fmt.Fprintf(&second, "%d seats", a.Seats)
 	if a.Quota > 0 {
-		second.WriteString(fmt.Sprintf(", quota %d", a.Quota))
+		fmt.Fprintf(&second, ", quota %d", a.Quota)
 	}
 	for _, p := range a.Parties {
-		second.WriteString(fmt.Sprintf(", %s %s", b.PartyID(p.Party), rangeWords(p.Range)))
+		fmt.Fprintf(&second, ", %s %s", b.PartyID(p.Party), rangeWords(p.Range))
 	}
 	for _, x := range []struct {
 		name string
 		n    control.Range
 	}{{"vacant", a.Vacant}, {"not stated", a.Unstated}, {"contested", a.Contested}} {
 		if x.n.Possible > 0 {
-			second.WriteString(fmt.Sprintf(", %s %s", x.name, rangeWords(x.n)))
+			fmt.Fprintf(&second, ", %s %s", x.name, rangeWords(x.n))
 		}
 	}
 	return []string{first, second.String(), fmt.Sprintf("because of %v", a.Because)}
