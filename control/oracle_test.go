@@ -564,6 +564,9 @@ func (w *state) vacate(i int) {
 
 // change lets a holder go, or sit for another party.
 func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
+	if ranks[e.Kind] == rankEnd && e.Post != "" && e.Person == "" && e.Seat == 0 {
+		e = w.leavePost(e)
+	}
 	spots := w.holders(e)
 	if len(spots) == 0 {
 		return
@@ -596,6 +599,21 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 	if e.Kind == seatledger.WhipSuspended && !e.Until.IsZero() {
 		s.leaving = e.ID
 	}
+}
+
+// leavePost empties the post by which an end names its holder, and gives the
+// end as it reads with the holder in the post's place.
+func (w *state) leavePost(e *seatledger.Event) *seatledger.Event {
+	p := w.posts[e.Post]
+	w.posts[e.Post] = office{vacant: true}
+	x := *e
+	switch {
+	case p.person != "":
+		x.Person, x.Council = p.person, "" // nobody else's seat
+	case e.FromParty == "" && e.Party == "" && e.List == "":
+		x.Party = p.party
+	}
+	return &x
 }
 
 // alone are the kinds that leave a holder without a party unless one is named.

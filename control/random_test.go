@@ -420,6 +420,9 @@ func (m *maker) changeIn(e *seatledger.Event) {
 		if m.chance(30) {
 			e.Party, e.FromParty = e.FromParty, ""
 		}
+		if m.chance(20) {
+			e.Post, e.Person, e.Seat = pickOne(m, posts...), "", 0
+		}
 	case seatledger.BecameIndependent:
 		e.Party = pickOne[seatledger.PartyID](m, "", "", "ind")
 	}

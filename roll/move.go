@@ -13,6 +13,10 @@ func (f *Folder) change(w *World, o *op) {
 		f.giveBack(w, o)
 		return
 	}
+	if o.op == opEnd && o.aux != 0 && o.person == 0 && o.seat == 0 {
+		f.endHolder(w, o)
+		return
+	}
 	if f.settleSeat(w, o, f.change) || f.settlePerson(w, o, f.change) {
 		return
 	}
@@ -40,6 +44,25 @@ func (f *Folder) change(w *World, o *op) {
 		f.forks = append(f.forks, x)
 	}
 	f.changeSeat(w, spots[0], o, true)
+}
+
+// endHolder applies the end of a holder who is known by a post only: of whoever
+// holds it, else of an unnamed holder of the post's party.
+func (f *Folder) endHolder(w *World, o *op) {
+	p := *w.post(Ref(o.aux))
+	end := *o
+	end.aux, end.person = 0, uint32(p.Person)
+	if f.settlePerson(w, &end, func(x *World, _ *op) { f.endHolder(x, o) }) {
+		return
+	}
+	if end.person != 0 {
+		end.flags |= flagByPerson // who holds no seat leaves the post only
+	} else if end.leaves() == 0 {
+		end.party = uint32(p.Party)
+	}
+	w.post(Ref(o.aux)).leave(seatledger.Day(o.first), o.pos)
+	f.acted = true
+	f.change(w, &end)
 }
 
 // giveBack ends a state that gave a holder another allegiance, unless

@@ -305,7 +305,8 @@ func (p *packer) special(r *record, e *seatledger.Event) {
 		}
 	case seatledger.ByElected:
 		r.flags |= flagOwnList
-	case seatledger.PostTaken, seatledger.PostLeft:
+	case seatledger.PostTaken, seatledger.PostLeft,
+		seatledger.Resigned, seatledger.Died, seatledger.Removed, seatledger.Disqualified, seatledger.TermEnded:
 		r.aux = uint32(b.posts.ref(string(e.Post)))
 	case seatledger.PartyRenamed, seatledger.PartyMerged:
 		r.aux = uint32(b.divisions.ref(string(e.Division)))

@@ -11,11 +11,13 @@ import (
 )
 
 // entriesOf numbers rows written as "table column=value column=value", one a
-// line, into entries of the package "test".
+// line, into entries of the package "test". A row whose key is there already
+// corrects the older one.
 func entriesOf(t testing.TB, text string) iter.Seq2[seatledger.Entry, error] {
 	t.Helper()
 	return func(yield func(seatledger.Entry, error) bool) {
 		pos := seatledger.Position(0)
+		keys := map[string]seatledger.Position{}
 		for line := range strings.Lines(text) {
 			fields := strings.Fields(line)
 			if len(fields) == 0 {
@@ -39,6 +41,8 @@ func entriesOf(t testing.TB, text string) iter.Seq2[seatledger.Entry, error] {
 			}
 			pos++
 			e := seatledger.Entry{Position: pos, Package: "test", Row: row, Recorded: time.Unix(int64(pos), 0)}
+			key := fields[0] + " " + seatledger.Key(row)
+			e.Supersedes, keys[key] = keys[key], pos
 			if !yield(e, nil) {
 				return
 			}

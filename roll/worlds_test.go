@@ -76,6 +76,11 @@ func TestWorlds(t *testing.T) {
 			elections id=by date=2020-03-01 kind=by-election
 			results election=by council=c list=g seats=1`,
 			"2020-03-01", "g>g|vacant  a>a  vacant|g>g"},
+		{"the end of a chief is that of the person who is chief", `
+			events id=0 date=2020-01-01 kind=elected council=c person=ann list=a
+			events id=1 date=2020-01-02 kind=post-taken council=c person=ann post=chief
+			events id=2 date=2020-02-01 kind=died council=c post=chief`,
+			"2020-02-01", "vacant  a>a  b>b"},
 		{"a whip restored to nobody in particular", `
 			events id=1 date=2020-02-01 kind=resigned council=c seat=1
 			events id=2 date=2020-02-02 kind=elected council=c person=ann seat=1
@@ -105,6 +110,63 @@ func TestMoverWhoseSeatIsTakenAway(t *testing.T) {
 	c, _ := book.Council("c")
 	if worlds := book.View(Clock{}).Folder().At(c, seatledger.DayOf(2020, 3, 1)); len(worlds) != 2 {
 		t.Errorf("worlds %+v; want one seat of a, or of b", worlds)
+	}
+}
+
+// A row that stands because its correction was not yet published keeps its
+// seats from other rows' corrections.
+func TestCorrectionsNotYetPublished(t *testing.T) {
+	book, err := Pack(entriesOf(t, `
+		sources id=early date=2020-01-01
+		sources id=later date=2020-01-01/2020-03-01
+		parties id=b
+		divisions id=town
+		councils id=c division=town seats=5
+		elections id=e date=2020-01-01
+		results election=e council=c list=b seats=3 sources=early
+		results election=e council=c seats=1 sources=early
+		results election=e council=c list=b seats=0 sources=later
+		results election=e council=c seats=3 sources=later`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := book.Council("c")
+	v := book.View(Clock{ByPublic: true, Published: seatledger.DayOf(2020, 2, 1)})
+	for _, w := range v.Folder().At(c, seatledger.DayOf(2020, 6, 1)) {
+		n := 0
+		for i := range w.Seats {
+			if w.Seats[i].Held() {
+				n++
+			}
+		}
+		if n != 0 && n != 3 {
+			t.Errorf("b has %d seats; want 3, or none", n)
+		}
+	}
+}
+
+// A post ends with the seat of its holder in an election of one ward too.
+func TestPostEndsWithWard(t *testing.T) {
+	book, err := Pack(entriesOf(t, `
+		parties id=a
+		divisions id=town
+		councils id=c division=town seats=2
+		elections id=e date=2020-01-01
+		results election=e council=c ward=north list=a seats=1
+		results election=e council=c ward=south list=a seats=1
+		events id=1 date=2020-01-01 kind=elected council=c person=ann list=a seat=1
+		events id=2 date=2020-01-01 kind=elected council=c person=ben list=a seat=2
+		events id=3 date=2020-01-02 kind=post-taken council=c person=ann post=chief
+		events id=4 date=2020-01-02 kind=post-taken council=c person=ben post=deputy
+		elections id=f date=2021-01-01
+		results election=f council=c ward=north list=a seats=1`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := book.Council("c")
+	posts := book.View(Clock{}).Folder().At(c, seatledger.DayOf(2021, 1, 1))[0].Posts
+	if !posts[0].Vacant || posts[1].Vacant {
+		t.Errorf("posts %+v; want the first vacant, the second held", posts)
 	}
 }
 
