@@ -10,7 +10,8 @@ import "strings"
 // or its holder, and councils have one ward: much less than package roll
 // promises. ONE restricts it to the council $1.
 const foldSQL = `
-with recursive number(n) as (select 1 union all select n + 1 from number where n < 99),
+with recursive number(n) as (select 1 union all select n + 1 from number where n < (select max(seats) from council)),
+ordinal as materialized (select a.n as seats, b.n as n from number a join number b on b.n <= a.n),
 term as materialized (
   select id, country, start, coalesce(lead(start) over (partition by country order by start), 9999999) as until from election),
 lists as materialized (
@@ -29,13 +30,13 @@ named as materialized (
   select council, election, person, seat from happened where kind in ('next-on-list', 'by-elected') and person > 0),
 changed as materialized (
   select l.council, l.election, t.start as day, 0 as pos, l.before + n.n as seat, l.list, l.list as party
-  from lists l join term t on t.id = l.election join number n on n.n <= l.seats
+  from lists l join term t on t.id = l.election join ordinal n on n.seats = l.seats
   union all
   select h.council, h.election, h.day, h.pos, case when h.seat > 0 then h.seat else p.seat end,
     case h.kind when 'next-on-list' then h.list when 'by-elected' then h.party end,
     case h.kind when 'defected' then h.party when 'next-on-list' then h.list when 'by-elected' then h.party
       when 'resigned' then 0 when 'died' then 0 else -1 end
-  from happened h left join named p on h.seat = 0 and p.council = h.council and p.election = h.election and p.person = h.person
+  from happened h left join named p on p.council = h.council and p.election = h.election and p.person = h.person
   where h.kind in ('defected', 'became-independent', 'expelled', 'resigned', 'died', 'next-on-list', 'by-elected')),
 period as (
   select c.council, c.election, c.seat, c.day, c.list, c.party, t.until as term_ends,
