@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -34,7 +35,16 @@ const (
 // errBadAnswer ends a command whose answer was printed and is bad.
 var errBadAnswer = errors.New("the answer is bad")
 
-func main() { os.Exit(run()) }
+func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+	os.Exit(run())
+}
+
+// memoryLimit makes the collector work harder rather than let the first opening
+// of a world-sized ledger pass 4 GiB; nothing fails beyond it.
+const memoryLimit = 3 << 30
 
 // run is main with an exit code, so that test scripts can call it.
 func run() int {
