@@ -250,12 +250,25 @@ func (v *View) addPosts(r *Roll, w *World) {
 			at = len(r.Posts)
 			r.Posts = append(r.Posts, PostFacts{Post: id})
 		}
-		party, _ := w.PostParty(p)
-		fact := PostFact{Person: v.Book.PersonID(p.Person), Party: v.Book.PartyID(party), Vacant: p.Vacant, Cause: seatledger.Position(p.Cause)}
-		addOnce(&r.Posts[at].Alternatives, fact, func(a, b PostFact) bool {
-			return a.Person == b.Person && a.Party == b.Party && a.Vacant == b.Vacant
-		})
+		for _, fact := range v.postFacts(w, p) {
+			addOnce(&r.Posts[at].Alternatives, fact, func(a, b PostFact) bool {
+				return a.Person == b.Person && a.Party == b.Party && a.Vacant == b.Vacant
+			})
+		}
 	}
+}
+
+// postFacts gives the one or two things a world says of a post: its holder may
+// have lost it with a seat.
+func (v *View) postFacts(w *World, p *PostHolding) []PostFact {
+	party, _ := w.PostParty(p)
+	fact := PostFact{Person: v.Book.PersonID(p.Person), Party: v.Book.PartyID(party), Vacant: p.Vacant, Cause: seatledger.Position(p.Cause)}
+	for i := range w.Seats {
+		if h := &w.Seats[i]; p.Person != 0 && h.Person == p.Person && h.Mark.Is(MaybeVacant) {
+			return []PostFact{fact, {Vacant: true, Cause: seatledger.Position(h.Cause)}}
+		}
+	}
+	return []PostFact{fact}
 }
 
 // PostParty gives the party that a post's holder sits for: that of the
