@@ -96,6 +96,7 @@ type state struct {
 	size              int
 	seatRule          seatledger.SeatRule
 	seats             []spot
+	gone              map[seatledger.PersonID]bool // who has lost a seat
 	posts             map[seatledger.PostID]office
 	coalitions        map[seatledger.PartyID]bool
 	reports           map[seatledger.ControlRule]said
@@ -147,7 +148,7 @@ func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 		slices.SortStableFunc(acts, func(a, b act) int {
 			return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rank, b.rank), cmp.Compare(a.order, b.order))
 		})
-		w := &state{posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}}
+		w := &state{gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}}
 		for _, a := range acts {
 			a.do(w, choose)
 		}
@@ -532,6 +533,7 @@ func (w *state) abolish() {
 }
 
 func (w *state) endTerm() {
+	clear(w.gone)
 	clear(w.posts)
 	clear(w.coalitions)
 	clear(w.reports)
@@ -542,7 +544,7 @@ func (w *state) resize(n int) {
 		w.seats = append(w.seats, spot{state: 'v'})
 	}
 	for _, s := range w.seats[n:] {
-		w.endPosts(s.person)
+		w.unseat(s.person)
 	}
 	w.seats, w.size = w.seats[:n], n
 }
@@ -556,9 +558,15 @@ func (w *state) endPosts(person seatledger.PersonID) {
 	}
 }
 
+// unseat notes that somebody has lost a seat.
+func (w *state) unseat(person seatledger.PersonID) {
+	w.gone[person] = true
+	w.endPosts(person)
+}
+
 func (w *state) vacate(i int) {
 	s := w.seats[i]
-	w.endPosts(s.person)
+	w.unseat(s.person)
 	w.seats[i] = spot{state: 'v', unsaid: s.state == '?', list: s.list, ward: s.ward}
 }
 
@@ -660,7 +668,7 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 	}
 	if e.Person != "" {
 		find(func(s spot) bool { return s.person == e.Person })
-		if len(spots) > 0 || e.Council == "" {
+		if len(spots) > 0 || e.Council == "" || w.gone[e.Person] {
 			return spots
 		}
 	}
@@ -757,8 +765,9 @@ func (w *state) sit(i int, e *seatledger.Event) {
 		now.state = '?'
 	}
 	if old.person != e.Person {
-		w.endPosts(old.person)
+		w.unseat(old.person)
 	}
+	delete(w.gone, e.Person)
 	w.seats[i] = now
 }
 

@@ -135,7 +135,7 @@ func (f *Folder) resize(w *World, n int, o *op) {
 		w.Seats = append(w.Seats, Holding{Mark: VacantSeat, Since: seatledger.Day(o.first), Cause: o.pos})
 	}
 	for i := n; i < len(w.Seats); i++ {
-		w.endPosts(w.Seats[i].Person, seatledger.Day(o.first), o.pos)
+		w.unseat(w.Seats[i].Person, seatledger.Day(o.first), o.pos)
 		if w.Seats[i].Held() {
 			f.clashes = append(f.clashes, [2]uint32{o.pos, o.pos})
 		}
@@ -174,9 +174,17 @@ func (w *World) endPosts(person Ref, since seatledger.Day, cause uint32) {
 	}
 }
 
+// unseat notes that somebody has lost a seat, and ends their posts.
+func (w *World) unseat(person Ref, since seatledger.Day, cause uint32) {
+	if i, found := slices.BinarySearch(w.gone, person); !found && person != 0 {
+		w.gone = slices.Insert(w.gone, i, person)
+	}
+	w.endPosts(person, since, cause)
+}
+
 func (w *World) vacate(s int, since seatledger.Day, cause uint32) {
 	h := &w.Seats[s]
-	w.endPosts(h.Person, since, cause)
+	w.unseat(h.Person, since, cause)
 	*h = Holding{List: h.List, Ward: h.Ward, Mark: VacantSeat, Since: since, Cause: cause}
 }
 
@@ -266,7 +274,7 @@ func (f *Folder) forget(w *World, o *op) {
 
 // endTerm ends what a term of the whole council carried.
 func (f *Folder) endTerm(w *World) {
-	w.Posts, w.Coalitions, w.Reports = w.Posts[:0], w.Coalitions[:0], [4]Report{}
+	w.Posts, w.Coalitions, w.Reports, w.gone = w.Posts[:0], w.Coalitions[:0], [4]Report{}, w.gone[:0]
 }
 
 // layResults lays an election's results on the seats at stake.

@@ -72,7 +72,7 @@ func (f *Folder) At(c Ref, on seatledger.Day) []World {
 	var worlds []World
 	f.life(c, on, func(_ seatledger.Day, w []World) { worlds = w })
 	for i := range worlds {
-		worlds[i].pending, worlds[i].dawn = 0, 0 // what is still to come tells no worlds apart today
+		worlds[i].pending, worlds[i].dawn, worlds[i].gone = 0, 0, worlds[i].gone[:0] // what is still to come tells no worlds apart today
 	}
 	if len(worlds) > 1 {
 		worlds = f.dedupe(worlds)
@@ -183,6 +183,7 @@ func (w *World) clone() World {
 	x.Seats = slices.Clone(w.Seats)
 	x.Posts = slices.Clone(w.Posts)
 	x.Coalitions = slices.Clone(w.Coalitions)
+	x.gone = slices.Clone(w.gone)
 	return x
 }
 
@@ -215,7 +216,7 @@ func (f *Folder) start() {
 	}
 	f.worlds = f.worlds[:1]
 	w := &f.worlds[0]
-	*w = World{Seats: w.Seats[:0], Posts: w.Posts[:0], Coalitions: w.Coalitions[:0]}
+	*w = World{Seats: w.Seats[:0], Posts: w.Posts[:0], Coalitions: w.Coalitions[:0], gone: w.gone[:0]}
 	if n := len(f.uncertain); n > 0 {
 		w.pending = math.MaxUint64 >> (64 - n)
 	}
@@ -268,9 +269,10 @@ func copyWorlds(to, from []World) []World {
 
 // copyFrom makes w equal to x, in slices of its own.
 func (w *World) copyFrom(x *World) {
-	seats, posts, coalitions := w.Seats[:0], w.Posts[:0], w.Coalitions[:0]
+	seats, posts, coalitions, gone := w.Seats[:0], w.Posts[:0], w.Coalitions[:0], w.gone[:0]
 	*w = *x
 	w.Seats, w.Posts, w.Coalitions = append(seats, x.Seats...), append(posts, x.Posts...), append(coalitions, x.Coalitions...)
+	w.gone = append(gone, x.gone...)
 }
 
 // Replay gives the worlds at the end of the day being visited as they would be
@@ -445,11 +447,12 @@ func (f *Folder) note(i int) {
 }
 
 // noteMisfits lists the entries about holders that changed no world at all.
+// One that names no council may be about another one.
 func (f *Folder) noteMisfits() {
 	for i := range f.ops {
 		o := &f.ops[i]
 		holder := o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opElect || o.op == opFill
-		if holder && o.tried && !o.done {
+		if holder && o.tried && !o.done && o.flags&flagByPerson == 0 {
 			f.misfits = append(f.misfits, o.pos)
 		}
 	}
@@ -542,6 +545,9 @@ func (f *Folder) appendWorldKey(k []byte, w *World) []byte {
 		k = binary.LittleEndian.AppendUint32(k, uint32(p.Person))
 		k = binary.LittleEndian.AppendUint32(k, uint32(p.Party))
 		k = binary.LittleEndian.AppendUint32(k, p.until)
+	}
+	for _, p := range w.gone {
+		k = binary.LittleEndian.AppendUint32(append(k, 'g'), uint32(p))
 	}
 	k = append(k, 's')
 	seats := len(k)

@@ -86,8 +86,9 @@ func allMaybe(w *World, spots []int) bool {
 
 // holders gives the seats that an event may mean: the stated one; that of the
 // person; else those of unnamed holders of the party left, or, where nothing
-// else fits, one of which nothing is stated. For an unnamed holder all seats
-// of that party count, those of named holders too, and the unstated ones.
+// else fits, one of which nothing is stated, unless the person is known to
+// have lost a seat. For an unnamed holder all seats of that party count, those
+// of named holders too, and the unstated ones.
 func (f *Folder) holders(w *World, o *op) []int {
 	f.spots = f.spots[:0]
 	if o.seat != 0 {
@@ -102,7 +103,7 @@ func (f *Folder) holders(w *World, o *op) []int {
 				return append(f.spots, s)
 			}
 		}
-		if o.flags&flagByPerson != 0 {
+		if o.flags&flagByPerson != 0 || slices.Contains(w.gone, Ref(o.person)) {
 			return nil
 		}
 	}
@@ -292,7 +293,10 @@ func (f *Folder) sitDown(w *World, s int, o *op) {
 		fresh.Mark |= Unstated
 	}
 	if h.Person != fresh.Person {
-		w.endPosts(h.Person, seatledger.Day(o.first), o.pos)
+		w.unseat(h.Person, seatledger.Day(o.first), o.pos)
+	}
+	if i := slices.Index(w.gone, fresh.Person); i >= 0 {
+		w.gone = slices.Delete(w.gone, i, i+1)
 	}
 	*h = fresh
 	f.acted = true

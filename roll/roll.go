@@ -26,7 +26,8 @@
 //
 // An unstated seat may belong to any party. A council none of whose seats
 // was ever stated is unknown, not empty. An event that fits no seat of a
-// world changes nothing in that world.
+// world changes nothing in that world. Who has lost a seat is none of the
+// unnamed holders until the whole council is elected anew.
 //
 // # Order
 //
@@ -115,6 +116,7 @@ type World struct {
 	Coalitions []Ref // in force
 	Reports    [4]Report
 	Facts      CouncilFacts
+	gone       []Ref  // who has lost a seat, until the whole council is elected anew
 	size       int    // of the council, kept while it does not exist
 	doubtful   bool   // some seat may have been marked as perhaps vacant
 	pending    uint64 // uncertain operations that have not happened yet

@@ -148,3 +148,63 @@ func TestDisputesAmongManyPackages(t *testing.T) {
 		t.Errorf("%s, disputes %v", got, r.Disputes)
 	}
 }
+
+// Who has lost a seat is none of the unnamed holders: a later event about that
+// person fits no seat, until an entry or an election brings the person back.
+func TestEventsOfThoseWhoLeft(t *testing.T) {
+	const rows = `
+divisions id=town type=town
+councils id=c division=town seats=2
+elections id=e date=2020-01-01
+results election=e council=c list=a seats=2
+events id=named date=2020-01-01 kind=elected council=c person=ann list=a
+events id=left date=2020-02-01 kind=resigned council=c person=ann
+events id=late date=2020-03-01 kind=defected council=c person=ann from_party=a party=b
+events id=back date=2020-04-01 kind=next-on-list council=c person=ann list=a
+events id=moves date=2020-05-01 kind=defected council=c person=ann from_party=a party=b
+elections id=f date=2021-01-01
+results election=f council=c list=a seats=2
+events id=again date=2021-02-01 kind=defected council=c person=ann from_party=a party=b
+`
+	book, err := Pack(entriesOf(t, rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := book.Council("c")
+	for _, tt := range []struct{ on, want string }{
+		{"2020-03-01", "vacant  a>a"},
+		{"2020-05-01", "a>b:ann  a>a"},
+		{"2021-02-01", "a>b:ann|a>a  a>a|a>b:ann"},
+	} {
+		day, _ := seatledger.ParseDay(tt.on)
+		r := book.View(Clock{}).At(c, day)
+		if got := show(r); got != tt.want || len(r.Disputes) != 1 || r.Disputes[0].Entries[0] != 7 {
+			t.Errorf("on %s: got %s and disputes %v, want %s and one of entry 7", tt.on, got, r.Disputes, tt.want)
+		}
+	}
+}
+
+// An event that names a person but no council may be about another council:
+// where it fits no seat, it is no contradiction there.
+func TestEventsOfAnotherCouncil(t *testing.T) {
+	const rows = `
+divisions id=town type=town
+councils id=c division=town seats=1
+councils id=d division=town seats=1
+events id=e1 date=2020-01-01 kind=appointed council=c person=ann party=a
+events id=e2 date=2020-02-01 kind=resigned council=c person=ann
+events id=e3 date=2020-02-01 kind=appointed council=d person=ann party=a
+events id=e4 date=2020-03-01 kind=defected person=ann party=b
+`
+	book, err := Pack(entriesOf(t, rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[seatledger.CouncilID]string{"c": "vacant", "d": "a>b:ann"} {
+		c, _ := book.Council(id)
+		r := book.View(Clock{}).At(c, seatledger.DayOf(2020, 3, 1))
+		if got := show(r); got != want || len(r.Disputes) != 0 {
+			t.Errorf("%s: got %s and disputes %v, want %s and none", id, got, r.Disputes, want)
+		}
+	}
+}
