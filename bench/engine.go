@@ -20,7 +20,7 @@ type engine interface {
 	query(text string, args ...int64) ([][]int64, error)
 	// load fills the plain tables from a world.
 	load(w *world) error
-	close() error
+	Close() error
 }
 
 // eachRecord gives the rows of a world as rows of plain tables.
@@ -63,7 +63,7 @@ func openSQLite(dir string) (engine, error) {
 
 func (s *sqlite) name() string { return "SQLite" }
 
-func (s *sqlite) close() error { return s.conn.Close() }
+func (s *sqlite) Close() error { return s.conn.Close() }
 
 func (s *sqlite) exec(text string) error { return sqlitex.ExecuteTransient(s.conn, text, nil) }
 
@@ -146,7 +146,7 @@ func openDuckDB(dir string) (engine, error) {
 
 func (d *duck) name() string { return "DuckDB" }
 
-func (d *duck) close() error { return d.db.Close() }
+func (d *duck) Close() error { return d.db.Close() }
 
 func (d *duck) exec(text string) error {
 	_, err := d.db.Exec(text)

@@ -63,7 +63,7 @@ func run(o synth.Options, on seatledger.Day, runs int) error {
 		if err != nil {
 			return err
 		}
-		defer e.close()
+		defer e.Close()
 		b.engines = append(b.engines, e)
 	}
 	fmt.Printf("%d councils drawn from seed %d, all certain: %d rows\n\n", o.Councils, o.Seed, w.entries)
@@ -72,8 +72,7 @@ func run(o synth.Options, on seatledger.Day, runs int) error {
 			return err
 		}
 	}
-	b.print()
-	return nil
+	return b.print()
 }
 
 // took is how long something took by the clock, and of the processors' time:
@@ -284,9 +283,8 @@ func (b *bench) flips(*world) error {
 
 // print shows the times by the clock, and beside each how many times ours it
 // is, by the clock and of the processors' time.
-func (b *bench) print() {
+func (b *bench) print() error {
 	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
-	defer out.Flush()
 	fmt.Fprint(out, "what\tours")
 	for _, e := range b.engines {
 		fmt.Fprintf(out, "\t%s\tours : %[1]s\tof work", e.name())
@@ -300,6 +298,7 @@ func (b *bench) print() {
 		}
 		fmt.Fprintln(out)
 	}
+	return out.Flush()
 }
 
 // round leaves three figures.
