@@ -306,7 +306,7 @@ func (f *Folder) possibleWith(chosen []uint32) bool {
 		}
 		mine, others := false, false
 		for j := range f.recs {
-			if r := &f.recs[j]; r.dispute == p.choice && (r.choice == 0 || f.isChosen(r.choice, r.alt, chosen)) {
+			if r := &f.recs[j]; r.dispute == p.choice && (r.choice == 0 || !f.isChosen(r.choice, altNone, chosen)) {
 				mine, others = mine || r.branch == chosen[i], others || r.branch != chosen[i]
 			}
 		}

@@ -11,7 +11,8 @@ import (
 )
 
 // entriesOf numbers rows written as "table column=value column=value", one a
-// line, into entries of the package "test". A row whose key is there already
+// line, into entries of the package "test", or of another one written before
+// the table and a slash. A row whose key is there already
 // corrects the older one.
 func entriesOf(t testing.TB, text string) iter.Seq2[seatledger.Entry, error] {
 	t.Helper()
@@ -23,7 +24,11 @@ func entriesOf(t testing.TB, text string) iter.Seq2[seatledger.Entry, error] {
 			if len(fields) == 0 {
 				continue
 			}
-			row := seatledger.NewRow(seatledger.Table(fields[0]))
+			pkg, table, ok := strings.Cut(fields[0], "/")
+			if !ok {
+				pkg, table = "test", fields[0]
+			}
+			row := seatledger.NewRow(seatledger.Table(table))
 			for _, f := range fields[1:] {
 				name, value, _ := strings.Cut(f, "=")
 				found := false
@@ -36,11 +41,11 @@ func entriesOf(t testing.TB, text string) iter.Seq2[seatledger.Entry, error] {
 					}
 				}
 				if !found {
-					t.Fatalf("%s has no column %s", fields[0], name)
+					t.Fatalf("%s has no column %s", table, name)
 				}
 			}
 			pos++
-			e := seatledger.Entry{Position: pos, Package: "test", Row: row, Recorded: time.Unix(int64(pos), 0)}
+			e := seatledger.Entry{Position: pos, Package: pkg, Row: row, Recorded: time.Unix(int64(pos), 0)}
 			key := fields[0] + " " + seatledger.Key(row)
 			e.Supersedes, keys[key] = keys[key], pos
 			if !yield(e, nil) {

@@ -145,6 +145,25 @@ func TestCorrectionsNotYetPublished(t *testing.T) {
 	}
 }
 
+// A package may contradict another by a correction that leaves nothing of its
+// event on this council.
+func TestContradictedByNothing(t *testing.T) {
+	book, err := Pack(entriesOf(t, town+`
+		sources id=early date=2020-01-01
+		sources id=later date=2020-01-01/2020-03-01
+		events id=1 date=2020-02-01 kind=appointed council=c seat=1 person=ann party=b sources=early
+		two/events id=1 date=2020-02-01 kind=appointed council=c seat=1 person=ann party=b sources=later
+		two/events id=1 date=2020-02-01 kind=milestone council=c sources=later`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := book.Council("c")
+	v := book.View(Clock{ByPublic: true, Published: seatledger.DayOf(2020, 2, 1)})
+	if n := len(v.Folder().At(c, seatledger.DayOf(2020, 6, 1))); n != 2 {
+		t.Errorf("%d worlds; want one in which the seat moved, one in which it did not", n)
+	}
+}
+
 // A post ends with the seat of its holder in an election of one ward too.
 func TestPostEndsWithWard(t *testing.T) {
 	book, err := Pack(entriesOf(t, `
