@@ -167,6 +167,7 @@ events id=left date=2020-02-01 kind=resigned council=c person=ann
 events id=late date=2020-03-01 kind=defected council=c person=ann from_party=a party=b
 events id=back date=2020-04-01 kind=next-on-list council=c person=ann list=a
 events id=moves date=2020-05-01 kind=defected council=c person=ann from_party=a party=b
+events id=out date=2020-06-01 kind=resigned council=c person=ann
 elections id=f date=2021-01-01
 results election=f council=c list=a seats=2
 events id=again date=2021-02-01 kind=defected council=c person=ann from_party=a party=b
@@ -179,6 +180,7 @@ events id=again date=2021-02-01 kind=defected council=c person=ann from_party=a 
 	for _, tt := range []struct{ on, want string }{
 		{"2020-03-01", "vacant  a>a"},
 		{"2020-05-01", "a>b:ann  a>a"},
+		{"2020-06-01", "vacant  a>a"},
 		{"2021-02-01", "a>b:ann|a>a  a>a|a>b:ann"},
 	} {
 		day, _ := seatledger.ParseDay(tt.on)

@@ -53,6 +53,12 @@ func TestWorlds(t *testing.T) {
 			events id=1 date=2020-02-01 kind=became-independent council=c seat=1
 			events id=2 date=2020-02-01 until=2020-02-20 kind=whip-suspended council=c from_party=a`,
 			"2020-02-21", "a>independent!  a>a  b>b"},
+		{"seats that are alike may have been lost by different people", `
+			events id=1 date=2020-02-01 kind=elected council=c person=ann list=a seat=1
+			events id=2 date=2020-02-02 kind=by-elected council=c person=ben list=a seat=1
+			events id=3 date=2020-02-03 kind=resigned council=c seat=1
+			events id=4 date=2020-02-04 kind=defected council=c person=ben from_party=a party=b`,
+			"2020-02-04", "vacant  a>a|a>b:ben!  b>b"},
 		{"a state ends later than it begins", `
 			events id=0 date=2020-01-01 kind=elected council=c person=ann list=a
 			events id=1 date=2020-02-01/2020-02-05 until=2020-02-02/2020-02-06 kind=whip-suspended council=c person=ann from_party=a`,
