@@ -71,7 +71,7 @@ func exitCode(err error) int {
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, os.ErrNotExist):
 		return exitNotFound
 	case errors.Is(err, exchange.ErrRefused), errors.Is(err, ledger.ErrRefused), errors.Is(err, ledger.ErrNoLedger),
-		errors.Is(err, errShown), errors.Is(err, errInput):
+		errors.Is(err, errShown):
 		return exitBadInput
 	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrReadOnly):
 		return exitBadAnswer
@@ -80,9 +80,6 @@ func exitCode(err error) int {
 	}
 	return exitUsage
 }
-
-// errInput marks input that cannot be used.
-var errInput = errors.New("bad input")
 
 // app is what all subcommands share.
 type app struct {
