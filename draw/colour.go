@@ -25,8 +25,7 @@ func parseColour(text string) (r, g, b uint8, ok bool) {
 }
 
 // colours gives each party its own colour, or the next of the palette, first
-// those that the caller described. From the second round on the palette is
-// darkened.
+// those that the caller described.
 func colours(described, others []Party) map[seatledger.PartyID]string {
 	of := make(map[seatledger.PartyID]string, len(described)+len(others))
 	next := 0
@@ -38,10 +37,17 @@ func colours(described, others []Party) map[seatledger.PartyID]string {
 			of[p.ID] = p.Colour
 			continue
 		}
-		of[p.ID] = darker(palette[next%len(palette)], next/len(palette))
+		of[p.ID] = Palette(next)
 		next++
 	}
 	return of
+}
+
+// Palette gives the i-th colour for parties that have none of their own, so
+// that a caller can give a party one colour in all pictures. From the second
+// round on the palette is darkened. It is for i of 0 and above.
+func Palette(i int) string {
+	return darker(palette[i%len(palette)], i/len(palette))
 }
 
 // darker takes a quarter off a colour, so many times.
