@@ -37,4 +37,4 @@ type Mark struct {
 }
 
 // Draw writes the areas as SVG. Its error is the writer's.
-func (a Areas) Draw(w io.Writer) error { return stub(w, a.Label, a.Width, 100) }
+func (a Areas) Draw(w io.Writer) error { return newSheet(nil).finish(w, "", "", 1, 1) }

@@ -74,15 +74,16 @@ func luminance(colour string) float64 {
 // textOn gives black or white, whichever contrasts more with a colour.
 func textOn(colour string) string {
 	if l := luminance(colour); (l+0.05)/0.05 < 1.05/(l+0.05) {
-		return paper
+		return light
 	}
-	return ink
+	return dark
 }
 
-// edge gives a line colour for marks too pale to stand on white by themselves.
-func edge(colour string) string {
-	if luminance(colour) > 0.6 {
-		return rule
+// edge gives the line around a colour, for some are too pale to stand on a
+// light page by themselves, and some too dark for a dark one.
+func edge(colour string) attr {
+	if l := luminance(colour); l > 0.6 || l < 0.04 {
+		return strokeOf(rule)
 	}
-	return colour
+	return is("stroke", colour)
 }

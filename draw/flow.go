@@ -27,4 +27,4 @@ type FlowPart struct {
 }
 
 // Draw writes the flow as SVG. Its error is the writer's.
-func (f Flow) Draw(w io.Writer) error { return stub(w, f.Label, f.Width, 100) }
+func (f Flow) Draw(w io.Writer) error { return newSheet(nil).finish(w, "", "", 1, 1) }

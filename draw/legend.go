@@ -22,7 +22,7 @@ func (p *picture) drawLegend(c *Chamber, x, y float64) {
 		kind := otherKinds[k]
 		middle := y + 12
 		p.mark(kind.seat, x+swatch, middle, swatch)
-		p.legendText(kind.label, x, middle+4.5, quiet)
+		p.legendText(kind.label, x, middle+4.5, fillOf(quiet))
 		p.legendCount(c.count(kind.is), x, middle+4.5)
 		y += 24
 	}
@@ -31,31 +31,31 @@ func (p *picture) drawLegend(c *Chamber, x, y float64) {
 func (p *picture) legendLine(c *Chamber, line Party, x, y float64) {
 	middle := y + p.rowHeight/2
 	colour := p.colour[line.ID]
-	p.circle(x+swatch, middle, swatch, attr{"fill", colour}, attr{"stroke", edge(colour)})
+	p.circle(x+swatch, middle, swatch, is("fill", colour), edge(colour))
 	if line.Local == "" {
-		p.legendText(line.Name, x, middle+4.5, ink)
+		p.legendText(line.Name, x, middle+4.5, fillOf(ink))
 	} else {
-		p.legendText(line.Name, x, middle-4, ink)
-		p.legendText(line.Local, x, middle+14, quiet)
+		p.legendText(line.Name, x, middle-4, fillOf(ink))
+		p.legendText(line.Local, x, middle+14, fillOf(quiet))
 	}
 	t := c.tally(line.ID)
 	p.legendCount(t.seats, x, middle+4.5)
 	p.bar(t, colour, x+p.barsAt(), middle-barHeight/2)
 }
 
-func (p *picture) legendText(text string, x, y float64, colour string) {
-	p.text("text", shorten(text, p.nameWidth/body), num("x", x+2*swatch+10), num("y", y), attr{"fill", colour})
+func (p *picture) legendText(text string, x, y float64, colour attr) {
+	p.text("text", shorten(text, p.nameWidth/body), num("x", x+2*swatch+10), num("y", y), colour)
 }
 
 func (p *picture) legendCount(n int, x, y float64) {
-	p.text("text", strconv.Itoa(n), num("x", x+p.countAt()), num("y", y), attr{"text-anchor", "end"}, attr{"font-weight", "600"})
+	p.text("text", strconv.Itoa(n), num("x", x+p.countAt()), num("y", y), is("text-anchor", "end"), is("font-weight", "600"))
 }
 
 // bar draws a party's seats from nought, the contested ones last and hatched;
 // few seats are drawn one by one.
 func (p *picture) bar(t tally, colour string, x, y float64) {
 	if t.seats == 0 {
-		p.line(x, y, x, y+barHeight, attr{"stroke", rule})
+		p.line(x, y, x, y+barHeight, strokeOf(rule))
 		return
 	}
 	unit := p.unit()
@@ -65,19 +65,19 @@ func (p *picture) bar(t tally, colour string, x, y float64) {
 	}
 	length := unit * float64(t.seats) / float64(blocks)
 	for i := range blocks {
-		p.rect(x+length*float64(i), y, length-gap, barHeight, attr{"fill", colour}, attr{"stroke", edge(colour)}, num("stroke-width", 0.5))
+		p.rect(x+length*float64(i), y, length-gap, barHeight, is("fill", colour), edge(colour), num("stroke-width", 0.5))
 	}
 	if t.contested > 0 {
-		p.rect(x+unit*float64(t.seats-t.contested), y, unit*float64(t.contested)-gap, barHeight, attr{"fill", hatch})
+		p.hatchBar(x+unit*float64(t.seats-t.contested), y, unit*float64(t.contested)-gap, barHeight)
 	}
 }
 
 // majority draws the line that control takes and says where it stands.
 func (p *picture) majority(c *Chamber, x, top, bottom float64) {
 	x--
-	p.line(x, top-6, x, bottom, attr{"stroke", ink}, num("stroke-width", 1.5), attr{"stroke-dasharray", "4 3"})
+	p.line(x, top-6, x, bottom, strokeOf(ink), num("stroke-width", 1.5), is("stroke-dasharray", "4 3"))
 	label := "majority: " + strconv.Itoa(c.quota()) + " of " + strconv.Itoa(len(c.Seats))
-	p.text("text", label, num("x", x), num("y", top-12), num("font-size", small), attr{"text-anchor", "end"})
+	p.text("text", label, num("x", x), num("y", top-12), num("font-size", small), is("text-anchor", "end"))
 }
 
 // key explains a kind of mark.
@@ -113,7 +113,7 @@ func (p *picture) keys() []key {
 func (p *picture) drawKeys(keys []key, y float64) {
 	for _, k := range keys {
 		p.mark(k.seat, margin+swatch, y+8, swatch)
-		p.text("text", k.label, num("x", margin+2*swatch+10), num("y", y+12), num("font-size", small), attr{"fill", quiet})
+		p.text("text", k.label, num("x", margin+2*swatch+10), num("y", y+12), num("font-size", small), fillOf(quiet))
 		y += 22
 	}
 }

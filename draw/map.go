@@ -27,4 +27,4 @@ type Shape struct {
 }
 
 // Draw writes the map as SVG. Its error is the writer's.
-func (m Map) Draw(w io.Writer) error { return stub(w, m.Label, m.Width, 100) }
+func (m Map) Draw(w io.Writer) error { return newSheet(nil).finish(w, "", "", 1, 1) }

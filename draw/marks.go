@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 const (
 	smallest      = 6.0 // letters
 	headingHeight = 26.0
+	headingSize   = 15.0
 	verdictHeight = 24.0
 	legendGap     = 44.0 // from the marks to the first line, with room for the majority's label
 )
@@ -36,14 +38,14 @@ func (p *picture) drawChamber(i int, x, y float64) {
 	c := &p.chambers[i]
 	p.open("g")
 	if c.Heading != "" {
-		p.text("text", c.Heading, num("x", x), num("y", y+15), num("font-size", 15), attr{"font-weight", "600"})
+		p.text("text", shorten(c.Heading, p.panel/headingSize), num("x", x), num("y", y+15), num("font-size", headingSize), is("font-weight", "600"))
 	}
 	if c.Verdict != "" {
-		p.text("text", shorten(c.Verdict, p.panel/body), num("x", x), num("y", y+p.headHeight()-verdictHeight+12), attr{"fill", quiet})
+		p.text("text", shorten(c.Verdict, p.panel/body), num("x", x), num("y", y+p.headHeight()-verdictHeight+12), fillOf(quiet))
 	}
 	y += p.headHeight()
 	if len(c.Seats) == 0 {
-		p.text("text", "no seats recorded", num("x", x), num("y", y+12), attr{"fill", quiet})
+		p.text("text", "no seats recorded", num("x", x), num("y", y+12), fillOf(quiet))
 	}
 	base := y + p.arcs - p.plans[i].radius
 	for s := range c.Seats {
@@ -57,7 +59,7 @@ func (p *picture) drawChamber(i int, x, y float64) {
 // drawSeat draws a mark with its tooltip.
 func (p *picture) drawSeat(number int, s Seat, x, y, r float64) {
 	p.open("g")
-	p.text("title", p.seatTitle(number, s))
+	p.tooltip(p.seatTitle(number, s))
 	p.mark(s, x, y, r)
 	p.close("g")
 }
@@ -100,34 +102,39 @@ func (p *picture) mark(s Seat, x, y, r float64) {
 	switch {
 	case s.unsure():
 		p.hollow(s, x, y, r, faint)
-		p.letter("?", x, y, r*1.15, quiet)
+		p.letter("?", x, y, r*1.15, fillOf(quiet))
 		return
 	case s.Standing == seatledger.Vacant:
 		p.hollow(s, x, y, r, paper)
 		return
 	case s.Allegiance == "":
-		p.circle(x, y, r-0.5, attr{"fill", faint}, attr{"stroke", rule})
+		p.circle(x, y, r-0.5, fillOf(faint), strokeOf(rule))
 		return
 	}
 	colour := p.colour[s.Allegiance]
 	disc := r
 	if s.List != "" && s.List != s.Allegiance {
 		ring := max(1.2, r*0.16)
-		p.circle(x, y, r-ring/2, attr{"fill", paper}, attr{"stroke", p.colour[s.List]}, num("stroke-width", ring))
+		p.circle(x, y, r-ring/2, fillOf(paper), is("stroke", p.colour[s.List]), num("stroke-width", ring))
 		disc = r - ring - max(0.8, r*0.08)
 	}
-	p.circle(x, y, disc, attr{"fill", colour}, attr{"stroke", edge(colour)}, num("stroke-width", min(1, r/8)))
+	p.circle(x, y, disc, is("fill", colour), edge(colour), num("stroke-width", min(1, r/8)))
 	p.badge(s, x, y, disc)
 }
 
 // hollow draws a mark that no party fills, edged by the list that won it.
-func (p *picture) hollow(s Seat, x, y, r float64, ground string) {
+func (p *picture) hollow(s Seat, x, y, r float64, ground shade) {
 	stroke := max(1, r*0.12)
-	line := []attr{{"fill", ground}, {"stroke", rule}, num("stroke-width", stroke), {"stroke-dasharray", decimal(r*0.3) + " " + decimal(r*0.2)}}
+	line := strokeOf(rule)
 	if s.List != "" {
-		line[1].value = edge(p.colour[s.List])
+		line = edge(p.colour[s.List])
 	}
-	p.circle(x, y, r-stroke/2, line...)
+	p.circle(x, y, r-stroke/2, fillOf(ground), line, num("stroke-width", stroke), is("stroke-dasharray", dashes(r)))
+}
+
+// dashes gives the dashes of a hollow mark by its radius.
+func dashes(r float64) string {
+	return strconv.FormatFloat(math.Round(r*3)/10, 'f', -1, 64) + " " + strconv.FormatFloat(math.Round(r*2)/10, 'f', -1, 64)
 }
 
 // badge draws what a mark says besides its colour.
@@ -135,26 +142,26 @@ func (p *picture) badge(s Seat, x, y, r float64) {
 	colour := p.colour[s.Allegiance]
 	switch s.Standing {
 	case seatledger.Contested:
-		p.circle(x, y, r, attr{"fill", hatch})
+		p.hatchDisc(x, y, r)
 		if r >= lettersAt && p.letters[s.Allegiance] != "" {
-			p.circle(x, y, r*0.72, attr{"fill", colour})
+			p.circle(x, y, r*0.72, is("fill", colour))
 		}
 	case seatledger.Suspended:
 		for _, side := range []float64{-0.28, 0.28} {
-			p.line(x+side*r, y-r*0.42, x+side*r, y+r*0.42, attr{"stroke", textOn(colour)}, num("stroke-width", max(1, r*0.2)))
+			p.line(x+side*r, y-r*0.42, x+side*r, y+r*0.42, is("stroke", textOn(colour)), num("stroke-width", max(1, r*0.2)))
 		}
 		return
 	}
 	if r >= lettersAt {
-		p.letter(p.letters[s.Allegiance], x, y, min(r*0.94, 1.45*r/p.widest), textOn(colour))
+		p.letter(p.letters[s.Allegiance], x, y, min(r*0.94, 1.45*r/p.widest), is("fill", textOn(colour)))
 	}
 }
 
 // letter writes a short text into the middle of a mark.
-func (p *picture) letter(text string, x, y, size float64, colour string) {
+func (p *picture) letter(text string, x, y, size float64, colour attr) {
 	if text == "" || size < smallest && text != "?" {
 		return
 	}
-	p.text("text", text, num("x", x), num("y", y+size*0.36), num("font-size", size), attr{"font-weight", "600"},
-		attr{"text-anchor", "middle"}, attr{"fill", colour})
+	p.text("text", text, num("x", x), num("y", y+size*0.36), num("font-size", size), is("font-weight", "600"),
+		is("text-anchor", "middle"), colour)
 }

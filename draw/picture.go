@@ -122,15 +122,10 @@ func (p *picture) draw() {
 	keys := p.keys()
 	wide := max(2*margin+p.panel*float64(len(p.chambers))+between*float64(max(0, len(p.chambers)-1)), p.leastWidth(keys))
 	high := titles + p.chamberHeight() + float64(len(keys))*22 + margin
-	p.open("svg", attr{"xmlns", "http://www.w3.org/2000/svg"}, attr{"role", "img"},
-		num("width", wide), num("height", high), attr{"viewBox", "0 0 " + decimal(wide) + " " + decimal(high)},
-		attr{"font-family", fonts}, num("font-size", body), attr{"fill", ink})
+	p.begin(wide, high, is("role", "img"))
 	p.text("title", p.title())
 	p.text("desc", p.description())
-	if p.hatched() {
-		p.defineHatch()
-	}
-	p.rect(0, 0, wide, high, attr{"fill", paper})
+	p.rect(0, 0, wide, high, fillOf(paper))
 	p.drawTitle()
 	for i := range p.chambers {
 		p.drawChamber(i, margin+float64(i)*(p.panel+between), titles)
@@ -155,12 +150,6 @@ func (p *picture) description() string {
 	return strings.Join(said, " ")
 }
 
-func (p *picture) hatched() bool {
-	return slices.ContainsFunc(p.chambers, func(c Chamber) bool {
-		return c.count(func(s Seat) bool { return s.counts() && s.Standing == seatledger.Contested }) > 0
-	})
-}
-
 func (p *picture) titleHeight() float64 {
 	if p.title() == "" {
 		return margin
@@ -181,12 +170,12 @@ func (p *picture) drawTitle() {
 		return
 	}
 	title, local := shorten(p.chambers[0].Title, titleMost), shorten(p.chambers[0].Local, titleMost)
-	p.text("text", title, num("x", margin), num("y", margin+head*0.8), num("font-size", head), attr{"font-weight", "600"})
+	p.text("text", title, num("x", margin), num("y", margin+head*0.8), num("font-size", head), is("font-weight", "600"))
 	if local != "" {
 		at := margin
 		if title != "" {
 			at += head * (width(title) + 0.5)
 		}
-		p.text("text", local, num("x", at), num("y", margin+head*0.8), num("font-size", head), attr{"fill", quiet})
+		p.text("text", local, num("x", at), num("y", margin+head*0.8), num("font-size", head), fillOf(quiet))
 	}
 }

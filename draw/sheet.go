@@ -1,11 +1,122 @@
 package draw
 
-import "io"
+import (
+	"cmp"
+	"io"
+	"maps"
+	"slices"
+	"strings"
 
-func stub(w io.Writer, label string, wide, high float64) error {
+	"github.com/seatledger/seatledger"
+)
+
+// begin opens a picture of a size.
+func (c *canvas) begin(wide, high float64, role ...attr) {
+	c.tag("svg", []attr{is("class", ink.class), is("xmlns", "http://www.w3.org/2000/svg")})
+	c.attrs(role)
+	c.attrs([]attr{num("width", wide), num("height", high)})
+	c.name("viewBox")
+	c.WriteString("0 0 ")
+	c.number(wide)
+	c.WriteByte(' ')
+	c.number(high)
+	c.WriteByte('"')
+	c.attrs([]attr{is("font-family", fonts), num("font-size", body), is("fill", ink.colour)})
+	c.WriteString(">\n")
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// sheet is a picture other than a chamber in the making: what is on it, until
+// its size is known.
+type sheet struct {
+	canvas
+	parties []Party
+	colour  map[seatledger.PartyID]string
+	next    int  // of the palette, for parties that the caller did not describe
+	links   bool // some element is a link
+}
+
+func newSheet(parties []Party) *sheet {
+	s := &sheet{parties: parties, colour: colours(parties, nil)}
+	for _, p := range parties {
+		if _, _, _, ok := parseColour(p.Colour); !ok {
+			s.next++
+		}
+	}
+	return s
+}
+
+// colourOf gives the colour of a party.
+func (s *sheet) colourOf(id seatledger.PartyID) string {
+	if s.colour[id] == "" {
+		s.colour[id] = Palette(s.next)
+		s.next++
+	}
+	return s.colour[id]
+}
+
+// party gives what the caller says of a party.
+func (s *sheet) party(id seatledger.PartyID) Party {
+	i := slices.IndexFunc(s.parties, func(p Party) bool { return p.ID == id })
+	if i < 0 || s.parties[i].Name == "" {
+		return Party{ID: id, Name: string(id)}
+	}
+	return s.parties[i]
+}
+
+// nameOf names what has a fill.
+func (s *sheet) nameOf(f Fill, id seatledger.PartyID) string {
+	if f == Held {
+		return s.party(id).Name
+	}
+	return f.String()
+}
+
+// link opens a link with its name, or a group where there is nothing that it
+// could lead to; end closes it.
+func (s *sheet) link(href, said string, attrs ...attr) (end func()) {
+	name := "g"
+	if linkable(href) {
+		name, s.links = "a", true
+		attrs = append(attrs, is("href", href))
+	}
+	s.tag(name, attrs)
+	s.WriteByte('>')
+	if said != "" {
+		s.tooltip(said)
+	}
+	return func() { s.close(name) }
+}
+
+// linkable reports whether an address leads to a page: one without a scheme,
+// or of the web.
+func linkable(href string) bool {
+	i := strings.IndexAny(href, ":/?#")
+	if i < 0 || href[i] != ':' {
+		return href != ""
+	}
+	scheme := strings.ToLower(href[:i])
+	return scheme == "http" || scheme == "https"
+}
+
+// finish writes the sheet. A picture that holds links is a group, for the
+// content of an image is not reached.
+func (s *sheet) finish(w io.Writer, label, desc string, wide, high float64) error {
 	var c canvas
-	c.open("svg", attr{"xmlns", "http://www.w3.org/2000/svg"}, attr{"role", "img"}, num("width", wide), num("height", high))
-	c.text("title", label)
+	c.Grow(s.Len() + 1024)
+	label = shorten(label, saidMost)
+	if s.links {
+		c.begin(wide, high, is("role", "group"), is("aria-label", label))
+	} else {
+		c.begin(wide, high, is("role", "img"))
+		c.text("title", label)
+	}
+	if desc != "" {
+		c.text("desc", desc)
+	}
+	c.rect(0, 0, wide, high, fillOf(paper))
+	c.Write(s.Bytes())
 	c.close("svg")
 	_, err := w.Write(c.Bytes())
 	return err

@@ -41,4 +41,4 @@ type Segment struct {
 }
 
 // Draw writes the strips as SVG. Its error is the writer's.
-func (s Strips) Draw(w io.Writer) error { return stub(w, s.Label, s.Width, 100) }
+func (s Strips) Draw(w io.Writer) error { return newSheet(nil).finish(w, "", "", 1, 1) }

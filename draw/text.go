@@ -1,9 +1,56 @@
 package draw
 
 import (
+	"encoding/xml"
 	"strings"
 	"unicode"
 )
+
+// escape writes any text so that it is safe in an element and in a quoted
+// attribute.
+func (c *canvas) escape(text string) {
+	if isPlain(text) {
+		c.WriteString(text)
+		return
+	}
+	_ = xml.EscapeText(c, []byte(tame(text))) // a buffer never fails
+}
+
+// isPlain reports whether a text needs no care: printable ASCII that XML does
+// not use itself.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		switch b := text[i]; {
+		case b < ' ', b > '~', b == '"', b == '&', b == '\'', b == '<', b == '>':
+			return false
+		}
+	}
+	return true
+}
+
+// marksMost is how many marks a letter may carry. The scripts of the world
+// need fewer; more would reach into the lines above and below.
+const marksMost = 8
+
+// tame takes out what would let a text leave its line: the controls that turn
+// the direction of what follows (Unicode Standard Annex 9), and heaps of marks
+// on one letter. What is no UTF-8 becomes U+FFFD.
+func tame(text string) string {
+	marks := 0
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		if !unicode.Is(unicode.M, r) {
+			marks = 0
+			return r
+		}
+		if marks++; marks > marksMost {
+			return -1
+		}
+		return r
+	}, text)
+}
 
 // coeng makes the Khmer letter behind it a subscript (The Unicode Standard,
 // chapter 16.4). Some subscripts reach out to one side, in Khmer OS above all.
@@ -31,6 +78,9 @@ func advance(before, r rune) float64 {
 	}
 	return runeWidth(r)
 }
+
+// widestByte is the most that a byte of text can be wide.
+const widestByte = 0.95
 
 // runeWidth gives the advance of one character that begins a cluster, measured
 // on Noto Sans, Noto Sans Khmer and Khmer OS and rounded up.
@@ -76,7 +126,7 @@ func khmerWidth(r rune) float64 {
 // says so by an ellipsis.
 func shorten(text string, limit float64) string {
 	const slack = 1e-6 // of the sums
-	if width(text) <= limit+slack {
+	if widestByte*float64(len(text)) <= limit || width(text) <= limit+slack {
 		return text
 	}
 	room, before, cut := limit-runeWidth('…'), rune(0), 0

@@ -34,4 +34,4 @@ type Part struct {
 }
 
 // Draw writes the wall as SVG. Its error is the writer's.
-func (wall Wall) Draw(w io.Writer) error { return stub(w, wall.Label, 240, 24) }
+func (wall Wall) Draw(w io.Writer) error { return newSheet(nil).finish(w, "", "", 1, 1) }
