@@ -8,7 +8,7 @@ import (
 
 // fonts names Latin faces before Khmer ones, because the latter's Latin
 // letters are drawn small.
-const fonts = `'Noto Sans','Helvetica Neue',Helvetica,Arial,'Noto Sans Khmer','Khmer OS','Khmer OS System','Khmer Sangam MN','Leelawadee UI',sans-serif`
+const fonts = `Noto Sans,Helvetica Neue,Helvetica,Arial,Noto Sans Khmer,Khmer OS,Khmer OS System,Khmer Sangam MN,Leelawadee UI,sans-serif`
 
 // shade is a colour that belongs to no party, with the class by which a page
 // may change it.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 )
@@ -24,23 +25,40 @@ func parseColour(text string) (r, g, b uint8, ok bool) {
 	return uint8(v >> 16), uint8(v >> 8), uint8(v), true
 }
 
-// colours gives each party its own colour, or the next of the palette, first
-// those that the caller described.
-func colours(described, others []Party) map[seatledger.PartyID]string {
-	of := make(map[seatledger.PartyID]string, len(described)+len(others))
-	next := 0
-	for _, p := range slices.Concat(described, others) {
-		if of[p.ID] != "" {
-			continue
+// colouring gives each party its own colour, or the next of the palette that
+// none has as its own.
+type colouring struct {
+	of   map[seatledger.PartyID]string
+	own  []string // colours that parties have as their own
+	next int      // of the palette
+}
+
+// newColouring colours parties in the order given.
+func newColouring(parties []Party) *colouring {
+	c := &colouring{of: make(map[seatledger.PartyID]string, len(parties))}
+	for _, p := range parties {
+		if _, _, _, ok := parseColour(p.Colour); ok && c.of[p.ID] == "" {
+			c.of[p.ID] = p.Colour
+			c.own = append(c.own, strings.ToLower(p.Colour))
 		}
-		if _, _, _, ok := parseColour(p.Colour); ok {
-			of[p.ID] = p.Colour
-			continue
-		}
-		of[p.ID] = Palette(next)
-		next++
 	}
-	return of
+	for _, p := range parties {
+		c.colourOf(p.ID)
+	}
+	return c
+}
+
+// colourOf gives the colour of a party, which may be one that was not
+// described.
+func (c *colouring) colourOf(id seatledger.PartyID) string {
+	if c.of[id] == "" {
+		for c.next < len(c.own)+len(c.of) && slices.Contains(c.own, Palette(c.next)) {
+			c.next++
+		}
+		c.of[id] = Palette(c.next)
+		c.next++
+	}
+	return c.of[id]
 }
 
 // Palette gives the i-th colour for parties that have none of their own, so

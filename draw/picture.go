@@ -56,7 +56,7 @@ type picture struct {
 
 func newPicture(chambers []Chamber) *picture {
 	p := &picture{chambers: chambers, lines: legendOf(chambers), letters: map[seatledger.PartyID]string{}}
-	p.colour = colours(allParties(chambers), p.lines)
+	p.colour = newColouring(slices.Concat(allParties(chambers), p.lines)).of
 	for _, line := range p.lines {
 		if w := width(line.Abbreviation); w <= lettersMost {
 			p.letters[line.ID] = line.Abbreviation

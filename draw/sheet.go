@@ -31,29 +31,13 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps
 // its size is known.
 type sheet struct {
 	canvas
+	*colouring
 	parties []Party
-	colour  map[seatledger.PartyID]string
-	next    int  // of the palette, for parties that the caller did not describe
 	links   bool // some element is a link
 }
 
 func newSheet(parties []Party) *sheet {
-	s := &sheet{parties: parties, colour: colours(parties, nil)}
-	for _, p := range parties {
-		if _, _, _, ok := parseColour(p.Colour); !ok {
-			s.next++
-		}
-	}
-	return s
-}
-
-// colourOf gives the colour of a party.
-func (s *sheet) colourOf(id seatledger.PartyID) string {
-	if s.colour[id] == "" {
-		s.colour[id] = Palette(s.next)
-		s.next++
-	}
-	return s.colour[id]
+	return &sheet{parties: parties, colouring: newColouring(parties)}
 }
 
 // party gives what the caller says of a party.

@@ -1,0 +1,6 @@
+package draw
+
+// pictures are the samples of every kind but chambers, for golden files.
+func pictures() map[string]drawer {
+	return map[string]drawer{"wall": sampleWall()}
+}
