@@ -184,4 +184,16 @@ func (c *canvas) to(command byte, x, y float64) {
 	c.number(math.Round(y*10) / 10)
 }
 
+// ring goes on with a closed line.
+func (c *canvas) ring(points []point) {
+	for i, p := range points {
+		if i == 0 {
+			c.to('M', p.x, p.y)
+		} else {
+			c.to('L', p.x, p.y)
+		}
+	}
+	c.WriteByte('z')
+}
+
 func (c *canvas) stop() { c.WriteString("\"/>\n") }

@@ -2,5 +2,8 @@ package draw
 
 // pictures are the samples of every kind but chambers, for golden files.
 func pictures() map[string]drawer {
-	return map[string]drawer{"wall": sampleWall()}
+	return map[string]drawer{
+		"wall":         sampleWall(),
+		"areas-narrow": sampleAreas(340), "areas-wide": sampleAreas(960),
+	}
 }
