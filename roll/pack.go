@@ -109,7 +109,7 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 		p.addEvent(pos, r)
 	}
 	switch row.(type) {
-	case *seatledger.Tally, *seatledger.Statement, *seatledger.Source, *seatledger.Name, *seatledger.Redaction:
+	case *seatledger.Tally, *seatledger.Statement, *seatledger.Shape, *seatledger.Source, *seatledger.Name, *seatledger.Redaction:
 		b.positions[row.Table()] = append(b.positions[row.Table()], pos)
 	}
 }

@@ -47,8 +47,8 @@
 package roll
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 )
@@ -195,17 +195,9 @@ func (v *View) At(c Ref, on seatledger.Day) Roll {
 		f.place = false
 		worlds = f.At(c, on)
 	}
-	r := Roll{Council: v.Book.CouncilID(c), On: on, Worlds: len(worlds), Bounded: f.overflow, Disputes: f.Disputes()}
-	if len(worlds) == 0 {
-		return r
-	}
-	r.Facts = worlds[0].Facts
-	for i := range worlds {
-		r.Exists = r.Exists || worlds[i].Exists
-		v.addSeats(&r, &worlds[i])
-		v.addPosts(&r, &worlds[i])
-	}
-	slices.SortFunc(r.Posts, func(a, b PostFacts) int { return cmp.Compare(a.Post, b.Post) })
+	disputes := f.Disputes()
+	r := v.rollOf(c, on, worlds)
+	r.Bounded, r.Disputes = f.overflow, disputes
 	return r
 }
 
@@ -289,6 +281,8 @@ func (w *World) PostParty(p *PostHolding) (party Ref, sure bool) {
 	}
 	return p.Party, p.Party != 0
 }
+
+func comparePosts(a, b PostFacts) int { return strings.Compare(string(a.Post), string(b.Post)) }
 
 func addOnce[T any](list *[]T, x T, same func(a, b T) bool) {
 	if !slices.ContainsFunc(*list, func(y T) bool { return same(x, y) }) {

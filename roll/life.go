@@ -1,0 +1,125 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// Life visits the roll of a council at the end of every day on which something
+// may have changed, in order. Worlds and disputes are left to [View.At]; a
+// council of too many worlds says so (Bounded) and no more.
+func (v *View) Life(c Ref, visit func(Roll)) {
+	f := v.Folder()
+	f.place = true
+	var rolls []Roll
+	f.Life(c, func(day seatledger.Day, worlds []World) {
+		rolls = append(rolls, v.rollOf(c, day, worlds))
+	})
+	if f.overflow {
+		visit(Roll{Council: v.Book.CouncilID(c), On: seatledger.OpenPast, Bounded: true})
+		return
+	}
+	for _, r := range rolls {
+		visit(r)
+	}
+}
+
+// rollOf draws the worlds of a day together.
+func (v *View) rollOf(c Ref, on seatledger.Day, worlds []World) Roll {
+	r := Roll{Council: v.Book.CouncilID(c), On: on, Worlds: len(worlds)}
+	if len(worlds) > 0 {
+		r.Facts = worlds[0].Facts
+	}
+	for i := range worlds {
+		r.Exists = r.Exists || worlds[i].Exists
+		v.addSeats(&r, &worlds[i])
+		v.addPosts(&r, &worlds[i])
+	}
+	slices.SortFunc(r.Posts, comparePosts)
+	return r
+}
+
+// Entries gives the positions of the entries that bear on a council by name,
+// corrected ones among them, as far as this view knows them, ascending.
+func (v *View) Entries(c Ref) []seatledger.Position {
+	own := v.Book.of(c)
+	list := make([]uint32, len(own))
+	for i := range own {
+		list[i] = own[i].pos
+	}
+	return v.counting(list)
+}
+
+// counting gives the positions that this view knows, each once, ascending.
+func (v *View) counting(list []uint32) []seatledger.Position {
+	var known []seatledger.Position
+	for _, pos := range compact(list) {
+		if pos <= v.known {
+			known = append(known, seatledger.Position(pos))
+		}
+	}
+	return known
+}
+
+// Naming gives the positions of the entries that bear on a roll and name a
+// person, a party or a source, ascending. What is blank is not asked for. It
+// looks through all records, about a hundred million of them a second.
+func (v *View) Naming(person seatledger.PersonID, party seatledger.PartyID, source seatledger.SourceID) []seatledger.Position {
+	b := v.Book
+	n, _ := b.people.find(string(person))
+	p, _ := b.parties.find(string(party))
+	sets := b.setsWith(source)
+	names := func(r *record) bool {
+		if r.op == opResult { // holds its votes where others hold a person and the party left
+			return p != 0 && (r.list == uint32(p) || r.party == uint32(p)) || sets[r.sources]
+		}
+		return n != 0 && r.person == uint32(n) || sets[r.sources] ||
+			p != 0 && (r.list == uint32(p) || r.party == uint32(p) || r.from == uint32(p))
+	}
+	var list []uint32
+	for _, records := range [][]record{b.records, b.global} {
+		for i := range records {
+			if names(&records[i]) {
+				list = append(list, records[i].pos)
+			}
+		}
+	}
+	return v.counting(list)
+}
+
+// setsWith marks the sets of sources that a source is in.
+func (b *Book) setsWith(source seatledger.SourceID) []bool {
+	marked := make([]bool, len(b.sourceSets))
+	s, ok := b.sourceIDs.find(string(source))
+	for i, set := range b.sourceSets {
+		marked[i] = ok && slices.Contains(set, s)
+	}
+	return marked
+}
+
+// Confirmed visits, for each entry of a council that counts in this view and
+// cites a dated source, the first day on which it may take effect and the
+// latest day on which such a source was published.
+func (v *View) Confirmed(c Ref, visit func(from, published seatledger.Day)) {
+	var buffer [2]visible
+	own := v.Book.of(c)
+	for i := range own {
+		r := &own[i]
+		if r.sources == 0 || len(v.see(r, buffer[:0])) == 0 {
+			continue
+		}
+		if day, dated := v.published(r.sources); dated {
+			visit(v.from(r), day)
+		}
+	}
+}
+
+// from gives the first day on which a record may take effect.
+func (v *View) from(r *record) seatledger.Day {
+	if r.op != opResult {
+		return seatledger.Day(r.first)
+	}
+	e, _ := v.Book.electionAt(Ref(r.aux), v.known)
+	return seatledger.Day(e.first)
+}

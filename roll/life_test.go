@@ -1,0 +1,100 @@
+package roll
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/seatledger/seatledger"
+)
+
+const uncertain = champey + `
+events id=left date=2017-07/2017-09 kind=resigned council=champey person=thlang
+events id=moved date=2017-08 kind=defected council=champey from_party=cnrp party=cpp
+other/events id=choy-defects date=2017-10-25 kind=defected council=champey person=choy from_party=cnrp party=cpp
+`
+
+func viewOf(t *testing.T, text string) (*View, Ref) {
+	t.Helper()
+	b, err := Pack(entriesOf(t, text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, ok := b.Council("champey")
+	if !ok {
+		t.Fatal("no council")
+	}
+	return b.View(Clock{}), c
+}
+
+// What Life visits is what At gives on each of those days, and nothing changes
+// between them.
+func TestLifeIsAtEveryDay(t *testing.T) {
+	for _, text := range []string{champey, uncertain} {
+		v, c := viewOf(t, text)
+		at := map[seatledger.Day]string{}
+		var days []seatledger.Day
+		v.Life(c, func(r Roll) {
+			at[r.On] = sorted(r)
+			days = append(days, r.On)
+		})
+		if len(days) < 4 || !slices.IsSorted(days) {
+			t.Fatalf("days %v", days)
+		}
+		now := ""
+		for _, day := range days {
+			if day < seatledger.DayOf(2017, 1, 1) {
+				now = at[day]
+			}
+		}
+		for day := seatledger.DayOf(2017, 1, 1); day < seatledger.DayOf(2018, 1, 1); day++ {
+			if text, visited := at[day]; visited {
+				now = text
+			}
+			if want := sorted(v.At(c, day)); now != want {
+				t.Errorf("%s: life says %s, at %s", day, now, want)
+			}
+		}
+	}
+}
+
+// sorted writes a roll with the alternatives of each seat in one order.
+func sorted(r Roll) string {
+	for i := range r.Seats {
+		slices.SortFunc(r.Seats[i].Alternatives, func(a, b Facts) int {
+			return slices.Compare([]string{string(a.Person), string(a.Allegiance), a.Standing.String()}, []string{string(b.Person), string(b.Allegiance), b.Standing.String()})
+		})
+	}
+	return show(r)
+}
+
+func TestEntriesThatBearOnACouncil(t *testing.T) {
+	v, c := viewOf(t, champey)
+	if got := v.Entries(c); !slices.Equal(got, []seatledger.Position{5, 7, 8, 9, 10, 11, 12}) {
+		t.Errorf("entries %v", got)
+	}
+	for _, tt := range []struct {
+		person seatledger.PersonID
+		party  seatledger.PartyID
+		want   []seatledger.Position
+	}{{"choy", "", []seatledger.Position{10, 12}}, {"", "cpp", []seatledger.Position{8, 12}}, {"", "cnrp", []seatledger.Position{7, 9, 10, 12, 13}}, {"nobody", "", nil}} {
+		if got := v.Naming(tt.person, tt.party, ""); !slices.Equal(got, tt.want) {
+			t.Errorf("naming %q%q: %v, want %v", tt.person, tt.party, got, tt.want)
+		}
+	}
+	early := v.Book.View(Clock{Known: 10})
+	if got := early.Naming("choy", "", ""); !slices.Equal(got, []seatledger.Position{10}) {
+		t.Errorf("as known at 10: %v", got)
+	}
+}
+
+func TestConfirmedByDay(t *testing.T) {
+	v, c := viewOf(t, "sources id=paper date=2017-06-20\nsources id=late date=2017-11-02/2017-11-03\n"+champey+`
+results election=e17 council=champey list=cnrp seats=3 sources=paper
+events id=choy-defects date=2017-10-23 kind=defected council=champey person=choy from_party=cnrp party=cpp sources=late
+`)
+	got := map[string]string{}
+	v.Confirmed(c, func(from, published seatledger.Day) { got[from.String()] = published.String() })
+	if len(got) != 2 || got["2017-06-04"] != "2017-06-20" || got["2017-10-23"] != "2017-11-03" {
+		t.Errorf("got %v", got)
+	}
+}
