@@ -5,5 +5,6 @@ func pictures() map[string]drawer {
 	return map[string]drawer{
 		"wall":         sampleWall(),
 		"areas-narrow": sampleAreas(340), "areas-wide": sampleAreas(960),
+		"strips-narrow": sampleStrips(340), "strips-wide": sampleStrips(960),
 	}
 }

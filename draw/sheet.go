@@ -49,6 +49,28 @@ func (s *sheet) party(id seatledger.PartyID) Party {
 	return s.parties[i]
 }
 
+// inOrder gives parties once each, those that the caller described first and
+// in that order.
+func (s *sheet) inOrder(used []seatledger.PartyID) (list []Party) {
+	left := map[seatledger.PartyID]bool{}
+	for _, id := range used {
+		left[id] = id != ""
+	}
+	add := func(id seatledger.PartyID) {
+		if left[id] {
+			left[id] = false
+			list = append(list, s.party(id))
+		}
+	}
+	for _, p := range s.parties {
+		add(p.ID)
+	}
+	for _, id := range used {
+		add(id)
+	}
+	return list
+}
+
 // nameOf names what has a fill.
 func (s *sheet) nameOf(f Fill, id seatledger.PartyID) string {
 	if f == Held {
