@@ -1,6 +1,7 @@
 package control
 
 import (
+	"cmp"
 	"runtime"
 	"slices"
 	"sort"
@@ -254,6 +255,37 @@ func (j *Judge) explain(f *Flip, acted []roll.Op, without func([]roll.Op) ([]rol
 	}
 	slices.Sort(f.Because)
 	return true
+}
+
+// Turn is a change of control found on the timelines, without its causes.
+type Turn struct {
+	Council  roll.Ref
+	On       seatledger.Day
+	From, To Verdict
+}
+
+// Turns gives the changes of control of the councils that [Within] takes from
+// one day to another, both included, the latest first, then by id. They are
+// those of [AllFlips]; [Judge.Flips] explains one of them.
+func (t *Timelines) Turns(division roll.Ref, kind string, since, until seatledger.Day) []Turn {
+	b := t.View.Book
+	var list []Turn
+	for c := range b.Councils() {
+		if !Within(b, c, division, kind) {
+			continue
+		}
+		last := Segment{}
+		for _, s := range t.Of(c) {
+			if last.Exists && s.Exists && !last.same(s.Verdict) && s.From >= since && s.From <= until {
+				list = append(list, Turn{c, s.From, last.Verdict, s.Verdict})
+			}
+			last = s
+		}
+	}
+	slices.SortFunc(list, func(x, y Turn) int {
+		return cmp.Or(cmp.Compare(y.On, x.On), cmp.Compare(b.CouncilID(x.Council), b.CouncilID(y.Council)))
+	})
+	return list
 }
 
 // AllFlips gives the flips of every council that Within takes, in the order of
