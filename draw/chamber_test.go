@@ -328,6 +328,15 @@ func TestPaletteTellsPartiesApart(t *testing.T) {
 	}
 }
 
+func BenchmarkChamber5(b *testing.B) {
+	c := champey()[1]
+	for b.Loop() {
+		if err := Chambers(io.Discard, c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkChamber600(b *testing.B) {
 	c := large()
 	for b.Loop() {

@@ -75,6 +75,7 @@ func newPicture(chambers []Chamber) *picture {
 	}
 	p.findOthers()
 	p.measure()
+	p.Grow(4 << 10)
 	return p
 }
 

@@ -37,7 +37,9 @@ type sheet struct {
 }
 
 func newSheet(parties []Party) *sheet {
-	return &sheet{parties: parties, colouring: newColouring(parties)}
+	s := &sheet{parties: parties, colouring: newColouring(parties)}
+	s.Grow(16 << 10) // most pictures need no more
+	return s
 }
 
 // party gives what the caller says of a party.
@@ -110,7 +112,6 @@ func linkable(href string) bool {
 // content of an image is not reached.
 func (s *sheet) finish(w io.Writer, label, desc string, wide, high float64) error {
 	var c canvas
-	c.Grow(s.Len() + 1024)
 	label = shorten(label, saidMost)
 	if s.links {
 		c.begin(wide, high, is("role", "group"), is("aria-label", label))
@@ -122,8 +123,10 @@ func (s *sheet) finish(w io.Writer, label, desc string, wide, high float64) erro
 		c.text("desc", desc)
 	}
 	c.rect(0, 0, wide, high, fillOf(paper))
-	c.Write(s.Bytes())
-	c.close("svg")
-	_, err := w.Write(c.Bytes())
+	s.close("svg")
+	if _, err := w.Write(c.Bytes()); err != nil {
+		return err
+	}
+	_, err := w.Write(s.Bytes())
 	return err
 }

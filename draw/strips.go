@@ -174,7 +174,7 @@ func (p *strips) ground(g *Segment, x, y, w, h float64) {
 		if g.Ring != "" {
 			line = edge(p.colourOf(g.Ring))
 		}
-		p.rect(x+0.75, y+0.75, w-1.5, h-1.5, is("fill", "none"), line, num("stroke-width", 1.5), dashed, is("pointer-events", "all"))
+		p.rect(x+0.75, y+0.75, w-1.5, h-1.5, fillOf(paper), line, num("stroke-width", 1.5), dashed)
 	case NoControl.String():
 		if g.Text == "" {
 			p.block(NoControl, "", x, y, w, h)
@@ -182,6 +182,7 @@ func (p *strips) ground(g *Segment, x, y, w, h float64) {
 			p.rect(x, y, w, h, is("fill", grey))
 		}
 	case Undetermined.String():
+		p.rect(x, y, w, h, fillOf(paper))
 		p.block(Undetermined, "", x+0.5, y+0.5, w-1, h-1)
 	default:
 		p.held(g, x, y, w, h)

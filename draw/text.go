@@ -86,10 +86,10 @@ const widestByte = 0.95
 // on Noto Sans, Noto Sans Khmer and Khmer OS and rounded up.
 func runeWidth(r rune) float64 {
 	switch {
+	case r < 0x80:
+		return asciiWidths[r&0x7F]
 	case r == coeng, unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 		return 0
-	case r < 0x80:
-		return asciiWidth(r)
 	case unicode.Is(unicode.Khmer, r):
 		return khmerWidth(r)
 	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul), r >= 0x1F300:
@@ -99,6 +99,14 @@ func runeWidth(r rune) float64 {
 	}
 	return 0.64
 }
+
+// asciiWidths spares most texts the look-up by character.
+var asciiWidths = func() (of [0x80]float64) {
+	for r := range of {
+		of[r] = asciiWidth(rune(r))
+	}
+	return of
+}()
 
 func asciiWidth(r rune) float64 {
 	switch {
@@ -126,7 +134,7 @@ func khmerWidth(r rune) float64 {
 // says so by an ellipsis.
 func shorten(text string, limit float64) string {
 	const slack = 1e-6 // of the sums
-	if widestByte*float64(len(text)) <= limit || width(text) <= limit+slack {
+	if text == "" || widestByte*float64(len(text)) <= limit || width(text) <= limit+slack {
 		return text
 	}
 	room, before, cut := limit-runeWidth('…'), rune(0), 0
