@@ -28,6 +28,7 @@ var (
 const (
 	grey  = "#8a8a8a" // 3:1 and more on white and on black
 	dark  = "#1a1a1a"
+	alarm = "#c62828" // 5.6:1 on white, 3.2:1 on #121212
 	light = "#ffffff"
 )
 

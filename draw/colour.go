@@ -76,17 +76,23 @@ func darker(colour string, times int) string {
 	return "#" + digits[1:]
 }
 
+// linear gives the light of a channel by its value.
+var linear = func() (of [256]float64) {
+	for c := range of {
+		s := float64(c) / 255
+		if s <= 0.04045 {
+			of[c] = s / 12.92
+		} else {
+			of[c] = math.Pow((s+0.055)/1.055, 2.4)
+		}
+	}
+	return of
+}()
+
 // luminance is the relative luminance of WCAG 2.2, from 0 to 1.
 func luminance(colour string) float64 {
 	r, g, b, _ := parseColour(colour)
-	linear := func(c uint8) float64 {
-		s := float64(c) / 255
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+	return 0.2126*linear[r] + 0.7152*linear[g] + 0.0722*linear[b]
 }
 
 // textOn gives black or white, whichever contrasts more with a colour.

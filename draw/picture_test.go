@@ -6,5 +6,6 @@ func pictures() map[string]drawer {
 		"wall":         sampleWall(),
 		"areas-narrow": sampleAreas(340), "areas-wide": sampleAreas(960),
 		"strips-narrow": sampleStrips(340), "strips-wide": sampleStrips(960),
+		"tallies-narrow": sampleTallies(340), "tallies-wide": sampleTallies(960),
 	}
 }

@@ -108,6 +108,12 @@ func linkable(href string) bool {
 	return scheme == "http" || scheme == "https"
 }
 
+// plated writes a small text over whatever is there.
+func (s *sheet) plated(text string, x, y float64, colour attr) {
+	s.rect(x, y-10, small*width(text), 13, fillOf(paper))
+	s.text("text", text, num("x", x), num("y", y), num("font-size", small), colour)
+}
+
 // finish writes the sheet. A picture that holds links is a group, for the
 // content of an image is not reached.
 func (s *sheet) finish(w io.Writer, label, desc string, wide, high float64) error {

@@ -16,12 +16,12 @@ func (c *canvas) escape(text string) {
 	_ = xml.EscapeText(c, []byte(tame(text))) // a buffer never fails
 }
 
-// isPlain reports whether a text needs no care: printable ASCII that XML does
-// not use itself.
+// isPlain reports whether a text needs no care: printable ASCII that means
+// nothing to XML in an element or between double quotes.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		switch b := text[i]; {
-		case b < ' ', b > '~', b == '"', b == '&', b == '\'', b == '<', b == '>':
+		case b < ' ', b > '~', b == '"', b == '&', b == '<', b == '>':
 			return false
 		}
 	}
