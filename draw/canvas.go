@@ -62,8 +62,11 @@ func (c *canvas) number(v float64) {
 	if n < 0 {
 		b, n = append(b, '-'), -n
 	}
-	b = strconv.AppendInt(b, n/100, 10)
-	if r := n % 100; r != 0 {
+	r := n % 100
+	if n >= 100 || r == 0 {
+		b = strconv.AppendInt(b, n/100, 10)
+	}
+	if r != 0 {
 		b = append(b, '.', byte('0'+r/10))
 		if r%10 != 0 {
 			b = append(b, byte('0'+r%10))
@@ -183,6 +186,13 @@ func (c *canvas) to(command byte, x, y float64) {
 	c.number(math.Round(x*10) / 10)
 	c.WriteByte(' ')
 	c.number(math.Round(y*10) / 10)
+}
+
+// curve goes on to a point by a Bézier curve with two handles.
+func (c *canvas) curve(x1, y1, x2, y2, x, y float64) {
+	c.to('C', x1, y1)
+	c.to(' ', x2, y2)
+	c.to(' ', x, y)
 }
 
 // ring goes on with a closed line.

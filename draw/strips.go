@@ -104,7 +104,7 @@ func (p *strips) row(r *StripRow, y float64) {
 		y += labelAbove
 	}
 	if label := shorten(r.Label, room/body); label != "" {
-		end := p.link(r.Href, "", is("class", "sl-mark"))
+		end := p.link(r.Href, r.Label, is("class", "sl-mark"))
 		if p.above {
 			p.rect(side, base-11, body*width(label), 14, fillOf(paper)) // over lines
 		}

@@ -151,3 +151,27 @@ func shorten(text string, limit float64) string {
 	}
 	return strings.TrimRight(text[:cut], " ") + "…"
 }
+
+// wrap breaks a text between words into lines of a width, the last of them
+// shortened.
+func wrap(text string, limit float64, lines int) (list []string) {
+	for len(list) < lines-1 && width(text) > limit {
+		cut := -1
+		for i, r := range text {
+			if r == ' ' && width(text[:i]) <= limit {
+				cut = i
+			}
+			if i > wrapMost {
+				break
+			}
+		}
+		if cut <= 0 {
+			break
+		}
+		list, text = append(list, text[:cut]), text[cut+1:]
+	}
+	return append(list, shorten(text, limit))
+}
+
+// wrapMost bounds the bytes in which a break is looked for.
+const wrapMost = 200
