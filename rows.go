@@ -193,6 +193,16 @@ type Statement struct {
 	Sources []SourceID  `col:"sources" ref:"sources"`
 }
 
+// Shape is the outline of a division, as one package draws it. Geometry is the
+// text of a GeoJSON geometry, a Polygon or MultiPolygon in degrees of WGS 84;
+// package exchange reads it and writes it in one way only.
+type Shape struct {
+	Division DivisionID `col:"division,key,required" ref:"divisions"`
+	Geometry string     `col:"geometry,required"`
+	Sources  []SourceID `col:"sources" ref:"sources"`
+	Note     string     `col:"note,private"`
+}
+
 // Redaction records that the private texts of an entry were blanked.
 type Redaction struct {
 	Entry  Position `col:"entry,key,required"`
@@ -237,6 +247,9 @@ func (*Tally) Table() Table { return Tallies }
 
 // Table gives [Statements].
 func (*Statement) Table() Table { return Statements }
+
+// Table gives [Shapes].
+func (*Shape) Table() Table { return Shapes }
 
 // Table gives [Redactions].
 func (*Redaction) Table() Table { return Redactions }

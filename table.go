@@ -29,6 +29,7 @@ const (
 	Tallies    Table = "tallies"
 	Statements Table = "statements"
 	Sources    Table = "sources"
+	Shapes     Table = "shapes"
 
 	// Redactions is in no package: the ledger appends to it when a text is
 	// blanked.
@@ -39,14 +40,15 @@ const (
 // rows refer to as far as that is possible.
 func PackageTables() []Table {
 	return []Table{Sources, Divisions, Councils, Parties, People, Names, Elections, Contests,
-		Results, Candidates, Events, Tallies, Statements}
+		Results, Candidates, Events, Tallies, Statements, Shapes}
 }
 
 // Disputable reports whether rows of the table that carry the same key in two
 // packages with other content may stand side by side as a dispute. For the
-// other tables, which only name things, such a row is refused.
+// other tables, which only name things, such a row is refused. Outlines may
+// differ, because each is drawn at some scale and none is the place itself.
 func (t Table) Disputable() bool {
-	return t == Events || t == Results || t == Contests || t == Tallies
+	return t == Events || t == Results || t == Contests || t == Tallies || t == Shapes
 }
 
 // Row is one row of one table, as a pointer to its struct.
@@ -258,7 +260,7 @@ type schema struct {
 var schemas = func() map[Table]schema {
 	all := map[Table]schema{}
 	for _, row := range []Row{&Source{}, &Division{}, &Council{}, &Party{}, &Person{}, &Name{}, &Election{},
-		&Contest{}, &Result{}, &Candidate{}, &Event{}, &Tally{}, &Statement{}, &Redaction{}} {
+		&Contest{}, &Result{}, &Candidate{}, &Event{}, &Tally{}, &Statement{}, &Shape{}, &Redaction{}} {
 		all[row.Table()] = describe(reflect.TypeOf(row).Elem())
 	}
 	return all

@@ -25,6 +25,7 @@ type record struct {
 type fault struct {
 	cell             int // -1 = the row as a whole
 	value, want, fix string
+	column           string // where the file names it otherwise than the table
 }
 
 // recordReader reads the rows of one table, blank ones included. It ends with
@@ -53,7 +54,7 @@ func newCSVReader(in io.Reader) *csvReader {
 func (r *csvReader) next() (record, error) {
 	r.faults = nil
 	if r.n == 0 {
-		if err := r.skipMark(); err != nil {
+		if err := skipMark(r.in); err != nil {
 			return record{}, err
 		}
 	}
@@ -70,14 +71,14 @@ func (r *csvReader) next() (record, error) {
 }
 
 // skipMark skips the byte order mark of UTF-8 and refuses those of UTF-16.
-func (r *csvReader) skipMark() error {
-	head, err := r.in.Peek(3)
+func skipMark(in *bufio.Reader) error {
+	head, err := in.Peek(3)
 	if err != nil && err != io.EOF {
 		return err
 	}
 	switch {
 	case bytes.Equal(head, []byte("\xef\xbb\xbf")):
-		_, err = r.in.Discard(3)
+		_, err = in.Discard(3)
 		return err
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return Problem{Want: "text in UTF-8, but this is UTF-16", Fix: "save the file again as \"CSV UTF-8 (comma delimited)\""}
@@ -220,5 +221,5 @@ func (r *csvReader) afterQuote(rest []byte) []byte {
 }
 
 func (r *csvReader) fault(value, want, fix string) {
-	r.faults = append(r.faults, fault{len(r.ends), value, want, fix})
+	r.faults = append(r.faults, fault{cell: len(r.ends), value: value, want: want, fix: fix})
 }

@@ -70,7 +70,7 @@ type CellChange struct {
 	New    string `json:"new"`
 }
 
-// Import reads a folder, .zip or .xlsx, checks it and writes it to the ledger
+// Import reads a folder, .zip, .xlsx or .geojson, checks it and writes it to the ledger
 // in one transaction. If there is any problem nothing is written, and the
 // error wraps [ErrRefused]; the report has the problems.
 func Import(ctx context.Context, store ledger.Store, path string, o Options) (*Report, error) {
@@ -177,6 +177,9 @@ func compareRows(ctx context.Context, store ledger.Store, e seatledger.Entry) (C
 		was, is := seatledger.Cell(old.Row, c), seatledger.Cell(e.Row, c)
 		if was == is {
 			continue
+		}
+		if c.Name == "geometry" {
+			was, is = describeGeometry(was), describeGeometry(is)
 		}
 		if hidden && c.Private {
 			was, is = "(confidential)", "(confidential)"

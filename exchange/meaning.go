@@ -96,6 +96,8 @@ var meanings = map[string]string{
 	"statements.role":        "in what role",
 	"statements.stance":      "asserts, denies or explains",
 	"statements.summary":     "what was said, in your own words",
+	"shapes.division":        "the place that has this outline",
+	"shapes.geometry":        "its outline, a GeoJSON Polygon or MultiPolygon in degrees of WGS 84",
 	"sources.title":          "the title of the publication",
 	"sources.publisher":      "who published it",
 	"sources.author":         "who wrote it",

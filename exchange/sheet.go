@@ -137,7 +137,7 @@ func (r *sheetReader) cell(start xml.StartElement, at int) error {
 // put keeps the text of a cell; a sheet need not state blank ones.
 func (r *sheetReader) put(at int, text string, formula bool) {
 	if formula {
-		r.faults = append(r.faults, fault{at, text, "a value, but cell " + cellName(at, r.last) + " holds a formula", "copy the cell and paste it as value"})
+		r.faults = append(r.faults, fault{cell: at, value: text, want: "a value, but cell " + cellName(at, r.last) + " holds a formula", fix: "copy the cell and paste it as value"})
 	}
 	if text == "" {
 		return

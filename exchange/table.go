@@ -158,7 +158,7 @@ func (t *tableReader) checkDelimiter(cells []string) error {
 
 func (t *tableReader) faults(r record) {
 	for _, f := range r.faults {
-		t.problems.add(Problem{t.file, r.n, t.columnName(f.cell), f.value, f.want, f.fix})
+		t.problems.add(Problem{t.file, r.n, cmp.Or(f.column, t.columnName(f.cell)), f.value, f.want, f.fix})
 	}
 }
 
@@ -177,7 +177,10 @@ func (t *tableReader) line(r record) (l line, ok bool) {
 	l = line{row: seatledger.NewRow(t.table), n: r.n}
 	t.faults(r)
 	for _, f := range r.faults {
-		if f.cell >= 0 && f.cell < len(t.order) && t.order[f.cell] >= 0 {
+		switch {
+		case f.cell < 0:
+			l.bad = allColumns
+		case f.cell < len(t.order) && t.order[f.cell] >= 0:
 			l.bad |= 1 << t.order[f.cell]
 		}
 	}
@@ -255,6 +258,9 @@ func (t *tableReader) cell(l *line, i int, text string) (stated bool) {
 	if want == "" && t.isID.has(i) {
 		want, fix = badID(text)
 	}
+	if want == "" && text != "" && t.table == seatledger.Shapes && c.Name == "geometry" {
+		text, want, fix = oneGeometry(text)
+	}
 	if want == "" && text != "" {
 		text = synonym(t.table, c, text)
 		if err := seatledger.SetCell(l.row, c, text); err != nil {
@@ -291,6 +297,23 @@ func clean(text string) (cleaned, want, fix string) {
 	}
 	want, fix = spoilt(text)
 	return norm.NFC.String(text), want, fix
+}
+
+// sheetCell is how many characters a cell of a workbook holds.
+const sheetCell = 32_767
+
+// oneGeometry gives the text by which an outline is recorded. Want and fix are
+// set if it cannot be used; the text then says what of it.
+func oneGeometry(text string) (canonical, want, fix string) {
+	canonical, err := canonicalGeometry(text)
+	f, bad := errors.AsType[flaw](err)
+	switch {
+	case !bad:
+		return canonical, "", ""
+	case len(text) == sheetCell:
+		f.fix = "import the outlines as a GeoJSON file: a cell of a workbook holds 32,767 characters, so that this one was cut off"
+	}
+	return f.value, f.want, f.fix
 }
 
 // synonym gives the one spelling that is recorded of a value that may be

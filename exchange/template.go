@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -16,8 +17,8 @@ import (
 // templateRows is how many rows of a sheet have drop-downs.
 const templateRows = 10_000
 
-// Template writes an empty workbook to fill in: a sheet for each table with
-// its columns, those that are required in bold, a note on each, drop-downs
+// Template writes an empty workbook to fill in: a sheet for each table but
+// shapes, with its columns, those that are required in bold, a note on each, drop-downs
 // where a column takes a few values only, and a sheet of help. All columns
 // but counts are formatted as text, so that spreadsheets leave dates and
 // leading zeros alone. An existing file is not overwritten.
@@ -52,7 +53,7 @@ func (t *template) fill() error {
 	if err := errors.Join(t.styles(), t.SetSheetName("Sheet1", "help"), t.help(), t.lists()); err != nil {
 		return err
 	}
-	for _, table := range seatledger.PackageTables() {
+	for _, table := range templateTables() {
 		if _, err := t.NewSheet(string(table)); err != nil {
 			return err
 		}
@@ -61,6 +62,12 @@ func (t *template) fill() error {
 		}
 	}
 	return t.SetSheetVisible("lists", false)
+}
+
+// templateTables are the tables that are typed. Outlines are not, and few fit
+// into a cell.
+func templateTables() []seatledger.Table {
+	return slices.DeleteFunc(seatledger.PackageTables(), func(t seatledger.Table) bool { return t == seatledger.Shapes })
 }
 
 func (t *template) styles() (err error) {
@@ -85,6 +92,7 @@ var helpText = [][2]string{
 	{"ids", "You choose the ids, such as kh/210202. Other sheets refer to them. Sources belong to every row: write their ids in the column sources, divided by semicolons."},
 	{"dates", "2017, 2017-10, 2017-10-23, an interval such as 2017-10-22/2017-10-24 (some day within it), ../2017 (by then); ? or ~ behind a date that is unsure. The cells are text, so that the spreadsheet leaves them alone."},
 	{"events", "The kind of an event decides which columns it needs. See the sheet lists or doc/format.md."},
+	{"outlines", "Outlines for maps are not typed here: import a GeoJSON file of them once the divisions are in the ledger."},
 	{"formulas", "Formulas are refused: paste them as values."},
 	{"import", "seatledger import THIS-FILE.xlsx --dry-run shows every problem with its sheet, row and column, and writes nothing."},
 }

@@ -28,10 +28,13 @@ func vectors(t testing.TB) (all []wire.Record) {
 	t.Helper()
 	var rows []seatledger.Row
 	for _, table := range append(seatledger.PackageTables(), seatledger.Redactions) {
-		rows = append(rows, ledgertest.Sample(table))
+		if table != seatledger.Shapes { // younger than the chain: at its end
+			rows = append(rows, ledgertest.Sample(table))
+		}
 	}
 	rows = append(rows, &seatledger.Division{}, &seatledger.Result{Votes: seatledger.Counted(0), Seats: seatledger.Counted(seatledger.MaxCount)},
-		&seatledger.Tally{Note: "\x01\b\f\r\n\u2028\x7f</script>"}, &seatledger.Person{ID: "kh/choy"})
+		&seatledger.Tally{Note: "\x01\b\f\r\n\u2028\x7f</script>"}, &seatledger.Person{ID: "kh/choy"},
+		ledgertest.Sample(seatledger.Shapes), &seatledger.Shape{Division: "kh/21", Geometry: `{"type":"Polygon","coordinates":[[[104.5,11],[104.7,11],[104.6,11.2],[104.5,11]]]}`})
 	var prev wire.Hash
 	for i, row := range rows {
 		body, texts, err := wire.AppendRow(nil, nil, row, salt)
