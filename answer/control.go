@@ -336,26 +336,9 @@ func (d *Desk) divisionName(r roll.Ref) string {
 
 // Sentences implements [Answer].
 func (r *DivisionControl) Sentences() []string {
-	parts := make([]string, 0, len(r.Totals)+3)
-	byCount := slices.SortedFunc(maps.Keys(r.Totals), func(x, y seatledger.PartyID) int {
-		if r.Totals[x] != r.Totals[y] {
-			return r.Totals[y] - r.Totals[x]
-		}
-		return strings.Compare(string(x), string(y))
-	})
-	for _, p := range byCount {
-		parts = append(parts, fmt.Sprintf("%s %s", r.d.partyByID(p), thousands(int64(r.Totals[p]))))
-	}
-	for _, x := range []struct {
-		what string
-		n    int
-	}{{"no overall control", r.None}, {"undetermined", r.Undetermined}, {"unknown", r.Unknown}} {
-		if x.n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", x.what, thousands(int64(x.n))))
-		}
-	}
+	counts := Counts{Totals: r.Totals, None: r.None, Undetermined: r.Undetermined, Unknown: r.Unknown}
 	return []string{fmt.Sprintf("On %s, of %s on record in %s with %s, under the rule %s: %s.", longDay(r.On),
-		plural(len(r.Councils), "council", "councils"), r.name, plural(r.Seats, "seat", "seats"), r.Rule, strings.Join(parts, ", "))}
+		plural(len(r.Councils), "council", "councils"), r.name, plural(r.Seats, "seat", "seats"), r.Rule, strings.Join(counts.sharesBy(r.d.partyByID), ", "))}
 }
 
 // Tables implements [Answer].

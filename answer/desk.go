@@ -1,7 +1,7 @@
 // Package answer holds each question that can be put to a ledger, and its
 // answer: one place for the command line, the site and the API alike.
 //
-// A [Desk] is an open ledger with its book. Every question is a method that
+// A [Desk] is an open ledger with its book, as they were when it was opened. Every question is a method that
 // takes an [Ask], the day and the clocks, and gives a struct that is its own
 // JSON, and which can say itself in sentences and as a table. JSON uses the
 // nouns of the program in snake_case; ids, never display names, outside
@@ -20,6 +20,8 @@ import (
 	"sync"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/control"
 	"github.com/seatledger/seatledger/ledger"
@@ -34,14 +36,35 @@ type Desk struct {
 	Store ledger.Store
 	Book  *roll.Book
 
-	mu        sync.Mutex
-	views     map[roll.Clock]*roll.View
-	timelines map[timelineKey]*control.Timelines
+	views     memo[roll.Clock, *roll.View]
+	timelines memo[timelineKey, *control.Timelines]
+	courses   memo[courseKey, *control.Course]
+	branches  memo[roll.Ref, []roll.Ref]
+	colours   func() []string
+	mentions  func() (map[string][]seatledger.Position, error)
+	entries   *lru.Cache[seatledger.Position, seatledger.Entry]
+	sources   *lru.Cache[seatledger.SourceID, *seatledger.Source]
 }
+
+// How many of what is worked out for a question are kept for the next one:
+// a question can name any moment, so that there is no end of them.
+const (
+	keptViews     = 64
+	keptTimelines = 12
+	keptCourses   = 64
+	keptEntries   = 1 << 15
+	keptSources   = 1 << 12
+)
 
 type timelineKey struct {
 	clock roll.Clock
 	rule  seatledger.ControlRule
+}
+
+type courseKey struct {
+	timelineKey
+	division roll.Ref
+	kind     string
 }
 
 // NewDesk packs the whole ledger. Progress, if not nil, hears how many entries
@@ -103,7 +126,12 @@ func keepSnapshot(book *roll.Book, path string) error {
 }
 
 func deskOf(store ledger.Store, book *roll.Book) *Desk {
-	return &Desk{Store: store, Book: book, views: map[roll.Clock]*roll.View{}, timelines: map[timelineKey]*control.Timelines{}}
+	d := &Desk{Store: store, Book: book, views: newMemo[roll.Clock, *roll.View](keptViews), timelines: newMemo[timelineKey, *control.Timelines](keptTimelines),
+		courses: newMemo[courseKey, *control.Course](keptCourses), branches: newMemo[roll.Ref, []roll.Ref](keptCourses),
+		entries: newLRU[seatledger.Position, seatledger.Entry](keptEntries), sources: newLRU[seatledger.SourceID, *seatledger.Source](keptSources)}
+	d.colours = sync.OnceValue(d.colourParties)
+	d.mentions = sync.OnceValues(d.findMentions)
+	return d
 }
 
 // Ask is what a question carries besides its subject.
@@ -137,12 +165,7 @@ func (d *Desk) view(a Ask) (*roll.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.views[clock] == nil {
-		d.views[clock] = d.Book.View(clock)
-	}
-	return d.views[clock], nil
+	return d.views.get(clock, func() *roll.View { return d.Book.View(clock) }), nil
 }
 
 func (d *Desk) clock(a Ask) (clock roll.Clock, err error) {
@@ -201,13 +224,7 @@ func (d *Desk) lines(a Ask, rule seatledger.ControlRule) (*control.Timelines, er
 	if err != nil {
 		return nil, err
 	}
-	key := timelineKey{v.Clock, rule}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.timelines[key] == nil {
-		d.timelines[key] = control.NewTimelines(v, rule)
-	}
-	return d.timelines[key], nil
+	return d.timelines.get(timelineKey{v.Clock, rule}, func() *control.Timelines { return control.NewTimelines(v, rule) }), nil
 }
 
 // Because names an entry that an answer rests on.
@@ -240,11 +257,18 @@ func (d *Desk) because(ctx context.Context, positions []seatledger.Position) ([]
 }
 
 func (d *Desk) entry(ctx context.Context, pos seatledger.Position) (seatledger.Entry, error) {
+	if e, ok := d.entries.Get(pos); ok {
+		return e, nil
+	}
 	r, err := d.Store.Record(ctx, pos)
 	if err != nil {
 		return seatledger.Entry{}, err
 	}
-	return r.Entry()
+	e, err := r.Entry()
+	if err == nil {
+		d.entries.Add(pos, e)
+	}
+	return e, err
 }
 
 // party gives how a party is called in sentences: its abbreviation, else its

@@ -46,11 +46,9 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (*Flips, error) {
 	if err != nil {
 		return nil, err
 	}
-	var council, division roll.Ref
-	if id != "" {
-		if council, division, err = d.place(id); err != nil {
-			return nil, err
-		}
+	council, division, err := d.placeOrAll(id)
+	if err != nil {
+		return nil, err
 	}
 	r := &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
 	var flips []control.Flip
@@ -61,11 +59,11 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (*Flips, error) {
 		flips = control.AllFlips(v, rule, division, a.Kind, a.Since, a.Until)
 	}
 	for _, f := range flips {
-		because, err := d.because(ctx, f.Because)
+		flip, err := d.flip(ctx, f)
 		if err != nil {
 			return nil, err
 		}
-		r.List = append(r.List, Flip{d.Book.CouncilID(f.Council), rule, f.On, d.verdict(f.From), d.verdict(f.To), because, d.verdict(f.Without)})
+		r.List = append(r.List, flip)
 	}
 	slices.SortStableFunc(r.List, func(x, y Flip) int {
 		if x.On != y.On {
@@ -74,6 +72,19 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (*Flips, error) {
 		return strings.Compare(string(x.Council), string(y.Council))
 	})
 	return r, nil
+}
+
+func (d *Desk) flip(ctx context.Context, f control.Flip) (Flip, error) {
+	because, err := d.because(ctx, f.Because)
+	return Flip{d.Book.CouncilID(f.Council), f.Rule, f.On, d.verdict(f.From), d.verdict(f.To), because, d.verdict(f.Without)}, err
+}
+
+// placeOrAll is place, where blank names the whole ledger.
+func (d *Desk) placeOrAll(id string) (council, division roll.Ref, err error) {
+	if id == "" {
+		return 0, 0, nil
+	}
+	return d.place(id)
 }
 
 // verdict gives the id of who controls, or the kind of answer.

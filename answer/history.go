@@ -18,8 +18,7 @@ type History struct {
 	Entries []HistoryEntry `json:"entries"`
 }
 
-// HistoryEntry is one entry. Cells are those stated and not private, or all
-// where the ledger's own reader asks.
+// HistoryEntry is one entry in a line.
 type HistoryEntry struct {
 	Entry        seatledger.Position `json:"entry"`
 	Recorded     time.Time           `json:"recorded"`
@@ -59,7 +58,7 @@ func (d *Desk) History(ctx context.Context, id string, a Ask, progress func(int6
 			r.Entries[i].SupersededBy = e.Position
 		}
 		byPosition[e.Position] = len(r.Entries)
-		r.Entries = append(r.Entries, HistoryEntry{e.Position, e.Recorded, e.By, e.Package, e.Row.Table(), seatledger.Key(e.Row), e.Supersedes, 0, e.Redacted, d.Tell(&e)})
+		r.Entries = append(r.Entries, d.historyEntry(&e))
 	}
 	if len(r.Entries) == 0 {
 		return nil, d.missing("nothing", id)

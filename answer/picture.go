@@ -100,14 +100,3 @@ func deref(id *seatledger.PartyID) seatledger.PartyID {
 	}
 	return *id
 }
-
-// legend gives a party as a picture's legend shows it.
-func (d *Desk) legend(id seatledger.PartyID) draw.Party {
-	r, _ := d.Book.Party(id)
-	info := d.Book.PartyInfo(r)
-	name := info.Name
-	if name == "" {
-		name = string(id)
-	}
-	return draw.Party{ID: id, Name: name, Local: info.Local, Abbreviation: info.Abbreviation, Colour: info.Colour}
-}

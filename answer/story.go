@@ -163,7 +163,11 @@ func (d *Desk) tellAftermath(ctx context.Context, at place, since, until seatled
 // tellTimeline lists the milestones of the time.
 func (d *Desk) tellTimeline(ctx context.Context, _ place, since, until seatledger.Day) (Section, error) {
 	s := Section{Title: "The year around it"}
-	events, err := d.milestones(ctx)
+	v, err := d.view(Ask{})
+	if err != nil {
+		return s, err
+	}
+	events, err := d.milestones(ctx, v)
 	if err != nil {
 		return s, err
 	}
@@ -175,10 +179,13 @@ func (d *Desk) tellTimeline(ctx context.Context, _ place, since, until seatledge
 	return s, nil
 }
 
-// milestones gives the newest row of each milestone, by day.
-func (d *Desk) milestones(ctx context.Context) ([]*seatledger.Event, error) {
+// milestones gives the newest known row of each milestone that counts, by day.
+func (d *Desk) milestones(ctx context.Context, v *roll.View) ([]*seatledger.Event, error) {
 	byID := map[seatledger.EventID]*seatledger.Event{}
 	for _, pos := range d.Book.Entries(seatledger.Events) {
+		if !v.Knows(seatledger.Position(pos)) {
+			break
+		}
 		e, err := d.entry(ctx, seatledger.Position(pos))
 		if err != nil {
 			return nil, err
@@ -188,7 +195,8 @@ func (d *Desk) milestones(ctx context.Context) ([]*seatledger.Event, error) {
 	}
 	var list []*seatledger.Event
 	for _, m := range byID {
-		if m.Kind == seatledger.Milestone && m.Status != seatledger.Retracted && m.Name != "" {
+		_, possibly := v.Visible(m.Sources)
+		if possibly && m.Kind == seatledger.Milestone && m.Status != seatledger.Retracted && m.Name != "" {
 			list = append(list, m)
 		}
 	}

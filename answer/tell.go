@@ -149,10 +149,19 @@ func (d *Desk) cite(ids []seatledger.SourceID) string {
 
 // source gives the newest row of a source.
 func (d *Desk) source(id seatledger.SourceID) (*seatledger.Source, bool) {
+	if s, ok := d.sources.Get(id); ok {
+		return s, s != nil
+	}
 	list, err := d.Store.History(context.Background(), seatledger.Sources, string(id))
-	if err != nil || len(list) == 0 {
+	if err != nil {
 		return nil, false
 	}
-	s, ok := list[len(list)-1].Row.(*seatledger.Source)
-	return s, ok
+	var s *seatledger.Source
+	for _, e := range list {
+		if e.Position <= d.Book.Position { // another process may be appending
+			s, _ = e.Row.(*seatledger.Source)
+		}
+	}
+	d.sources.Add(id, s)
+	return s, s != nil
 }

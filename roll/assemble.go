@@ -83,7 +83,7 @@ func (f *Folder) readOrdinals() {
 // unstated seat may be of any party, the dissolutions in its part of the world.
 func (f *Folder) gatherGlobal() {
 	f.above = f.above[:0]
-	for above := range f.view.Book.above(f.view.Book.CouncilInfo(f.council).Division) {
+	for above := range f.view.Book.Above(f.view.Book.CouncilInfo(f.council).Division) {
 		f.above = append(f.above, above)
 	}
 	if len(f.view.global) == 0 {

@@ -218,9 +218,12 @@ func at[T any](list []T, r Ref) (x T) {
 	return x
 }
 
+// Divisions gives the number of the last division.
+func (b *Book) Divisions() int { return len(b.divisions.ids) - 1 }
+
 // Under reports whether a division is another one or lies below it.
 func (b *Book) Under(d, above Ref) bool {
-	for x := range b.above(d) {
+	for x := range b.Above(d) {
 		if x == above {
 			return true
 		}
@@ -228,8 +231,8 @@ func (b *Book) Under(d, above Ref) bool {
 	return above == d
 }
 
-// above gives a division, those above it, and 0 for all there are.
-func (b *Book) above(d Ref) iter.Seq[Ref] {
+// Above gives a division, those above it, and 0 for all there are.
+func (b *Book) Above(d Ref) iter.Seq[Ref] {
 	return func(yield func(Ref) bool) {
 		for range maxDepth { // a cycle of parents ends here too
 			if !yield(d) || d == 0 {

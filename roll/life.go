@@ -51,6 +51,33 @@ func (v *View) Entries(c Ref) []seatledger.Position {
 	return v.counting(list)
 }
 
+// PartyWeights counts, by party, the records that name it.
+func (b *Book) PartyWeights() []int {
+	weights := make([]int, b.Parties())
+	for i := range b.records {
+		r := &b.records[i]
+		for _, p := range [...]uint32{r.list, r.party} {
+			if p != 0 && int(p) < len(weights) {
+				weights[p]++
+			}
+		}
+	}
+	return weights
+}
+
+// CouncilRows gives the positions of the rows of a council itself, ascending.
+func (b *Book) CouncilRows(c Ref) []seatledger.Position {
+	var list []seatledger.Position
+	own := b.of(c)
+	for i := range own {
+		if own[i].op == opCouncil {
+			list = append(list, seatledger.Position(own[i].pos))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // counting gives the positions that this view knows, each once, ascending.
 func (v *View) counting(list []uint32) []seatledger.Position {
 	var known []seatledger.Position
@@ -86,6 +113,19 @@ func (v *View) Naming(person seatledger.PersonID, party seatledger.PartyID, sour
 		}
 	}
 	return v.counting(list)
+}
+
+// Standing lists the councils whose entries name a party, ascending.
+func (v *View) Standing(party Ref) []Ref {
+	b := v.Book
+	var list []Ref
+	p := uint32(party)
+	for c := range b.Councils() {
+		if slices.ContainsFunc(b.of(c), func(r record) bool { return r.list == p || r.party == p || r.op != opResult && r.from == p }) {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // setsWith marks the sets of sources that a source is in.

@@ -1,0 +1,180 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/draw"
+)
+
+// Course is how the councils of one kind in a division were controlled, and
+// their seats held, from one day to another: counts on every day on which one
+// changed.
+type Course struct {
+	Division  seatledger.DivisionID  `json:"division"`
+	Known     *string                `json:"known"`
+	Published *string                `json:"published"`
+	Rule      seatledger.ControlRule `json:"rule"`
+	Kind      string                 `json:"kind"`
+	Since     seatledger.Day         `json:"since"`
+	Until     seatledger.Day         `json:"until"`
+	Days      []seatledger.Day       `json:"days"`     // ascending; a count holds from its day on
+	Councils  []Line                 `json:"councils"` // by who controls them
+	Seats     []Line                 `json:"seats"`    // by allegiance
+
+	d    *Desk
+	name string
+}
+
+// Line is one count on each of the days.
+type Line struct {
+	Of     string `json:"of"` // id of a party, or none, undetermined, unknown; of seats vacant, open
+	Counts []int  `json:"counts"`
+
+	level control.Level
+}
+
+// maxDays bounds the days of a course: beyond, they are taken at even steps.
+const maxDays = 400
+
+// Course answers for a division ("" = the whole ledger) and the kind of council
+// that [Desk.Overview] takes.
+func (d *Desk) Course(id string, a Ask) (*Course, error) {
+	division, err := d.division(id)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	lines, err := d.lines(a, rule)
+	if err != nil {
+		return nil, err
+	}
+	if kinds := d.kinds(division); a.Kind == "" && len(kinds) > 0 {
+		a.Kind = kinds[0]
+	}
+	r := &Course{Division: d.Book.DivisionID(division), Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: a.Kind,
+		Since: a.Since, Until: a.Until, Days: []seatledger.Day{}, Councils: []Line{}, Seats: []Line{}, d: d, name: d.divisionName(division)}
+	course := d.course(lines, division, a.Kind)
+	at := pickDays(course, a)
+	for _, i := range at {
+		r.Days = append(r.Days, max(course.Days[i], a.Since))
+	}
+	r.Councils = d.levels(course.Councils, at, func(l control.Level) string { return d.verdict(l.Verdict) })
+	r.Seats = d.levels(course.Seats, at, func(l control.Level) string {
+		switch {
+		case l.Open:
+			return "open"
+		case l.Vacant:
+			return "vacant"
+		}
+		return d.verdict(l.Verdict)
+	})
+	return r, nil
+}
+
+// pickDays gives the indices of the days to show: what was so when the time
+// began, and each change in it, or even steps where there are too many.
+func pickDays(c *control.Course, a Ask) []int {
+	first, last := max(c.At(a.Since), 0), c.At(a.Until)
+	var at []int
+	step := max(1, (last-first+maxDays)/maxDays)
+	for i := first; i <= last; i += step {
+		at = append(at, i)
+	}
+	for _, day := range []seatledger.Day{a.On, a.Until} {
+		if i := c.At(day); i >= first && i <= last {
+			at = append(at, i)
+		}
+	}
+	slices.Sort(at)
+	return slices.Compact(at)
+}
+
+// levels picks days from levels and leaves out what is nought on all of them.
+func (d *Desk) levels(levels []control.Level, at []int, of func(control.Level) string) []Line {
+	list := []Line{}
+	for _, l := range levels {
+		line := Line{Of: of(l), level: l, Counts: make([]int, len(at))}
+		for k, i := range at {
+			line.Counts[k] = l.Counts[i]
+		}
+		if slices.ContainsFunc(line.Counts, func(n int) bool { return n != 0 }) {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+// Pictures draws councils and seats as areas over time.
+func (r *Course) Pictures(width float64, on seatledger.Day, marks []draw.Mark) (councils, seats draw.Areas) {
+	what := func(noun string, lines []Line) draw.Areas {
+		a := draw.Areas{Label: noun + " of " + r.name + " over time", Width: width, Since: r.Since, Until: r.Until, On: &on, Days: r.Days, Marks: marks}
+		var ids []seatledger.PartyID
+		for _, l := range lines {
+			layer := draw.Layer{Fill: fillOf(l.level.Verdict), Values: l.Counts}
+			switch {
+			case l.level.Vacant:
+				layer.Fill, layer.Name = draw.NoControl, "vacant"
+			case l.level.Open:
+				layer.Fill, layer.Name = draw.Unknown, "not certain whose"
+			case l.level.Party != 0:
+				layer.Party = seatledger.PartyID(l.Of)
+				ids = append(ids, layer.Party)
+			}
+			a.Layers = append(a.Layers, layer)
+		}
+		a.Parties = r.d.legends(ids)
+		return a
+	}
+	councils, seats = what("Councils", r.Councils), what("Seats", r.Seats)
+	councils.Desc = fmt.Sprintf("Councils by who controls them under the rule %s, from %s to %s. The table has the counts.", r.Rule, longDay(r.Since), longDay(r.Until))
+	seats.Desc = fmt.Sprintf("Seats by the party their holders sit for, from %s to %s. The table has the counts.", longDay(r.Since), longDay(r.Until))
+	return councils, seats
+}
+
+// fillOf says how pictures show a verdict.
+func fillOf(v control.Verdict) draw.Fill {
+	switch v.Kind {
+	case control.Party, control.Coalition:
+		return draw.Held
+	case control.None:
+		return draw.NoControl
+	case control.Undetermined:
+		return draw.Undetermined
+	}
+	return draw.Unknown
+}
+
+// Sentences implements [Answer].
+func (r *Course) Sentences() []string {
+	return []string{fmt.Sprintf("Councils and seats of %s from %s to %s, under the rule %s.", r.name, longDay(r.Since), longDay(r.Until), r.Rule)}
+}
+
+// Tables implements [Answer].
+func (r *Course) Tables() []Table {
+	table := func(title string, lines []Line) Table {
+		t := Table{Title: title, Columns: []string{"from"}}
+		for _, l := range lines {
+			name := l.Of
+			if l.level.Party != 0 {
+				name = r.d.party(l.level.Party)
+			}
+			t.Columns = append(t.Columns, name)
+		}
+		for i, day := range r.Days {
+			row := []string{day.String()}
+			for _, l := range lines {
+				row = append(row, strconv.Itoa(l.Counts[i]))
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		return t
+	}
+	return []Table{table("Councils", r.Councils), table("Seats", r.Seats)}
+}

@@ -1,0 +1,174 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/draw"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Flow is where the seats of a party came from between two days, and where
+// they went: each seat by whom its holder sat for on the one day and on the
+// other. Seats that are not certain on both days are counted apart.
+type Flow struct {
+	Party     seatledger.PartyID `json:"party"`
+	Kind      string             `json:"kind"`
+	Since     seatledger.Day     `json:"since"`
+	Until     seatledger.Day     `json:"until"`
+	Known     *string            `json:"known"`
+	Published *string            `json:"published"`
+	Before    int                `json:"before"` // certain seats on the first day
+	After     int                `json:"after"`
+	From      []Stream           `json:"from"` // what the seats of the last day were on the first
+	To        []Stream           `json:"to"`   // what the seats of the first day became
+	Limited   bool               `json:"limited,omitempty"`
+
+	d *Desk
+}
+
+// Stream is a number of seats that were, or became, the same thing.
+type Stream struct {
+	Of    string `json:"of"` // id of a party; or vacant, open, absent
+	Seats int    `json:"seats"`
+}
+
+// maxFlow bounds the councils that a flow folds.
+const maxFlow = 50_000
+
+// Flow answers for a party and the councils of one kind: the one asked for, or
+// the one of which there are most.
+func (d *Desk) Flow(_ context.Context, id string, a Ask) (*Flow, error) {
+	party, ok := d.Book.Party(seatledger.PartyID(id))
+	if !ok {
+		return nil, d.missing("no party", id)
+	}
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	if kinds := d.kinds(0); a.Kind == "" && len(kinds) > 0 {
+		a.Kind = kinds[0]
+	}
+	r := &Flow{Party: d.Book.PartyID(party), Kind: a.Kind, Since: a.Since, Until: a.Until, Known: stated(a.Known), Published: stated(a.Published), d: d}
+	from, to := map[string]int{}, map[string]int{}
+	councils := v.Standing(party)
+	r.Limited = len(councils) > maxFlow
+	for _, c := range councils[:min(len(councils), maxFlow)] {
+		if !control.Within(d.Book, c, 0, a.Kind) {
+			continue
+		}
+		was, is := v.At(c, a.Since), v.At(c, a.Until)
+		for i := range max(len(was.Seats), len(is.Seats)) {
+			before, after := sideOf(&was, i), sideOf(&is, i)
+			if after == string(r.Party) {
+				r.After++
+				from[before]++
+			}
+			if before == string(r.Party) {
+				r.Before++
+				to[after]++
+			}
+		}
+	}
+	r.From, r.To = streams(from), streams(to)
+	return r, nil
+}
+
+// sideOf says for whom a seat is held.
+func sideOf(x *roll.Roll, i int) string {
+	if i >= len(x.Seats) || !x.Exists {
+		return "absent"
+	}
+	alternatives := x.Seats[i].Alternatives
+	side := ""
+	for _, f := range alternatives {
+		one := string(f.Allegiance)
+		switch {
+		case f.Unstated || f.Allegiance == "" && f.Standing != seatledger.Vacant:
+			one = "open"
+		case f.Standing == seatledger.Vacant:
+			one = "vacant"
+		}
+		if side != "" && one != side {
+			return "open"
+		}
+		side = one
+	}
+	return side
+}
+
+func streams(counts map[string]int) []Stream {
+	list := []Stream{}
+	for of, n := range counts {
+		list = append(list, Stream{of, n})
+	}
+	slices.SortFunc(list, func(x, y Stream) int { return cmp.Or(y.Seats-x.Seats, cmp.Compare(x.Of, y.Of)) })
+	return list
+}
+
+// words say what a stream is that is no party's.
+var words = map[string]string{"vacant": "vacant", "open": "not certain whose", "absent": "no such seat"}
+
+// name says what a stream is.
+func (r *Flow) name(s Stream, was bool) string {
+	switch {
+	case s.Of == string(r.Party) && was:
+		return "held before"
+	case s.Of == string(r.Party):
+		return "kept"
+	case words[s.Of] != "":
+		return words[s.Of]
+	}
+	return r.d.partyByID(seatledger.PartyID(s.Of))
+}
+
+// Picture draws the flow.
+func (r *Flow) Picture(width float64) draw.Flow {
+	f := draw.Flow{Label: "Where the seats of " + r.d.partyByID(r.Party) + " came from and went", Width: width, Party: r.Party,
+		Desc: fmt.Sprintf("Left: what the %s of %s were on %s. Right: what the %s of %s had become on %s. The tables say the same.",
+			plural(r.After, "seat", "seats"), longDay(r.Until), longDay(r.Since), plural(r.Before, "seat", "seats"), longDay(r.Since), longDay(r.Until))}
+	ids := []seatledger.PartyID{r.Party}
+	part := func(s Stream, was bool) draw.FlowPart {
+		p := draw.FlowPart{Name: r.name(s, was), N: s.Seats}
+		if words[s.Of] == "" {
+			p.Party = seatledger.PartyID(s.Of)
+			ids = append(ids, p.Party)
+		}
+		return p
+	}
+	for _, s := range r.From {
+		f.From = append(f.From, part(s, true))
+	}
+	for _, s := range r.To {
+		f.To = append(f.To, part(s, false))
+	}
+	f.Parties = r.d.legends(ids)
+	return f
+}
+
+// Sentences implements [Answer].
+func (r *Flow) Sentences() []string {
+	line := fmt.Sprintf("%s surely held %s on %s and %d on %s, in councils of the kind %q on record.", r.d.partyByID(r.Party), plural(r.Before, "seat", "seats"), longDay(r.Since), r.After, longDay(r.Until), r.Kind)
+	if r.Limited {
+		line += fmt.Sprintf(" Only the first %s councils are counted.", thousands(maxFlow))
+	}
+	return []string{line}
+}
+
+// Tables implements [Answer].
+func (r *Flow) Tables() []Table {
+	table := func(title, column string, list []Stream, was bool) Table {
+		t := Table{Title: title, Columns: []string{column, "name", "seats"}}
+		for _, s := range list {
+			t.Rows = append(t.Rows, []string{s.Of, r.name(s, was), strconv.Itoa(s.Seats)})
+		}
+		return t
+	}
+	return []Table{table("Where its seats came from", "was", r.From, true), table("Where its seats went", "became", r.To, false)}
+}

@@ -1,0 +1,119 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+)
+
+// Log is a page of the entries of a ledger, the newest first.
+type Log struct {
+	Head    seatledger.Position `json:"head"`
+	Entries []HistoryEntry      `json:"entries"`
+	Next    seatledger.Position `json:"next,omitempty"` // ask again with this as before; 0 = no more
+}
+
+// MaxPage bounds a page of a list.
+const MaxPage = 500
+
+// Log answers with so many entries below a position (0 = from the newest).
+// Entries that describe a confidential source are left out.
+func (d *Desk) Log(ctx context.Context, before seatledger.Position, n int, a Ask) (*Log, error) {
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	r := &Log{Head: d.Book.Position, Entries: []HistoryEntry{}}
+	top := d.Book.Position
+	if v.Clock.Known != 0 {
+		top = min(top, v.Clock.Known)
+	}
+	if before > 0 {
+		top = min(top, before-1)
+	}
+	pos := top
+	for ; pos > 0 && len(r.Entries) < min(n, MaxPage); pos-- {
+		e, err := d.entry(ctx, pos)
+		if err != nil {
+			return nil, err
+		}
+		if d.hidden(e.Row) {
+			continue
+		}
+		r.Entries = append(r.Entries, d.historyEntry(&e))
+	}
+	if pos > 0 {
+		r.Next = pos + 1
+	}
+	return r, nil
+}
+
+func (d *Desk) historyEntry(e *seatledger.Entry) HistoryEntry {
+	return HistoryEntry{Entry: e.Position, Recorded: e.Recorded, By: e.By, Package: e.Package, Table: e.Row.Table(), Key: seatledger.Key(e.Row),
+		Supersedes: e.Supersedes, Redacted: e.Redacted, Tells: d.Tell(e)}
+}
+
+// Sentences implements [Answer].
+func (r *Log) Sentences() []string {
+	return []string{fmt.Sprintf("%s of %s.", plural(len(r.Entries), "entry", "entries"), thousands(int64(r.Head)))}
+}
+
+// Tables implements [Answer].
+func (r *Log) Tables() []Table { return (&History{Entries: r.Entries}).Tables() }
+
+// LatestFlips gives the flips of a council, a division or ("") the whole
+// ledger from the latest on, leaving out so many and giving so many, and how
+// many there are in all. The flips are those of [Desk.Flips], which gives them
+// all at once.
+func (d *Desk) LatestFlips(ctx context.Context, id string, a Ask, skip, n int) (list *Flips, total int, err error) {
+	rule, err := a.rule()
+	if err != nil {
+		return nil, 0, err
+	}
+	lines, err := d.lines(a, rule)
+	if err != nil {
+		return nil, 0, err
+	}
+	council, division, err := d.placeOrAll(id)
+	if err != nil {
+		return nil, 0, err
+	}
+	r := &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
+	kind := a.Kind
+	if council != 0 {
+		r.name, division, kind = d.councilName(council), d.Book.CouncilInfo(council).Division, ""
+	}
+	turns := lines.Turns(division, kind, a.Since, a.Until)
+	if council != 0 {
+		turns = slices.DeleteFunc(turns, func(t control.Turn) bool { return t.Council != council })
+	}
+	j := control.NewJudge(lines.View)
+	skip = min(max(skip, 0), len(turns))
+	for _, t := range turns[skip:min(skip+max(n, 0), len(turns))] {
+		for _, f := range j.Flips(t.Council, rule, t.On, t.On) {
+			flip, err := d.flip(ctx, f)
+			if err != nil {
+				return nil, 0, err
+			}
+			r.List = append(r.List, flip)
+		}
+	}
+	return r, len(turns), nil
+}
+
+// RecordedAt gives when the last of the entries behind a flip was written down,
+// as a time that feeds can carry.
+func (d *Desk) RecordedAt(list []Because) string {
+	var last seatledger.Position
+	for _, b := range list {
+		last = max(last, b.Entry)
+	}
+	return d.Book.RecordedAt(last).Format("2006-01-02T15:04:05Z")
+}
+
+// PositionText writes the position of an entry as [Ask.Known] takes it.
+func PositionText(pos seatledger.Position) string { return "#" + strconv.FormatInt(int64(pos), 10) }

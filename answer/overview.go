@@ -1,0 +1,286 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Overview is how a division stands on a day: counts of its councils by who
+// controls them, its parts, and how much of it is on record.
+type Overview struct {
+	Division  seatledger.DivisionID  `json:"division"`
+	On        seatledger.Day         `json:"on"`
+	Known     *string                `json:"known"`
+	Published *string                `json:"published"`
+	Rule      seatledger.ControlRule `json:"rule"`
+	Kind      string                 `json:"kind"` // of council
+	Kinds     []string               `json:"kinds"`
+	Counts
+	Recorded  int             `json:"recorded"` // councils of which at least one seat is stated
+	Coverage  *Coverage       `json:"coverage"` // null where no source says how many councils there are
+	Disputed  int             `json:"disputed"` // councils about which entries contradict each other, on any day
+	Confirmed *seatledger.Day `json:"confirmed"`
+	Parts     []Part          `json:"parts"`
+
+	d    *Desk
+	name string
+}
+
+// Counts are the councils of a place by who controls them.
+type Counts struct {
+	Councils     int                        `json:"councils"`
+	Seats        int                        `json:"seats"`
+	Totals       map[seatledger.PartyID]int `json:"totals"`
+	None         int                        `json:"none"`
+	Undetermined int                        `json:"undetermined"`
+	Unknown      int                        `json:"unknown"`
+}
+
+// Part is a division directly below, with what it has of the councils.
+type Part struct {
+	Division seatledger.DivisionID `json:"division"`
+	Name     string                `json:"name"`
+	Counts
+}
+
+// Coverage holds the councils on record against the number that a source
+// gives.
+type Coverage struct {
+	Tally    seatledger.TallyID `json:"tally"`
+	Text     string             `json:"text"` // the number as printed
+	Date     string             `json:"date"`
+	Councils int                `json:"councils"` // on record
+}
+
+func (c *Counts) add(b *roll.Book, v control.Verdict, seats int) {
+	if c.Totals == nil {
+		c.Totals = map[seatledger.PartyID]int{}
+	}
+	c.Councils++
+	c.Seats += seats
+	switch {
+	case v.Party != 0:
+		c.Totals[b.PartyID(v.Party)]++
+	case v.Kind == control.None:
+		c.None++
+	case v.Kind == control.Undetermined:
+		c.Undetermined++
+	default:
+		c.Unknown++
+	}
+}
+
+// Overview answers for a division ("" = the whole ledger) and one kind of
+// council: the one asked for, or the one of which there are most.
+func (d *Desk) Overview(ctx context.Context, id string, a Ask) (*Overview, error) {
+	division, err := d.division(id)
+	if err != nil {
+		return nil, err
+	}
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	lines, err := d.lines(a, rule)
+	if err != nil {
+		return nil, err
+	}
+	r := &Overview{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: rule,
+		Kinds: d.kinds(division), Parts: []Part{}, d: d, name: d.divisionName(division)}
+	r.Totals = map[seatledger.PartyID]int{}
+	if r.Kind = a.Kind; r.Kind == "" && len(r.Kinds) > 0 {
+		r.Kind = r.Kinds[0]
+	}
+	branch := d.branch(division)
+	parts := map[roll.Ref]*Part{}
+	lines.Totals(division, r.Kind, a.On, func(c roll.Ref, v control.Verdict) {
+		seats := lines.View.Seats(c, a.On)
+		r.add(d.Book, v, seats)
+		below := branch[d.Book.CouncilInfo(c).Division]
+		if below == 0 {
+			return
+		}
+		if parts[below] == nil {
+			parts[below] = &Part{Division: d.Book.DivisionID(below), Name: d.divisionName(below)}
+		}
+		parts[below].add(d.Book, v, seats)
+	})
+	for _, p := range parts {
+		r.Parts = append(r.Parts, *p)
+	}
+	slices.SortFunc(r.Parts, func(x, y Part) int { return cmp.Compare(x.Division, y.Division) })
+	course := d.course(lines, division, r.Kind)
+	if i := course.At(a.On); i >= 0 {
+		r.Recorded = course.Recorded[i]
+	}
+	r.Disputed = len(course.Disputed)
+	if day, ok := course.Confirmed(a.On); ok {
+		r.Confirmed = &day
+	}
+	r.Coverage, err = d.coverage(ctx, lines.View, r)
+	return r, err
+}
+
+// division reads the id of a division; blank = the whole ledger.
+func (d *Desk) division(id string) (roll.Ref, error) {
+	if id == "" {
+		return 0, nil
+	}
+	r, ok := d.Book.Division(seatledger.DivisionID(id))
+	if !ok {
+		return 0, d.missing("no division", id)
+	}
+	return r, nil
+}
+
+// kinds lists the kinds of council of a division, the commonest first.
+func (d *Desk) kinds(division roll.Ref) []string {
+	counts := map[string]int{}
+	for c := range d.Book.Councils() {
+		if control.Within(d.Book, c, division, "") {
+			counts[d.Book.CouncilKind(c)]++
+		}
+	}
+	return slices.SortedFunc(maps.Keys(counts), func(x, y string) int {
+		return cmp.Or(counts[y]-counts[x], strings.Compare(x, y))
+	})
+}
+
+// branch gives, for every division, the one directly below a division that it
+// is or lies in; 0 where it lies elsewhere.
+func (d *Desk) branch(division roll.Ref) []roll.Ref {
+	return d.branches.get(division, func() []roll.Ref {
+		b := d.Book
+		list := make([]roll.Ref, b.Divisions()+1)
+		for x := range list {
+			below := roll.Ref(x)
+			for up := range b.Above(below) {
+				parent := b.DivisionInfo(up).Parent
+				if up != division && parent == division {
+					list[x] = up
+					break
+				}
+			}
+		}
+		return list
+	})
+}
+
+func (d *Desk) course(lines *control.Timelines, division roll.Ref, kind string) *control.Course {
+	key := courseKey{timelineKey{lines.View.Clock, lines.Rule}, division, kind}
+	return d.courses.get(key, func() *control.Course { return control.NewCourse(lines, division, kind) })
+}
+
+// coverage finds the latest published number of the division's councils.
+func (d *Desk) coverage(ctx context.Context, v *roll.View, r *Overview) (*Coverage, error) {
+	tallies, err := d.tallies(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	var best *seatledger.Tally
+	for _, t := range tallies {
+		if t.Metric != "councils" || t.Party != "" || t.Division != r.Division || t.Kind != r.Kind || t.Date.Latest() > r.On {
+			continue
+		}
+		if surely, _ := v.Visible(t.Sources); surely && (best == nil || t.Date.Latest() >= best.Date.Latest()) {
+			best = t
+		}
+	}
+	if best == nil {
+		return nil, nil
+	}
+	return &Coverage{best.ID, best.Text, best.Date.String(), r.Councils}, nil
+}
+
+// Headline says the answer in one sentence.
+func (r *Overview) Headline() string {
+	parts := r.shares()
+	kind := cmp.Or(r.Kind, "council")
+	if len(parts) == 0 {
+		return fmt.Sprintf("On %s no %s of %s was on record%s.", longDay(r.On), kind, r.name, r.asKnown())
+	}
+	return fmt.Sprintf("On %s, of %s on record in %s: %s, under the rule %s%s.", longDay(r.On), plural(r.Councils, kind, kind+"s"), r.name,
+		strings.Join(parts, ", "), r.Rule, r.asKnown())
+}
+
+// asKnown says through which clocks the answer looks.
+func (r *Overview) asKnown() string {
+	text := ""
+	if r.Known != nil {
+		text = ", as known at " + *r.Known
+	}
+	if r.Published != nil {
+		text += ", as published by " + *r.Published
+	}
+	return text
+}
+
+// shares says who has how many councils, the most first.
+func (c *Counts) sharesBy(party func(seatledger.PartyID) string) []string {
+	byCount := slices.SortedFunc(maps.Keys(c.Totals), func(x, y seatledger.PartyID) int {
+		return cmp.Or(c.Totals[y]-c.Totals[x], strings.Compare(string(x), string(y)))
+	})
+	var parts []string
+	for _, p := range byCount {
+		parts = append(parts, fmt.Sprintf("%s %s", party(p), thousands(int64(c.Totals[p]))))
+	}
+	for _, x := range []struct {
+		what string
+		n    int
+	}{{"no overall control", c.None}, {"undetermined", c.Undetermined}, {"unknown", c.Unknown}} {
+		if x.n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", x.what, thousands(int64(x.n))))
+		}
+	}
+	return parts
+}
+
+func (r *Overview) shares() []string { return r.sharesBy(r.d.partyByID) }
+
+// Covered says how much is on record.
+func (r *Overview) Covered() string {
+	if r.Coverage == nil {
+		return fmt.Sprintf("%s recorded; no source on record says how many there are.", plural(r.Recorded, "council", "councils"))
+	}
+	return fmt.Sprintf("%s of %s councils recorded.", thousands(int64(r.Recorded)), r.Coverage.Text)
+}
+
+// Sentences implements [Answer].
+func (r *Overview) Sentences() []string {
+	lines := []string{r.Headline(), r.Covered()}
+	if r.Disputed > 0 {
+		lines = append(lines, fmt.Sprintf("Entries contradict each other about %s.", plural(r.Disputed, "council", "councils")))
+	}
+	if r.Confirmed != nil {
+		lines = append(lines, "Last confirmed by a source of "+longDay(*r.Confirmed)+".")
+	}
+	return lines
+}
+
+// Tables implements [Answer].
+func (r *Overview) Tables() []Table {
+	totals := Table{Columns: []string{"control", "name", "councils"}}
+	for _, p := range slices.Sorted(maps.Keys(r.Totals)) {
+		totals.Rows = append(totals.Rows, []string{string(p), r.d.partyByID(p), strconv.Itoa(r.Totals[p])})
+	}
+	for _, x := range []struct {
+		what string
+		n    int
+	}{{"none", r.None}, {"undetermined", r.Undetermined}, {"unknown", r.Unknown}} {
+		totals.Rows = append(totals.Rows, []string{x.what, "", strconv.Itoa(x.n)})
+	}
+	parts := Table{Columns: []string{"division", "name", "councils", "control"}}
+	for _, p := range r.Parts {
+		parts.Rows = append(parts.Rows, []string{string(p.Division), p.Name, strconv.Itoa(p.Councils), strings.Join(p.sharesBy(r.d.partyByID), ", ")})
+	}
+	return []Table{totals, parts}
+}

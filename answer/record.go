@@ -1,0 +1,211 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/ledger"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// Record is what a ledger says of one thing: every version of its row, the
+// newest first, and the entries that speak of it.
+type Record struct {
+	Table    seatledger.Table `json:"table"`
+	ID       string           `json:"id"`
+	Name     string           `json:"name"`
+	Versions []*Entry         `json:"versions"`
+	Named    []Mention        `json:"named"`    // by whom else, in order of position
+	Complete bool             `json:"complete"` // false: a large ledger lists only what bears on seats
+}
+
+// Mention is an entry that speaks of something.
+type Mention struct {
+	Entry seatledger.Position `json:"entry"`
+	Table seatledger.Table    `json:"table"`
+	Key   string              `json:"key"`
+	Tells string              `json:"tells"`
+	Date  *seatledger.Date    `json:"date"` // of what it tells
+}
+
+// maxMentions bounds the entries that a record lists.
+const maxMentions = 500
+
+// Record answers for the row of a table.
+func (d *Desk) Record(ctx context.Context, t seatledger.Table, id string, a Ask) (*Record, error) {
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	versions, err := d.rows(ctx, t, id)
+	if err != nil {
+		return nil, err
+	}
+	versions = slices.DeleteFunc(versions, func(e seatledger.Entry) bool { return !v.Knows(e.Position) })
+	if len(versions) == 0 {
+		return nil, d.missing("nothing among the "+string(t), id)
+	}
+	newest := versions[len(versions)-1].Row
+	if d.hidden(newest) {
+		return nil, fmt.Errorf("%w: %q is a confidential source, which stays in the ledger", ledger.ErrNotFound, id)
+	}
+	r := &Record{Table: t, ID: id, Name: d.title(newest), Versions: []*Entry{}, Named: []Mention{}}
+	for _, e := range slices.Backward(versions) {
+		r.Versions = append(r.Versions, d.full(&e, versions))
+	}
+	positions, complete, err := d.naming(ctx, v, t, id)
+	r.Complete = complete && len(positions) <= maxMentions
+	if err != nil {
+		return nil, err
+	}
+	own := map[seatledger.Position]bool{}
+	for _, e := range versions {
+		own[e.Position] = true
+	}
+	positions = slices.DeleteFunc(positions, func(pos seatledger.Position) bool { return own[pos] || !v.Knows(pos) })
+	r.Named, err = d.mention(ctx, positions[max(0, len(positions)-maxMentions):])
+	return r, err
+}
+
+// rows gives all versions of a row, oldest first. That of a council is found
+// by the entries that bear on it, as its key has a day too.
+func (d *Desk) rows(ctx context.Context, t seatledger.Table, id string) ([]seatledger.Entry, error) {
+	if t != seatledger.Councils {
+		return d.versions(ctx, t, id)
+	}
+	c, ok := d.Book.Council(seatledger.CouncilID(id))
+	if !ok {
+		return nil, nil
+	}
+	var list []seatledger.Entry
+	for _, pos := range d.Book.CouncilRows(c) {
+		e, err := d.entry(ctx, pos)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// mention tells entries, without those that must not be shown.
+func (d *Desk) mention(ctx context.Context, positions []seatledger.Position) ([]Mention, error) {
+	list := []Mention{}
+	for _, pos := range positions {
+		e, err := d.entry(ctx, pos)
+		if err != nil {
+			return nil, err
+		}
+		if d.hidden(e.Row) {
+			continue
+		}
+		list = append(list, Mention{pos, e.Row.Table(), seatledger.Key(e.Row), d.Tell(&e), dateOf(e.Row)})
+	}
+	return list, nil
+}
+
+// dateOf gives the date of what a row tells, if it has one.
+func dateOf(row seatledger.Row) *seatledger.Date {
+	switch r := row.(type) {
+	case *seatledger.Event:
+		return &r.Date
+	case *seatledger.Tally:
+		return &r.Date
+	case *seatledger.Statement:
+		return &r.Date
+	case *seatledger.Election:
+		return &r.Date
+	case *seatledger.Source:
+		return &r.Date
+	}
+	return nil
+}
+
+// indexedUpTo is the length up to which a ledger is read once more to find
+// which entry names what.
+const indexedUpTo = 200_000
+
+// naming gives the entries that name a thing; complete is false where only
+// those that bear on seats are known.
+func (d *Desk) naming(ctx context.Context, v *roll.View, t seatledger.Table, id string) (list []seatledger.Position, complete bool, err error) {
+	if d.Book.Position <= indexedUpTo {
+		index, err := d.mentions()
+		return slices.Clone(index[string(t)+" "+id]), true, err
+	}
+	switch t {
+	case seatledger.People:
+		list = v.Naming(seatledger.PersonID(id), "", "")
+	case seatledger.Parties:
+		list = v.Naming("", seatledger.PartyID(id), "")
+	case seatledger.Sources:
+		list = v.Naming("", "", seatledger.SourceID(id))
+	case seatledger.Councils:
+		c, _ := d.Book.Council(seatledger.CouncilID(id))
+		list = v.Entries(c)
+	}
+	for _, other := range []seatledger.Table{seatledger.Names, seatledger.Tallies, seatledger.Statements} {
+		for _, pos := range d.Book.Entries(other) {
+			e, err := d.entry(ctx, seatledger.Position(pos))
+			if err != nil {
+				return nil, false, err
+			}
+			if mentions(e.Row, id) {
+				list = append(list, e.Position)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list, false, nil
+}
+
+// findMentions lists the entries that name each thing, by table and id.
+func (d *Desk) findMentions() (map[string][]seatledger.Position, error) {
+	index := map[string][]seatledger.Position{}
+	add := func(table seatledger.Table, id string, pos seatledger.Position) {
+		key := string(table) + " " + id
+		if list := index[key]; id != "" && (len(list) == 0 || list[len(list)-1] != pos) {
+			index[key] = append(list, pos)
+		}
+	}
+	for e, err := range upTo(d.Store.Entries(context.Background(), 0), d.Book.Position) {
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range seatledger.Columns(e.Row.Table()) {
+			if len(c.Refs) == 0 {
+				continue
+			}
+			for id := range strings.SplitSeq(seatledger.Cell(e.Row, c), ";") {
+				for _, t := range c.Refs {
+					add(t, id, e.Position)
+				}
+			}
+		}
+	}
+	return index, nil
+}
+
+// Newest gives the row that stands, as the newest version has it.
+func (r *Record) Newest() *Entry { return r.Versions[0] }
+
+// Sentences implements [Answer].
+func (r *Record) Sentences() []string {
+	return []string{fmt.Sprintf("%s: %s, named by %s.", r.Name, plural(len(r.Versions), "version", "versions"), plural(len(r.Named), "entry", "entries"))}
+}
+
+// Tables implements [Answer].
+func (r *Record) Tables() []Table {
+	t := Table{Columns: []string{"entry", "date", "says"}}
+	for _, m := range r.Named {
+		date := ""
+		if m.Date != nil {
+			date = m.Date.String()
+		}
+		t.Rows = append(t.Rows, []string{strconv.FormatInt(int64(m.Entry), 10), date, m.Tells})
+	}
+	return append([]Table{t}, r.Newest().Tables()...)
+}
