@@ -104,6 +104,11 @@ func (p *Package) Check(ctx context.Context, store ledger.Store, progress func(r
 			return nil, err
 		}
 		c.compare = head.Position > 0
+		if p.places != nil {
+			if err := p.places.read(ctx, store); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for i := range p.sources {
 		if err := c.readTable(ctx, &p.sources[i], progress); err != nil {
@@ -218,6 +223,9 @@ func (c *checker) twice(l *line, first int) {
 	fix := "delete one of the two rows if they mean the same thing; give one of them another " + names[0] + " if not"
 	if len(names) > 1 {
 		fix = "delete one of the two rows, or correct " + orList(names)
+	}
+	if c.now.table == seatledger.Shapes {
+		fix = "make one MultiPolygon of the two if they are parts of the place; write another division if not"
 	}
 	c.report(l, names[0], seatledger.Key(l.row), fmt.Sprintf("a key of its own: row %d has it already", first), fix)
 }

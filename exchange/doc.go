@@ -2,7 +2,8 @@
 //
 // A data package is a folder, a .zip or one .xlsx workbook with the tables of
 // design and doc/format.md (a Frictionless Data Package of CSV files, or a
-// sheet for each table). [Import] checks one and appends its rows, [Export]
+// sheet for each table), or a GeoJSON file with the outlines of divisions that
+// the ledger has. [Import] checks one and appends its rows, [Export]
 // writes the rows of a package as known at a moment, [Template] writes an
 // empty workbook to fill in.
 //
@@ -32,6 +33,14 @@
 // official ones stand and the [Mismatch] is listed. What another package of
 // the ledger says otherwise is a [Dispute] and is imported; of tables that
 // only name things it is refused.
+//
+// # Outlines
+//
+// A feature of a GeoJSON file becomes a row of the table shapes. Its division
+// is looked up by id or identifier, never by name; a feature that finds none or
+// several is a Problem. A geometry, from whatever file, is recorded in one form
+// only, rounded to a millionth of a degree, so that other spellings of the same
+// outline are the same row. [ParseGeometry] gives it back as points.
 //
 // # What writing promises
 //

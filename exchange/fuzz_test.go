@@ -4,10 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"io"
 	"maps"
+	"math"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +114,78 @@ func again(t *testing.T, row seatledger.Row) {
 			t.Errorf("%s: %q: %v", c.Name, text, err)
 		}
 	}
+}
+
+// A geometry that is read is recorded in a form that reads the same, and whose
+// points are on the map.
+func FuzzGeometry(f *testing.F) {
+	f.Add(exampleGeometry)
+	f.Add(`{"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[9,9,5],[0,0]],[[1,1],[2,2],[2e0,1],[1,1]]],[[[-180,-90],[180,90],[0.0000004,-0],[-180,-90]]]]}`)
+	f.Add(`{"type":"Polygon","coordinates":[[[1e999,2],[null],[],"x"]]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		polygons, err := ParseGeometry(text)
+		if err != nil {
+			if !utf8.ValidString(err.Error()) || polygons != nil {
+				t.Errorf("%q %v", err, polygons)
+			}
+			return
+		}
+		canonical, err := canonicalGeometry(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if twice, err := canonicalGeometry(canonical); err != nil || twice != canonical {
+			t.Errorf("%s\nthen %s, %v", canonical, twice, err)
+		}
+		if same, err := ParseGeometry(canonical); err != nil || !reflect.DeepEqual(same, polygons) {
+			t.Errorf("%v\nthen %v, %v", polygons, same, err)
+		}
+		for _, p := range polygons {
+			for _, r := range p {
+				if len(r) < 4 || r[0] != r[len(r)-1] || slices.ContainsFunc(r, func(at [2]float64) bool { return !(math.Abs(at[0]) <= 180 && math.Abs(at[1]) <= 90) }) {
+					t.Errorf("ring %v", r)
+				}
+			}
+		}
+	})
+}
+
+// Whatever a GeoJSON file holds, its features are read or reported, and what
+// is read to its end was sound JSON.
+func FuzzGeoJSON(f *testing.F) {
+	f.Add([]byte(`{"type":"FeatureCollection","name":"a","features":[{"type":"Feature","id":"kh","properties":{"ncdd":7,"note":"\u00e9"},"geometry":` + exampleGeometry + `}]}`))
+	f.Add([]byte("\ufeff{\"features\" : [ null, 5, {\"type\":\"Feature\",\"properties\":{\"iso\":\"KH-7\",\"sources\":[]}} ] ,\n\"crs\":{},\"type\":\"FeatureCollection\"}"))
+	f.Add([]byte(`{"type":"FeatureCollection","features":[{"a":"\"}{","b":[[]]},]}`))
+	known := &places{identifiers: map[string][]string{"kh": {"iso:KH"}, "kh/07": {"iso:KH-7", "ncdd:07"}}, parents: map[string]string{"kh/07": "kh"},
+		codes: map[string][]string{}, values: map[string][]string{}, schemes: map[string]bool{}, names: map[string][]string{}}
+	for _, id := range []string{"kh", "kh/07"} {
+		known.index(id, [2]string{id})
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		p := newPackage("a.geojson")
+		p.places = known
+		var problems Problems
+		s := source{table: seatledger.Shapes, file: "a.geojson", open: func() (recordReader, io.Closer, error) {
+			return newFeatureReader(bytes.NewReader(text), p), io.NopCloser(nil), nil
+		}}
+		reader := s.reader(&problems)
+		for l, err := range reader.lines(s.open) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if l.bad == 0 {
+				again(t, l.row)
+			}
+		}
+		if sound := json.Valid(bytes.TrimPrefix(text, []byte("\ufeff"))); !reader.broken && !sound {
+			t.Errorf("%q is no JSON", text)
+		}
+		for _, one := range problems.List {
+			if one.File == "" || one.Want == "" || one.Fix == "" || !utf8.ValidString(one.Error()) {
+				t.Errorf("%+v", one)
+			}
+		}
+	})
 }
 
 func FuzzManifest(f *testing.F) {

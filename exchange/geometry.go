@@ -330,5 +330,5 @@ func describeGeometry(text string) string {
 			points += len(r) - 1
 		}
 	}
-	return fmt.Sprintf("an outline of %d points in %d polygons (%d bytes)", points, len(polygons), len(text))
+	return fmt.Sprintf("polygons: %d, points: %d, bytes: %d", len(polygons), points, len(text))
 }

@@ -250,7 +250,7 @@ func TestOtherFiles(t *testing.T) {
 	for _, name := range []string{"events.csv", "kampot.ods", "kampot.pdf"} {
 		path := filepath.Join(t.TempDir(), name)
 		write(t, path, "id,date,kind\n")
-		expect(t, refused(t, path), name+" row 0", "want a folder, a .zip or an .xlsx workbook")
+		expect(t, refused(t, path), name+" row 0", "want a folder, a .zip, an .xlsx workbook or a .geojson file")
 	}
 	if _, err := exchange.Open(filepath.Join(t.TempDir(), "nowhere")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("nowhere: %v", err)

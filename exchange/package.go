@@ -29,6 +29,7 @@ type Package struct {
 	problems Problems
 	unread   map[seatledger.Table]bool // tables that could not be read to their end
 	files    container
+	places   *places // of a GeoJSON file: the divisions that its features can be
 	seed     maphash.Seed
 }
 
@@ -60,8 +61,8 @@ type container interface {
 	Close() error
 }
 
-// Open opens a folder, a .zip or an .xlsx workbook as a data package. The
-// error is about the path as such: it does not exist or cannot be read.
+// Open opens a folder, a .zip, an .xlsx workbook or a GeoJSON file as a data
+// package. The error is about the path as such: it does not exist or cannot be read.
 func Open(path string) (*Package, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -75,8 +76,10 @@ func Open(path string) (*Package, error) {
 		err = p.openZip(path)
 	case ext == ".xlsx":
 		err = p.openWorkbook(path)
+	case ext == ".geojson" || ext == ".json":
+		err = p.openGeoJSON(path, info)
 	default:
-		p.problems.add(Problem{File: filepath.Base(path), Want: "a folder, a .zip or an .xlsx workbook",
+		p.problems.add(Problem{File: filepath.Base(path), Want: "a folder, a .zip, an .xlsx workbook or a .geojson file",
 			Fix: otherFormat(ext)})
 	}
 	if problem, ok := errors.AsType[Problem](err); ok {
@@ -102,6 +105,8 @@ func otherFormat(ext string) string {
 		return "put the tables (events.csv, sources.csv and so on) into one folder and give the folder"
 	case ".xls", ".xlsm", ".ods", ".numbers":
 		return "save the workbook as .xlsx"
+	case ".shp", ".gpkg", ".kml", ".topojson", ".gml":
+		return "export the outlines as GeoJSON in WGS 84 (EPSG:4326)"
 	}
 	return "give the folder that holds datapackage.json"
 }
@@ -154,7 +159,9 @@ func (p *Package) name(path string) {
 func packageName(path string) string {
 	full, _ := filepath.Abs(path) // fails only where there is no working folder
 	base := strings.ToLower(filepath.Base(full))
-	base = strings.TrimSuffix(strings.TrimSuffix(base, ".zip"), ".xlsx")
+	for _, ending := range []string{".zip", ".xlsx", ".geojson", ".json"} {
+		base = strings.TrimSuffix(base, ending)
+	}
 	return strings.Trim(notNameForm.ReplaceAllString(base, "-"), "-._")
 }
 
@@ -206,6 +213,12 @@ func (p *Package) addSource(table seatledger.Table, file string) {
 		s.hash.SetSeed(p.seed)
 		return newCSVReader(s), s, nil
 	}})
+}
+
+// speaksOf reports whether the package would have the rows of a table, if there
+// were any. A GeoJSON file has outlines only.
+func (p *Package) speaksOf(t seatledger.Table) bool {
+	return p.places == nil || t == seatledger.Shapes
 }
 
 // sortSources puts the tables in the order in which they are read.

@@ -232,7 +232,7 @@ func (s *survey) settle() {
 			"delete the row here if it is the same thing (the id can be used without it), make the two rows alike, or choose another id"})
 	}
 	for _, row := range s.own {
-		if !row.retracted && !c.unread[row.Table] {
+		if !row.retracted && !c.unread[row.Table] && c.pkg.speaksOf(row.Table) {
 			c.Absent = append(c.Absent, row.RowRef)
 		}
 	}
