@@ -19,13 +19,17 @@ func importCmd(a *app) *cobra.Command {
 	dryRun, by := false, ""
 	cmd := &cobra.Command{
 		Use:   "import PATH...",
-		Short: "Read data packages into the ledger: a folder, a .zip or an .xlsx workbook",
+		Short: "Read data packages into the ledger: a folder, a .zip, an .xlsx workbook or a GeoJSON file",
 		Long: `Read data packages into the ledger, which is made if need be. Each package is
 one transaction: all of it or nothing. Every problem of every file is listed with
 file, row, column, value and remedy; if there is one, nothing is written.
 Importing the same rows again writes nothing; a changed row supersedes the older
-entry; a row that is no longer there is reported and kept.`,
-		Example: "  seatledger import examples/cambodia-2017\n  seatledger import councils.xlsx --dry-run",
+entry; a row that is no longer there is reported and kept.
+
+A .geojson file is a package of outlines for maps. Each feature finds its division
+by the division's id, in its id or a property id or division, or by an identifier;
+never by a name. The divisions must be in the ledger already.`,
+		Example: "  seatledger import examples/cambodia-2017\n  seatledger import councils.xlsx --dry-run\n  seatledger import provinces.geojson",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var failed error
