@@ -233,14 +233,16 @@ type Because struct {
 	ID    string              `json:"id"` // of the event, or the key of the row
 }
 
-// String names the entry for a reader: of a row with a key of several parts,
-// the first and the last that are stated.
-func (b Because) String() string {
-	id := b.ID
-	if parts := strings.FieldsFunc(id, func(r rune) bool { return r == '|' }); len(parts) > 1 {
-		id = parts[0] + " " + parts[len(parts)-1]
+// String names the entry for a reader.
+func (b Because) String() string { return fmt.Sprintf("%s (%d)", b.Label(), b.Entry) }
+
+// Label is the id of the row; of a key of several parts, the first and the
+// last that are stated.
+func (b Because) Label() string {
+	if parts := strings.FieldsFunc(b.ID, func(r rune) bool { return r == '|' }); len(parts) > 1 {
+		return parts[0] + " " + parts[len(parts)-1]
 	}
-	return fmt.Sprintf("%s (%d)", id, b.Entry)
+	return b.ID
 }
 
 // because names entries by position and id.
@@ -360,4 +362,22 @@ func thousands(n int64) string {
 		b.WriteRune(c)
 	}
 	return b.String()
+}
+
+// Name gives what a row is called in few words; the id where nothing has it.
+func (d *Desk) Name(t seatledger.Table, id string) string {
+	if name, ok := d.name(t, id); ok && name != "" {
+		return name
+	}
+	return id
+}
+
+// Head gives the head of the ledger that the desk answers for.
+func (d *Desk) Head() ledger.Head { return ledger.Head{Position: d.Book.Position, Hash: d.Book.Head} }
+
+// Synthetic reports whether the ledger begins with rows that were drawn, not
+// recorded (package synth).
+func (d *Desk) Synthetic() bool {
+	first, err := d.entry(context.Background(), 1)
+	return err == nil && strings.HasPrefix(first.Package, "synthetic-")
 }

@@ -336,6 +336,23 @@ func (r *Life) Days() (first, last seatledger.Day, ok bool) {
 	return first, last, ok
 }
 
+// ChangedWithin reports whether a seat, or control under a rule, changed from
+// one day to another.
+func (r *Life) ChangedWithin(since, until seatledger.Day) bool {
+	within := func(day *seatledger.Day) bool { return day != nil && *day >= since && *day <= until }
+	for _, x := range r.Control {
+		if slices.ContainsFunc(x.Spans, func(s ControlSpan) bool { return within(s.From) }) {
+			return true
+		}
+	}
+	for _, x := range r.Seats {
+		if slices.ContainsFunc(x.Spans, func(s SeatSpan) bool { return within(s.From) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Sentences implements [Answer].
 func (r *Life) Sentences() []string {
 	return []string{fmt.Sprintf("%s: %s.", r.name, plural(len(r.Seats), "seat", "seats"))}

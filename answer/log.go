@@ -3,7 +3,6 @@ package answer
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/seatledger/seatledger"
@@ -70,11 +69,11 @@ func (r *Log) Tables() []Table { return (&History{Entries: r.Entries}).Tables() 
 // many there are in all. The flips are those of [Desk.Flips], which gives them
 // all at once.
 func (d *Desk) LatestFlips(ctx context.Context, id string, a Ask, skip, n int) (list *Flips, total int, err error) {
-	rule, err := a.rule()
+	turns, err := d.turns(id, a)
 	if err != nil {
 		return nil, 0, err
 	}
-	lines, err := d.lines(a, rule)
+	v, err := d.view(a)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -83,15 +82,11 @@ func (d *Desk) LatestFlips(ctx context.Context, id string, a Ask, skip, n int) (
 		return nil, 0, err
 	}
 	r := &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
-	kind := a.Kind
 	if council != 0 {
-		r.name, division, kind = d.councilName(council), d.Book.CouncilInfo(council).Division, ""
+		r.name = d.councilName(council)
 	}
-	turns := lines.Turns(division, kind, a.Since, a.Until)
-	if council != 0 {
-		turns = slices.DeleteFunc(turns, func(t control.Turn) bool { return t.Council != council })
-	}
-	j := control.NewJudge(lines.View)
+	rule, _ := a.rule() // turns has read it
+	j := control.NewJudge(v)
 	skip = min(max(skip, 0), len(turns))
 	for _, t := range turns[skip:min(skip+max(n, 0), len(turns))] {
 		for _, f := range j.Flips(t.Council, rule, t.On, t.On) {
@@ -103,6 +98,30 @@ func (d *Desk) LatestFlips(ctx context.Context, id string, a Ask, skip, n int) (
 		}
 	}
 	return r, len(turns), nil
+}
+
+// turns gives the changes of control of a place, the latest first.
+func (d *Desk) turns(id string, a Ask) ([]control.Turn, error) {
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	council, division, err := d.placeOrAll(id)
+	if err != nil {
+		return nil, err
+	}
+	if council != 0 {
+		v, err := d.view(a)
+		if err != nil {
+			return nil, err
+		}
+		return control.Turns(council, control.NewJudge(v).Timeline(council, rule), a.Since, a.Until), nil
+	}
+	lines, err := d.lines(a, rule)
+	if err != nil {
+		return nil, err
+	}
+	return lines.Turns(division, a.Kind, a.Since, a.Until), nil
 }
 
 // RecordedAt gives when the last of the entries behind a flip was written down,

@@ -188,7 +188,8 @@ func (d *Desk) coverage(ctx context.Context, v *roll.View, r *Overview) (*Covera
 	}
 	var best *seatledger.Tally
 	for _, t := range tallies {
-		if t.Metric != "councils" || t.Party != "" || t.Division != r.Division || t.Kind != r.Kind || t.Date.Latest() > r.On {
+		if t.Metric != "councils" || t.Party != "" || t.Division != r.Division || t.Kind != r.Kind || t.Date.Latest() > r.On ||
+			t.Scope != "" && t.Scope != "gazetteer" { // any other scope is a part of them
 			continue
 		}
 		if surely, _ := v.Visible(t.Sources); surely && (best == nil || t.Date.Latest() >= best.Date.Latest()) {

@@ -12,21 +12,26 @@ import (
 )
 
 // Draw writes a roll as an SVG picture of the chamber.
-func (r *Roll) Draw(w io.Writer) error {
+func (r *Roll) Draw(w io.Writer) error { return r.Picture().Draw(w) }
+
+// Chamber is the picture of a roll.
+type Chamber struct{ chamber draw.Chamber }
+
+// Draw writes the chamber as SVG.
+func (c Chamber) Draw(w io.Writer) error { return draw.Chambers(w, c.chamber) }
+
+// Picture gives the chamber of a roll.
+func (r *Roll) Picture() Chamber {
 	c, _ := r.d.Book.Council(r.Council)
 	division := r.d.Book.DivisionInfo(r.d.Book.CouncilInfo(c).Division)
 	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: longDay(r.On), Verdict: r.verdict(c)}
 	for _, s := range r.Seats {
 		chamber.Seats = append(chamber.Seats, r.mark(s))
 	}
-	v, err := r.d.view(r.ask())
-	if err != nil {
-		return err
+	if v, err := r.d.view(r.ask()); err == nil { // Roll has looked through the same clocks
+		chamber.Parties = r.d.legends(partiesEver(v, c))
 	}
-	for _, id := range partiesEver(v, c) {
-		chamber.Parties = append(chamber.Parties, r.d.legend(id))
-	}
-	return draw.Chambers(w, chamber)
+	return Chamber{chamber}
 }
 
 // partiesEver lists every party that a seat of the council was ever won or held

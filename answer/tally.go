@@ -87,7 +87,12 @@ func sameSeries(x, y *seatledger.Tally) bool {
 	return x.Metric == y.Metric && x.Division == y.Division && x.Kind == y.Kind && x.Party == y.Party && x.Unit == y.Unit
 }
 
+// distance says how far apart two figures are in days; a figure is nearest to
+// itself.
 func distance(x, y *seatledger.Tally) int {
+	if x.ID == y.ID {
+		return -1
+	}
 	n := int(x.Date.Latest() - y.Date.Latest())
 	return max(n, -n)
 }
@@ -190,6 +195,12 @@ func (r *TallySeries) point(f SeriesFigure) (draw.TallyPoint, bool) {
 		return p, false
 	}
 	return p, true
+}
+
+// Own gives the figure that was asked about.
+func (r *TallySeries) Own() *SeriesFigure {
+	i := slices.IndexFunc(r.Figures, func(f SeriesFigure) bool { return f.ID == r.Tally })
+	return &r.Figures[i] // TallySeries never leaves it out: it is nearest to itself
 }
 
 // Sentences implements [Answer].

@@ -271,20 +271,32 @@ func (t *Timelines) Turns(division roll.Ref, kind string, since, until seatledge
 	b := t.View.Book
 	var list []Turn
 	for c := range b.Councils() {
-		if !Within(b, c, division, kind) {
-			continue
-		}
-		last := Segment{}
-		for _, s := range t.Of(c) {
-			if last.Exists && s.Exists && !last.same(s.Verdict) && s.From >= since && s.From <= until {
-				list = append(list, Turn{c, s.From, last.Verdict, s.Verdict})
-			}
-			last = s
+		if Within(b, c, division, kind) {
+			list = appendTurns(list, c, t.Of(c), since, until)
 		}
 	}
 	slices.SortFunc(list, func(x, y Turn) int {
 		return cmp.Or(cmp.Compare(y.On, x.On), cmp.Compare(b.CouncilID(x.Council), b.CouncilID(y.Council)))
 	})
+	return list
+}
+
+// Turns gives the changes of control in the timeline of one council, the latest
+// first.
+func Turns(c roll.Ref, timeline []Segment, since, until seatledger.Day) []Turn {
+	list := appendTurns(nil, c, timeline, since, until)
+	slices.Reverse(list)
+	return list
+}
+
+func appendTurns(list []Turn, c roll.Ref, timeline []Segment, since, until seatledger.Day) []Turn {
+	last := Segment{}
+	for _, s := range timeline {
+		if last.Exists && s.Exists && !last.same(s.Verdict) && s.From >= since && s.From <= until {
+			list = append(list, Turn{c, s.From, last.Verdict, s.Verdict})
+		}
+		last = s
+	}
 	return list
 }
 

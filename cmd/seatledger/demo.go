@@ -22,26 +22,37 @@ const (
 	foundingUntil   = "2017-12-31"
 )
 
+// demoDay is the day that the demo's site shows first: the offer stands, the
+// ruling is to come.
+const demoDay = "2017-11-01"
+
 func demoCmd(a *app) *cobra.Command {
-	noServe, from := false, ""
+	noServe, from, addr := false, "", defaultAddr
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Tell the story of Cambodia 2017 from the founding package, with sources",
+		Short: "Tell the story of Cambodia 2017 from the founding package, with sources, then serve it",
 		Long: `Read the founding package into a temporary ledger and tell its story: how one
 councillor's change of party turned a council, on whose word, how sure that is,
-and what happened to the country. Everything printed is read from the ledger.`,
-		Example: "  seatledger demo --no-serve",
+and what happened to the country. Everything printed is read from the ledger.
+Then serve the ledger as a site, until it is interrupted.`,
+		Example: "  seatledger demo\n  seatledger demo --no-serve",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.demo(cmd.Context(), from)
+			if noServe || a.json || a.csv {
+				addr = ""
+			}
+			return a.demo(cmd.Context(), from, addr)
 		},
 	}
-	cmd.Flags().BoolVar(&noServe, "no-serve", false, "only print the story (the site that would follow it is not part of this release)")
+	cmd.Flags().BoolVar(&noServe, "no-serve", false, "only print the story")
 	cmd.Flags().StringVar(&from, "package", "", "tell it from this copy of the founding package instead")
+	cmd.Flags().StringVar(&addr, "addr", addr, "where to listen: host:port")
 	return cmd
 }
 
-func (a *app) demo(ctx context.Context, from string) (err error) {
+// demo tells the story, and serves the ledger at an address unless that is
+// blank.
+func (a *app) demo(ctx context.Context, from, addr string) (err error) {
 	dir, err := os.MkdirTemp("", "seatledger-demo-")
 	if err != nil {
 		return err
@@ -66,6 +77,17 @@ func (a *app) demo(ctx context.Context, from string) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := a.tell(ctx, d, report); err != nil || addr == "" {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	day, _ := seatledger.ParseDay(demoDay)
+	open := func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) }
+	return a.serve(ctx, addr, open, func() seatledger.Day { return day }, bar{})
+}
+
+// tell prints the story of the founding case.
+func (a *app) tell(ctx context.Context, d *answer.Desk, report *exchange.Report) error {
 	since, _ := seatledger.ParseDay(foundingSince)
 	until, _ := seatledger.ParseDay(foundingUntil)
 	story, err := d.Story(ctx, foundingCouncil, since, until)

@@ -73,7 +73,7 @@ func exitCode(err error) int {
 	case errors.Is(err, exchange.ErrRefused), errors.Is(err, ledger.ErrRefused), errors.Is(err, ledger.ErrNoLedger),
 		errors.Is(err, errShown):
 		return exitBadInput
-	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrReadOnly):
+	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrReadOnly), errors.Is(err, errListen):
 		return exitBadAnswer
 	case errors.Is(err, context.Canceled):
 		return 130
@@ -121,7 +121,7 @@ Start with the demo: it needs no file, no account and no network.`,
 	f.BoolVar(&a.quiet, "quiet", false, "no progress bars and no remarks")
 	cmd.MarkFlagsMutuallyExclusive("json", "csv")
 	for _, sub := range []func(*app) *cobra.Command{demoCmd, importCmd, exportCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
-		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, synthCmd} {
+		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, serveCmd, synthCmd} {
 		cmd.AddCommand(sub(a))
 	}
 	return cmd

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/internal/sqlite"
+	"github.com/seatledger/seatledger/internal/web"
+)
+
+// defaultAddr is where a site listens: this machine only.
+const defaultAddr = "127.0.0.1:8080"
+
+func serveCmd(a *app) *cobra.Command {
+	addr, readOnly := defaultAddr, false
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the ledger as a site and an API",
+		Long: `Serve the ledger to browsers: every council, every flip and every source, with
+tables as CSV and JSON, feeds, pictures to embed and an API (/api/v1/docs). The
+site writes nothing to the ledger, and shows what another process appends
+within two seconds. --on sets the day that is shown first.
+
+--addr says where to listen; by default only this machine is answered. Put a
+server that speaks TLS in front of it before others are. Requests are logged to
+standard error unless --quiet. Interrupt it to stop: requests under way are
+answered first.`,
+		Example: "  seatledger serve\n  seatledger serve --ledger cambodia.db --addr 127.0.0.1:9000 --read-only",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			day, err := a.firstDay()
+			if err != nil {
+				return err
+			}
+			store, err := a.store(sqlite.Options{ReadOnly: true})
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			bar := a.progress("reading the ledger", -1)
+			open := func(ctx context.Context) (*answer.Desk, error) {
+				if readOnly {
+					return answer.NewDesk(ctx, store, bar.set)
+				}
+				return answer.OpenDesk(ctx, store, a.snapshot(), bar.set)
+			}
+			return a.serve(cmd.Context(), addr, open, day, bar)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&addr, "addr", addr, "where to listen: host:port")
+	f.BoolVar(&readOnly, "read-only", false, "keep no snapshot beside the ledger")
+	f.StringVar(&a.ask.on, "on", "", "the day shown where a link names none, such as 2017-11-01 (default today)")
+	return cmd
+}
+
+// firstDay gives the day that a site shows where a link names none: the one
+// asked for, or today, whatever day that comes to be.
+func (a *app) firstDay() (func() seatledger.Day, error) {
+	q, err := a.question()
+	if err != nil || a.ask.on != "" {
+		return func() seatledger.Day { return q.On }, err
+	}
+	return func() seatledger.Day {
+		now := a.now().UTC()
+		return seatledger.DayOf(now.Year(), now.Month(), now.Day())
+	}, nil
+}
+
+// serve answers until the context ends.
+func (a *app) serve(ctx context.Context, addr string, open func(context.Context) (*answer.Desk, error), day func() seatledger.Day, reading bar) error {
+	log := slog.New(slog.DiscardHandler)
+	if !a.quiet {
+		log = slog.New(slog.NewTextHandler(a.err, nil))
+	}
+	site, err := web.New(ctx, web.Options{Open: open, Today: day, Log: log, Version: version})
+	reading.done()
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("%w: cannot listen on %s (%w); name another place with --addr, such as --addr 127.0.0.1:0 for any free port", errListen, addr, err)
+	}
+	fmt.Fprintf(a.out, "The site is at http://%s/ (interrupt to stop).\n", listener.Addr())
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go site.Watch(ctx)
+	return a.answerUntil(ctx, &http.Server{
+		Handler: site, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}, listener)
+}
+
+// errListen is a place that cannot be listened on.
+var errListen = errors.New("no site")
+
+// graceful is how long requests under way have when the site stops.
+const graceful = 10 * time.Second
+
+// answerUntil serves until the context ends, and lets what is under way finish.
+func (a *app) answerUntil(ctx context.Context, server *http.Server, listener net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	fmt.Fprintln(a.out, "Stopped; every request under way was answered.")
+	return nil
+}

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"github.com/klauspost/compress/gzip"
+)
+
+// maxCached bounds the bytes of pages that are kept, packed ones included.
+const maxCached = 96 << 20
+
+// kept is a page that was made for one state of the ledger.
+type kept struct {
+	rendered
+	etag string
+	keep string // how long readers may keep it; blank = ask each time
+
+	once   sync.Once
+	packed []byte // with gzip, when first asked for
+}
+
+func (k *kept) gzip() []byte {
+	k.once.Do(func() { k.packed = pack(k.body) })
+	return k.packed
+}
+
+// packers are kept, because a new one takes longer than a page.
+var packers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, 4) // a level that exists
+	return w
+}}
+
+func pack(body []byte) []byte {
+	var b bytes.Buffer
+	w := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&b)
+	_, _ = w.Write(body) // a Buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// pageCache keeps the pages asked for last, up to a number of bytes.
+type pageCache struct {
+	mu    sync.Mutex
+	most  int
+	bytes int
+	pages *simplelru.LRU[string, *kept]
+}
+
+func newPageCache(most int) *pageCache {
+	c := &pageCache{most: most}
+	pages, err := simplelru.NewLRU(1<<30, func(key string, k *kept) { c.bytes -= weight(key, k) })
+	if err != nil {
+		panic(err) // only for a size below one
+	}
+	c.pages = pages
+	return c
+}
+
+// weight counts a page twice, because it may come to be packed.
+func weight(key string, k *kept) int { return len(key) + 2*len(k.body) + 200 }
+
+func (c *pageCache) get(key string) (*kept, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.pages.Get(key)
+}
+
+func (c *pageCache) add(key string, k *kept) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if weight(key, k) > c.most/4 || c.pages.Contains(key) {
+		return
+	}
+	c.bytes += weight(key, k)
+	c.pages.Add(key, k)
+	for c.bytes > c.most {
+		c.pages.RemoveOldest()
+	}
+}
+
+// serveCached answers with what make gives, or with what it gave before for
+// the same question to the same state of the ledger.
+func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, build func() (*rendered, error)) error {
+	key := fmt.Sprintf("%s %d %s", v.desk.Head().Hash, v.site.today(), v.key())
+	k, ok := s.pages.get(key)
+	s.metrics.cached(ok)
+	if !ok {
+		x, err, _ := s.building.Do(key, func() (any, error) {
+			page, err := build()
+			if err != nil {
+				return nil, err
+			}
+			sum := sha256.Sum256([]byte(key + s.options.Version + assetVersion))
+			k := &kept{rendered: *page, etag: `"` + hex.EncodeToString(sum[:12]) + `"`}
+			s.pages.add(key, k)
+			return k, nil
+		})
+		if err != nil {
+			return err
+		}
+		k = x.(*kept)
+	}
+	k.send(w, r)
+	return nil
+}
+
+// send writes a page, packed where the reader takes that, and nothing where
+// the reader has it already.
+func (k *kept) send(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("ETag", k.etag)
+	h.Set("Cache-Control", cmp.Or(k.keep, "no-cache"))
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Content-Type", k.kind)
+	if k.name != "" {
+		h.Set("Content-Disposition", `attachment; filename="`+k.name+`"`)
+	}
+	if strings.Contains(r.Header.Get("If-None-Match"), k.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body := k.body
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && len(body) > 1000 {
+		body = k.gzip()
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", fmt.Sprint(len(body)))
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the reader may be gone
+	}
+}

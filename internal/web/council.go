@@ -1,0 +1,320 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/draw"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// fewEntries is how many entries the page of a council lists, the newest
+// first, and of how many the chamber is drawn at most.
+const fewEntries = 20
+
+// buildCouncil makes the page of a council.
+func buildCouncil(v *visit) (*page, error) {
+	id := v.id()
+	c, ok := v.desk.Book.Council(seatledger.CouncilID(id))
+	if !ok {
+		return nil, fmt.Errorf("%w: no council %q", ledger.ErrNotFound, id)
+	}
+	info := v.desk.Book.CouncilInfo(c)
+	x, err := v.desk.CouncilControl(v, c, v.ask)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{Title: cmp.Or(info.Name, id), Local: v.desk.Book.DivisionInfo(info.Division).Local, Kind: cmp.Or(v.desk.Book.CouncilKind(c), "Council"),
+		Crumbs: v.crumbs(info.Division), Lead: []string{x.Headline()}}
+	if x.Practice != nil && x.Practice.Rule != x.Rule {
+		p.Lead = append(p.Lead, "By local practice: "+x.Practice.Headline())
+	}
+	if x.Confirmed != nil {
+		p.Notes = append(p.Notes, "Last confirmed by a source of "+longDay(*x.Confirmed)+".")
+	} else {
+		p.Notes = append(p.Notes, "No dated source confirms this.")
+	}
+	stops, err := v.stops(id)
+	if err != nil {
+		return nil, err
+	}
+	p.Time = v.timeBar(stops)
+	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addDisputes, v.addLife, v.addTip, v.addCouncilFlips, v.addLaw, v.addEntries} {
+		if err := add(p, x); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// addRoll draws the chamber and lists the four facts of each seat, and posts.
+func (v *visit) addRoll(p *page, x *answer.Control) error {
+	r, err := v.desk.Roll(v, string(x.Council), v.ask)
+	if err != nil {
+		return err
+	}
+	s := section{ID: "chamber", Title: "The chamber on " + longDay(v.ask.On), Lines: lines(r.Sentences()[1:])}
+	if len(r.Seats) > 0 {
+		chamber, err := svg(r.Picture())
+		if err != nil {
+			return err
+		}
+		s.Pictures = []picture{{Wide: chamber, Embed: v.to("/embed/chamber" + pathOf(seatledger.Councils, string(x.Council))[len("/councils"):])}}
+	}
+	p.put("roll", r)
+	plain := r.Tables()
+	t := v.table("roll", 0, answer.Table{Columns: plain[0].Columns})
+	t.Caption, t.Rows = "Each seat: who won it, who holds it, for whom, and how firmly", v.seatRows(r)
+	s.Tables = append(s.Tables, t)
+	if len(r.Posts) > 0 {
+		posts := v.table("roll", 1, answer.Table{Columns: plain[1].Columns})
+		posts.Caption, posts.Rows = "Posts", v.postRows(r)
+		s.Tables = append(s.Tables, posts)
+	}
+	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+func (v *visit) seatRows(r *answer.Roll) [][]cell {
+	var rows [][]cell
+	for _, s := range r.Seats {
+		for _, f := range s.Alternatives {
+			standing, holder := f.Standing, v.person(f.Holder)
+			switch {
+			case !f.Stated:
+				standing, holder = "not stated", cell{Text: "not stated"}
+			case f.Standing == seatledger.Vacant.String():
+				holder = cell{}
+			}
+			since := ""
+			if f.Since != nil {
+				since = f.Since.String()
+			}
+			rows = append(rows, []cell{{Text: fmt.Sprint(s.Seat), Class: "n"}, v.party(f.List), holder, v.party(f.Allegiance), {Text: standing, Class: "s-" + f.Standing}, text(since),
+				v.because([]answer.Because{f.Because})})
+		}
+	}
+	return rows
+}
+
+func (v *visit) postRows(r *answer.Roll) [][]cell {
+	var rows [][]cell
+	for _, x := range r.Posts {
+		for _, f := range x.Alternatives {
+			holder := v.person(f.Holder)
+			if f.Vacant {
+				holder = cell{Text: "vacant"}
+			}
+			rows = append(rows, []cell{text(strings.ReplaceAll(string(x.Post), "-", " ")), holder, v.party(f.Party), v.because([]answer.Because{f.Because})})
+		}
+	}
+	return rows
+}
+
+func (v *visit) party(id *seatledger.PartyID) cell {
+	if id == nil {
+		return cell{}
+	}
+	return v.idCell(seatledger.Parties, string(*id))
+}
+
+func (v *visit) person(id *seatledger.PersonID) cell {
+	if id == nil {
+		return cell{Text: "unnamed"}
+	}
+	return v.idCell(seatledger.People, string(*id))
+}
+
+// addControl says who controls the council under each rule on the day, with
+// the counts behind it.
+func (v *visit) addControl(p *page, x *answer.Control) error {
+	s := section{ID: "control", Title: "Control on " + longDay(v.ask.On), Lines: lines(x.Why)}
+	p.put("control", x)
+	counts := v.table("control", 0, x.Tables()[0])
+	counts.Caption = "Seats by allegiance: certainly, and possibly; " + fmt.Sprintf("%d of %d make control under the rule %s", x.Quota, x.Seats, x.Rule)
+	rules := table{Caption: "Under each rule", Columns: []column{{Name: "rule"}, {Name: "control"}, {Name: "basis"}, {Name: "quota", Numbers: true}, {Name: "margin", Numbers: true}, {Name: "because"}}}
+	c, _ := v.desk.Book.Council(x.Council)
+	for _, rule := range seatledger.ControlRules() {
+		ask := v.ask
+		ask.Rule = rule
+		y, err := v.desk.CouncilControl(v, c, ask)
+		if err != nil {
+			return err
+		}
+		rules.Rows = append(rules.Rows, v.ruleRow(x, y))
+	}
+	s.Tables = []table{counts, rules}
+	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+func (v *visit) ruleRow(x, y *answer.Control) []cell {
+	name := string(y.Rule)
+	if x.Practice != nil && x.Practice.Rule == y.Rule {
+		name += " (local practice)"
+	}
+	who := cell{Text: verdicts[y.Kind.String()], Class: "v-" + y.Kind.String()}
+	if y.Party != nil {
+		who = v.party(y.Party)
+	}
+	quota, margin := cell{}, cell{}
+	if y.Quota > 0 {
+		quota = number(y.Quota)
+	}
+	if y.Margin != nil {
+		margin = number(*y.Margin)
+	}
+	return []cell{{Text: name, Href: v.here("rule", string(y.Rule))}, who, text(y.Basis), quota, margin, v.because(y.Because[:min(len(y.Because), 8)])}
+}
+
+func (v *visit) addDisputes(p *page, x *answer.Control) error {
+	if len(x.Disputes) == 0 {
+		return nil
+	}
+	t := table{Caption: "Entries that cannot all be right; all of them stand", Columns: []column{{Name: "why"}, {Name: "entries"}}}
+	for _, d := range x.Disputes {
+		t.Rows = append(t.Rows, []cell{text(d.Why), v.because(d.Entries)})
+	}
+	p.Sections = append(p.Sections, section{ID: "disputes", Title: "Disputes", Tables: []table{t}})
+	return nil
+}
+
+// addLife draws control under each rule and the holders of each seat over time.
+func (v *visit) addLife(p *page, x *answer.Control) error {
+	life, err := v.desk.Life(v, string(x.Council), v.ask)
+	if err != nil {
+		return err
+	}
+	since, until := v.lifeSpan(life)
+	marks, err := v.marks(string(v.desk.DivisionOf(x.Council)))
+	if err != nil {
+		return err
+	}
+	p.put("life", life)
+	tables := life.Tables()
+	for i, title := range []string{"Control under each rule, over time", "Who held each seat, over time"} {
+		shot, err := both(func(width float64) draw.Strips {
+			rules, seats := life.Strips(width, since, until, v.ask.On, marks)
+			return []draw.Strips{rules, seats}[i]
+		})
+		if err != nil {
+			return err
+		}
+		shot.Embed = v.to("/embed/" + []string{"strip", "holders"}[i] + pathOf(seatledger.Councils, string(x.Council))[len("/councils"):])
+		t := v.table("life", 1-i, tables[1-i]).twin("The same as a table, for all recorded time")
+		p.Sections = append(p.Sections, section{ID: []string{"strip", "holders"}[i], Title: title, Pictures: []picture{shot}, Tables: []table{t}})
+	}
+	return nil
+}
+
+// lifeSpan gives the days that strips show: the period, if the reader chose one
+// or something changed in it, else all recorded time.
+func (v *visit) lifeSpan(life *answer.Life) (since, until seatledger.Day) {
+	first, last, ok := life.Days()
+	if v.given.Get("since") != "" || v.given.Get("until") != "" || !ok || first >= v.ask.Since && first <= v.ask.Until || life.ChangedWithin(v.ask.Since, v.ask.Until) {
+		return v.ask.Since, v.ask.Until
+	}
+	return min(first, v.ask.On) - 30, max(last, v.ask.On) + 30
+}
+
+func (v *visit) addTip(p *page, x *answer.Control) error {
+	ask := v.ask
+	if ask.Rule != seatledger.RuleMajority && ask.Rule != seatledger.RuleSitting {
+		ask.Rule = seatledger.RuleMajority
+	}
+	tip, err := v.desk.Tip(string(x.Council), ask)
+	if err != nil || len(tip.Parties) == 0 {
+		return err
+	}
+	s := section{ID: "tip", Title: "What would tip it", Lines: lines(tip.Sentences())}
+	for i, t := range v.tables(p, "tip", tip) {
+		if len(t.Rows) > 0 {
+			t.Caption = []string{"By party, in order of id", "Minimal winning coalitions"}[i]
+			s.Tables = append(s.Tables, t)
+		}
+	}
+	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+func (v *visit) addCouncilFlips(p *page, x *answer.Control) error {
+	ask := v.ask
+	if v.given.Get("since") == "" && v.given.Get("until") == "" {
+		ask.Since, ask.Until = seatledger.OpenPast, seatledger.OpenFuture
+	}
+	flips, total, err := v.desk.LatestFlips(v, string(x.Council), ask, 0, fewFlips)
+	if err != nil || total == 0 {
+		return err
+	}
+	t := v.tables(p, "flips", flips)[0]
+	t.Caption = "The latest first; without: who would have controlled it without these entries"
+	p.Sections = append(p.Sections, section{ID: "flips", Title: "Changes of control", Tables: []table{t}})
+	return nil
+}
+
+// laws say what the words of a council row mean.
+var laws = map[string]map[string]string{
+	"seat_rule": {"list": "who leaves the list's party can be replaced by the next name of the list", "free": "who leaves the list's party keeps the seat",
+		"by-election": "who leaves the list's party gives up the seat to a by-election", "window": "who leaves the list's party keeps the seat within a window of time"},
+	"control_rule": {"majority": "more than half of the statutory seats", "sitting": "more than half of the filled seats", "chief": "the party of whoever holds the post of chief", "coalition": "declared partners together"},
+	"tie_rule":     {"lot": "ties are settled by lot", "most-votes": "ties go to the list with most votes", "fewest-votes": "ties go to the list with fewest votes", "oldest": "ties go to the oldest candidate"},
+}
+
+// addLaw says which rules apply, as the council's row in force has them.
+func (v *visit) addLaw(p *page, x *answer.Control) error {
+	law, err := v.desk.Law(v, x.Council, v.ask)
+	if err != nil || law == nil {
+		return err
+	}
+	s := section{ID: "law", Title: "The law that applies"}
+	for _, c := range law.Cells {
+		if slices.Contains([]string{"seats", "method", "tie_rule", "control_rule", "seat_rule"}, c.Column) {
+			value := c.Value
+			if says := laws[c.Column][c.Value]; says != "" {
+				value += ": " + says
+			}
+			s.Cells = append(s.Cells, cell{Name: strings.ReplaceAll(c.Column, "_", " "), Text: brief(value)})
+		}
+	}
+	if len(law.Sources) > 0 {
+		s.Cells = append(s.Cells, cell{Name: "on the word of", List: v.sourceCells(law.Sources)})
+	}
+	s.Cells = append(s.Cells, cell{Name: "entry", Text: fmt.Sprint(law.Entry), Href: v.entryHref(law.Entry)})
+	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+func (v *visit) sourceCells(list []answer.Source) []cell {
+	var cells []cell
+	for _, s := range list {
+		if s.Confidential {
+			cells = append(cells, cell{Text: "a confidential source"})
+			continue
+		}
+		cells = append(cells, cell{Text: brief(v.desk.Name(seatledger.Sources, string(s.ID))), Href: v.href(seatledger.Sources, string(s.ID))})
+	}
+	return cells
+}
+
+// addEntries lists the entries that bear on the council by name.
+func (v *visit) addEntries(p *page, x *answer.Control) error {
+	skip, err := v.number("page")
+	if err != nil {
+		return err
+	}
+	list, total, err := v.desk.CouncilEntries(v, x.Council, v.ask, skip*fewEntries, fewEntries)
+	if err != nil || total == 0 {
+		return err
+	}
+	t := v.tables(p, "entries", &answer.History{ID: string(x.Council), Entries: list})[0]
+	t.Caption = fmt.Sprintf("%d to %d of %s, the newest first", skip*fewEntries+1, skip*fewEntries+len(list), entries(total))
+	if (skip+1)*fewEntries < total {
+		t.More = &link{Text: "Older entries", Href: v.here("page", fmt.Sprint(skip+1)) + "#entries"}
+	}
+	p.Sections = append(p.Sections, section{ID: "entries", Title: "The entries behind it", Tables: []table{t}})
+	return nil
+}

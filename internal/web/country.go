@@ -1,0 +1,335 @@
+package web
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strconv"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/draw"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// fewFlips is how many flips a page lists; the page of flips has the rest.
+const fewFlips = 25
+
+// buildCountry makes the page of a division, or of the whole ledger.
+func buildCountry(v *visit) (*page, error) {
+	id, err := v.whole()
+	if err != nil {
+		return nil, err
+	}
+	x, err := v.desk.Overview(v, id, v.ask)
+	if err != nil {
+		return nil, err
+	}
+	v.ask.Kind = x.Kind
+	p := &page{Title: v.desk.Name(seatledger.Divisions, id), Kind: "Division", Lead: []string{x.Headline()}, FeedTitle: "Flips", FeedHref: v.to("/feeds/flips.atom", "in", id)}
+	if id == "" {
+		p.Title = "The whole ledger"
+	}
+	if place, ok := v.desk.Book.Division(seatledger.DivisionID(id)); ok {
+		info := v.desk.Book.DivisionInfo(place)
+		p.Kind, p.Local = cmp.Or(info.Type, p.Kind), info.Local
+		p.Crumbs = v.crumbs(info.Parent)
+	}
+	p.Notes = x.Sentences()[1:]
+	p.put("overview", x)
+	p.Sections = append(p.Sections, v.countsSection(p, x))
+	for _, add := range []func(*page, *answer.Overview) error{v.addTime, v.addMap, v.addWall, v.addCourse, v.addFlips, v.addMilestones, v.addStatements} {
+		if err := add(p, x); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// whole gives the id of the division asked about. At the root it is the one
+// division that holds all others, if there is one.
+func (v *visit) whole() (string, error) {
+	if v.id() != "" {
+		return v.id(), nil
+	}
+	return string(v.desk.Root()), nil
+}
+
+// crumbs lead from the whole ledger to a division.
+func (v *visit) crumbs(place roll.Ref) []link {
+	var list []link
+	for at := range v.desk.Book.Above(place) {
+		if at != 0 {
+			id := string(v.desk.Book.DivisionID(at))
+			list = append(list, link{Text: brief(v.desk.Name(seatledger.Divisions, id)), Href: v.href(seatledger.Divisions, id)})
+		}
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// countsSection says who controls how many councils, and offers other kinds of
+// council.
+func (v *visit) countsSection(p *page, x *answer.Overview) section {
+	s := section{ID: "control", Title: "Who controls how many councils", Half: true}
+	t := v.table("overview", 0, x.Tables()[0])
+	t.Caption = "Councils by who controls them under the rule " + string(x.Rule)
+	s.Tables = []table{t}
+	if len(x.Kinds) > 1 {
+		c := cell{Name: "Kinds of council"}
+		for _, kind := range x.Kinds {
+			c.List = append(c.List, cell{Text: brief(kind), Href: v.here("kind", kind)})
+		}
+		s.Cells = append(s.Cells, c)
+	}
+	return s
+}
+
+func (v *visit) addWall(p *page, x *answer.Overview) error {
+	blocks, err := v.desk.Wall(string(x.Division), v.ask, v.href)
+	if err != nil {
+		return err
+	}
+	s := section{ID: "wall", Title: "The council wall"}
+	if x.Councils > answer.MaxTiles {
+		s.Lines = lines([]string{"Each tile is a division, with the shares of who controls its councils. Open one to see its councils."})
+	} else {
+		s.Lines = lines([]string{"Each tile is a council, coloured by who controls it; hatched where the records leave that open, outlined where nothing is recorded, grey under no overall control."})
+	}
+	for _, b := range blocks {
+		tiles, err := svg(b.Wall)
+		if err != nil {
+			return err
+		}
+		href := v.href(seatledger.Divisions, string(b.Division))
+		if b.Division == x.Division {
+			href = ""
+		}
+		s.Blocks = append(s.Blocks, block{Name: brief(b.Name), Href: href, SVG: tiles})
+	}
+	if len(x.Parts) > 0 {
+		s.Tables = append(s.Tables, v.table("overview", 1, x.Tables()[1]).twin("The same as a table: divisions"))
+	}
+	if x.Councils <= answer.MaxTiles {
+		place, _ := v.desk.Book.Division(x.Division)
+		c, err := v.desk.DivisionControl(place, v.ask)
+		if err != nil {
+			return err
+		}
+		s.Tables = append(s.Tables, v.tables(p, "councils", c)[0].twin("The same as a table: councils"))
+	}
+	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+func (v *visit) addMap(p *page, x *answer.Overview) error {
+	var failed error
+	shown := true
+	shot, err := both(func(width float64) draw.Map {
+		m, ok, err := v.desk.Map(v, x, v.ask, min(width, mapWidth), v.href)
+		if err != nil {
+			failed = err
+		}
+		shown = shown && ok
+		return m
+	})
+	if err != nil || failed != nil || !shown {
+		return cmp.Or(failed, err)
+	}
+	t := v.table("overview", 1, x.Tables()[1]).twin("The same as a table")
+	p.Sections = append(p.Sections, section{ID: "map", Title: "Map", Half: true, Pictures: []picture{shot}, Tables: []table{t},
+		Lines: lines([]string{"Outlined only where no council of a division is on record."})})
+	return nil
+}
+
+// mapWidth keeps a map on one screen.
+const mapWidth = 520
+
+func (v *visit) addCourse(p *page, x *answer.Overview) error {
+	c, err := v.desk.Course(string(x.Division), v.ask)
+	if err != nil || len(c.Days) == 0 {
+		return err
+	}
+	marks, err := v.marks(string(x.Division))
+	if err != nil {
+		return err
+	}
+	s := section{ID: "course", Title: "Control and seats from " + longDay(v.ask.Since) + " to " + longDay(v.ask.Until)}
+	for i := range 2 {
+		shot, err := both(func(width float64) draw.Areas {
+			councils, seats := c.Pictures(width, v.ask.On, marks)
+			return []draw.Areas{councils, seats}[i]
+		})
+		if err != nil {
+			return err
+		}
+		shot.Embed = v.embedHref([]string{"control", "seats"}[i], string(x.Division))
+		s.Pictures = append(s.Pictures, shot)
+	}
+	tables := v.tables(p, "course", c)
+	s.Tables = []table{tables[0].twin("Councils, as a table"), tables[1].twin("Seats, as a table")}
+	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+// marks are the milestones of the period, for pictures.
+func (v *visit) marks(division string) ([]draw.Mark, error) {
+	list, err := v.desk.Milestones(v, division, v.ask.Since, v.ask.Until, v.ask)
+	if err != nil {
+		return nil, err
+	}
+	var marks []draw.Mark
+	for _, m := range list {
+		if m.Date.Earliest() >= v.ask.Since && m.Date.Latest() <= v.ask.Until {
+			marks = append(marks, draw.Mark{Day: m.Date.Latest(), Name: clean(m.Name), Href: v.href(seatledger.Events, string(m.Event))})
+		}
+	}
+	return marks, nil
+}
+
+func (v *visit) addFlips(p *page, x *answer.Overview) error {
+	flips, total, err := v.desk.LatestFlips(v, string(x.Division), v.ask, 0, fewFlips)
+	if err != nil {
+		return err
+	}
+	s := section{ID: "flips", Title: plural(total, "flip") + " from " + longDay(v.ask.Since) + " to " + longDay(v.ask.Until)}
+	if total > 0 {
+		t := v.tables(p, "flips", flips)[0]
+		t.Caption = "The latest first, each with the entries but for which it would not have come about"
+		if total > fewFlips {
+			t.More = &link{Text: "All " + grouped(total) + " flips of the period", Href: v.to("/flips", "in", string(x.Division))}
+		}
+		s.Tables = []table{t}
+	}
+	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+func (v *visit) addMilestones(p *page, x *answer.Overview) error {
+	list, err := v.desk.Milestones(v, string(x.Division), v.ask.Since, v.ask.Until, v.ask)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	t := table{Caption: "What marks the time", Columns: []column{{Name: "date"}, {Name: "until"}, {Name: "type"}, {Name: "what"}}}
+	for _, m := range list {
+		until := ""
+		if m.Until != nil {
+			until = m.Until.String()
+		}
+		t.Rows = append(t.Rows, []cell{text(m.Date.String()), text(until), text(m.Type), {Text: brief(m.Name), Href: v.href(seatledger.Events, string(m.Event))}})
+	}
+	p.Sections = append(p.Sections, section{ID: "milestones", Title: "Milestones", Tables: []table{t}})
+	return nil
+}
+
+// addStatements lists what was said in the period, and the published figures
+// that conflict.
+func (v *visit) addStatements(p *page, x *answer.Overview) error {
+	list, err := v.desk.Statements(v, v.ask.Since, v.ask.Until, v.ask)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	s := section{ID: "statements", Title: "What was said about it"}
+	for _, m := range list {
+		href := v.href(seatledger.Statements, m.Key)
+		s.Lines = append(s.Lines, template.HTML(string(line(m.Tells))+` <a href="`+template.HTMLEscapeString(href)+`">the statement</a>`)) //nolint:gosec // escaped
+	}
+	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+func (v *visit) embedHref(what, id string) string {
+	return v.to("/embed/"+what+pathOf(seatledger.Divisions, cmp.Or(id, "-"))[len("/divisions"):], "kind", v.ask.Kind)
+}
+
+// timeBar moves the page through time.
+type timeBar struct {
+	On, First, Last  string // days
+	Since, Until     string
+	Offset, Span     int // of On from First, and of Last
+	Label            string
+	Steps            []timeStep
+	Before, After    *link // the milestones next to the day
+	Earlier, Later   *link // periods
+	Rule             string
+	Rules            []seatledger.ControlRule
+	Known, Published string
+	Kind             string
+	Action           string
+	Hidden           []link // other parameters that the form keeps
+	Now              bool
+}
+
+type timeStep struct {
+	Offset int
+	Label  string
+}
+
+// addTime adds the bar of days: one step a day, with the milestones and flips
+// of the period as stops.
+func (v *visit) addTime(p *page, x *answer.Overview) error {
+	stops, err := v.stops(string(x.Division))
+	if err != nil {
+		return err
+	}
+	p.Time = v.timeBar(stops)
+	return nil
+}
+
+// stop is a day worth stopping at.
+type stop struct {
+	day   seatledger.Day
+	label string
+}
+
+// stops are the milestones and the flips of the period.
+func (v *visit) stops(id string) ([]stop, error) {
+	division := id
+	if v.desk.Has(seatledger.Councils, id) {
+		division = string(v.desk.DivisionOf(seatledger.CouncilID(id)))
+	}
+	list, err := v.desk.Milestones(v, division, v.ask.Since, v.ask.Until, v.ask)
+	if err != nil {
+		return nil, err
+	}
+	var stops []stop
+	for _, m := range list {
+		if day := m.Date.Latest(); day >= v.ask.Since && day <= v.ask.Until {
+			stops = append(stops, stop{day, brief(m.Name)})
+		}
+	}
+	turns, err := v.desk.TurnDays(id, v.ask, 60)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range turns {
+		stops = append(stops, stop{t.Day, t.Says})
+	}
+	slices.SortStableFunc(stops, func(a, b stop) int { return int(a.day - b.day) })
+	return stops, nil
+}
+
+func (v *visit) timeBar(stops []stop) *timeBar {
+	first, last := min(v.ask.Since, v.ask.On), max(v.ask.Until, v.ask.On)
+	b := &timeBar{On: v.ask.On.String(), First: first.String(), Last: last.String(), Since: v.ask.Since.String(), Until: v.ask.Until.String(),
+		Offset: int(v.ask.On - first), Span: int(last - first), Label: longDay(v.ask.On), Rule: string(v.ask.Rule), Rules: seatledger.ControlRules(),
+		Known: v.ask.Known, Published: v.ask.Published, Kind: v.given.Get("kind"), Action: v.path}
+	for _, s := range stops {
+		b.Steps = append(b.Steps, timeStep{int(s.day - first), s.label})
+		switch {
+		case s.day < v.ask.On:
+			b.Before = &link{Text: s.day.String() + ": " + s.label, Href: v.here("on", s.day.String())}
+		case s.day > v.ask.On && b.After == nil:
+			b.After = &link{Text: s.day.String() + ": " + s.label, Href: v.here("on", s.day.String())}
+		}
+	}
+	year := v.ask.On.Time().Year()
+	for _, x := range []struct {
+		at   **link
+		year int
+	}{{&b.Earlier, year - 1}, {&b.Later, year + 1}} {
+		on := v.ask.On.Time().AddDate(x.year-year, 0, 0)
+		*x.at = &link{Text: strconv.Itoa(x.year), Href: v.here("on", on.Format("2006-01-02"), "since", "", "until", "")}
+	}
+	return b
+}

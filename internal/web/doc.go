@@ -1,0 +1,27 @@
+// Package web gives a ledger a face: a site that is rendered on the server and
+// an API, both on top of package answer, which has every figure in them.
+//
+// # What is served
+//
+//   - Pages for the whole ledger, each division, council, person, party,
+//     election, event, source, tally, statement and entry; searches, comparisons
+//     of two days or two moments, lists of flips and of entries.
+//   - Every table of a page as CSV and JSON: ?format=csv&part=NAME.
+//   - Feeds (/feeds), pictures for other sites (/embed), the API (/api/v1).
+//   - /healthz and /metrics for whoever runs it.
+//
+// # What is promised
+//
+//   - A page is complete without JavaScript. The script only moves the date
+//     without loading the page again.
+//   - Time is in every link: on, known, published, rule, since and until are
+//     carried along as the reader gave them.
+//   - Nothing is loaded from another host; no inline script or style runs.
+//   - Any text of a ledger is shown as text, whatever it holds.
+//   - Each page is of one state of the ledger, and names its head. Another
+//     process that appends is noticed within [Options.Every]; the new state is
+//     shown when all of it is read.
+//   - A confidential source is never shown.
+//
+// It writes nothing to the ledger.
+package web

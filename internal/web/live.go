@@ -1,0 +1,80 @@
+package web
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+)
+
+// live holds the ledger as it was read last.
+type live struct {
+	options Options
+	desk    atomic.Pointer[answer.Desk]
+	trouble atomic.Pointer[string] // why the ledger could not be read again; nil = it could
+}
+
+func newLive(ctx context.Context, o Options) (*live, error) {
+	l := &live{options: o}
+	d, err := o.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.desk.Store(d)
+	go l.warm(d)
+	return l, nil
+}
+
+// warm works out what the first page needs, so that no reader waits for it.
+func (l *live) warm(d *answer.Desk) {
+	_, err := d.Overview(context.Background(), "", answer.Ask{On: l.options.Today()})
+	if err != nil {
+		l.options.Log.Warn("preparing the first page", "err", err)
+	}
+}
+
+// watch looks for entries of other processes until the context ends.
+func (l *live) watch(ctx context.Context) {
+	tick := time.NewTicker(l.options.Every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := l.look(ctx); err != nil && ctx.Err() == nil {
+				l.options.Log.Error("reading the ledger again", "err", err)
+				l.trouble.Store(new(err.Error()))
+				continue
+			}
+			l.trouble.Store(nil)
+		}
+	}
+}
+
+// look reads the ledger again if its head has moved. What is half written is
+// never seen, as an append is one transaction and a desk reads up to one head.
+func (l *live) look(ctx context.Context) error {
+	old := l.desk.Load()
+	head, err := old.Store.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if head == old.Head() {
+		return nil
+	}
+	began := time.Now()
+	d, err := l.options.Open(ctx)
+	if err != nil {
+		return err
+	}
+	l.warm(d)
+	l.desk.Store(d)
+	l.options.Log.Info("the ledger has grown", "entries", int64(d.Book.Position), "took", time.Since(began))
+	return nil
+}
+
+// today gives the day shown where a link names none.
+func (s *Site) today() seatledger.Day { return s.options.Today() }

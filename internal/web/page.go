@@ -1,0 +1,325 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// page is what one template lays out: a headline and sections, each of which
+// may have sentences, pictures and tables.
+type page struct {
+	Title    string
+	Local    string // the title in its own script
+	Kind     string // what the page is about: "Council", "Source"
+	Crumbs   []link
+	Lead     []string // the answer in sentences, the headline first
+	Notes    []string // what was last confirmed, and other remarks
+	Time     *timeBar // nil where the page has no day
+	Sections []section
+	Synth    bool // the ledger holds synthetic rows
+	Cite     string
+	Permalink,
+	Head string
+	Entries   int64
+	Menu      []link
+	Query     string // of a search
+	Status    int
+	NoIndex   bool
+	FeedTitle string
+	FeedHref  string
+	answers   map[string]answer.Answer
+}
+
+type link struct {
+	Text, Href string
+	Current    bool
+}
+
+type section struct {
+	ID       string
+	Title    string
+	Lines    []template.HTML
+	Blocks   []block
+	Pictures []picture
+	Tables   []table
+	Cells    []cell // of a list of facts: Name and what it says
+	Half     bool   // beside another one where there is room
+}
+
+// block is a part of the council wall.
+type block struct {
+	Name, Href string
+	SVG        template.HTML
+}
+
+// picture is drawn twice, for wide and for narrow windows; or once, for all.
+type picture struct {
+	Wide, Narrow template.HTML
+	Embed        string
+}
+
+// table is a table of cells. It folds away behind its caption where it is the
+// twin of a picture.
+type table struct {
+	Caption string
+	Folded  bool
+	Columns []column
+	Rows    [][]cell
+	CSV     string
+	JSON    string
+	More    *link
+}
+
+type column struct {
+	Name    string
+	Numbers bool
+}
+
+type cell struct {
+	Name  string // of a fact
+	Text  string
+	Href  string
+	Class string
+	List  []cell
+}
+
+// builder makes the page of a visit.
+type builder func(v *visit) (*page, error)
+
+// page serves what a builder makes, in the form asked for.
+func (s *Site) page(build builder) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := s.newVisit(r)
+		if err == nil {
+			err = s.show(w, r, v, build)
+		}
+		if err != nil {
+			s.fail(w, r, v, err)
+		}
+	}
+}
+
+// rendered is a page as it is sent.
+type rendered struct {
+	body []byte
+	kind string
+	name string // of a file to save; blank = shown
+}
+
+func (s *Site) show(w http.ResponseWriter, r *http.Request, v *visit, build builder) error {
+	return s.serveCached(w, r, v, func() (*rendered, error) {
+		p, err := build(v)
+		if err != nil {
+			return nil, err
+		}
+		return v.render(p)
+	})
+}
+
+// render writes a page as HTML, or one of its answers as CSV or JSON.
+func (v *visit) render(p *page) (*rendered, error) {
+	part := v.query.Get("part")
+	switch format := v.query.Get("format"); format {
+	case "":
+		var b bytes.Buffer
+		v.finish(p)
+		err := templates.ExecuteTemplate(&b, "page.html", p)
+		return &rendered{body: b.Bytes(), kind: "text/html; charset=utf-8"}, err
+	case "csv", "json":
+		x, index, err := p.answer(part)
+		if err != nil {
+			return nil, err
+		}
+		if format == "json" {
+			body, err := writeJSON(x)
+			return &rendered{body: body, kind: "application/json"}, err
+		}
+		body, err := writeCSV(x.Tables()[index])
+		return &rendered{body: body, kind: "text/csv; charset=utf-8", name: fileName(p.Title, part) + ".csv"}, err
+	default:
+		return nil, badParameter("format", format, "take csv or json, or leave it out")
+	}
+}
+
+// answer finds the answer behind a part of the page: its name, or name.1 for
+// its second table.
+func (p *page) answer(part string) (answer.Answer, int, error) {
+	name, number, _ := strings.Cut(part, ".")
+	index := 0
+	if number != "" {
+		index = int(number[0] - '0')
+	}
+	x, ok := p.answers[name]
+	if !ok || len(number) > 1 || index < 0 || index >= len(x.Tables()) {
+		return nil, 0, fmt.Errorf("%w: this page has no part %q", answer.ErrAsk, part)
+	}
+	return x, index, nil
+}
+
+func writeJSON(x any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(x)
+	return b.Bytes(), err
+}
+
+func writeCSV(t answer.Table) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	if err := w.Write(t.Columns); err != nil {
+		return nil, err
+	}
+	err := w.WriteAll(t.Rows)
+	return b.Bytes(), err
+}
+
+// fileName makes a name that every file system takes.
+func fileName(title, part string) string {
+	keep := func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return '-'
+	}
+	name := strings.Trim(strings.Map(keep, title+"-"+part), "-")
+	return name[:min(len(name), 80)]
+}
+
+// finish adds what every page has.
+func (v *visit) finish(p *page) {
+	d := v.desk
+	p.Head, p.Entries = d.Head().Hash.String(), int64(d.Book.Position)
+	p.Title, p.Local = brief(p.Title), brief(p.Local)
+	p.Query = v.query.Get("q")
+	p.Synth = d.Synthetic()
+	p.Permalink = v.here("on", v.ask.On.String(), "known", answer.PositionText(d.Book.Position))
+	if v.given.Get("known") != "" {
+		p.Permalink = v.here("on", v.ask.On.String())
+	}
+	p.Cite = fmt.Sprintf("Seatledger %s: %s, as of %s, entry %d, head %s.", v.site.options.Version, p.Title, v.ask.On, d.Book.Position, p.Head)
+	for _, m := range []struct{ text, at string }{{"Overview", "/"}, {"Flips", "/flips"}, {"Published figures", "/check"}, {"Compare", "/changes"}, {"Entries", "/entries"}} {
+		p.Menu = append(p.Menu, link{Text: m.text, Href: v.to(m.at), Current: v.path == m.at})
+	}
+	if p.Status == 0 {
+		p.Status = http.StatusOK
+	}
+}
+
+// Asset gives the link to a file of the site, which changes with the file.
+func (p *page) Asset(name string) string { return "/assets/" + name + "?v=" + assetVersion }
+
+// fail answers with an error page. It is the one table from errors to HTTP.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error) {
+	if to, ok := isMoved(err); ok {
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return
+	}
+	status, says := statusOf(err)
+	if status == http.StatusInternalServerError {
+		s.options.Log.Error("a page failed", "path", r.URL.Path, "err", err)
+	}
+	p := &page{Title: http.StatusText(status), Kind: fmt.Sprint(status), Lead: []string{says}, Status: status, NoIndex: true}
+	if status == http.StatusNotFound {
+		p.Sections = v.suggest(r.URL.Path)
+	}
+	v.finish(p)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_ = templates.ExecuteTemplate(w, "page.html", p) // the reader may be gone
+	}
+}
+
+// statusOf says an error to a reader.
+func statusOf(err error) (status int, says string) {
+	switch {
+	case errors.Is(err, answer.ErrAsk):
+		return http.StatusBadRequest, "This cannot be asked: " + strings.TrimPrefix(err.Error(), answer.ErrAsk.Error()+": ") + "."
+	case errors.Is(err, ledger.ErrNotFound):
+		return http.StatusNotFound, "The ledger has nothing under this address."
+	}
+	return http.StatusInternalServerError, "Something went wrong while answering. It was written to the server's log; please try again."
+}
+
+// suggest lists what the last part of a path may have meant.
+func (v *visit) suggest(path string) []section {
+	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+	seen := map[string]bool{}
+	var rows [][]cell
+	for i := len(parts) - 1; i >= 0 && len(rows) < 8; i-- {
+		found, err := v.desk.Search(v.Context, parts[i])
+		if err != nil || parts[i] == "council" {
+			continue
+		}
+		for _, h := range found.Hits {
+			if href := v.href(h.Table, h.ID); !seen[href] && len(rows) < 8 {
+				seen[href] = true
+				rows = append(rows, []cell{v.cellOf(h.Table, h.ID), text(h.Also)})
+			}
+		}
+	}
+	s := section{ID: "suggestions", Title: "Perhaps you meant"}
+	if len(rows) == 0 {
+		s.Title = "Where to look"
+		s.Lines = []template.HTML{"Search by any name in any script, or start from the <a href=\"/\">overview</a>."}
+		return []section{s}
+	}
+	s.Tables = []table{{Caption: "Found by name", Columns: []column{{Name: "what"}, {Name: "also"}}, Rows: rows}}
+	return []section{s}
+}
+
+// nothing answers for a path that no page has.
+func (s *Site) nothing(w http.ResponseWriter, r *http.Request) {
+	v, err := s.newVisit(r)
+	if err == nil {
+		err = ledger.ErrNotFound
+	}
+	s.fail(w, r, v, err)
+}
+
+// svg draws a picture.
+func svg(x interface{ Draw(io.Writer) error }) (template.HTML, error) {
+	var b strings.Builder
+	err := x.Draw(&b)
+	return template.HTML(b.String()), err //nolint:gosec // package draw escapes every text
+}
+
+// both draws a picture for wide and for narrow windows.
+func both[P interface{ Draw(io.Writer) error }](draw func(width float64) P) (p picture, err error) {
+	if p.Wide, err = svg(draw(wideWidth)); err != nil {
+		return p, err
+	}
+	p.Narrow, err = svg(draw(narrowWidth))
+	return p, err
+}
+
+// Widths of pictures in pixels: those of the column of a page.
+const (
+	wideWidth   = 960
+	narrowWidth = 326
+)
+
+func text(s string) cell { return cell{Text: brief(s)} }
+
+func number(n int) cell { return cell{Text: grouped(n), Class: "n"} }
+
+func (v *visit) cellOf(t seatledger.Table, id string) cell {
+	return cell{Text: brief(v.desk.Name(t, id)), Href: v.href(t, id)}
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"context"
+	"embed"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+)
+
+// Options say what a site shows and how.
+type Options struct {
+	// Open reads the ledger as it is now.
+	Open func(ctx context.Context) (*answer.Desk, error)
+	// Today gives the day that is shown where a link names none.
+	Today func() seatledger.Day
+	// Log hears of every request and of what goes wrong.
+	Log *slog.Logger
+	// Every is how often the ledger is looked at for entries of other
+	// processes; 0 = [DefaultEvery].
+	Every time.Duration
+	// Version is that of the program.
+	Version string
+}
+
+// DefaultEvery is how often a site looks for new entries.
+const DefaultEvery = 500 * time.Millisecond
+
+// Site serves one ledger.
+type Site struct {
+	options  Options
+	desk     *live
+	pages    *pageCache
+	building singleflight.Group
+	metrics  *metrics
+	handler  http.Handler
+}
+
+//go:embed assets templates
+var files embed.FS
+
+var templates = template.Must(template.New("").ParseFS(files, "templates/*.html"))
+
+// New opens the ledger and makes a site of it. [Site.Watch] keeps it current.
+func New(ctx context.Context, o Options) (*Site, error) {
+	if o.Every == 0 {
+		o.Every = DefaultEvery
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics()}
+	desk, err := newLive(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	s.desk = desk
+	s.handler = s.guard(s.routes())
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Watch keeps the site current until the context ends.
+func (s *Site) Watch(ctx context.Context) { s.desk.watch(ctx) }
+
+// routes says which page is where.
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	page := func(pattern string, build builder) { mux.HandleFunc("GET "+pattern, s.page(build)) }
+	page("/{$}", buildCountry)
+	page("/divisions/{id...}", buildCountry)
+	page("/councils/{id...}", buildCouncil)
+	page("/parties/{id...}", buildParty)
+	page("/people/{id...}", record(seatledger.People))
+	page("/events/{id...}", record(seatledger.Events))
+	page("/sources/{id...}", record(seatledger.Sources))
+	page("/statements/{id...}", record(seatledger.Statements))
+	page("/elections/{id...}", record(seatledger.Elections))
+	page("/tallies/{id...}", buildTally)
+	page("/entries/{entry}", buildEntry)
+	page("/entries", buildLog)
+	page("/flips", buildFlips)
+	page("/check", buildCheck)
+	page("/changes", buildChanges)
+	page("/learned", buildLearned)
+	page("/search", buildSearch)
+	mux.HandleFunc("GET /embed/{what}/{id...}", s.embed)
+	mux.HandleFunc("GET /feeds/entries.atom", s.entryFeed)
+	mux.HandleFunc("GET /feeds/flips.atom", s.flipFeed)
+	assets, _ := fs.Sub(files, "assets") // a folder that is embedded
+	mux.Handle("GET /assets/", s.static(assets))
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.Handle("GET /metrics", s.metrics.handler())
+	s.api(mux)
+	mux.HandleFunc("/", s.nothing)
+	return mux
+}

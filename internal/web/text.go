@@ -1,0 +1,117 @@
+package web
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/seatledger/seatledger"
+)
+
+// briefMost bounds the characters of a name or sentence in a page; the page of
+// the entry has all of them.
+const (
+	briefMost = 400
+	marksMost = 6 // that may stand on one letter: more would cover other lines
+)
+
+// brief makes a text of the ledger fit to stand in a line: without characters
+// that steer the direction of writing or the terminal, without heaps of marks,
+// and not too long.
+func brief(s string) string { return shorten(clean(s), briefMost) }
+
+// clean takes out what must not stand in any text.
+func clean(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	var b strings.Builder
+	marks := 0
+	for _, r := range s {
+		switch {
+		case r < ' ' && r != '\n', r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c:
+			continue
+		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r):
+			if marks++; marks > marksMost {
+				continue
+			}
+		default:
+			marks = 0
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// shorten cuts a text and says so by an ellipsis.
+func shorten(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	n := 0
+	for i := range s {
+		if n++; n == most {
+			return strings.TrimRight(s[:i], " ") + "…"
+		}
+	}
+	return s
+}
+
+// grouped writes a number as 11,572.
+func grouped(n int) string {
+	digits := strconv.Itoa(max(n, -n))
+	var b strings.Builder
+	if n < 0 {
+		b.WriteByte('-')
+	}
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte(digits[i])
+	}
+	return b.String()
+}
+
+// plural writes a number with its noun.
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return grouped(n) + " " + one + "s"
+}
+
+// longDay writes a day as 23 October 2017.
+func longDay(d seatledger.Day) string { return d.Time().Format("2 January 2006") }
+
+// line makes a sentence of the ledger safe to stand in a page.
+func line(s string) template.HTML {
+	return template.HTML(template.HTMLEscapeString(brief(s))) //nolint:gosec // escaped
+}
+
+// entries writes a number of entries.
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return grouped(n) + " entries"
+}
+
+// execute makes a piece of a page from a template.
+func execute(name string, data any) template.HTML {
+	var b strings.Builder
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		panic(err) // the templates are part of the program
+	}
+	return template.HTML(b.String()) //nolint:gosec // made by a template
+}

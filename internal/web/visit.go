@@ -1,0 +1,214 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+)
+
+// visit is one question put to the site: the ledger as it was at that moment,
+// the day and the clocks.
+type visit struct {
+	context.Context
+	site  *Site
+	desk  *answer.Desk
+	path  string
+	value func(name string) string // of a wildcard of the path
+	query url.Values               // only what the site knows
+	ask   answer.Ask
+	given url.Values // the clocks as the reader gave them, for links
+}
+
+// clocks are the parameters that every link carries along.
+var clocks = []string{"on", "known", "published", "rule", "kind", "since", "until"}
+
+// others are the parameters of single pages.
+var others = []string{"format", "part", "q", "from", "to", "in", "before", "page"}
+
+// newVisit reads the parameters of a request. Those it does not know are left
+// out: other sites add their own to links.
+func (s *Site) newVisit(r *http.Request) (*visit, error) {
+	v := &visit{Context: r.Context(), site: s, desk: s.desk.desk.Load(), path: r.URL.EscapedPath(), value: r.PathValue, query: url.Values{}, given: url.Values{}}
+	asked, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return v, badParameter("the query", r.URL.RawQuery, "it cannot be read: write name=value, divided by &")
+	}
+	for _, name := range slices.Concat(clocks, others) {
+		value := strings.TrimSpace(asked.Get(name))
+		if value == "" {
+			continue
+		}
+		if len(value) > maxParameter {
+			return v, badParameter(name, value[:40]+"…", fmt.Sprintf("keep it under %d characters", maxParameter))
+		}
+		v.query.Set(name, value)
+		if slices.Contains(clocks, name) {
+			v.given.Set(name, value)
+		}
+	}
+	return v, v.readAsk()
+}
+
+const maxParameter = 400
+
+// parameterError is a parameter that cannot be read. It wraps answer.ErrAsk.
+type parameterError struct{ name, value, want string }
+
+func badParameter(name, value, want string) error { return &parameterError{name, value, want} }
+
+func (e *parameterError) Error() string { return fmt.Sprintf("%s=%q: %s", e.name, e.value, e.want) }
+
+func (e *parameterError) Unwrap() error { return answer.ErrAsk }
+
+func (v *visit) readAsk() error {
+	v.ask = answer.Ask{On: v.site.today(), Known: v.query.Get("known"), Published: v.query.Get("published"), Rule: seatledger.RuleMajority, Kind: v.query.Get("kind")}
+	var err error
+	if v.ask.On, err = v.day("on", v.ask.On); err != nil {
+		return err
+	}
+	year := v.ask.On.Time().Year()
+	if v.ask.Since, err = v.day("since", seatledger.DayOf(year, time.January, 1)); err != nil {
+		return err
+	}
+	if v.ask.Until, err = v.day("until", max(v.ask.Since, seatledger.DayOf(year, time.December, 31))); err != nil {
+		return err
+	}
+	if v.ask.Since > v.ask.Until {
+		return badParameter("until", v.ask.Until.String(), "it is before since="+v.ask.Since.String()+": exchange them")
+	}
+	if rule := v.query.Get("rule"); rule != "" {
+		v.ask.Rule = seatledger.ControlRule(rule)
+	}
+	if !slices.Contains(seatledger.ControlRules(), v.ask.Rule) {
+		return badParameter("rule", string(v.ask.Rule), "take majority, sitting, chief or coalition")
+	}
+	if v.query.Get("published") != "" {
+		if _, err := v.day("published", 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// day reads a parameter that is a day.
+func (v *visit) day(name string, otherwise seatledger.Day) (seatledger.Day, error) {
+	text := v.query.Get(name)
+	if text == "" {
+		return otherwise, nil
+	}
+	day, err := seatledger.ParseDay(text)
+	if err != nil || day == seatledger.OpenPast || day == seatledger.OpenFuture {
+		return 0, badParameter(name, text, "write a day such as 2017-10-24")
+	}
+	return day, nil
+}
+
+// number reads a parameter that is a whole number from 0 on.
+func (v *visit) number(name string) (int, error) {
+	text := v.query.Get(name)
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return 0, badParameter(name, text, "write a whole number from 0 on")
+	}
+	return n, nil
+}
+
+// id gives the id that the path names.
+func (v *visit) id() string { return v.value("id") }
+
+// key names the page: the same key, the same page, as long as the ledger and
+// the day are the same.
+func (v *visit) key() string { return v.path + "?" + v.query.Encode() }
+
+// folders say where the page of a row of a table is.
+var folders = map[seatledger.Table]string{
+	seatledger.Divisions: "/divisions/", seatledger.Councils: "/councils/", seatledger.Parties: "/parties/", seatledger.People: "/people/",
+	seatledger.Events: "/events/", seatledger.Sources: "/sources/", seatledger.Tallies: "/tallies/", seatledger.Statements: "/statements/",
+	seatledger.Elections: "/elections/", seatledger.Redactions: "/entries/",
+}
+
+// pathOf gives the path of the page of a row; blank where it has none.
+func pathOf(t seatledger.Table, id string) string {
+	folder := folders[t]
+	if folder == "" || id == "" {
+		return ""
+	}
+	if clean := path.Clean("/" + id); clean[1:] != id { // would be tidied away: hide its slashes
+		return folder + url.PathEscape(id)
+	}
+	return folder + (&url.URL{Path: id}).EscapedPath()
+}
+
+// href gives the link to the page of a row, with the reader's clocks.
+func (v *visit) href(t seatledger.Table, id string) string {
+	at := pathOf(t, id)
+	if at == "" {
+		return ""
+	}
+	return v.to(at)
+}
+
+// entryHref gives the link to the page of an entry.
+func (v *visit) entryHref(pos seatledger.Position) string {
+	return v.href(seatledger.Redactions, strconv.FormatInt(int64(pos), 10))
+}
+
+// to gives a link with the reader's clocks, changed by pairs of name and
+// value; a blank value takes the parameter away.
+func (v *visit) to(at string, changes ...string) string {
+	if len(changes) == 0 {
+		return join(at, v.given)
+	}
+	q := url.Values{}
+	for name, values := range v.given {
+		q[name] = values
+	}
+	for i := 0; i+1 < len(changes); i += 2 {
+		q.Del(changes[i])
+		if changes[i+1] != "" {
+			q.Set(changes[i], changes[i+1])
+		}
+	}
+	return join(at, q)
+}
+
+func join(at string, q url.Values) string {
+	if len(q) == 0 {
+		return at
+	}
+	return at + "?" + q.Encode()
+}
+
+// here gives the link to this very page, changed.
+func (v *visit) here(changes ...string) string {
+	kept := []string{}
+	for _, name := range others {
+		if name != "format" && name != "part" && v.query.Get(name) != "" {
+			kept = append(kept, name, v.query.Get(name))
+		}
+	}
+	return v.to(v.path, append(kept, changes...)...)
+}
+
+// errMoved sends the reader on.
+type errMoved struct{ to string }
+
+func (e errMoved) Error() string { return "see " + e.to }
+
+func isMoved(err error) (to string, ok bool) {
+	m, ok := errors.AsType[errMoved](err)
+	return m.to, ok
+}
