@@ -64,7 +64,7 @@ func (l *Layer) value(i int) float64 {
 // under gives how much lies below the i-th layer from a day on.
 func (a *Areas) under(layer, day int) (sum float64) {
 	for i := range layer {
-		if a.Layers[i].Fill != Absent {
+		if a.Layers[i].Fill < Absent {
 			sum += a.Layers[i].value(day)
 		}
 	}
@@ -87,7 +87,7 @@ func (a *Areas) drawLayer(s *sheet, layer int, t timeline, y scale) {
 	upper, lower := a.outline(layer+1, t, y), a.outline(layer, t, y)
 	slices.Reverse(lower)
 	ring := append(upper, lower...)
-	if l.Fill == Absent || len(ring) == 0 || !slices.ContainsFunc(l.Values, func(n int) bool { return n > 0 }) {
+	if l.Fill >= Absent || len(ring) == 0 || !slices.ContainsFunc(l.Values, func(n int) bool { return n > 0 }) {
 		return
 	}
 	end := s.link("", a.nameOf(s, l))
@@ -146,7 +146,7 @@ func (a *Areas) drawLegend(s *sheet, t timeline, y float64) float64 {
 	}
 	var entries []entry
 	for i := range a.Layers {
-		if l := &a.Layers[i]; l.Fill != Absent {
+		if l := &a.Layers[i]; l.Fill < Absent {
 			entries = append(entries, entry{s.swatchOf(l.Fill, l.Party), a.nameOf(s, l), grouped(l.value(day))})
 		}
 	}

@@ -155,8 +155,12 @@ func wholeTicks(top float64, atMost int) (ticks []float64) {
 	return ticks
 }
 
-// grouped writes a whole number with commas between thousands.
+// grouped writes a whole number with commas between thousands, or briefly if
+// it is beyond all that can be counted.
 func grouped(v float64) string {
+	if math.Abs(v) >= 1e9 {
+		return strconv.FormatFloat(v, 'g', 3, 64)
+	}
 	text := strconv.FormatFloat(math.Round(v), 'f', 0, 64)
 	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
 		text = text[:i] + "," + text[i:]

@@ -88,8 +88,12 @@ func (c *canvas) close(name string) {
 	c.WriteString(">\n")
 }
 
-// text writes an element that holds text only.
+// text writes an element that holds text only. Letters that are none are left
+// out; a title may be blank.
 func (c *canvas) text(name, text string, attrs ...attr) {
+	if name == "text" && text == "" {
+		return
+	}
 	c.tag(name, attrs)
 	c.WriteByte('>')
 	c.escape(text)

@@ -29,7 +29,7 @@ type Part struct {
 
 // n gives the councils of a part; those that did not exist are none.
 func (p Part) n() float64 {
-	if p.Fill == Absent {
+	if p.Fill >= Absent {
 		return 0
 	}
 	return float64(max(0, p.N))

@@ -171,5 +171,5 @@ func (f *Flow) head(s *sheet, x, from, to float64) {
 		said = grouped(from)
 	}
 	s.text("text", name, num("x", x), num("y", 20), num("font-size", 15), is("font-weight", "600"), is("text-anchor", "middle"))
-	s.text("text", said, num("x", x), num("y", 38), fillOf(quiet), is("text-anchor", "middle"))
+	s.text("text", shorten(said, 2*(x-side)/body), num("x", x), num("y", 38), fillOf(quiet), is("text-anchor", "middle"))
 }

@@ -65,7 +65,7 @@ func (m Map) Draw(w io.Writer) error {
 
 // place draws one shape, with its councils as a pie where it has many.
 func (s *sheet) place(o outline) {
-	if o.Fill == Absent && len(o.Parts) == 0 {
+	if o.Fill >= Absent && len(o.Parts) == 0 {
 		return
 	}
 	end := s.link(o.Href, cmp.Or(o.Said, o.Name), is("class", "sl-tile"))
@@ -151,7 +151,7 @@ func sector(at point, r, from, to float64) (ring []point) {
 	if to-from < 1 {
 		ring = append(ring, at)
 	}
-	n := int(math.Ceil((to - from) * 36)) // ten degrees each
+	n := max(1, int(math.Ceil((to-from)*36))) // ten degrees each
 	for i := range n + 1 {
 		sin, cos := math.Sincos(2 * math.Pi * (from + (to-from)*float64(i)/float64(n)))
 		ring = append(ring, point{at.x + r*sin, at.y - r*cos})

@@ -83,7 +83,11 @@ func checkPicture(t testing.TB, picture []byte) {
 				}
 			case "text":
 				text, _ := d.Token()
-				checkText(t, string(text.(xml.CharData)), at, now, wide)
+				if said, ok := text.(xml.CharData); ok {
+					checkText(t, string(said), at, now, wide)
+				} else {
+					t.Errorf("a text without letters: %v", at)
+				}
 			}
 			for _, p := range cornersOf(t, e.Name.Local, at) {
 				if !(p.x >= -0.01 && p.x <= wide+0.01 && p.y >= -0.01 && p.y <= high+0.01) {

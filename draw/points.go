@@ -105,6 +105,7 @@ type figures struct {
 const (
 	farApart = 40.0
 	near     = 1.5
+	decades  = 1e9 // the most that a logarithmic scale spans
 )
 
 // newFigures chooses the scale by the range of the points.
@@ -117,7 +118,7 @@ func newFigures(points []TallyPoint) figures {
 	switch {
 	case low > high: // no points
 		return figures{low: 0, high: 1}
-	case low > 0 && high/low >= farApart:
+	case low > 0 && high/low >= farApart && high/low <= decades:
 		return figures{low: low / 1.25, high: high * 1.25, log: true}
 	case low > 0 && high/low < near && high > low:
 		room := 0.15 * (high - low)
@@ -178,9 +179,6 @@ func (f *figures) ticks(atMost int) (list []float64) {
 
 // write gives a tick in digits.
 func (f *figures) write(v float64) string {
-	if math.Abs(v) >= 1e6 {
-		return strconv.FormatFloat(v, 'g', 4, 64)
-	}
 	if math.Abs(v-math.Round(v)) < 1e-9 {
 		return grouped(v)
 	}

@@ -87,7 +87,7 @@ func (s *sheet) link(href, said string, attrs ...attr) (end func()) {
 	name := "g"
 	if linkable(href) {
 		name, s.links = "a", true
-		attrs = append(attrs, is("href", href))
+		attrs, said = append(attrs, is("href", href)), cmp.Or(said, href)
 	}
 	s.tag(name, attrs)
 	s.WriteByte('>')

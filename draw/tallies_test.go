@@ -42,10 +42,10 @@ func TestScaleFollowsTheRange(t *testing.T) {
 		low, high   float64
 		says, ticks string
 	}{
-		{23, 2600, "logarithmic scale", "20 50 100 200 500 1,000 2,000"}, {1, 1e7, "logarithmic scale", "1 10 100 1,000 10,000 100,000 1e+06 1e+07"},
+		{23, 2600, "logarithmic scale", "20 50 100 200 500 1,000 2,000"}, {1, 1e7, "logarithmic scale", "1 10 100 1,000 10,000 100,000 1,000,000 10,000,000"},
 		{23, 390, "linear scale", "0 100 200 300 400"}, {1640, 1646, "linear scale, not from 0", "1,640 1,642 1,644 1,646"},
 		{0, 0, "linear scale", "0 0.2 0.4 0.6 0.8 1"}, {-5, 5, "linear scale", "-5 0 5"}, {0.41, 0.44, "linear scale, not from 0", "0.41 0.42 0.43 0.44"},
-		{7, 7, "linear scale", "0 2 4 6"},
+		{1e-300, 5, "linear scale", "0 2 4"}, {7, 7, "linear scale", "0 2 4 6"},
 	} {
 		f := newFigures([]TallyPoint{{Low: tt.low, High: tt.high}})
 		var got []string

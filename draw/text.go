@@ -131,13 +131,16 @@ func khmerWidth(r rune) float64 {
 }
 
 // shorten cuts a text to a width, between clusters and never within one, and
-// says so by an ellipsis.
+// says so by an ellipsis; where not even that has room, nothing is left.
 func shorten(text string, limit float64) string {
 	const slack = 1e-6 // of the sums
 	if text == "" || widestByte*float64(len(text)) <= limit || width(text) <= limit+slack {
 		return text
 	}
 	room, before, cut := limit-runeWidth('…'), rune(0), 0
+	if room < 0 {
+		return ""
+	}
 	for i, r := range text {
 		joined := before == coeng || before == '\u200D' || r == coeng || unicode.In(r, unicode.M, unicode.Cf)
 		if !joined {

@@ -64,7 +64,7 @@ func (wall Wall) Draw(w io.Writer) error {
 
 // tile draws a tile with its upper left corner at x, y.
 func (s *sheet) tile(t *Tile, x, y int) {
-	if t.Fill == Absent && len(t.Parts) == 0 {
+	if t.Fill >= Absent && len(t.Parts) == 0 {
 		return
 	}
 	end := s.link(t.Href, cmp.Or(t.Said, t.Name), is("class", "sl-tile"))
