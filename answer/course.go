@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strconv"
 
 	"github.com/seatledger/seatledger"
@@ -96,14 +97,45 @@ func pickDays(c *control.Course, a Ask) []int {
 	return slices.Compact(at)
 }
 
+// Thin gives the course on so many days at most, at even steps, with the day
+// asked about among them: what a picture has room for.
+func (r *Course) Thin(most int, on seatledger.Day) *Course {
+	if len(r.Days) <= most {
+		return r
+	}
+	var at []int
+	for i := 0; i < len(r.Days); i += (len(r.Days) + most - 1) / most {
+		at = append(at, i)
+	}
+	at = append(at, max(0, sort.Search(len(r.Days), func(i int) bool { return r.Days[i] > on })-1), len(r.Days)-1)
+	slices.Sort(at)
+	at = slices.Compact(at)
+	thin := *r
+	thin.Days = picked(r.Days, at)
+	pick := func(lines []Line) []Line {
+		list := make([]Line, len(lines))
+		for i, l := range lines {
+			list[i] = Line{l.Of, picked(l.Counts, at), l.level}
+		}
+		return list
+	}
+	thin.Councils, thin.Seats = pick(r.Councils), pick(r.Seats)
+	return &thin
+}
+
+func picked[T any](list []T, at []int) []T {
+	some := make([]T, len(at))
+	for k, i := range at {
+		some[k] = list[i]
+	}
+	return some
+}
+
 // levels picks days from levels and leaves out what is nought on all of them.
 func (d *Desk) levels(levels []control.Level, at []int, of func(control.Level) string) []Line {
 	list := []Line{}
 	for _, l := range levels {
-		line := Line{Of: of(l), level: l, Counts: make([]int, len(at))}
-		for k, i := range at {
-			line.Counts[k] = l.Counts[i]
-		}
+		line := Line{of(l), picked(l.Counts, at), l}
 		if slices.ContainsFunc(line.Counts, func(n int) bool { return n != 0 }) {
 			list = append(list, line)
 		}

@@ -1,8 +1,10 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/seatledger/seatledger"
@@ -73,13 +75,34 @@ func (d *Desk) LatestFlips(ctx context.Context, id string, a Ask, skip, n int) (
 	if err != nil {
 		return nil, 0, err
 	}
-	v, err := d.view(a)
+	list, err = d.explain(ctx, id, a, turns, skip, n)
+	return list, len(turns), err
+}
+
+// FlipsFrom is [Desk.LatestFlips] in the order of [Desk.Flips]: from the
+// earliest on.
+func (d *Desk) FlipsFrom(ctx context.Context, id string, a Ask, skip, n int) (list *Flips, total int, err error) {
+	turns, err := d.turns(id, a)
 	if err != nil {
 		return nil, 0, err
 	}
+	slices.SortFunc(turns, func(x, y control.Turn) int {
+		return cmp.Or(cmp.Compare(x.On, y.On), cmp.Compare(d.Book.CouncilID(x.Council), d.Book.CouncilID(y.Council)))
+	})
+	list, err = d.explain(ctx, id, a, turns, skip, n)
+	return list, len(turns), err
+}
+
+// explain gives the flips of some turns with their causes, leaving out so many
+// and giving so many.
+func (d *Desk) explain(ctx context.Context, id string, a Ask, turns []control.Turn, skip, n int) (*Flips, error) {
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
 	council, division, err := d.placeOrAll(id)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	r := &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
 	if council != 0 {
@@ -92,12 +115,12 @@ func (d *Desk) LatestFlips(ctx context.Context, id string, a Ask, skip, n int) (
 		for _, f := range j.Flips(t.Council, rule, t.On, t.On) {
 			flip, err := d.flip(ctx, f)
 			if err != nil {
-				return nil, 0, err
+				return nil, err
 			}
 			r.List = append(r.List, flip)
 		}
 	}
-	return r, len(turns), nil
+	return r, nil
 }
 
 // turns gives the changes of control of a place, the latest first.
@@ -136,3 +159,12 @@ func (d *Desk) RecordedAt(list []Because) string {
 
 // PositionText writes the position of an entry as [Ask.Known] takes it.
 func PositionText(pos seatledger.Position) string { return "#" + strconv.FormatInt(int64(pos), 10) }
+
+// Known gives the position of the last entry that a question knows of.
+func (d *Desk) Known(a Ask) (seatledger.Position, error) {
+	clock, err := d.clock(a)
+	if err != nil || clock.Known == 0 {
+		return d.Book.Position, err
+	}
+	return min(clock.Known, d.Book.Position), nil
+}

@@ -86,10 +86,16 @@ func (s *Store) Head(ctx context.Context) (head ledger.Head, err error) {
 // Record implements ledger.Store.
 func (s *Store) Record(ctx context.Context, at seatledger.Position) (r wire.Record, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		all, err := readOrigins(conn)
+		if all := s.origins.Load(); all != nil {
+			if r, err = all.one(conn, at); !errors.Is(err, ledger.ErrBroken) {
+				return err
+			}
+		}
+		all, err := readOrigins(conn) // the first time, or another writer has added one since
 		if err != nil {
 			return err
 		}
+		s.origins.Store(&all)
 		r, err = all.one(conn, at)
 		return err
 	})

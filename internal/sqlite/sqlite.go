@@ -43,6 +43,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -72,7 +73,8 @@ type Store struct {
 	path    string
 	options Options
 	readers *pool
-	writer  chan *sqlite.Conn // holds the one writing connection, nil until needed
+	writer  chan *sqlite.Conn       // holds the one writing connection, nil until needed
+	origins atomic.Pointer[origins] // as they were read last: they are only ever added to
 }
 
 var (

@@ -195,18 +195,23 @@ func (v *visit) addLife(p *page, x *answer.Control) error {
 		return err
 	}
 	p.put("life", life)
+	wideRules, wideSeats := life.Strips(wideWidth, since, until, v.ask.On, marks)
+	narrowRules, narrowSeats := life.Strips(narrowWidth, since, until, v.ask.On, marks)
 	tables := life.Tables()
-	for i, title := range []string{"Control under each rule, over time", "Who held each seat, over time"} {
-		shot, err := both(func(width float64) draw.Strips {
-			rules, seats := life.Strips(width, since, until, v.ask.On, marks)
-			return []draw.Strips{rules, seats}[i]
-		})
-		if err != nil {
+	for _, x := range []struct {
+		id, title    string
+		wide, narrow draw.Strips
+		table        int
+	}{{"strip", "Control under each rule, over time", wideRules, narrowRules, 1}, {"holders", "Who held each seat, over time", wideSeats, narrowSeats, 0}} {
+		shot := picture{Embed: v.to("/embed/" + x.id + pathOf(seatledger.Councils, string(life.Council))[len("/councils"):])}
+		if shot.Wide, err = svg(x.wide); err != nil {
 			return err
 		}
-		shot.Embed = v.to("/embed/" + []string{"strip", "holders"}[i] + pathOf(seatledger.Councils, string(x.Council))[len("/councils"):])
-		t := v.table("life", 1-i, tables[1-i]).twin("The same as a table, for all recorded time")
-		p.Sections = append(p.Sections, section{ID: []string{"strip", "holders"}[i], Title: title, Pictures: []picture{shot}, Tables: []table{t}})
+		if shot.Narrow, err = svg(x.narrow); err != nil {
+			return err
+		}
+		t := v.table("life", x.table, tables[x.table]).twin("The same as a table, for all recorded time")
+		p.Sections = append(p.Sections, section{ID: x.id, Title: x.title, Pictures: []picture{shot}, Tables: []table{t}})
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"slices"
 	"strconv"
@@ -142,6 +143,13 @@ func (v *visit) addMap(p *page, x *answer.Overview) error {
 	return nil
 }
 
+// courseDays is how many days a picture of a course has, courseRows how many
+// the table beside it.
+const (
+	courseDays = 120
+	courseRows = 40
+)
+
 // mapWidth keeps a map on one screen.
 const mapWidth = 520
 
@@ -154,10 +162,11 @@ func (v *visit) addCourse(p *page, x *answer.Overview) error {
 	if err != nil {
 		return err
 	}
+	drawn := c.Thin(courseDays, v.ask.On)
 	s := section{ID: "course", Title: "Control and seats from " + longDay(v.ask.Since) + " to " + longDay(v.ask.Until)}
 	for i := range 2 {
 		shot, err := both(func(width float64) draw.Areas {
-			councils, seats := c.Pictures(width, v.ask.On, marks)
+			councils, seats := drawn.Pictures(width, v.ask.On, marks)
 			return []draw.Areas{councils, seats}[i]
 		})
 		if err != nil {
@@ -166,8 +175,15 @@ func (v *visit) addCourse(p *page, x *answer.Overview) error {
 		shot.Embed = v.embedHref([]string{"control", "seats"}[i], string(x.Division))
 		s.Pictures = append(s.Pictures, shot)
 	}
-	tables := v.tables(p, "course", c)
-	s.Tables = []table{tables[0].twin("Councils, as a table"), tables[1].twin("Seats, as a table")}
+	p.put("course", c)
+	twin := c.Thin(courseRows, v.ask.On)
+	for i, t := range twin.Tables() {
+		caption := t.Title + ", as a table"
+		if len(twin.Days) < len(c.Days) {
+			caption += fmt.Sprintf(": %d of %d days; the CSV has all", len(twin.Days), len(c.Days))
+		}
+		s.Tables = append(s.Tables, v.table("course", i, t).twin(caption))
+	}
 	p.Sections = append(p.Sections, s)
 	return nil
 }
