@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,6 +60,15 @@ func TestAreasSayWhatHoldsOnTheDay(t *testing.T) {
 	a.On = nil
 	if got := string(drawn(t, a)); !strings.Contains(got, "On 28 February 2018:") || !strings.Contains(got, ">1,640<") {
 		t.Error("without a day, the legend does not have the last")
+	}
+}
+
+func TestWhatDidNotExistLiftsNothing(t *testing.T) {
+	a := sampleAreas(600)
+	with := drawn(t, a)
+	a.Layers = append([]Layer{{Fill: Absent, Values: []int{500, 500, 500}}}, a.Layers...)
+	if !bytes.Equal(with, drawn(t, a)) {
+		t.Error("councils that did not exist change the picture")
 	}
 }
 

@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"bytes"
 	"math"
 	"strconv"
 )
@@ -33,7 +32,15 @@ const (
 )
 
 // canvas collects the elements of a picture.
-type canvas struct{ bytes.Buffer }
+type canvas struct{ written []byte }
+
+func (c *canvas) put(text string) { c.written = append(c.written, text...) }
+
+// Write makes a canvas something that text can be escaped into.
+func (c *canvas) Write(text []byte) (int, error) {
+	c.written = append(c.written, text...)
+	return len(text), nil
+}
 
 // attr is one attribute of an element, a text or a number.
 type attr struct {
@@ -58,7 +65,7 @@ func (c *canvas) number(v float64) {
 		v = 0
 	}
 	n := int64(math.Round(max(-most, min(most, v)) * 100))
-	b := c.AvailableBuffer()
+	b := c.written
 	if n < 0 {
 		b, n = append(b, '-'), -n
 	}
@@ -72,20 +79,20 @@ func (c *canvas) number(v float64) {
 			b = append(b, byte('0'+r%10))
 		}
 	}
-	c.Write(b)
+	c.written = b
 }
 
 // open starts an element.
 func (c *canvas) open(name string, attrs ...attr) {
 	c.tag(name, attrs)
-	c.WriteString(">\n")
+	c.put(">\n")
 }
 
 // close ends an element.
 func (c *canvas) close(name string) {
-	c.WriteString("</")
-	c.WriteString(name)
-	c.WriteString(">\n")
+	c.put("</")
+	c.put(name)
+	c.put(">\n")
 }
 
 // text writes an element that holds text only. Letters that are none are left
@@ -95,7 +102,7 @@ func (c *canvas) text(name, text string, attrs ...attr) {
 		return
 	}
 	c.tag(name, attrs)
-	c.WriteByte('>')
+	c.put(`>`)
 	c.escape(text)
 	c.close(name)
 }
@@ -107,8 +114,8 @@ func (c *canvas) tooltip(text string) { c.text("title", shorten(text, saidMost))
 const saidMost = 300
 
 func (c *canvas) tag(name string, attrs []attr) {
-	c.WriteByte('<')
-	c.WriteString(name)
+	c.put(`<`)
+	c.put(name)
 	c.classes(attrs)
 	c.attrs(attrs)
 }
@@ -122,7 +129,7 @@ func (c *canvas) attrs(attrs []attr) {
 		} else {
 			c.number(a.number)
 		}
-		c.WriteByte('"')
+		c.put(`"`)
 	}
 }
 
@@ -134,23 +141,23 @@ func (c *canvas) classes(attrs []attr) {
 		case class == "" || class == before:
 		case before == "":
 			c.name("class")
-			c.WriteString(class)
+			c.put(class)
 			before = class
 		default:
-			c.WriteByte(' ')
-			c.WriteString(class)
+			c.put(` `)
+			c.put(class)
 		}
 	}
 	if before != "" {
-		c.WriteByte('"')
+		c.put(`"`)
 	}
 }
 
 // name begins an attribute.
 func (c *canvas) name(name string) {
-	c.WriteByte(' ')
-	c.WriteString(name)
-	c.WriteString(`="`)
+	c.put(` `)
+	c.put(name)
+	c.put(`="`)
 }
 
 // line draws a straight line.
@@ -170,12 +177,12 @@ func (c *canvas) circle(x, y, r float64, attrs ...attr) {
 
 // shape writes an element that holds nothing.
 func (c *canvas) shape(name string, attrs []attr, place ...attr) {
-	c.WriteByte('<')
-	c.WriteString(name)
+	c.put(`<`)
+	c.put(name)
 	c.classes(attrs)
 	c.attrs(place)
 	c.attrs(attrs)
-	c.WriteString("/>\n")
+	c.put("/>\n")
 }
 
 // path begins a path; to and stop draw and end it.
@@ -186,9 +193,9 @@ func (c *canvas) path(attrs ...attr) {
 
 // to goes on to a point: 'M' without a line, 'L' by one.
 func (c *canvas) to(command byte, x, y float64) {
-	c.WriteByte(command)
+	c.written = append(c.written, command)
 	c.number(math.Round(x*10) / 10)
-	c.WriteByte(' ')
+	c.put(` `)
 	c.number(math.Round(y*10) / 10)
 }
 
@@ -208,7 +215,7 @@ func (c *canvas) ring(points []point) {
 			c.to('L', p.x, p.y)
 		}
 	}
-	c.WriteByte('z')
+	c.put(`z`)
 }
 
-func (c *canvas) stop() { c.WriteString("\"/>\n") }
+func (c *canvas) stop() { c.put("\"/>\n") }

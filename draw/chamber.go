@@ -66,7 +66,7 @@ func Chambers(w io.Writer, chambers ...Chamber) error {
 	}
 	p := newPicture(chambers)
 	p.draw()
-	_, err := w.Write(p.Bytes())
+	_, err := w.Write(p.written)
 	return err
 }
 

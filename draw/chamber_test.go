@@ -328,6 +328,13 @@ func TestPaletteTellsPartiesApart(t *testing.T) {
 	}
 }
 
+func TestPaletteAvoidsColoursOfParties(t *testing.T) {
+	of := newColouring([]Party{{ID: "a"}, {ID: "b", Colour: Palette(0)}, {ID: "c", Colour: strings.ToUpper(Palette(2))}, {ID: "d"}}).of
+	if of["a"] != Palette(1) || of["b"] != Palette(0) || of["d"] != Palette(3) {
+		t.Errorf("got %v", of)
+	}
+}
+
 func BenchmarkChamber5(b *testing.B) {
 	c := champey()[1]
 	for b.Loop() {

@@ -146,7 +146,7 @@ func (s *sheet) band(b band, edge, centre, room, slot float64) {
 	s.curve(bend, b.outer, bend, b.inner, to, b.inner)
 	s.to('L', to, b.inner+b.high)
 	s.curve(bend, b.inner+b.high, bend, b.outer+b.high, from, b.outer+b.high)
-	s.WriteByte('z')
+	s.put(`z`)
 	s.stop()
 	s.rect(min(edge, from), b.outer, nodeWide, max(1, b.high), is("fill", b.colour))
 	name := b.name

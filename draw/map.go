@@ -103,20 +103,20 @@ func (s *sheet) briefRing(ring []point) {
 	for i, p := range ring {
 		if i == 0 {
 			s.to('M', p.x, p.y)
-			s.WriteByte('l')
+			s.put(`l`)
 			continue
 		}
 		s.number(round1(p.x - ring[i-1].x))
 		dy := round1(p.y - ring[i-1].y)
 		if dy >= 0 { // a minus sign is space enough
-			s.WriteByte(' ')
+			s.put(` `)
 		}
 		s.number(dy)
 		if i+1 < len(ring) && round1(ring[i+1].x-p.x) >= 0 {
-			s.WriteByte(' ')
+			s.put(` `)
 		}
 	}
-	s.WriteByte('z')
+	s.put(`z`)
 }
 
 // pie draws councils as sectors, clockwise from the top.

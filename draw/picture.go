@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,7 +76,7 @@ func newPicture(chambers []Chamber) *picture {
 	}
 	p.findOthers()
 	p.measure()
-	p.Grow(4 << 10)
+	p.written = make([]byte, 0, 8<<10)
 	return p
 }
 
@@ -124,7 +125,7 @@ func (p *picture) draw() {
 	wide := max(2*margin+p.panel*float64(len(p.chambers))+between*float64(max(0, len(p.chambers)-1)), p.leastWidth(keys))
 	high := titles + p.chamberHeight() + float64(len(keys))*22 + margin
 	p.begin(wide, high, is("role", "img"))
-	p.text("title", p.title())
+	p.text("title", cmp.Or(p.title(), "council"))
 	p.text("desc", p.description())
 	p.rect(0, 0, wide, high, fillOf(paper))
 	p.drawTitle()

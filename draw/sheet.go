@@ -16,13 +16,13 @@ func (c *canvas) begin(wide, high float64, role ...attr) {
 	c.attrs(role)
 	c.attrs([]attr{num("width", wide), num("height", high)})
 	c.name("viewBox")
-	c.WriteString("0 0 ")
+	c.put("0 0 ")
 	c.number(wide)
-	c.WriteByte(' ')
+	c.put(` `)
 	c.number(high)
-	c.WriteByte('"')
+	c.put(`"`)
 	c.attrs([]attr{is("font-family", fonts), num("font-size", body), is("fill", ink.colour)})
-	c.WriteString(">\n")
+	c.put(">\n")
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
@@ -38,7 +38,7 @@ type sheet struct {
 
 func newSheet(parties []Party) *sheet {
 	s := &sheet{parties: parties, colouring: newColouring(parties)}
-	s.Grow(16 << 10) // most pictures need no more
+	s.written = make([]byte, 0, 16<<10) // most pictures need no more
 	return s
 }
 
@@ -90,7 +90,7 @@ func (s *sheet) link(href, said string, attrs ...attr) (end func()) {
 		attrs, said = append(attrs, is("href", href)), cmp.Or(said, href)
 	}
 	s.tag(name, attrs)
-	s.WriteByte('>')
+	s.put(`>`)
 	if said != "" {
 		s.tooltip(said)
 	}
@@ -118,7 +118,7 @@ func (s *sheet) plated(text string, x, y float64, colour attr) {
 // content of an image is not reached.
 func (s *sheet) finish(w io.Writer, label, desc string, wide, high float64) error {
 	var c canvas
-	label = shorten(label, saidMost)
+	label = cmp.Or(shorten(label, saidMost), "picture")
 	if s.links {
 		c.begin(wide, high, is("role", "group"), is("aria-label", label))
 	} else {
@@ -130,9 +130,9 @@ func (s *sheet) finish(w io.Writer, label, desc string, wide, high float64) erro
 	}
 	c.rect(0, 0, wide, high, fillOf(paper))
 	s.close("svg")
-	if _, err := w.Write(c.Bytes()); err != nil {
+	if _, err := w.Write(c.written); err != nil {
 		return err
 	}
-	_, err := w.Write(s.Bytes())
+	_, err := w.Write(s.written)
 	return err
 }

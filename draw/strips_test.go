@@ -58,9 +58,9 @@ func TestTextsStayInTheirSegments(t *testing.T) {
 	}
 	p := &strips{sheet: newSheet(nil), Strips: &s, timeline: newTimeline(0, 99, 12, 588)}
 	for i := range s.Rows {
-		before := p.Len()
+		before := len(p.written)
 		p.row(&s.Rows[i], 0)
-		_, text, found := strings.Cut(string(p.Bytes()[before:]), "<text")
+		_, text, found := strings.Cut(string(p.written[before:]), "<text")
 		if !found {
 			continue
 		}

@@ -58,6 +58,14 @@ func TestScaleFollowsTheRange(t *testing.T) {
 	}
 }
 
+func TestLogarithmsAreEvenlySpaced(t *testing.T) {
+	f := newFigures([]TallyPoint{{Low: 10, High: 1000}})
+	f.top, f.bottom = 0, 100
+	if got := (f.y(10) + f.y(1000)) / 2; !f.log || math.Abs(got-f.y(100)) > 1e-9 {
+		t.Errorf("100 is at %v, the middle of 10 and 1000 at %v", f.y(100), got)
+	}
+}
+
 func TestWhatIsNoFigureIsLeftOut(t *testing.T) {
 	inf := math.Inf(1)
 	base := Tallies{Since: 0, Until: 9, Width: 600}
@@ -97,7 +105,7 @@ func TestVerdictsDifferWithoutColour(t *testing.T) {
 	for _, verdict := range []string{"agrees", "agrees-rounded", "conflicts", "cannot-check"} {
 		s := newSheet(nil)
 		s.pointMark(0, Palette(0), verdict, 0, 0)
-		look := strings.ReplaceAll(s.String(), Palette(0), "colour")
+		look := strings.ReplaceAll(string(s.written), Palette(0), "colour")
 		if other := seen[look]; other != "" {
 			t.Errorf("%s looks like %s", verdict, other)
 		}

@@ -10,7 +10,7 @@ import (
 // attribute.
 func (c *canvas) escape(text string) {
 	if isPlain(text) {
-		c.WriteString(text)
+		c.put(text)
 		return
 	}
 	_ = xml.EscapeText(c, []byte(tame(text))) // a buffer never fails

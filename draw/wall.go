@@ -50,7 +50,7 @@ func (wall Wall) Draw(w io.Writer) error {
 		columns = wallColumns
 	}
 	s := newSheet(wall.Parties)
-	s.Grow(160 * len(wall.Tiles))
+	s.written = make([]byte, 0, 160*len(wall.Tiles))
 	// What tiles share is said once. Half a pixel makes their edges sharp.
 	s.open("g", is("fill", "none"), strokeOf(rule), is("fill-rule", "evenodd"), is("pointer-events", "all"),
 		is("transform", "translate(.5 .5)"))
@@ -73,7 +73,7 @@ func (s *sheet) tile(t *Tile, x, y int) {
 	if t.Reported {
 		outline = tileCut
 	}
-	s.WriteString("<path")
+	s.put("<path")
 	switch {
 	case len(t.Parts) > 0:
 	case t.Fill == Held:
@@ -86,17 +86,17 @@ func (s *sheet) tile(t *Tile, x, y int) {
 	}
 	s.name("d")
 	s.at(x, y)
-	s.WriteString(outline)
-	s.WriteString(inside)
-	s.WriteString(`"/>`)
+	s.put(outline)
+	s.put(inside)
+	s.put(`"/>`)
 	end()
 }
 
 // at begins a path at a point of whole pixels.
 func (s *sheet) at(x, y int) {
-	b := append(s.AvailableBuffer(), 'M')
+	b := append(s.written, 'M')
 	b = append(strconv.AppendInt(b, int64(x), 10), ' ')
-	s.Write(strconv.AppendInt(b, int64(y), 10))
+	s.written = strconv.AppendInt(b, int64(y), 10)
 }
 
 // bars draws the councils of a division on top of each other, the first lowest.
