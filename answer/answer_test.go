@@ -83,9 +83,9 @@ func TestThousands(t *testing.T) {
 	}
 }
 
-// A confidential source stays out of every answer, and what rests on it still
-// says that there is one.
-func TestConfidentialSourcesAreNotTold(t *testing.T) {
+// confidentialDesk is the founding ledger with one source kept confidential.
+func confidentialDesk(t *testing.T) *Desk {
+	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS("../examples/cambodia-2017")); err != nil {
 		t.Fatal(err)
@@ -117,6 +117,13 @@ func TestConfidentialSourcesAreNotTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return d
+}
+
+// A confidential source stays out of every answer, and what rests on it still
+// says that there is one.
+func TestConfidentialSourcesAreNotTold(t *testing.T) {
+	d := confidentialDesk(t)
 	x, err := d.Control(t.Context(), "kh/210202/council", Ask{On: on(t, "2017-10-24")})
 	if err != nil {
 		t.Fatal(err)

@@ -14,8 +14,10 @@ import (
 )
 
 // Flow is where the seats of a party came from between two days, and where
-// they went: each seat by whom its holder sat for on the one day and on the
-// other. Seats that are not certain on both days are counted apart.
+// they went: each time a seat came to be surely held for the party, by what it
+// was before, and each time it ceased to be, by what it became. Both sides sum
+// to the same number: what it held on the first day and what came, what went
+// and what it held on the last.
 type Flow struct {
 	Party     seatledger.PartyID `json:"party"`
 	Kind      string             `json:"kind"`
@@ -25,8 +27,8 @@ type Flow struct {
 	Published *string            `json:"published"`
 	Before    int                `json:"before"` // certain seats on the first day
 	After     int                `json:"after"`
-	From      []Stream           `json:"from"` // what the seats of the last day were on the first
-	To        []Stream           `json:"to"`   // what the seats of the first day became
+	From      []Stream           `json:"from"` // the party itself: held on the first day
+	To        []Stream           `json:"to"`   // the party itself: held on the last day
 	Limited   bool               `json:"limited,omitempty"`
 
 	d *Desk
@@ -63,21 +65,57 @@ func (d *Desk) Flow(_ context.Context, id string, a Ask) (*Flow, error) {
 		if !control.Within(d.Book, c, 0, a.Kind) {
 			continue
 		}
-		was, is := v.At(c, a.Since), v.At(c, a.Until)
-		for i := range max(len(was.Seats), len(is.Seats)) {
-			before, after := sideOf(&was, i), sideOf(&is, i)
-			if after == string(r.Party) {
-				r.After++
-				from[before]++
-			}
-			if before == string(r.Party) {
-				r.Before++
-				to[after]++
-			}
-		}
+		r.follow(v, c, from, to)
 	}
 	r.From, r.To = streams(from), streams(to)
 	return r, nil
+}
+
+// follow counts how the seats of a council came and went.
+func (r *Flow) follow(v *roll.View, c roll.Ref, from, to map[string]int) {
+	party := string(r.Party)
+	var sides []string
+	started := false
+	start := func() {
+		for _, side := range sides {
+			if side == party {
+				r.Before++
+				from[party]++
+			}
+		}
+		started = true
+	}
+	v.Life(c, func(x roll.Roll) {
+		if x.On > r.Until {
+			return
+		}
+		if x.On > r.Since && !started {
+			start()
+		}
+		for len(sides) < len(x.Seats) {
+			sides = append(sides, "absent")
+		}
+		for i, was := range sides {
+			is := sideOf(&x, i)
+			sides[i] = is
+			switch {
+			case !started || was == is:
+			case is == party:
+				from[was]++
+			case was == party:
+				to[is]++
+			}
+		}
+	})
+	if !started {
+		start()
+	}
+	for _, side := range sides {
+		if side == party {
+			r.After++
+			to[party]++
+		}
+	}
 }
 
 // sideOf says for whom a seat is held.
@@ -121,7 +159,7 @@ func (r *Flow) name(s Stream, was bool) string {
 	case s.Of == string(r.Party) && was:
 		return "held before"
 	case s.Of == string(r.Party):
-		return "kept"
+		return "held still"
 	case words[s.Of] != "":
 		return words[s.Of]
 	}
@@ -131,8 +169,7 @@ func (r *Flow) name(s Stream, was bool) string {
 // Picture draws the flow.
 func (r *Flow) Picture(width float64) draw.Flow {
 	f := draw.Flow{Label: "Where the seats of " + r.d.partyByID(r.Party) + " came from and went", Width: width, Party: r.Party,
-		Desc: fmt.Sprintf("Left: what the %s of %s were on %s. Right: what the %s of %s had become on %s. The tables say the same.",
-			plural(r.After, "seat", "seats"), longDay(r.Until), longDay(r.Since), plural(r.Before, "seat", "seats"), longDay(r.Since), longDay(r.Until))}
+		Desc: fmt.Sprintf("Left: where its seats came from since %s. Right: where they had gone by %s. The tables say the same.", longDay(r.Since), longDay(r.Until))}
 	ids := []seatledger.PartyID{r.Party}
 	part := func(s Stream, was bool) draw.FlowPart {
 		p := draw.FlowPart{Name: r.name(s, was), N: s.Seats}
@@ -154,7 +191,12 @@ func (r *Flow) Picture(width float64) draw.Flow {
 
 // Sentences implements [Answer].
 func (r *Flow) Sentences() []string {
-	line := fmt.Sprintf("%s surely held %s on %s and %d on %s, in councils of the kind %q on record.", r.d.partyByID(r.Party), plural(r.Before, "seat", "seats"), longDay(r.Since), r.After, longDay(r.Until), r.Kind)
+	came := -r.Before
+	for _, s := range r.From {
+		came += s.Seats
+	}
+	line := fmt.Sprintf("In the councils on record (%s), %s surely held %s on %s; %d came to it and %d left it by %s, when it held %d.", r.Kind,
+		r.d.partyByID(r.Party), plural(r.Before, "seat", "seats"), longDay(r.Since), came, came+r.Before-r.After, longDay(r.Until), r.After)
 	if r.Limited {
 		line += fmt.Sprintf(" Only the first %s councils are counted.", thousands(maxFlow))
 	}

@@ -39,8 +39,11 @@ func (v *visit) recordPage(t seatledger.Table) (*page, *answer.Record, error) {
 	p := &page{Title: r.Name, Kind: nouns[t], Lead: []string{newest.Tells}}
 	p.put("record", r)
 	for _, c := range newest.Cells {
-		if c.Column == "name_local" {
+		switch {
+		case c.Column == "name_local":
 			p.Local = c.Value
+		case c.Column == "name" && t == seatledger.Parties: // elsewhere it goes by its abbreviation
+			p.Title = c.Value
 		}
 	}
 	s := section{ID: "record", Title: "What the ledger says", Cells: v.factCells(newest)}
@@ -202,6 +205,9 @@ func buildParty(v *visit) (*page, error) {
 
 const flowWidth = 760
 
+// judged says the verdicts of check in words.
+var judged = map[string]string{"agrees": "it agrees", "agrees-rounded": "it agrees when rounded", "conflicts": "it conflicts with others", "cannot-check": "it cannot be checked"}
+
 // buildTally makes the page of a published figure among the others of its
 // series.
 func buildTally(v *visit) (*page, error) {
@@ -214,7 +220,11 @@ func buildTally(v *visit) (*page, error) {
 		return nil, err
 	}
 	own := x.Own()
-	p.Lead = []string{fmt.Sprintf("%s printed %s: %s.", own.Cite, own.Text, own.Verdict), own.Why + "."}
+	p.Title = capital(p.Title)
+	p.Lead = []string{fmt.Sprintf("Printed as %q by %s: %s.", own.Text, own.Cite, judged[own.Verdict.String()])}
+	if own.Why != "" {
+		p.Lead = append(p.Lead, capital(own.Why)+".")
+	}
 	s := section{ID: "series", Title: "Every figure of the series, as printed", Lines: lines(x.Sentences())}
 	shot, err := both(func(width float64) draw.Tallies { return x.Picture(width, v.href) })
 	if err != nil {

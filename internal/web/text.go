@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/seatledger/seatledger"
 )
@@ -114,4 +115,10 @@ func execute(name string, data any) template.HTML {
 		panic(err) // the templates are part of the program
 	}
 	return template.HTML(b.String()) //nolint:gosec // made by a template
+}
+
+// capital writes the first letter large.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
