@@ -1,9 +1,6 @@
 package draw
 
-import (
-	"math"
-	"strconv"
-)
+import "math"
 
 // fonts names Latin faces before Khmer ones, because the latter's Latin
 // letters are drawn small.
@@ -65,21 +62,28 @@ func (c *canvas) number(v float64) {
 		v = 0
 	}
 	n := int64(math.Round(max(-most, min(most, v)) * 100))
-	b := c.written
 	if n < 0 {
-		b, n = append(b, '-'), -n
+		c.put("-")
+		n = -n
 	}
-	r := n % 100
-	if n >= 100 || r == 0 {
-		b = strconv.AppendInt(b, n/100, 10)
+	var digits [12]byte
+	at := len(digits)
+	before := func(d int64) {
+		at--
+		digits[at] = byte('0' + d)
 	}
-	if r != 0 {
-		b = append(b, '.', byte('0'+r/10))
-		if r%10 != 0 {
-			b = append(b, byte('0'+r%10))
-		}
+	if n%10 != 0 {
+		before(n % 10)
 	}
-	c.written = b
+	if n%100 != 0 {
+		before(n / 10 % 10)
+		at--
+		digits[at] = '.'
+	}
+	for whole := n / 100; whole > 0 || n == 0 && at == len(digits); whole /= 10 {
+		before(whole % 10)
+	}
+	c.written = append(c.written, digits[at:]...)
 }
 
 // open starts an element.

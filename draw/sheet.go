@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/seatledger/seatledger"
 )
@@ -38,7 +39,7 @@ type sheet struct {
 
 func newSheet(parties []Party) *sheet {
 	s := &sheet{parties: parties, colouring: newColouring(parties)}
-	s.written = make([]byte, 0, 16<<10) // most pictures need no more
+	s.written = (*buffers.Get().(*[]byte))[:0]
 	return s
 }
 
@@ -134,5 +135,9 @@ func (s *sheet) finish(w io.Writer, label, desc string, wide, high float64) erro
 		return err
 	}
 	_, err := w.Write(s.written)
+	buffers.Put(&s.written)
 	return err
 }
+
+// buffers are used again, for pictures are drawn with every page.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 16<<10); return &b }}
