@@ -82,7 +82,7 @@ func (p *picture) describe(c *Chamber) string {
 		if t.seats == 0 && !t.won {
 			continue
 		}
-		fmt.Fprintf(&b, "; %s %d", line.Name, t.seats)
+		fmt.Fprintf(&b, "; %s %d", shorten(line.Name, saidMost), t.seats)
 		if t.contested > 0 {
 			fmt.Fprintf(&b, " (%d contested)", t.contested)
 		}

@@ -37,7 +37,6 @@ func TestSamplesStayWithinTheirSides(t *testing.T) {
 type state struct {
 	size   float64
 	anchor string
-	link   bool
 }
 
 // checkPicture reads a picture: it must be well-formed, without ids, with a

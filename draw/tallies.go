@@ -92,7 +92,10 @@ func (t Tallies) Draw(w io.Writer) error {
 // isFigure reports whether the point says anything.
 func (k *TallyPoint) isFigure() bool {
 	isNumber := func(v float64) bool { return math.Abs(v) < 1e18 } // false for NaN
-	return (k.OpenLow || isNumber(k.Low)) && (k.OpenHigh || isNumber(k.High)) && !(k.OpenLow && k.OpenHigh) && k.First <= k.Last
+	if k.OpenLow && k.OpenHigh || k.First > k.Last {
+		return false
+	}
+	return (k.OpenLow || isNumber(k.Low)) && (k.OpenHigh || isNumber(k.High))
 }
 
 // bounds gives the least and the greatest number of a point.
