@@ -28,7 +28,7 @@ func (t table) HTML() template.HTML {
 }
 
 func (t *table) writeTable(b *bytes.Buffer) {
-	b.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="`)
+	b.WriteString(`<div class="scroll" tabindex="0" role="group" aria-label="`)
 	escape(b, t.Caption)
 	b.WriteString("\"><table>\n<caption")
 	if t.Folded {
