@@ -81,24 +81,25 @@ func TestTicksFitTheSpan(t *testing.T) {
 		{"1889-01-01", "2026-07-01", "y 1900-01-01 1950-01-01 2000-01-01"},
 	} {
 		days, unit := newTimeline(day(tt.since), day(tt.until), 0, 200).ticks()
-		got := string(unit)
+		var got strings.Builder
+		got.WriteString(string(unit))
 		for _, d := range days {
-			got += " " + d.String()
+			got.WriteString(" " + d.String())
 		}
-		if got != tt.want {
-			t.Errorf("%s to %s: %s, want %s", tt.since, tt.until, got, tt.want)
+		if got.String() != tt.want {
+			t.Errorf("%s to %s: %s, want %s", tt.since, tt.until, got.String(), tt.want)
 		}
 	}
 }
 
 func TestWholeTicks(t *testing.T) {
 	for top, want := range map[float64]string{1: "0 1", 4: "0 1 2 3 4", 5: "0 2 4", 1646: "0 500 1000 1500", 10: "0 5 10"} {
-		got := ""
+		var got strings.Builder
 		for _, v := range wholeTicks(top, 4) {
-			got += " " + strconv.FormatFloat(v, 'f', -1, 64)
+			got.WriteString(" " + strconv.FormatFloat(v, 'f', -1, 64))
 		}
-		if got != " "+want {
-			t.Errorf("up to %v:%s, want %s", top, got, want)
+		if got.String() != " "+want {
+			t.Errorf("up to %v:%s, want %s", top, got.String(), want)
 		}
 	}
 }

@@ -201,7 +201,7 @@ func pathPoints(t testing.TB, d string) (points []point) {
 
 // numbersOf reads numbers between spaces or minus signs.
 func numbersOf(t testing.TB, text string) (list []float64) {
-	for _, field := range strings.Fields(strings.ReplaceAll(text, "-", " -")) {
+	for field := range strings.FieldsSeq(strings.ReplaceAll(text, "-", " -")) {
 		list = append(list, number(t, field))
 	}
 	return list

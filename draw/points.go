@@ -2,6 +2,7 @@ package draw
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -84,12 +85,7 @@ func (p *tallies) label(text string, x, y, high, low float64) {
 }
 
 func (p *tallies) isTaken(b box) bool {
-	for _, o := range p.taken {
-		if b.meets(o) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.taken, b.meets)
 }
 
 // figures maps published figures to pixels.
