@@ -111,6 +111,13 @@ func (r *Check) Sentences() []string {
 		counts[reconcile.Agrees], counts[reconcile.AgreesRounded], counts[reconcile.Conflicts], counts[reconcile.CannotCheck])}
 }
 
+// Conflicting gives the answer with the tallies that conflict only.
+func (r *Check) Conflicting() *Check {
+	only := *r
+	only.Tallies = slices.DeleteFunc(slices.Clone(r.Tallies), func(x TallyCheck) bool { return x.Verdict != reconcile.Conflicts })
+	return &only
+}
+
 // few names the first of a list of tallies; the JSON has them all.
 func few(ids []seatledger.TallyID) string {
 	const most = 3

@@ -49,10 +49,14 @@ func (d *Desk) DivisionOf(id seatledger.CouncilID) seatledger.DivisionID {
 	return d.Book.DivisionID(d.Book.CouncilInfo(c).Division)
 }
 
-// Statements tells what was said between two days, as known and published, by
-// day.
-func (d *Desk) Statements(ctx context.Context, since, until seatledger.Day, a Ask) ([]Mention, error) {
+// Statements tells what was said between two days about what concerns a
+// division ("" = anything), as known and published, by day.
+func (d *Desk) Statements(ctx context.Context, id string, since, until seatledger.Day, a Ask) ([]Mention, error) {
 	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	division, err := d.division(id)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +67,12 @@ func (d *Desk) Statements(ctx context.Context, since, until seatledger.Day, a As
 			return nil, err
 		}
 		s := e.Row.(*seatledger.Statement)
-		if _, possibly := v.Visible(s.Sources); possibly && v.Knows(e.Position) && s.Date.Latest() >= since && s.Date.Earliest() <= until {
+		if _, possibly := v.Visible(s.Sources); !possibly || !v.Knows(e.Position) || s.Date.Latest() < since || s.Date.Earliest() > until {
+			continue
+		}
+		if about, err := d.isAbout(ctx, s, division); err != nil {
+			return nil, err
+		} else if about {
 			newest[s.ID] = e.Position
 		}
 	}
@@ -75,6 +84,36 @@ func (d *Desk) Statements(ctx context.Context, since, until seatledger.Day, a As
 	list, err := d.mention(ctx, positions)
 	slices.SortStableFunc(list, func(x, y Mention) int { return cmp.Compare(x.Date.Earliest(), y.Date.Earliest()) })
 	return list, err
+}
+
+// isAbout reports whether a statement is about an event or a figure of a
+// division, or of one above or below it.
+func (d *Desk) isAbout(ctx context.Context, s *seatledger.Statement, division roll.Ref) (bool, error) {
+	for _, id := range s.About {
+		for _, t := range []seatledger.Table{seatledger.Events, seatledger.Tallies} {
+			list, err := d.versions(ctx, t, id)
+			if err != nil {
+				return false, err
+			}
+			for _, e := range list {
+				if d.concerns(placeOf(e.Row), division) {
+					return true, nil
+				}
+			}
+		}
+	}
+	return division == 0, nil
+}
+
+// placeOf gives the division of an event or a tally.
+func placeOf(row seatledger.Row) seatledger.DivisionID {
+	switch r := row.(type) {
+	case *seatledger.Event:
+		return r.Division
+	case *seatledger.Tally:
+		return r.Division
+	}
+	return ""
 }
 
 // TurnDay is a day on which control of some council changed, in words.

@@ -25,11 +25,11 @@ type Overview struct {
 	Kind      string                 `json:"kind"` // of council
 	Kinds     []string               `json:"kinds"`
 	Counts
-	Recorded  int             `json:"recorded"` // councils of which at least one seat is stated
-	Coverage  *Coverage       `json:"coverage"` // null where no source says how many councils there are
-	Disputed  int             `json:"disputed"` // councils about which entries contradict each other, on any day
-	Confirmed *seatledger.Day `json:"confirmed"`
-	Parts     []Part          `json:"parts"`
+	Recorded  int                    `json:"recorded"` // councils of which at least one seat is stated
+	Coverage  *Coverage              `json:"coverage"` // null where no source says how many councils there are
+	Disputed  []seatledger.CouncilID `json:"disputed"` // councils about which entries contradict each other, on any day
+	Confirmed *seatledger.Day        `json:"confirmed"`
+	Parts     []Part                 `json:"parts"`
 
 	d    *Desk
 	name string
@@ -122,7 +122,7 @@ func (d *Desk) Overview(ctx context.Context, id string, a Ask) (*Overview, error
 	if i := course.At(a.On); i >= 0 {
 		r.Recorded = course.Recorded[i]
 	}
-	r.Disputed = len(course.Disputed)
+	r.Disputed = ids(course.Disputed, d.Book.CouncilID)
 	if day, ok := course.Confirmed(a.On); ok {
 		r.Confirmed = &day
 	}
@@ -258,8 +258,8 @@ func (r *Overview) Covered() string {
 // Sentences implements [Answer].
 func (r *Overview) Sentences() []string {
 	lines := []string{r.Headline(), r.Covered()}
-	if r.Disputed > 0 {
-		lines = append(lines, fmt.Sprintf("Entries contradict each other about %s.", plural(r.Disputed, "council", "councils")))
+	if n := len(r.Disputed); n > 0 {
+		lines = append(lines, fmt.Sprintf("Entries contradict each other about %s.", plural(n, "council", "councils")))
 	}
 	if r.Confirmed != nil {
 		lines = append(lines, "Last confirmed by a source of "+longDay(*r.Confirmed)+".")

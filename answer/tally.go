@@ -135,7 +135,7 @@ func (d *Desk) Milestones(ctx context.Context, id string, since, until seatledge
 	}
 	list := []Milestone{}
 	for _, m := range events {
-		if m.Date.Latest() < since || m.Date.Earliest() > until || !d.concerns(m, division) {
+		if m.Date.Latest() < since || m.Date.Earliest() > until || !d.concerns(m.Division, division) {
 			continue
 		}
 		x := Milestone{Event: m.ID, Type: m.Type, Date: m.Date, Name: m.Name}
@@ -147,10 +147,10 @@ func (d *Desk) Milestones(ctx context.Context, id string, since, until seatledge
 	return list, nil
 }
 
-// concerns reports whether a milestone is about a division, one above it or
-// one below it.
-func (d *Desk) concerns(m *seatledger.Event, division roll.Ref) bool {
-	at, ok := d.Book.Division(m.Division)
+// concerns reports whether what is about a place is about a division, one above
+// it or one below it.
+func (d *Desk) concerns(place seatledger.DivisionID, division roll.Ref) bool {
+	at, ok := d.Book.Division(place)
 	return !ok || division == 0 || d.Book.Under(at, division) || d.Book.Under(division, at)
 }
 

@@ -34,16 +34,16 @@ func buildCouncil(v *visit) (*page, error) {
 		p.Lead = append(p.Lead, "By local practice: "+x.Practice.Headline())
 	}
 	if x.Confirmed != nil {
-		p.Notes = append(p.Notes, "Last confirmed by a source of "+longDay(*x.Confirmed)+".")
+		p.Notes = lines([]string{"Last confirmed by a source of " + longDay(*x.Confirmed) + "."})
 	} else {
-		p.Notes = append(p.Notes, "No dated source confirms this.")
+		p.Notes = lines([]string{"No dated source confirms this."})
 	}
 	stops, err := v.stops(id)
 	if err != nil {
 		return nil, err
 	}
 	p.Time = v.timeBar(stops)
-	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addDisputes, v.addLife, v.addTip, v.addCouncilFlips, v.addLaw, v.addEntries} {
+	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addCouncilDisputes, v.addLife, v.addTip, v.addCouncilFlips, v.addLaw, v.addEntries} {
 		if err := add(p, x); err != nil {
 			return nil, err
 		}
@@ -132,7 +132,7 @@ func (v *visit) person(id *seatledger.PersonID) cell {
 // addControl says who controls the council under each rule on the day, with
 // the counts behind it.
 func (v *visit) addControl(p *page, x *answer.Control) error {
-	s := section{ID: "control", Title: "Control on " + longDay(v.ask.On), Lines: lines(x.Why)}
+	s := section{ID: "control", Title: "Control on " + longDay(v.ask.On), Lines: v.reasons(x.Why)}
 	p.put("control", x)
 	counts := v.table("control", 0, x.Tables()[0])
 	counts.Caption = "Seats by allegiance: certainly, and possibly; " + fmt.Sprintf("%d of %d make control under the rule %s", x.Quota, x.Seats, x.Rule)
@@ -171,7 +171,7 @@ func (v *visit) ruleRow(x, y *answer.Control) []cell {
 	return []cell{{Text: name, Href: v.here("rule", string(y.Rule))}, who, text(y.Basis), quota, margin, v.because(y.Because[:min(len(y.Because), 8)])}
 }
 
-func (v *visit) addDisputes(p *page, x *answer.Control) error {
+func (v *visit) addCouncilDisputes(p *page, x *answer.Control) error {
 	if len(x.Disputes) == 0 {
 		return nil
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"slices"
 	"strconv"
 
@@ -36,10 +35,13 @@ func buildCountry(v *visit) (*page, error) {
 		p.Kind, p.Local = cmp.Or(info.Type, p.Kind), info.Local
 		p.Crumbs = v.crumbs(info.Parent)
 	}
-	p.Notes = x.Sentences()[1:]
+	p.Notes = lines(x.Sentences()[1:])
+	if x.Coverage != nil {
+		p.Notes[0] = linkedLine(x.Covered(), v.href(seatledger.Tallies, string(x.Coverage.Tally)))
+	}
 	p.put("overview", x)
 	p.Sections = append(p.Sections, v.countsSection(p, x))
-	for _, add := range []func(*page, *answer.Overview) error{v.addTime, v.addMap, v.addWall, v.addCourse, v.addFlips, v.addMilestones, v.addStatements} {
+	for _, add := range []func(*page, *answer.Overview) error{v.addTime, v.addMap, v.addWall, v.addCourse, v.addFlips, v.addDisputes, v.addMilestones, v.addStatements, v.addDivision} {
 		if err := add(p, x); err != nil {
 			return nil, err
 		}
@@ -107,6 +109,9 @@ func (v *visit) addWall(p *page, x *answer.Overview) error {
 			href = ""
 		}
 		s.Blocks = append(s.Blocks, block{Name: brief(b.Name), Href: href, SVG: tiles})
+	}
+	if len(blocks) == 0 {
+		return nil
 	}
 	if len(x.Parts) > 0 {
 		s.Tables = append(s.Tables, v.table("overview", 1, x.Tables()[1]).twin("The same as a table: divisions"))
@@ -221,6 +226,52 @@ func (v *visit) addFlips(p *page, x *answer.Overview) error {
 	return nil
 }
 
+// fewConflicts is how many conflicting figures a page lists.
+const fewConflicts = 12
+
+// addDisputes lists the councils about which entries contradict each other, and
+// the published figures that conflict.
+func (v *visit) addDisputes(p *page, x *answer.Overview) error {
+	check, err := v.desk.Check(v, string(x.Division), v.ask)
+	if err != nil {
+		return err
+	}
+	s := section{ID: "disputes", Title: "Disputes"}
+	if len(x.Disputed) > 0 {
+		c := cell{Name: "Councils about which entries contradict each other"}
+		for _, id := range x.Disputed[:min(len(x.Disputed), fewConflicts)] {
+			c.List = append(c.List, v.cellOf(seatledger.Councils, string(id)))
+		}
+		s.Cells = append(s.Cells, c)
+	}
+	if conflicts := check.Conflicting(); len(conflicts.Tallies) > 0 {
+		t := v.tables(p, "conflicts", conflicts)[0]
+		t.Caption = fmt.Sprintf("Published figures that conflict: %d of %d", len(conflicts.Tallies), len(check.Tallies))
+		t.Rows = t.Rows[:min(len(t.Rows), fewConflicts)]
+		t.More = &link{Text: "Every published figure, with its verdict", Href: v.to("/check", "in", string(x.Division))}
+		s.Tables = append(s.Tables, t)
+	}
+	if len(s.Cells)+len(s.Tables) > 0 {
+		p.Sections = append(p.Sections, s)
+	}
+	return nil
+}
+
+// addDivision says what the ledger has of the division itself.
+func (v *visit) addDivision(p *page, x *answer.Overview) error {
+	if x.Division == "" {
+		return nil
+	}
+	r, err := v.desk.Record(v, seatledger.Divisions, string(x.Division), v.ask)
+	if err != nil {
+		return err
+	}
+	p.put("record", r)
+	p.Sections = append(p.Sections, section{ID: "record", Title: "What the ledger says of the place", Cells: v.factCells(r.Newest())})
+	p.Sections = append(p.Sections, v.versionSection(r.Versions)...)
+	return nil
+}
+
 func (v *visit) addMilestones(p *page, x *answer.Overview) error {
 	list, err := v.desk.Milestones(v, string(x.Division), v.ask.Since, v.ask.Until, v.ask)
 	if err != nil || len(list) == 0 {
@@ -238,17 +289,15 @@ func (v *visit) addMilestones(p *page, x *answer.Overview) error {
 	return nil
 }
 
-// addStatements lists what was said in the period, and the published figures
-// that conflict.
+// addStatements lists what was said in the period, contradictions side by side.
 func (v *visit) addStatements(p *page, x *answer.Overview) error {
-	list, err := v.desk.Statements(v, v.ask.Since, v.ask.Until, v.ask)
+	list, err := v.desk.Statements(v, string(x.Division), v.ask.Since, v.ask.Until, v.ask)
 	if err != nil || len(list) == 0 {
 		return err
 	}
 	s := section{ID: "statements", Title: "What was said about it"}
 	for _, m := range list {
-		href := v.href(seatledger.Statements, m.Key)
-		s.Lines = append(s.Lines, template.HTML(string(line(m.Tells))+` <a href="`+template.HTMLEscapeString(href)+`">the statement</a>`)) //nolint:gosec // escaped
+		s.Lines = append(s.Lines, linkedLine(m.Tells, v.href(seatledger.Statements, m.Key)))
 	}
 	p.Sections = append(p.Sections, s)
 	return nil

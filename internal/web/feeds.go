@@ -48,10 +48,11 @@ type atomEntry struct {
 func (s *Site) feed(w http.ResponseWriter, r *http.Request, make func(v *visit, f *atom) error) {
 	v, err := s.newVisit(r)
 	if err == nil {
+		base := baseURL(r)
+		v.host = base
 		err = s.serveCached(w, r, v, func() (*rendered, error) {
-			base := baseURL(r)
 			f := &atom{Updated: v.desk.Book.RecordedAt(v.desk.Book.Position).Format(time.RFC3339), Author: atomAuthor{"Seatledger"},
-				ID: base + v.key(), Links: []atomLink{{"self", base + v.key()}, {"alternate", base + "/"}}}
+				ID: v.key(), Links: []atomLink{{"self", v.key()}, {"alternate", base + "/"}}}
 			if err := make(v, f); err != nil {
 				return nil, err
 			}

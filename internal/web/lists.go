@@ -70,7 +70,7 @@ func buildCheck(v *visit) (*page, error) {
 		return nil, err
 	}
 	p := &page{Title: "Published figures", Kind: "Check", Lead: x.Sentences(),
-		Notes: []string{"Each figure is held against the roll and against the others of its kind; the conflicts come first. A published figure is a claim, never a count of this ledger."}}
+		Notes: lines([]string{"Each figure is held against the roll and against the others of its kind; the conflicts come first. A published figure is a claim, never a count of this ledger."})}
 	t := v.tables(p, "check", x)[0]
 	t.Caption = "Verdicts"
 	p.Sections = []section{{ID: "check", Title: "Every figure", Tables: []table{t}}}

@@ -23,9 +23,9 @@ type page struct {
 	Local    string // the title in its own script
 	Kind     string // what the page is about: "Council", "Source"
 	Crumbs   []link
-	Lead     []string // the answer in sentences, the headline first
-	Notes    []string // what was last confirmed, and other remarks
-	Time     *timeBar // nil where the page has no day
+	Lead     []string        // the answer in sentences, the headline first
+	Notes    []template.HTML // what was last confirmed, and other remarks
+	Time     *timeBar        // nil where the page has no day
 	Sections []section
 	Synth    bool // the ledger holds synthetic rows
 	Cite     string
@@ -115,6 +115,7 @@ type rendered struct {
 	body []byte
 	kind string
 	name string // of a file to save; blank = shown
+	link string // the header of that name
 }
 
 func (s *Site) show(w http.ResponseWriter, r *http.Request, v *visit, build builder) error {

@@ -73,7 +73,7 @@ func (v *visit) table(part string, index int, t answer.Table) table {
 			switch {
 			case i == hidden:
 			case i < len(t.Columns):
-				c := v.linked(t, i, value)
+				c := v.cellIn(t, i, value)
 				if len(shown.Columns) > len(cells) && shown.Columns[len(cells)].Numbers {
 					c.Class = "n"
 				}
@@ -100,8 +100,8 @@ func allNumbers(rows [][]string, i int) bool {
 	return any
 }
 
-// linked makes a cell of what an answer has in a column.
-func (v *visit) linked(t answer.Table, i int, value string) cell {
+// cellIn makes a cell of what an answer has in a column.
+func (v *visit) cellIn(t answer.Table, i int, value string) cell {
 	name := t.Columns[i]
 	switch {
 	case value == "":
@@ -165,4 +165,27 @@ func lines(sentences []string) []template.HTML {
 		list[i] = line(strings.TrimLeft(s, " -!"))
 	}
 	return list
+}
+
+// reasons are lines that name entries, as links to them.
+func (v *visit) reasons(sentences []string) []template.HTML {
+	list := lines(sentences)
+	for i, s := range list {
+		list[i] = template.HTML(entryText.ReplaceAllStringFunc(string(s), func(found string) string { //nolint:gosec // escaped before
+			n, err := strconv.ParseInt(found[len("(entry "):len(found)-1], 10, 64)
+			if err != nil {
+				return found
+			}
+			return `(<a href="` + template.HTMLEscapeString(v.entryHref(seatledger.Position(n))) + `">` + found[1:len(found)-1] + `</a>)`
+		}))
+	}
+	return list
+}
+
+// entryText is how a sentence names an entry.
+var entryText = regexp.MustCompile(`\(entry \d+\)`)
+
+// linkedLine is a sentence that leads somewhere.
+func linkedLine(says, href string) template.HTML {
+	return template.HTML(`<a href="` + template.HTMLEscapeString(href) + `">` + string(line(says)) + `</a>`) //nolint:gosec // escaped
 }

@@ -27,6 +27,7 @@ type visit struct {
 	query url.Values               // only what the site knows
 	ask   answer.Ask
 	given url.Values // the clocks as the reader gave them, for links
+	host  string     // under which the reader sees the site, where what is made names it
 }
 
 // clocks are the parameters that every link carries along.
@@ -38,7 +39,9 @@ var others = []string{"format", "part", "q", "from", "to", "in", "before", "page
 // newVisit reads the parameters of a request. Those it does not know are left
 // out: other sites add their own to links.
 func (s *Site) newVisit(r *http.Request) (*visit, error) {
-	v := &visit{Context: r.Context(), site: s, desk: s.desk.desk.Load(), path: r.URL.EscapedPath(), value: r.PathValue, query: url.Values{}, given: url.Values{}}
+	// What is made for one reader is kept for others, so it is finished even if
+	// that reader goes.
+	v := &visit{Context: context.WithoutCancel(r.Context()), site: s, desk: s.desk.desk.Load(), path: r.URL.EscapedPath(), value: r.PathValue, query: url.Values{}, given: url.Values{}}
 	asked, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return v, badParameter("the query", r.URL.RawQuery, "it cannot be read: write name=value, divided by &")
@@ -131,7 +134,7 @@ func (v *visit) id() string { return v.value("id") }
 
 // key names the page: the same key, the same page, as long as the ledger and
 // the day are the same.
-func (v *visit) key() string { return v.path + "?" + v.query.Encode() }
+func (v *visit) key() string { return v.host + v.path + "?" + v.query.Encode() }
 
 // folders say where the page of a row of a table is.
 var folders = map[seatledger.Table]string{
