@@ -15,6 +15,7 @@ import (
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/exchange"
 	"github.com/seatledger/seatledger/ledger"
+	"github.com/seatledger/seatledger/roll"
 )
 
 // mapped gives a ledger with a country of three provinces and a commune.
@@ -65,19 +66,20 @@ func shape(t *testing.T, store ledger.Store, division string) *seatledger.Shape 
 
 func TestFeaturesFindTheirDivisions(t *testing.T) {
 	for feature, want := range map[string]string{
-		drawn(`{"division":"kh/07"}`):                               "kh/07",
-		drawn(`{"id":"kh/07","name":"Takeo"}`):                      "kh/07",
-		`{"id":"kh/210202",` + drawn(`{"ncdd":"21"}`)[1:]:           "kh/210202", // an id comes first
-		drawn(`{"ncdd":"07"}`):                                      "kh/07",
-		drawn(`{"NCDD":21}`):                                        "kh/21",
-		drawn(`{"osm":"10"}`):                                       "kh/21",
-		drawn(`{"osm":"10","other":"iso:KH-7"}`):                    "kh/21", // a scheme comes before the rest
-		drawn(`{"iso_3166_2":"KH-10","iso_a2":"KH","OBJECTID":21}`): "kh/10", // the province, not its country; no running number
-		drawn(`{"iso":"KH","ncdd":"10"}`):                           "kh/10",
-		drawn(`{"code":"ncdd:10"}`):                                 "kh/10",
-		drawn(`{"shapeISO":" KH-7 ","note":"kh","sources":"ne"}`):   "kh/07",
-		drawn(`{"iso_a2":"KH"}`):                                    "kh",
-		drawn(`{"division":"north","ncdd":"210202"}`):               "kh/210202",
+		drawn(`{"division":"kh/07"}`):                                  "kh/07",
+		drawn(`{"id":"kh/07","name":"Takeo"}`):                         "kh/07",
+		`{"id":"kh/210202",` + drawn(`{"ncdd":"21"}`)[1:]:              "kh/210202", // an id comes first
+		drawn(`{"ncdd":"07"}`):                                         "kh/07",
+		drawn(`{"NCDD":21}`):                                           "kh/21",
+		drawn(`{"osm":"10"}`):                                          "kh/21",
+		drawn(`{"osm":"10","other":"iso:KH-7"}`):                       "kh/21", // a scheme comes before the rest
+		drawn(`{"iso_3166_2":"KH-10","iso_a2":"KH","OBJECTID":21}`):    "kh/10", // the province, not its country; no running number
+		drawn(`{"iso":"KH","ncdd":"10"}`):                              "kh/10",
+		drawn(`{"code":"ncdd:10"}`):                                    "kh/10",
+		drawn(`{"shapeISO":" KH-7 ","note":"KH-21","sources":"ne"}`):   "kh/07",
+		drawn(`{"iso_a2":"KH"}`):                                       "kh",
+		drawn(`{"division":"north","ncdd":"210202"}`):                  "kh/210202",
+		drawn(`{"ncdd":"07","said":"\\\"}]}\\\\","list":[{"a":"]"}]}`): "kh/07", // brackets in texts
 	} {
 		store := mapped(t)
 		r := take(t, store, collection(t, "outlines.geojson", feature))
@@ -224,6 +226,10 @@ func TestOutlinesDiffer(t *testing.T) {
 	want := []exchange.Dispute{{RowRef: exchange.RowRef{Table: seatledger.Shapes, Key: "kh/07"}, Package: "a", Entry: 9}}
 	if r.New != 2 || !slices.Equal(r.Disputes, want) {
 		t.Errorf("%+v", r)
+	}
+	book, err := roll.Pack(store.Entries(t.Context(), 0))
+	if err != nil || !slices.Equal(book.Entries(seatledger.Shapes), []uint32{9, 10, 11, 12}) {
+		t.Errorf("a book does not find the outlines: %v", err)
 	}
 }
 
