@@ -111,10 +111,13 @@ func (r *Check) Sentences() []string {
 		counts[reconcile.Agrees], counts[reconcile.AgreesRounded], counts[reconcile.Conflicts], counts[reconcile.CannotCheck])}
 }
 
-// Conflicting gives the answer with the tallies that conflict only.
-func (r *Check) Conflicting() *Check {
+// Conflicting gives the answer with only the tallies that conflict and may speak
+// of a day between two.
+func (r *Check) Conflicting(since, until seatledger.Day) *Check {
 	only := *r
-	only.Tallies = slices.DeleteFunc(slices.Clone(r.Tallies), func(x TallyCheck) bool { return x.Verdict != reconcile.Conflicts })
+	only.Tallies = slices.DeleteFunc(slices.Clone(r.Tallies), func(x TallyCheck) bool {
+		return x.Verdict != reconcile.Conflicts || x.tally.Date.Latest() < since || x.tally.Date.Earliest() > until
+	})
 	return &only
 }
 

@@ -230,7 +230,7 @@ func (d *Desk) title(row seatledger.Row) string {
 		text := d.tellEvent(r)
 		return strings.ToUpper(text[:1]) + text[1:]
 	case *seatledger.Tally:
-		return strings.TrimSpace(fmt.Sprintf("%s %s %s", d.tallied(r), r.Text, r.Unit))
+		return strings.TrimSpace(fmt.Sprintf("%s %s %s", d.tallied(r), r.Text, unprinted(r.Text, r.Unit)))
 	case *seatledger.Statement:
 		return fmt.Sprintf("%s %s", d.person(r.Speaker), r.Stance)
 	case *seatledger.Source:

@@ -151,7 +151,7 @@ func streams(counts map[string]int) []Stream {
 }
 
 // words say what a stream is that is no party's.
-var words = map[string]string{"vacant": "vacant", "open": "not certain whose", "absent": "no such seat"}
+var words = map[string]string{"vacant": "vacant", "open": "not certain whose", "absent": "did not exist"}
 
 // name says what a stream is.
 func (r *Flow) name(s Stream, was bool) string {

@@ -222,7 +222,7 @@ func (r *TallySeries) Sentences() []string {
 func (r *TallySeries) Tables() []Table {
 	t := Table{Title: "Figures", Columns: []string{"tally", "date", "figure", "scope", "verdict", "difference", "why", "source"}}
 	for _, f := range r.Figures {
-		t.Rows = append(t.Rows, []string{string(f.ID), f.Date, strings.TrimSpace(f.Text + " " + unitUnlessPrinted(f)), f.Scope, f.Verdict.String(), text(f.Difference), f.Why, f.Cite})
+		t.Rows = append(t.Rows, []string{string(f.ID), f.Date, strings.TrimSpace(f.Text + " " + unprinted(f.Text, f.Unit)), f.Scope, f.Verdict.String(), text(f.Difference), f.Why, f.Cite})
 	}
 	m := Table{Title: "Milestones", Columns: []string{"event", "date", "until", "type", "name"}}
 	for _, x := range r.Milestones {
@@ -231,10 +231,10 @@ func (r *TallySeries) Tables() []Table {
 	return []Table{t, m}
 }
 
-// unitUnlessPrinted gives the unit of a figure whose text does not say it.
-func unitUnlessPrinted(f SeriesFigure) string {
-	if strings.Contains(f.Text, f.Unit) {
+// unprinted gives the unit of a figure whose text does not say it.
+func unprinted(text, unit string) string {
+	if strings.Contains(text, unit) {
 		return ""
 	}
-	return f.Unit
+	return unit
 }

@@ -99,7 +99,9 @@ func (v *visit) addWall(p *page, x *answer.Overview) error {
 	} else {
 		s.Lines = lines([]string{"Each tile is a council, coloured by who controls it; hatched where the records leave that open, outlined where nothing is recorded, grey under no overall control."})
 	}
+	few := 0
 	for _, b := range blocks {
+		few += len(b.Wall.Tiles)
 		tiles, err := svg(b.Wall)
 		if err != nil {
 			return err
@@ -113,6 +115,7 @@ func (v *visit) addWall(p *page, x *answer.Overview) error {
 	if len(blocks) == 0 {
 		return nil
 	}
+	s.Half = few <= halfTiles
 	if len(x.Parts) > 0 {
 		s.Tables = append(s.Tables, v.table("overview", 1, x.Tables()[1]).twin("The same as a table: divisions"))
 	}
@@ -127,6 +130,9 @@ func (v *visit) addWall(p *page, x *answer.Overview) error {
 	p.Sections = append(p.Sections, s)
 	return nil
 }
+
+// halfTiles is up to how many tiles a wall stands beside the map.
+const halfTiles = 60
 
 func (v *visit) addMap(p *page, x *answer.Overview) error {
 	var failed error
@@ -244,9 +250,9 @@ func (v *visit) addDisputes(p *page, x *answer.Overview) error {
 		}
 		s.Cells = append(s.Cells, c)
 	}
-	if conflicts := check.Conflicting(); len(conflicts.Tallies) > 0 {
+	if conflicts := check.Conflicting(v.ask.Since, v.ask.Until); len(conflicts.Tallies) > 0 {
 		t := v.tables(p, "conflicts", conflicts)[0]
-		t.Caption = fmt.Sprintf("Published figures that conflict: %d of %d", len(conflicts.Tallies), len(check.Tallies))
+		t.Caption = fmt.Sprintf("Published figures of the period that conflict: %d", len(conflicts.Tallies))
 		t.Rows = t.Rows[:min(len(t.Rows), fewConflicts)]
 		t.More = &link{Text: "Every published figure, with its verdict", Href: v.to("/check", "in", string(x.Division))}
 		s.Tables = append(s.Tables, t)

@@ -20,8 +20,9 @@ var named = map[string]seatledger.Table{
 	"tally": seatledger.Tallies, "event": seatledger.Events,
 }
 
-// verdicts are the words of verdicts that name no party.
-var verdicts = map[string]string{"none": "no overall control", "undetermined": "undetermined", "unknown": "unknown", "absent": "no such council"}
+// verdicts are the words of what stands where a party could.
+var verdicts = map[string]string{"none": "no overall control", "undetermined": "undetermined", "unknown": "unknown", "absent": "did not exist",
+	"open": "not certain whose", "vacant": "vacant"}
 
 // becauseText finds the entries in a cell such as "choy-defects (168)".
 var becauseText = regexp.MustCompile(`([^,]*?) \((\d+)\)(?:, )?`)
