@@ -51,9 +51,9 @@ func (t *table) writeTable(b *bytes.Buffer) {
 		b.WriteString("<tr>")
 		for i := range row {
 			b.WriteString("<td")
-			if row[i].Class != "" {
+			if class := row[i].class(); class != "" {
 				b.WriteString(` class="`)
-				escape(b, row[i].Class)
+				escape(b, class)
 				b.WriteByte('"')
 			}
 			b.WriteByte('>')
@@ -102,6 +102,14 @@ func (c cell) HTML() template.HTML {
 	var b bytes.Buffer
 	c.write(&b)
 	return template.HTML(b.String()) //nolint:gosec // escaped
+}
+
+// class gives the class of a cell: that of days keeps them on one line.
+func (c *cell) class() string {
+	if s := c.Text; c.Class == "" && len(s) == len("2017-10-24") && s[4] == '-' && s[7] == '-' {
+		return "d"
+	}
+	return c.Class
 }
 
 func (c *cell) write(b *bytes.Buffer) {
