@@ -247,6 +247,9 @@ func (b Because) Label() string {
 
 // because names entries by position and id.
 func (d *Desk) because(ctx context.Context, positions []seatledger.Position) ([]Because, error) {
+	if err := d.load(ctx, positions); err != nil {
+		return nil, err
+	}
 	list := make([]Because, 0, len(positions))
 	for _, pos := range positions {
 		e, err := d.entry(ctx, pos)
@@ -262,15 +265,30 @@ func (d *Desk) entry(ctx context.Context, pos seatledger.Position) (seatledger.E
 	if e, ok := d.entries.Get(pos); ok {
 		return e, nil
 	}
-	r, err := d.Store.Record(ctx, pos)
+	list, err := d.Store.Pick(ctx, pos)
 	if err != nil {
 		return seatledger.Entry{}, err
 	}
-	e, err := r.Entry()
-	if err == nil {
-		d.entries.Add(pos, e)
+	d.entries.Add(pos, list[0])
+	return list[0], nil
+}
+
+// load keeps entries that are asked for next, all of them at once.
+func (d *Desk) load(ctx context.Context, positions []seatledger.Position) error {
+	var missing []seatledger.Position
+	for _, pos := range positions {
+		if !d.entries.Contains(pos) {
+			missing = append(missing, pos)
+		}
 	}
-	return e, err
+	if len(missing) < 2 || len(missing) > keptEntries/2 {
+		return nil
+	}
+	list, err := d.Store.Pick(ctx, missing...)
+	for _, e := range list {
+		d.entries.Add(e.Position, e)
+	}
+	return err
 }
 
 // party gives how a party is called in sentences: its abbreviation, else its

@@ -190,7 +190,11 @@ func (d *Desk) CouncilEntries(ctx context.Context, id seatledger.CouncilID, a As
 	slices.Reverse(positions)
 	list := []HistoryEntry{}
 	skip = min(skip, len(positions))
-	for _, pos := range positions[skip:min(skip+n, len(positions))] {
+	page := positions[skip:min(skip+n, len(positions))]
+	if err := d.load(ctx, page); err != nil {
+		return nil, 0, err
+	}
+	for _, pos := range page {
 		e, err := d.entry(ctx, pos)
 		if err != nil {
 			return nil, 0, err

@@ -81,6 +81,9 @@ func (d *Desk) Life(ctx context.Context, id string, a Ask) (*Life, error) {
 		}
 		lives = extend(lives, &x)
 	})
+	if err := d.load(ctx, causesOf(lives)); err != nil {
+		return nil, err
+	}
 	for i, life := range lives {
 		seat := SeatLife{Seat: seatledger.Seat(i + 1), Spans: []SeatSpan{}}
 		for k, s := range life {
@@ -108,6 +111,20 @@ type seatLife []seatState
 type seatState struct {
 	from  seatledger.Day
 	facts []roll.Facts // none = there was no such seat
+}
+
+// causesOf lists the entries that lives rest on, each once.
+func causesOf(lives []seatLife) []seatledger.Position {
+	var list []seatledger.Position
+	for _, life := range lives {
+		for _, s := range life {
+			for _, f := range s.facts {
+				list = append(list, f.Cause)
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // extend adds the roll of a day to the lives of its seats.

@@ -94,6 +94,9 @@ func (d *Desk) rows(ctx context.Context, t seatledger.Table, id string) ([]seatl
 
 // mention tells entries, without those that must not be shown.
 func (d *Desk) mention(ctx context.Context, positions []seatledger.Position) ([]Mention, error) {
+	if err := d.load(ctx, positions); err != nil {
+		return nil, err
+	}
 	list := []Mention{}
 	for _, pos := range positions {
 		e, err := d.entry(ctx, pos)

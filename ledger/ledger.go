@@ -81,6 +81,10 @@ type Store interface {
 	// Record gives one entry in its written form; [wire.Record.Entry] reads it.
 	Record(ctx context.Context, at seatledger.Position) (wire.Record, error)
 
+	// Pick gives the entries at some positions, in the order asked for. It is
+	// Record and [wire.Record.Entry] for many at once, without hashes.
+	Pick(ctx context.Context, at ...seatledger.Position) ([]seatledger.Entry, error)
+
 	// Head gives the last position and its hash, both zero if it is empty.
 	Head(ctx context.Context) (Head, error)
 

@@ -151,6 +151,21 @@ func (m *Memory) Record(_ context.Context, at seatledger.Position) (wire.Record,
 	return records[at-1], nil
 }
 
+// Pick implements Store.
+func (m *Memory) Pick(ctx context.Context, at ...seatledger.Position) ([]seatledger.Entry, error) {
+	entries := make([]seatledger.Entry, len(at))
+	for i, pos := range at {
+		r, err := m.Record(ctx, pos)
+		if err != nil {
+			return nil, err
+		}
+		if entries[i], err = r.Entry(); err != nil {
+			return nil, err
+		}
+	}
+	return entries, nil
+}
+
 // Head implements Store.
 func (m *Memory) Head(context.Context) (Head, error) { return headOf(m.read()), nil }
 

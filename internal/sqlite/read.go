@@ -86,24 +86,64 @@ func (s *Store) Head(ctx context.Context) (head ledger.Head, err error) {
 // Record implements ledger.Store.
 func (s *Store) Record(ctx context.Context, at seatledger.Position) (r wire.Record, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
-		if all := s.origins.Load(); all != nil {
-			if r, err = all.one(conn, at); !errors.Is(err, ledger.ErrBroken) {
-				return err
-			}
-		}
-		all, err := readOrigins(conn) // the first time, or another writer has added one since
-		if err != nil {
+		return s.withOrigins(conn, func(all origins) error {
+			r, err = all.one(conn, at)
 			return err
-		}
-		s.origins.Store(&all)
-		r, err = all.one(conn, at)
-		return err
+		})
 	})
 	return r, err
 }
 
+// Pick implements ledger.Store.
+func (s *Store) Pick(ctx context.Context, at ...seatledger.Position) (entries []seatledger.Entry, err error) {
+	entries = make([]seatledger.Entry, len(at))
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
+		return s.withOrigins(conn, func(all origins) error {
+			for i, pos := range at {
+				r, err := all.body(conn, pos)
+				if err != nil {
+					return err
+				}
+				if entries[i], err = r.Entry(); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return entries, nil
+}
+
+// withOrigins reads with the origins read last, and once more with those there
+// are now where an entry has another one: some writer has added it since.
+func (s *Store) withOrigins(conn *sqlite.Conn, read func(origins) error) error {
+	if all := s.origins.Load(); all != nil {
+		if err := read(*all); !errors.Is(err, ledger.ErrBroken) {
+			return err
+		}
+	}
+	all, err := readOrigins(conn)
+	if err != nil {
+		return err
+	}
+	s.origins.Store(&all)
+	return read(all)
+}
+
 // one reads one record.
 func (o origins) one(conn *sqlite.Conn, at seatledger.Position) (r wire.Record, err error) {
+	if r, err = o.body(conn, at); err != nil {
+		return wire.Record{}, err
+	}
+	r.Prev, err = hashOf(conn, at-1)
+	return r, err
+}
+
+// body reads one record but for the hash before it.
+func (o origins) body(conn *sqlite.Conn, at seatledger.Position) (r wire.Record, err error) {
 	found := false
 	err = each(conn, "record", func(stmt *sqlite.Stmt) error {
 		found = true
@@ -118,8 +158,7 @@ func (o origins) one(conn *sqlite.Conn, at seatledger.Position) (r wire.Record, 
 		head, _, err := readHead(conn)
 		return wire.Record{}, errors.Join(err, ledger.NotFound(at, head))
 	}
-	r.Prev, err = hashOf(conn, at-1)
-	return r, err
+	return r, nil
 }
 
 // find reads the records under a key hash, newest first.

@@ -78,6 +78,32 @@ func checkRecord(t *testing.T, s ledger.Store, at seatledger.Position, row seatl
 	}
 }
 
+// testPick holds the entries picked against all of them, also after another
+// package and writer have joined.
+func testPick(t *testing.T, open Open) {
+	s := open(t)
+	for i, pkg := range []string{"p", "q"} {
+		Append(t, s, pkg, division("d"+pkg, "Place"), Sample(seatledger.Sources), person(pkg, "Somebody"))
+		all := All(t, s)
+		at := []seatledger.Position{3, 1, seatledger.Position(len(all)), 3}
+		picked, err := s.Pick(t.Context(), at...)
+		if err != nil || len(picked) != len(at) {
+			t.Fatalf("%d: %d entries, %v", i, len(picked), err)
+		}
+		for k, pos := range at {
+			if !reflect.DeepEqual(picked[k], all[pos-1]) {
+				t.Errorf("entry %d: %+v, want %+v", pos, picked[k], all[pos-1])
+			}
+		}
+	}
+	if none, err := s.Pick(t.Context()); err != nil || len(none) != 0 {
+		t.Errorf("nothing picked: %v, %v", none, err)
+	}
+	if _, err := s.Pick(t.Context(), 1, 99); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("beyond the head: %v", err)
+	}
+}
+
 func testSame(t *testing.T, open Open) {
 	s := open(t)
 	rows := []seatledger.Row{division("kh", "Cambodia"), defection("e1", "kh/cpp"), Sample(seatledger.People), Sample(seatledger.Sources)}

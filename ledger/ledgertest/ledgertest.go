@@ -25,6 +25,7 @@ func Run(t *testing.T, open Open) {
 	}{
 		{"Empty", testEmpty},
 		{"EveryTable", testEveryTable},
+		{"Pick", testPick},
 		{"Same", testSame},
 		{"Supersede", testSupersede},
 		{"Dispute", testDispute},
