@@ -86,6 +86,51 @@ func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (*Control,
 	return answer, nil
 }
 
+// Rules is who controls a council on a day under each rule.
+type Rules []*Control
+
+// CouncilRules answers for a council under every rule.
+func (d *Desk) CouncilRules(ctx context.Context, c roll.Ref, a Ask) (Rules, error) {
+	var list Rules
+	for _, rule := range seatledger.ControlRules() {
+		a.Rule = rule
+		x, err := d.CouncilControl(ctx, c, a)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, x)
+	}
+	return list, nil
+}
+
+// Sentences implements [Answer].
+func (list Rules) Sentences() (lines []string) {
+	for _, x := range list {
+		lines = append(lines, x.Headline())
+	}
+	return lines
+}
+
+// Tables implements [Answer].
+func (list Rules) Tables() []Table {
+	t := Table{Columns: []string{"rule", "control", "basis", "quota", "margin", "because"}}
+	for _, x := range list {
+		who, quota := x.Kind.String(), ""
+		if x.Party != nil {
+			who = string(*x.Party)
+		}
+		if x.Quota > 0 {
+			quota = strconv.Itoa(x.Quota)
+		}
+		because := make([]string, len(x.Because))
+		for i, b := range x.Because {
+			because[i] = b.String()
+		}
+		t.Rows = append(t.Rows, []string{string(x.Rule), who, x.Basis, quota, text(x.Margin), strings.Join(because, ", ")})
+	}
+	return []Table{t}
+}
+
 func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control, error) {
 	b := d.Book
 	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, Kind: x.Kind, Basis: "roll",

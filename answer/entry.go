@@ -282,5 +282,13 @@ func (x *Entry) Tables() []Table {
 	for _, c := range x.Cells {
 		t.Rows = append(t.Rows, []string{c.Column, c.Value})
 	}
-	return []Table{t}
+	sources := Table{Title: "Sources", Columns: []string{"source", "title", "publisher", "date", "url", "quote", "sha256", "grade"}}
+	for _, s := range x.Sources {
+		row := []string{string(s.ID), s.Title, s.Publisher, s.Date, s.URL, s.Quote, s.SHA256, s.Grade}
+		if s.Confidential {
+			row[1] = confidential
+		}
+		sources.Rows = append(sources.Rows, row)
+	}
+	return []Table{t, sources}
 }

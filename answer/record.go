@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/ledger"
@@ -210,5 +211,13 @@ func (r *Record) Tables() []Table {
 		}
 		t.Rows = append(t.Rows, []string{strconv.FormatInt(int64(m.Entry), 10), date, m.Tells})
 	}
-	return append([]Table{t}, r.Newest().Tables()...)
+	versions := Table{Title: "Versions", Columns: []string{"entry", "recorded", "package", "says", "superseded by"}}
+	for _, e := range r.Versions {
+		by := ""
+		if e.SupersededBy != 0 {
+			by = fmt.Sprint(e.SupersededBy)
+		}
+		versions.Rows = append(versions.Rows, []string{fmt.Sprint(e.Entry), e.Recorded.Format(time.RFC3339), e.Package, e.Tells, by})
+	}
+	return append(append([]Table{t}, r.Newest().Tables()...), versions)
 }

@@ -47,6 +47,23 @@ type Milestone struct {
 	Name  string             `json:"name"`
 }
 
+// Milestones are milestones in order of days.
+type Milestones []Milestone
+
+// Sentences implements [Answer].
+func (list Milestones) Sentences() []string {
+	return []string{plural(len(list), "milestone", "milestones") + "."}
+}
+
+// Tables implements [Answer].
+func (list Milestones) Tables() []Table {
+	t := Table{Title: "Milestones", Columns: []string{"date", "until", "type", "event", "name"}}
+	for _, x := range list {
+		t.Rows = append(t.Rows, []string{x.Date.String(), text(x.Until), x.Type, string(x.Event), x.Name})
+	}
+	return []Table{t}
+}
+
 // maxSeries bounds the figures of a series.
 const maxSeries = 120
 
@@ -120,7 +137,7 @@ func (r *TallySeries) addMilestones(ctx context.Context, a Ask) error {
 
 // Milestones gives the milestones of a division ("" = all), and of those above
 // and below it, that lie between two days, as known.
-func (d *Desk) Milestones(ctx context.Context, id string, since, until seatledger.Day, a Ask) ([]Milestone, error) {
+func (d *Desk) Milestones(ctx context.Context, id string, since, until seatledger.Day, a Ask) (Milestones, error) {
 	v, err := d.view(a)
 	if err != nil {
 		return nil, err
@@ -133,7 +150,7 @@ func (d *Desk) Milestones(ctx context.Context, id string, since, until seatledge
 	if err != nil {
 		return nil, err
 	}
-	list := []Milestone{}
+	list := Milestones{}
 	for _, m := range events {
 		if m.Date.Latest() < since || m.Date.Earliest() > until || !d.concerns(m.Division, division) {
 			continue
@@ -224,11 +241,7 @@ func (r *TallySeries) Tables() []Table {
 	for _, f := range r.Figures {
 		t.Rows = append(t.Rows, []string{string(f.ID), f.Date, strings.TrimSpace(f.Text + " " + unprinted(f.Text, f.Unit)), f.Scope, f.Verdict.String(), text(f.Difference), f.Why, f.Cite})
 	}
-	m := Table{Title: "Milestones", Columns: []string{"event", "date", "until", "type", "name"}}
-	for _, x := range r.Milestones {
-		m.Rows = append(m.Rows, []string{string(x.Event), x.Date.String(), text(x.Until), x.Type, x.Name})
-	}
-	return []Table{t, m}
+	return append([]Table{t}, Milestones(r.Milestones).Tables()...)
 }
 
 // unprinted gives the unit of a figure whose text does not say it.

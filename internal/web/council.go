@@ -136,39 +136,22 @@ func (v *visit) addControl(p *page, x *answer.Control) error {
 	p.put("control", x)
 	counts := v.table("control", 0, x.Tables()[0])
 	counts.Caption = "Seats by allegiance: certainly, and possibly; " + fmt.Sprintf("%d of %d make control under the rule %s", x.Quota, x.Seats, x.Rule)
-	rules := table{Caption: "Under each rule", Columns: []column{{Name: "rule"}, {Name: "control"}, {Name: "basis"}, {Name: "quota", Numbers: true}, {Name: "margin", Numbers: true}, {Name: "because"}}}
 	c, _ := v.desk.Book.Council(x.Council)
-	for _, rule := range seatledger.ControlRules() {
-		ask := v.ask
-		ask.Rule = rule
-		y, err := v.desk.CouncilControl(v, c, ask)
-		if err != nil {
-			return err
-		}
-		rules.Rows = append(rules.Rows, v.ruleRow(x, y))
+	rules, err := v.desk.CouncilRules(v, c, v.ask)
+	if err != nil {
+		return err
 	}
-	s.Tables = []table{counts, rules}
+	t := v.tables(p, "rules", rules)[0]
+	t.Caption = "Under each rule"
+	for i, y := range rules {
+		t.Rows[i][0].Href = v.here("rule", string(y.Rule))
+		if x.Practice != nil && x.Practice.Rule == y.Rule {
+			t.Rows[i][0].Text += " (local practice)"
+		}
+	}
+	s.Tables = []table{counts, t}
 	p.Sections = append(p.Sections, s)
 	return nil
-}
-
-func (v *visit) ruleRow(x, y *answer.Control) []cell {
-	name := string(y.Rule)
-	if x.Practice != nil && x.Practice.Rule == y.Rule {
-		name += " (local practice)"
-	}
-	who := cell{Text: verdicts[y.Kind.String()], Class: "v-" + y.Kind.String()}
-	if y.Party != nil {
-		who = v.party(y.Party)
-	}
-	quota, margin := cell{}, cell{}
-	if y.Quota > 0 {
-		quota = number(y.Quota)
-	}
-	if y.Margin != nil {
-		margin = number(*y.Margin)
-	}
-	return []cell{{Text: name, Href: v.here("rule", string(y.Rule))}, who, text(y.Basis), quota, margin, v.because(y.Because[:min(len(y.Because), 8)])}
 }
 
 func (v *visit) addCouncilDisputes(p *page, x *answer.Control) error {

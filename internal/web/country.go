@@ -283,14 +283,8 @@ func (v *visit) addMilestones(p *page, x *answer.Overview) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	t := table{Caption: "What marks the time", Columns: []column{{Name: "date"}, {Name: "until"}, {Name: "type"}, {Name: "what"}}}
-	for _, m := range list {
-		until := ""
-		if m.Until != nil {
-			until = m.Until.String()
-		}
-		t.Rows = append(t.Rows, []cell{text(m.Date.String()), text(until), text(m.Type), {Text: brief(m.Name), Href: v.href(seatledger.Events, string(m.Event))}})
-	}
+	t := v.tables(p, "milestones", list)[0]
+	t.Caption = "What marks the time"
 	p.Sections = append(p.Sections, section{ID: "milestones", Title: "Milestones", Tables: []table{t}})
 	return nil
 }

@@ -48,7 +48,7 @@ func (v *visit) recordPage(t seatledger.Table) (*page, *answer.Record, error) {
 	}
 	s := section{ID: "record", Title: "What the ledger says", Cells: v.factCells(newest)}
 	p.Sections = append(p.Sections, s)
-	p.Sections = append(p.Sections, v.sourceSection(newest.Sources)...)
+	p.Sections = append(p.Sections, v.sourceSection("record", 2, newest.Sources)...)
 	p.Sections = append(p.Sections, v.versionSection(r.Versions)...)
 	return p, r, nil
 }
@@ -86,12 +86,13 @@ func safeURL(text string) bool {
 }
 
 // sourceSection shows the sources of a row with what they say in their own
-// words.
-func (v *visit) sourceSection(list []answer.Source) []section {
+// words: a table of an answer that is a part of the page.
+func (v *visit) sourceSection(part string, index int, list []answer.Source) []section {
 	if len(list) == 0 {
 		return nil
 	}
-	t := table{Caption: "On whose word", Columns: []column{{Name: "source"}, {Name: "title"}, {Name: "date"}, {Name: "quote"}, {Name: "SHA-256 of the copy"}, {Name: "grade"}}}
+	t := v.table(part, index, answer.Table{Columns: []string{"source", "title", "date", "quote", "SHA-256 of the copy", "grade"}})
+	t.Caption = "On whose word"
 	for _, s := range list {
 		if s.Confidential {
 			t.Rows = append(t.Rows, []cell{{Text: "a confidential source"}, {}, {}, {}, {}, {}})
@@ -107,7 +108,8 @@ func (v *visit) versionSection(versions []*answer.Entry) []section {
 	if len(versions) < 2 {
 		return nil
 	}
-	t := table{Caption: "The newest first", Columns: []column{{Name: "entry"}, {Name: "recorded"}, {Name: "package"}, {Name: "says"}, {Name: "state"}}}
+	t := v.table("record", 3, answer.Table{Columns: []string{"entry", "recorded", "package", "says", "state"}})
+	t.Caption = "The newest first"
 	for _, e := range versions {
 		t.Rows = append(t.Rows, []cell{v.entryCell(e.Entry), text(e.Recorded.Format("2006-01-02 15:04:05")), text(e.Package), text(e.Tells), v.stateCell(e)})
 	}
@@ -272,7 +274,7 @@ func buildEntry(v *visit) (*page, error) {
 	}
 	t := v.table("entry", 0, answer.Table{})
 	says.Tables = []table{{Caption: "For scripts", CSV: t.CSV, JSON: t.JSON}}
-	p.Sections = append([]section{clock, says}, v.sourceSection(e.Sources)...)
+	p.Sections = append([]section{clock, says}, v.sourceSection("entry", 1, e.Sources)...)
 	return p, nil
 }
 
