@@ -9,6 +9,8 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -209,17 +211,23 @@ func (v *visit) finish(p *page) {
 	p.Title, p.Local = brief(p.Title), brief(p.Local)
 	p.Query = v.query.Get("q")
 	p.Synth = d.Synthetic()
+	if p.Status == 0 {
+		p.Status = http.StatusOK
+		v.cite(p)
+	}
+	for _, m := range []struct{ text, at string }{{"Overview", "/"}, {"Flips", "/flips"}, {"Published figures", "/check"}, {"Compare", "/changes"}, {"Entries", "/entries"}} {
+		p.Menu = append(p.Menu, link{Text: m.text, Href: v.to(m.at), Current: v.path == m.at})
+	}
+}
+
+// cite says how to cite a page, and links to what it says now for good.
+func (v *visit) cite(p *page) {
+	d := v.desk
 	p.Permalink = v.here("on", v.ask.On.String(), "known", answer.PositionText(d.Book.Position))
 	if v.given.Get("known") != "" {
 		p.Permalink = v.here("on", v.ask.On.String())
 	}
 	p.Cite = fmt.Sprintf("Seatledger %s: %s, as of %s, entry %d, head %s.", v.site.options.Version, p.Title, v.ask.On, d.Book.Position, p.Head)
-	for _, m := range []struct{ text, at string }{{"Overview", "/"}, {"Flips", "/flips"}, {"Published figures", "/check"}, {"Compare", "/changes"}, {"Entries", "/entries"}} {
-		p.Menu = append(p.Menu, link{Text: m.text, Href: v.to(m.at), Current: v.path == m.at})
-	}
-	if p.Status == 0 {
-		p.Status = http.StatusOK
-	}
 }
 
 // Asset gives the link to a file of the site, which changes with the file.
@@ -236,8 +244,11 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 		s.options.Log.Error("a page failed", "path", r.URL.Path, "err", err)
 	}
 	p := &page{Title: http.StatusText(status), Kind: fmt.Sprint(status), Lead: []string{says}, Status: status, NoIndex: true}
-	if status == http.StatusNotFound {
+	switch status {
+	case http.StatusNotFound:
 		p.Sections = v.suggest(r.URL.Path)
+	case http.StatusBadRequest:
+		v.given = url.Values{} // the links lead out of it
 	}
 	v.finish(p)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -259,14 +270,23 @@ func statusOf(err error) (status int, says string) {
 	return http.StatusInternalServerError, "Something went wrong while answering. It was written to the server's log; please try again."
 }
 
-// suggest lists what the last part of a path may have meant.
+// Of a path that nothing has, so many parts of so many bytes are looked for.
+const (
+	guessedParts = 4
+	guessedBytes = 100
+)
+
+// suggest lists what the last parts of a path may have meant.
 func (v *visit) suggest(path string) []section {
 	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 	seen := map[string]bool{}
 	var rows [][]cell
-	for i := len(parts) - 1; i >= 0 && len(rows) < 8; i-- {
-		found, err := v.desk.Search(v.Context, parts[i])
-		if err != nil || parts[i] == "council" {
+	for _, part := range slices.Backward(parts[max(0, len(parts)-guessedParts):]) {
+		if part == "council" || len(part) > guessedBytes {
+			continue
+		}
+		found, err := v.desk.Search(v.Context, part)
+		if err != nil {
 			continue
 		}
 		for _, h := range found.Hits {
@@ -318,8 +338,6 @@ const (
 )
 
 func text(s string) cell { return cell{Text: brief(s)} }
-
-func number(n int) cell { return cell{Text: grouped(n), Class: "n"} }
 
 func (v *visit) cellOf(t seatledger.Table, id string) cell {
 	return cell{Text: brief(v.desk.Name(t, id)), Href: v.href(t, id)}
