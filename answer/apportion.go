@@ -80,13 +80,13 @@ func pickNames(names []string, lists []int) []string {
 
 // Sentences implements [Answer].
 func (r *Apportionment) Sentences() []string {
-	lines := []string{fmt.Sprintf("%s by %s:", plural(r.Seats, "seat", "seats"), r.Method)}
+	lines := []string{fmt.Sprintf("%s by %s:", Plural(r.Seats, "seat", "seats"), r.Method)}
 	for _, x := range r.explain {
 		lines = append(lines, "  - "+x)
 	}
 	for _, t := range r.Ties {
 		if t.Rule == nil {
-			lines = append(lines, fmt.Sprintf("  ! %s stand exactly equal for %s: only a lot or a rule of law settles it.", strings.Join(t.Lists, " and "), plural(t.Seats, "seat", "seats")))
+			lines = append(lines, fmt.Sprintf("  ! %s stand exactly equal for %s: only a lot or a rule of law settles it.", strings.Join(t.Lists, " and "), Plural(t.Seats, "seat", "seats")))
 		}
 	}
 	return lines

@@ -64,19 +64,11 @@ func (d *Desk) councilsOf(division roll.Ref, kind string) []roll.Ref {
 
 // Changes answers for a division ("" = the whole ledger) and two days.
 func (d *Desk) Changes(ctx context.Context, id string, from, to seatledger.Day, a Ask) (*Changes, error) {
-	division, err := d.division(id)
+	division, lines, err := d.linesOf(id, a)
 	if err != nil {
 		return nil, err
 	}
-	rule, err := a.rule()
-	if err != nil {
-		return nil, err
-	}
-	lines, err := d.lines(a, rule)
-	if err != nil {
-		return nil, err
-	}
-	r := &Changes{Division: d.Book.DivisionID(division), From: from, To: to, Rule: rule, Control: []ControlDiff{}, Seats: []SeatDiff{}, d: d, name: d.divisionName(division)}
+	r := &Changes{Division: d.Book.DivisionID(division), From: from, To: to, Rule: lines.Rule, Control: []ControlDiff{}, Seats: []SeatDiff{}, d: d, name: d.divisionName(division)}
 	councils := d.councilsOf(division, a.Kind)
 	r.More = len(councils) > maxFolded
 	for i, c := range councils {
@@ -151,8 +143,8 @@ func (r *Changes) seatOf(ctx context.Context, x *roll.Roll, i int) seatWords {
 
 // Sentences implements [Answer].
 func (r *Changes) Sentences() []string {
-	line := fmt.Sprintf("From %s to %s in %s: control of %s and the holding of %s changed.", longDay(r.From), longDay(r.To), r.name,
-		plural(len(r.Control), "council", "councils"), plural(len(r.Seats), "seat", "seats"))
+	line := fmt.Sprintf("From %s to %s in %s: control of %s and the holding of %s changed.", LongDay(r.From), LongDay(r.To), r.name,
+		Plural(len(r.Control), "council", "councils"), Plural(len(r.Seats), "seat", "seats"))
 	if r.More {
 		line += " There is more than is listed: choose a smaller division or a shorter time."
 	}
@@ -161,15 +153,11 @@ func (r *Changes) Sentences() []string {
 
 // Tables implements [Answer].
 func (r *Changes) Tables() []Table {
-	t := Table{Title: "Control", Columns: []string{"council", "before", "after"}}
-	for _, x := range r.Control {
-		t.Rows = append(t.Rows, []string{string(x.Council), x.Before, x.After})
-	}
 	seats := Table{Title: "Seats", Columns: []string{"council", "seat", "before", "after", "because"}}
 	for _, x := range r.Seats {
 		seats.Rows = append(seats.Rows, []string{string(x.Council), fmt.Sprint(x.Seat), x.Before, x.After, x.Because.String()})
 	}
-	return []Table{t, seats}
+	return []Table{controlDiffs(r.Control), seats}
 }
 
 // Learned is what a ledger wrote down between two moments, and what that
@@ -262,7 +250,7 @@ func (d *Desk) learnControl(r *Learned, division roll.Ref, a Ask) error {
 // Sentences implements [Answer].
 func (r *Learned) Sentences() []string {
 	line := fmt.Sprintf("Between entry %d and entry %d the ledger wrote down %s; who controlled %s of %s on %s is told otherwise since.", r.From, r.To,
-		plural(int(r.Total), "entry", "entries"), plural(len(r.Control), "council", "councils"), r.name, longDay(r.On))
+		Plural(int(r.Total), "entry", "entries"), Plural(len(r.Control), "council", "councils"), r.name, LongDay(r.On))
 	if r.More {
 		line += " Only the latest are listed."
 	}
@@ -271,13 +259,17 @@ func (r *Learned) Sentences() []string {
 
 // Tables implements [Answer].
 func (r *Learned) Tables() []Table {
-	t := Table{Title: "Control", Columns: []string{"council", "before", "after"}}
-	for _, x := range r.Control {
-		t.Rows = append(t.Rows, []string{string(x.Council), x.Before, x.After})
-	}
 	entries := Table{Title: "Entries", Columns: []string{"entry", "table", "says"}}
 	for _, m := range r.Entries {
 		entries.Rows = append(entries.Rows, []string{fmt.Sprint(m.Entry), string(m.Table), m.Tells})
 	}
-	return []Table{t, entries}
+	return []Table{controlDiffs(r.Control), entries}
+}
+
+func controlDiffs(list []ControlDiff) Table {
+	t := Table{Title: "Control", Columns: []string{"council", "before", "after"}}
+	for _, x := range list {
+		t.Rows = append(t.Rows, []string{string(x.Council), x.Before, x.After})
+	}
+	return t
 }

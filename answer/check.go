@@ -107,7 +107,7 @@ func (r *Check) Sentences() []string {
 	for _, t := range r.Tallies {
 		counts[t.Verdict]++
 	}
-	return []string{fmt.Sprintf("%s checked: %d agree, %d agree when rounded, %d conflict, %d cannot be checked.", plural(len(r.Tallies), "tally", "tallies"),
+	return []string{fmt.Sprintf("%s checked: %d agree, %d agree when rounded, %d conflict, %d cannot be checked.", Plural(len(r.Tallies), "tally", "tallies"),
 		counts[reconcile.Agrees], counts[reconcile.AgreesRounded], counts[reconcile.Conflicts], counts[reconcile.CannotCheck])}
 }
 

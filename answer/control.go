@@ -188,18 +188,18 @@ func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 	case !x.Exists:
 		return append(why, "The ledger knows no such council on that day."), nil
 	case x.Bounded:
-		why = append(why, fmt.Sprintf("The records leave more than %s ways open; nothing is certain.", thousands(roll.MaxWorlds)))
+		why = append(why, fmt.Sprintf("The records leave more than %s ways open; nothing is certain.", Thousands(roll.MaxWorlds)))
 	case x.Kind == control.Unknown && x.Rule == seatledger.RuleChief:
 		why = append(why, "No entry says who holds the post of chief.")
 	case x.Kind == control.Unknown:
 		why = append(why, "No entry says who holds its seats.")
 	}
 	if x.Unstated.Possible > 0 && x.Kind != control.Unknown {
-		why = append(why, fmt.Sprintf("Of %s no entry says who holds them: they may belong to any party.", plural(x.Unstated.Possible, "seat", "seats")))
+		why = append(why, fmt.Sprintf("Of %s no entry says who holds them: they may belong to any party.", Plural(x.Unstated.Possible, "seat", "seats")))
 	}
 	for i, pos := range x.Because {
 		if i == maxReasons {
-			why = append(why, fmt.Sprintf("And %s more.", plural(len(x.Because)-i, "entry", "entries")))
+			why = append(why, fmt.Sprintf("And %s more.", Plural(len(x.Because)-i, "entry", "entries")))
 			break
 		}
 		e, err := d.entry(ctx, pos)
@@ -242,14 +242,14 @@ func (r *Control) Sentences() []string {
 		lines = append(lines, "  ! "+x.Why+": "+strings.Join(ids, ", "))
 	}
 	if r.Confirmed != nil {
-		lines = append(lines, "Last confirmed by a source of "+longDay(*r.Confirmed)+".")
+		lines = append(lines, "Last confirmed by a source of "+LongDay(*r.Confirmed)+".")
 	}
 	return lines
 }
 
 // Headline says the answer in one sentence.
 func (r *Control) Headline() string {
-	head := fmt.Sprintf("On %s, %s", longDay(r.On), r.name)
+	head := fmt.Sprintf("On %s, %s", LongDay(r.On), r.name)
 	if !r.exists {
 		return head + " was not on record as a council."
 	}
@@ -287,7 +287,7 @@ func (r *Control) standing() string {
 	}
 	text := fmt.Sprintf(" (%s; %d of %d needed", strings.Join(parts, ", "), r.Quota, r.Seats)
 	if r.Contested > 0 {
-		text += fmt.Sprintf("; %s contested", plural(r.Contested, "seat", "seats"))
+		text += fmt.Sprintf("; %s contested", Plural(r.Contested, "seat", "seats"))
 	}
 	return text + ")"
 }
@@ -382,8 +382,8 @@ func (d *Desk) divisionName(r roll.Ref) string {
 // Sentences implements [Answer].
 func (r *DivisionControl) Sentences() []string {
 	counts := Counts{Totals: r.Totals, None: r.None, Undetermined: r.Undetermined, Unknown: r.Unknown}
-	return []string{fmt.Sprintf("On %s, of %s on record in %s with %s, under the rule %s: %s.", longDay(r.On),
-		plural(len(r.Councils), "council", "councils"), r.name, plural(r.Seats, "seat", "seats"), r.Rule, strings.Join(counts.sharesBy(r.d.partyByID), ", "))}
+	return []string{fmt.Sprintf("On %s, of %s on record in %s with %s, under the rule %s: %s.", LongDay(r.On),
+		Plural(len(r.Councils), "council", "councils"), r.name, Plural(r.Seats, "seat", "seats"), r.Rule, strings.Join(counts.sharesBy(r.d.partyByID), ", "))}
 }
 
 // Tables implements [Answer].

@@ -44,22 +44,14 @@ const maxDays = 400
 // Course answers for a division ("" = the whole ledger) and the kind of council
 // that [Desk.Overview] takes.
 func (d *Desk) Course(id string, a Ask) (*Course, error) {
-	division, err := d.division(id)
-	if err != nil {
-		return nil, err
-	}
-	rule, err := a.rule()
-	if err != nil {
-		return nil, err
-	}
-	lines, err := d.lines(a, rule)
+	division, lines, err := d.linesOf(id, a)
 	if err != nil {
 		return nil, err
 	}
 	if kinds := d.kinds(division); a.Kind == "" && len(kinds) > 0 {
 		a.Kind = kinds[0]
 	}
-	r := &Course{Division: d.Book.DivisionID(division), Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: a.Kind,
+	r := &Course{Division: d.Book.DivisionID(division), Known: stated(a.Known), Published: stated(a.Published), Rule: lines.Rule, Kind: a.Kind,
 		Since: a.Since, Until: a.Until, Days: []seatledger.Day{}, Councils: []Line{}, Seats: []Line{}, d: d, name: d.divisionName(division)}
 	course := d.course(lines, division, a.Kind)
 	at := pickDays(course, a)
@@ -165,8 +157,8 @@ func (r *Course) Pictures(width float64, on seatledger.Day, marks []draw.Mark) (
 		return a
 	}
 	councils, seats = what("Councils", r.Councils), what("Seats", r.Seats)
-	councils.Desc = fmt.Sprintf("Councils by who controls them under the rule %s, from %s to %s. The table has the counts.", r.Rule, longDay(r.Since), longDay(r.Until))
-	seats.Desc = fmt.Sprintf("Seats by the party their holders sit for, from %s to %s. The table has the counts.", longDay(r.Since), longDay(r.Until))
+	councils.Desc = fmt.Sprintf("Councils by who controls them under the rule %s, from %s to %s. The table has the counts.", r.Rule, LongDay(r.Since), LongDay(r.Until))
+	seats.Desc = fmt.Sprintf("Seats by the party their holders sit for, from %s to %s. The table has the counts.", LongDay(r.Since), LongDay(r.Until))
 	return councils, seats
 }
 
@@ -185,7 +177,7 @@ func fillOf(v control.Verdict) draw.Fill {
 
 // Sentences implements [Answer].
 func (r *Course) Sentences() []string {
-	return []string{fmt.Sprintf("Councils and seats of %s from %s to %s, under the rule %s.", r.name, longDay(r.Since), longDay(r.Until), r.Rule)}
+	return []string{fmt.Sprintf("Councils and seats of %s from %s to %s, under the rule %s.", r.name, LongDay(r.Since), LongDay(r.Until), r.Rule)}
 }
 
 // Tables implements [Answer].

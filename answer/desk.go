@@ -218,6 +218,10 @@ func Moment(ctx context.Context, store ledger.Store, text string) (seatledger.Po
 	return d.known(text)
 }
 
+// Moment gives the position of the last entry that was recorded by a moment,
+// written as for [Ask.Known].
+func (d *Desk) Moment(text string) (seatledger.Position, error) { return d.known(text) }
+
 // lines gives the timelines of all councils under a rule, worked out once.
 func (d *Desk) lines(a Ask, rule seatledger.ControlRule) (*control.Timelines, error) {
 	v, err := d.view(a)
@@ -359,18 +363,19 @@ type Answer interface {
 	Tables() []Table
 }
 
-// longDay writes a day as 23 October 2017.
-func longDay(d seatledger.Day) string { return d.Time().Format("2 January 2006") }
+// LongDay writes a day as 23 October 2017.
+func LongDay(d seatledger.Day) string { return d.Time().Format("2 January 2006") }
 
-func plural(n int, one, many string) string {
+// Plural writes a number with its noun.
+func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return thousands(int64(n)) + " " + many
+	return Thousands(int64(n)) + " " + many
 }
 
-// thousands writes a number as 11,572.
-func thousands(n int64) string {
+// Thousands writes a number as 11,572.
+func Thousands(n int64) string {
 	text := strconv.FormatInt(n, 10)
 	var b strings.Builder
 	for i, c := range text {

@@ -138,7 +138,7 @@ func (d *Desk) TurnDays(id string, a Ask, most int) ([]TurnDay, error) {
 			for j := i - 1; j >= 0 && turns[j].On == t.On; j-- {
 				n++
 			}
-			list[last].Says = plural(n, "council flips", "councils flip")
+			list[last].Says = Plural(n, "council flips", "councils flip")
 		case len(list) == most:
 			return list, nil
 		default:

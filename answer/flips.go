@@ -97,7 +97,7 @@ func (d *Desk) verdict(v control.Verdict) string {
 
 // Sentences implements [Answer].
 func (f *Flips) Sentences() []string {
-	return []string{fmt.Sprintf("%s of control in %s from %s to %s.", plural(len(f.List), "change", "changes"), f.name, f.since, f.until)}
+	return []string{fmt.Sprintf("%s of control in %s from %s to %s.", Plural(len(f.List), "change", "changes"), f.name, f.since, f.until)}
 }
 
 // Tables implements [Answer].

@@ -169,7 +169,7 @@ func (r *Flow) name(s Stream, was bool) string {
 // Picture draws the flow.
 func (r *Flow) Picture(width float64) draw.Flow {
 	f := draw.Flow{Label: "Where the seats of " + r.d.partyByID(r.Party) + " came from and went", Width: width, Party: r.Party,
-		Desc: fmt.Sprintf("Left: where its seats came from since %s. Right: where they had gone by %s. The tables say the same.", longDay(r.Since), longDay(r.Until))}
+		Desc: fmt.Sprintf("Left: where its seats came from since %s. Right: where they had gone by %s. The tables say the same.", LongDay(r.Since), LongDay(r.Until))}
 	ids := []seatledger.PartyID{r.Party}
 	part := func(s Stream, was bool) draw.FlowPart {
 		p := draw.FlowPart{Name: r.name(s, was), N: s.Seats}
@@ -196,9 +196,9 @@ func (r *Flow) Sentences() []string {
 		came += s.Seats
 	}
 	line := fmt.Sprintf("In the councils on record (%s), %s surely held %s on %s; %d came to it and %d left it by %s, when it held %d.", r.Kind,
-		r.d.partyByID(r.Party), plural(r.Before, "seat", "seats"), longDay(r.Since), came, came+r.Before-r.After, longDay(r.Until), r.After)
+		r.d.partyByID(r.Party), Plural(r.Before, "seat", "seats"), LongDay(r.Since), came, came+r.Before-r.After, LongDay(r.Until), r.After)
 	if r.Limited {
-		line += fmt.Sprintf(" Only the first %s councils are counted.", thousands(maxFlow))
+		line += fmt.Sprintf(" Only the first %s councils are counted.", Thousands(maxFlow))
 	}
 	return []string{line}
 }

@@ -96,7 +96,7 @@ func mentions(row seatledger.Row, id string) bool {
 
 // Sentences implements [Answer].
 func (r *History) Sentences() []string {
-	return []string{fmt.Sprintf("%s of %s.", plural(len(r.Entries), "entry", "entries"), r.ID)}
+	return []string{fmt.Sprintf("%s of %s.", Plural(len(r.Entries), "entry", "entries"), r.ID)}
 }
 
 // Tables implements [Answer].
@@ -181,7 +181,7 @@ func (d *Desk) also(h ledger.Hit) string {
 
 // Sentences implements [Answer].
 func (r *Search) Sentences() []string {
-	return []string{fmt.Sprintf("%s for %q.", plural(len(r.Hits), "hit", "hits"), r.Query)}
+	return []string{fmt.Sprintf("%s for %q.", Plural(len(r.Hits), "hit", "hits"), r.Query)}
 }
 
 // Tables implements [Answer].

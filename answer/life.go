@@ -179,7 +179,7 @@ func (d *Desk) controlSpans(timeline []control.Segment) []ControlSpan {
 // holders of each seat. Link gives where a seat's row leads; nil = nowhere.
 func (r *Life) Strips(width float64, since, until, on seatledger.Day, marks []draw.Mark) (rules, seats draw.Strips) {
 	rules = draw.Strips{Label: "Control of " + r.name + " under each rule", Width: width, Since: since, Until: until, On: &on, Parties: r.parties(), Marks: marks,
-		Desc: "Who controlled the council, a row a rule, from " + longDay(since) + " to " + longDay(until) + ". The table says the same."}
+		Desc: "Who controlled the council, a row a rule, from " + LongDay(since) + " to " + LongDay(until) + ". The table says the same."}
 	for _, x := range r.Control {
 		row := draw.StripRow{Label: r.ruleName(x.Rule)}
 		for _, s := range x.Spans {
@@ -189,7 +189,7 @@ func (r *Life) Strips(width float64, since, until, on seatledger.Day, marks []dr
 	}
 	seats = rules
 	seats.Label, seats.Rows = "Holders of each seat of "+r.name, nil
-	seats.Desc = "Who held each seat, and for which party, from " + longDay(since) + " to " + longDay(until) + ". The table says the same."
+	seats.Desc = "Who held each seat, and for which party, from " + LongDay(since) + " to " + LongDay(until) + ". The table says the same."
 	for _, x := range r.Seats {
 		row := draw.StripRow{Label: "Seat " + strconv.Itoa(int(x.Seat))}
 		for _, s := range x.Spans {
@@ -301,13 +301,13 @@ func during(from, until *seatledger.Day) string {
 	case from == nil && until == nil:
 		return "at all times"
 	case from == nil:
-		return "until " + longDay(*until)
+		return "until " + LongDay(*until)
 	case until == nil:
-		return "since " + longDay(*from)
+		return "since " + LongDay(*from)
 	case *from == *until:
-		return "on " + longDay(*from)
+		return "on " + LongDay(*from)
 	}
-	return "from " + longDay(*from) + " to " + longDay(*until)
+	return "from " + LongDay(*from) + " to " + LongDay(*until)
 }
 
 // parties lists all parties of the council's life.
@@ -372,7 +372,7 @@ func (r *Life) ChangedWithin(since, until seatledger.Day) bool {
 
 // Sentences implements [Answer].
 func (r *Life) Sentences() []string {
-	return []string{fmt.Sprintf("%s: %s.", r.name, plural(len(r.Seats), "seat", "seats"))}
+	return []string{fmt.Sprintf("%s: %s.", r.name, Plural(len(r.Seats), "seat", "seats"))}
 }
 
 // Tables implements [Answer].

@@ -60,7 +60,7 @@ func (d *Desk) historyEntry(e *seatledger.Entry) HistoryEntry {
 
 // Sentences implements [Answer].
 func (r *Log) Sentences() []string {
-	return []string{fmt.Sprintf("%s of %s.", plural(len(r.Entries), "entry", "entries"), thousands(int64(r.Head)))}
+	return []string{fmt.Sprintf("%s of %s.", Plural(len(r.Entries), "entry", "entries"), Thousands(int64(r.Head)))}
 }
 
 // Tables implements [Answer].

@@ -82,19 +82,11 @@ func (c *Counts) add(b *roll.Book, v control.Verdict, seats int) {
 // Overview answers for a division ("" = the whole ledger) and one kind of
 // council: the one asked for, or the one of which there are most.
 func (d *Desk) Overview(ctx context.Context, id string, a Ask) (*Overview, error) {
-	division, err := d.division(id)
+	division, lines, err := d.linesOf(id, a)
 	if err != nil {
 		return nil, err
 	}
-	rule, err := a.rule()
-	if err != nil {
-		return nil, err
-	}
-	lines, err := d.lines(a, rule)
-	if err != nil {
-		return nil, err
-	}
-	r := &Overview{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: rule,
+	r := &Overview{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: lines.Rule,
 		Kinds: d.kinds(division), Parts: []Part{}, d: d, name: d.divisionName(division)}
 	r.Totals = map[seatledger.PartyID]int{}
 	if r.Kind = a.Kind; r.Kind == "" && len(r.Kinds) > 0 {
@@ -128,6 +120,21 @@ func (d *Desk) Overview(ctx context.Context, id string, a Ask) (*Overview, error
 	}
 	r.Coverage, err = d.coverage(ctx, lines.View, r)
 	return r, err
+}
+
+// linesOf reads a division, and gives the timelines that a question about it
+// asks of.
+func (d *Desk) linesOf(id string, a Ask) (roll.Ref, *control.Timelines, error) {
+	division, err := d.division(id)
+	if err != nil {
+		return 0, nil, err
+	}
+	rule, err := a.rule()
+	if err != nil {
+		return 0, nil, err
+	}
+	lines, err := d.lines(a, rule)
+	return division, lines, err
 }
 
 // division reads the id of a division; blank = the whole ledger.
@@ -207,9 +214,9 @@ func (r *Overview) Headline() string {
 	parts := r.shares()
 	kind := cmp.Or(r.Kind, "council")
 	if len(parts) == 0 {
-		return fmt.Sprintf("On %s no %s of %s was on record%s.", longDay(r.On), kind, r.name, r.asKnown())
+		return fmt.Sprintf("On %s no %s of %s was on record%s.", LongDay(r.On), kind, r.name, r.asKnown())
 	}
-	return fmt.Sprintf("On %s, of %s on record in %s: %s, under the rule %s%s.", longDay(r.On), plural(r.Councils, kind, kind+"s"), r.name,
+	return fmt.Sprintf("On %s, of %s on record in %s: %s, under the rule %s%s.", LongDay(r.On), Plural(r.Councils, kind, kind+"s"), r.name,
 		strings.Join(parts, ", "), r.Rule, r.asKnown())
 }
 
@@ -232,14 +239,14 @@ func (c *Counts) sharesBy(party func(seatledger.PartyID) string) []string {
 	})
 	var parts []string
 	for _, p := range byCount {
-		parts = append(parts, fmt.Sprintf("%s %s", party(p), thousands(int64(c.Totals[p]))))
+		parts = append(parts, fmt.Sprintf("%s %s", party(p), Thousands(int64(c.Totals[p]))))
 	}
 	for _, x := range []struct {
 		what string
 		n    int
 	}{{"no overall control", c.None}, {"undetermined", c.Undetermined}, {"unknown", c.Unknown}} {
 		if x.n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", x.what, thousands(int64(x.n))))
+			parts = append(parts, fmt.Sprintf("%s %s", x.what, Thousands(int64(x.n))))
 		}
 	}
 	return parts
@@ -250,19 +257,19 @@ func (r *Overview) shares() []string { return r.sharesBy(r.d.partyByID) }
 // Covered says how much is on record.
 func (r *Overview) Covered() string {
 	if r.Coverage == nil {
-		return fmt.Sprintf("%s recorded; no source on record says how many there are.", plural(r.Recorded, "council", "councils"))
+		return fmt.Sprintf("%s recorded; no source on record says how many there are.", Plural(r.Recorded, "council", "councils"))
 	}
-	return fmt.Sprintf("%s of %s councils recorded.", thousands(int64(r.Recorded)), r.Coverage.Text)
+	return fmt.Sprintf("%s of %s councils recorded.", Thousands(int64(r.Recorded)), r.Coverage.Text)
 }
 
 // Sentences implements [Answer].
 func (r *Overview) Sentences() []string {
 	lines := []string{r.Headline(), r.Covered()}
 	if n := len(r.Disputed); n > 0 {
-		lines = append(lines, fmt.Sprintf("Entries contradict each other about %s.", plural(n, "council", "councils")))
+		lines = append(lines, fmt.Sprintf("Entries contradict each other about %s.", Plural(n, "council", "councils")))
 	}
 	if r.Confirmed != nil {
-		lines = append(lines, "Last confirmed by a source of "+longDay(*r.Confirmed)+".")
+		lines = append(lines, "Last confirmed by a source of "+LongDay(*r.Confirmed)+".")
 	}
 	return lines
 }

@@ -24,7 +24,7 @@ func (c Chamber) Draw(w io.Writer) error { return draw.Chambers(w, c.chamber) }
 func (r *Roll) Picture() Chamber {
 	c, _ := r.d.Book.Council(r.Council)
 	division := r.d.Book.DivisionInfo(r.d.Book.CouncilInfo(c).Division)
-	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: longDay(r.On), Verdict: r.verdict(c)}
+	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: LongDay(r.On), Verdict: r.verdict(c)}
 	for _, s := range r.Seats {
 		chamber.Seats = append(chamber.Seats, r.mark(s))
 	}

@@ -198,7 +198,7 @@ func (r *Record) Newest() *Entry { return r.Versions[0] }
 
 // Sentences implements [Answer].
 func (r *Record) Sentences() []string {
-	return []string{fmt.Sprintf("%s: %s, named by %s.", r.Name, plural(len(r.Versions), "version", "versions"), plural(len(r.Named), "entry", "entries"))}
+	return []string{fmt.Sprintf("%s: %s, named by %s.", r.Name, Plural(len(r.Versions), "version", "versions"), Plural(len(r.Named), "entry", "entries"))}
 }
 
 // Tables implements [Answer].

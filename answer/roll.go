@@ -133,9 +133,9 @@ func idOf[T ~string](id T) *T {
 
 // Sentences implements [Answer].
 func (r *Roll) Sentences() []string {
-	lines := []string{fmt.Sprintf("%s on %s: %s.", r.name, longDay(r.On), plural(len(r.Seats), "seat", "seats"))}
+	lines := []string{fmt.Sprintf("%s on %s: %s.", r.name, LongDay(r.On), Plural(len(r.Seats), "seat", "seats"))}
 	if r.Worlds > 1 {
-		lines = append(lines, fmt.Sprintf("The records leave %s open; a seat with several lines may be any of them.", plural(r.Worlds, "way", "ways")))
+		lines = append(lines, fmt.Sprintf("The records leave %s open; a seat with several lines may be any of them.", Plural(r.Worlds, "way", "ways")))
 	}
 	for _, x := range r.Disputes {
 		lines = append(lines, "  ! "+x.Why+".")

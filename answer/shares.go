@@ -167,8 +167,8 @@ func (r *Shares) Sentences() []string {
 		if kind == "" {
 			kind = "council"
 		}
-		lines = append(lines, fmt.Sprintf("On %s, %s: %s (%s), of which %s recorded; %s, %d not stated, %d vacant.", longDay(s.On), r.name,
-			plural(s.Councils, "council", "councils"), kind, thousands(int64(s.Recorded)), plural(s.Seats, "seat", "seats"), s.Unstated, s.Vacant))
+		lines = append(lines, fmt.Sprintf("On %s, %s: %s (%s), of which %s recorded; %s, %d not stated, %d vacant.", LongDay(s.On), r.name,
+			Plural(s.Councils, "council", "councils"), kind, Thousands(int64(s.Recorded)), Plural(s.Seats, "seat", "seats"), s.Unstated, s.Vacant))
 	}
 	return lines
 }
@@ -250,13 +250,13 @@ func index(g control.Gallagher) (percent, square *string) {
 func (r *Drift) Sentences() []string {
 	var lines []string
 	for _, s := range r.Days {
-		line := fmt.Sprintf("On %s, %s: %d of %s no longer held for the list that won them, in %s", longDay(s.On), r.name, s.Moved,
-			plural(s.Seats, "seat is", "seats are"), plural(s.Councils, "council", "councils"))
+		line := fmt.Sprintf("On %s, %s: %d of %s no longer held for the list that won them, in %s", LongDay(s.On), r.name, s.Moved,
+			Plural(s.Seats, "seat is", "seats are"), Plural(s.Councils, "council", "councils"))
 		if s.GallagherWon != nil {
 			line += fmt.Sprintf("; Gallagher index %s when elected, %s that day", *s.GallagherWon, *s.GallagherNow)
 		}
 		if s.Left > 0 {
-			line += fmt.Sprintf("; %s left out for want of votes or certain seats", plural(s.Left, "council", "councils"))
+			line += fmt.Sprintf("; %s left out for want of votes or certain seats", Plural(s.Left, "council", "councils"))
 		}
 		lines = append(lines, line+".")
 	}

@@ -61,7 +61,7 @@ func (d *Desk) tellCouncil(ctx context.Context, at place, since, until seatledge
 	}
 	s := Section{Title: "One council: " + d.councilName(at.council)}
 	for _, f := range control.NewJudge(v).Flips(at.council, seatledger.RuleMajority, since, until) {
-		s.Lines = append(s.Lines, fmt.Sprintf("%s: %s.", longDay(f.On), d.turn(f)))
+		s.Lines = append(s.Lines, fmt.Sprintf("%s: %s.", LongDay(f.On), d.turn(f)))
 		s.Lines = append(s.Lines, "  seats before  "+d.seatLine(v, at.council, f.On-1), "  seats after   "+d.seatLine(v, at.council, f.On))
 		for _, pos := range f.Because {
 			e, err := d.entry(ctx, pos)

@@ -52,7 +52,7 @@ type Milestones []Milestone
 
 // Sentences implements [Answer].
 func (list Milestones) Sentences() []string {
-	return []string{plural(len(list), "milestone", "milestones") + "."}
+	return []string{Plural(len(list), "milestone", "milestones") + "."}
 }
 
 // Tables implements [Answer].
@@ -232,7 +232,7 @@ func (r *TallySeries) Sentences() []string {
 			parts = append(parts, fmt.Sprintf("%s %d", v, verdicts[v]))
 		}
 	}
-	return []string{fmt.Sprintf("%s of %s: %s.", plural(len(r.Figures), "figure", "figures"), r.Metric, strings.Join(parts, ", "))}
+	return []string{fmt.Sprintf("%s of %s: %s.", Plural(len(r.Figures), "figure", "figures"), r.Metric, strings.Join(parts, ", "))}
 }
 
 // Tables implements [Answer].

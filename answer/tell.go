@@ -39,7 +39,7 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Result:
 		text = d.tellResult(r)
 	case *seatledger.Council:
-		text = fmt.Sprintf("%s has %s", r.Name, plural(r.Seats, "seat", "seats"))
+		text = fmt.Sprintf("%s has %s", r.Name, Plural(r.Seats, "seat", "seats"))
 	case *seatledger.Person:
 		text = fmt.Sprintf("%s is on record as %s", orID(r.Name, string(r.ID)), r.Basis)
 	case *seatledger.Name:
@@ -68,7 +68,7 @@ func orID(name, id string) string {
 
 func (d *Desk) tellDate(date seatledger.Date) string {
 	if date.Exact() {
-		return longDay(date.Earliest())
+		return LongDay(date.Earliest())
 	}
 	return date.String()
 }
@@ -95,7 +95,7 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 func (d *Desk) tellResult(r *seatledger.Result) string {
 	when := string(r.Election)
 	if date, ok := d.Book.Polled(r.Election); ok {
-		when = longDay(date)
+		when = LongDay(date)
 	}
 	list := "the unrecorded rest"
 	if r.List != "" {
@@ -103,10 +103,10 @@ func (d *Desk) tellResult(r *seatledger.Result) string {
 	}
 	text := fmt.Sprintf("%s: %s won", when, list)
 	if r.Seats.Stated {
-		text += " " + plural(int(r.Seats.N), "seat", "seats")
+		text += " " + Plural(int(r.Seats.N), "seat", "seats")
 	}
 	if r.Votes.Stated {
-		text += fmt.Sprintf(" with %s votes", thousands(r.Votes.N))
+		text += fmt.Sprintf(" with %s votes", Thousands(r.Votes.N))
 	}
 	return text
 }

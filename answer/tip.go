@@ -88,13 +88,13 @@ func ids[T any](refs []roll.Ref, id func(roll.Ref) T) []T {
 
 // Sentences implements [Answer].
 func (r *Tip) Sentences() []string {
-	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, longDay(r.On), r.Quota, plural(r.Seats, "seat", "seats"), r.Rule)}
+	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, LongDay(r.On), r.Quota, Plural(r.Seats, "seat", "seats"), r.Rule)}
 	for _, p := range r.Parties {
 		name := r.d.partyByID(p.Party)
 		if p.ToLose > 0 {
-			lines = append(lines, fmt.Sprintf("  - %s has control: the loss of %s would end it.", name, plural(p.ToLose, "seat", "seats")))
+			lines = append(lines, fmt.Sprintf("  - %s has control: the loss of %s would end it.", name, Plural(p.ToLose, "seat", "seats")))
 		} else {
-			lines = append(lines, fmt.Sprintf("  - %s would need %s more.", name, plural(p.ToGain, "seat", "seats")))
+			lines = append(lines, fmt.Sprintf("  - %s would need %s more.", name, Plural(p.ToGain, "seat", "seats")))
 		}
 	}
 	if r.Open != nil {

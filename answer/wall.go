@@ -34,15 +34,7 @@ const MaxTiles = 5000
 // tile for each division two levels down. Councils of the division itself come
 // first, in a block of their own.
 func (d *Desk) Wall(id string, a Ask, link Link) ([]Block, error) {
-	division, err := d.division(id)
-	if err != nil {
-		return nil, err
-	}
-	rule, err := a.rule()
-	if err != nil {
-		return nil, err
-	}
-	lines, err := d.lines(a, rule)
+	division, lines, err := d.linesOf(id, a)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +131,7 @@ func (d *Desk) tile(c roll.Ref, v control.Verdict, link Link) draw.Tile {
 func (d *Desk) divisionTile(r roll.Ref, counts *Counts, link Link) draw.Tile {
 	name := d.divisionName(r)
 	return draw.Tile{Name: name, Href: link(seatledger.Divisions, string(d.Book.DivisionID(r))), Parts: counts.parts(),
-		Said: fmt.Sprintf("%s, %s: %s", name, plural(counts.Councils, "council", "councils"), strings.Join(counts.sharesBy(d.partyByID), ", "))}
+		Said: fmt.Sprintf("%s, %s: %s", name, Plural(counts.Councils, "council", "councils"), strings.Join(counts.sharesBy(d.partyByID), ", "))}
 }
 
 // parts gives the counts as pictures show them, parties in order of id.

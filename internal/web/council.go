@@ -34,7 +34,7 @@ func buildCouncil(v *visit) (*page, error) {
 		p.Lead = append(p.Lead, "By local practice: "+x.Practice.Headline())
 	}
 	if x.Confirmed != nil {
-		p.Notes = lines([]string{"Last confirmed by a source of " + longDay(*x.Confirmed) + "."})
+		p.Notes = lines([]string{"Last confirmed by a source of " + answer.LongDay(*x.Confirmed) + "."})
 	} else {
 		p.Notes = lines([]string{"No dated source confirms this."})
 	}
@@ -57,7 +57,7 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 	if err != nil {
 		return err
 	}
-	s := section{ID: "chamber", Title: "The chamber on " + longDay(v.ask.On), Lines: lines(r.Sentences()[1:])}
+	s := section{ID: "chamber", Title: "The chamber on " + answer.LongDay(v.ask.On), Lines: lines(r.Sentences()[1:])}
 	if len(r.Seats) > 0 {
 		chamber, err := svg(r.Picture())
 		if err != nil {
@@ -132,7 +132,7 @@ func (v *visit) person(id *seatledger.PersonID) cell {
 // addControl says who controls the council under each rule on the day, with
 // the counts behind it.
 func (v *visit) addControl(p *page, x *answer.Control) error {
-	s := section{ID: "control", Title: "Control on " + longDay(v.ask.On), Lines: v.reasons(x.Why)}
+	s := section{ID: "control", Title: "Control on " + answer.LongDay(v.ask.On), Lines: v.reasons(x.Why)}
 	p.put("control", x)
 	counts := v.table("control", 0, x.Tables()[0])
 	counts.Caption = "Seats by allegiance: certainly, and possibly; " + fmt.Sprintf("%d of %d make control under the rule %s", x.Quota, x.Seats, x.Rule)
@@ -299,7 +299,7 @@ func (v *visit) addEntries(p *page, x *answer.Control) error {
 		return err
 	}
 	t := v.tables(p, "entries", &answer.History{ID: string(x.Council), Entries: list})[0]
-	t.Caption = fmt.Sprintf("%d to %d of %s, the newest first", skip*fewEntries+1, skip*fewEntries+len(list), entries(total))
+	t.Caption = fmt.Sprintf("%d to %d of %s, the newest first", skip*fewEntries+1, skip*fewEntries+len(list), answer.Plural(total, "entry", "entries"))
 	if (skip+1)*fewEntries < total {
 		t.More = &link{Text: "Older entries", Href: v.here("page", fmt.Sprint(skip+1)) + "#entries"}
 	}

@@ -174,7 +174,7 @@ func (v *visit) addCourse(p *page, x *answer.Overview) error {
 		return err
 	}
 	drawn := c.Thin(courseDays, v.ask.On)
-	s := section{ID: "course", Title: "Control and seats from " + longDay(v.ask.Since) + " to " + longDay(v.ask.Until)}
+	s := section{ID: "course", Title: "Control and seats from " + answer.LongDay(v.ask.Since) + " to " + answer.LongDay(v.ask.Until)}
 	for i := range 2 {
 		shot, err := both(func(width float64) draw.Areas {
 			councils, seats := drawn.Pictures(width, v.ask.On, marks)
@@ -219,12 +219,12 @@ func (v *visit) addFlips(p *page, x *answer.Overview) error {
 	if err != nil {
 		return err
 	}
-	s := section{ID: "flips", Title: plural(total, "flip") + " from " + longDay(v.ask.Since) + " to " + longDay(v.ask.Until)}
+	s := section{ID: "flips", Title: answer.Plural(total, "flip", "flips") + " from " + answer.LongDay(v.ask.Since) + " to " + answer.LongDay(v.ask.Until)}
 	if total > 0 {
 		t := v.tables(p, "flips", flips)[0]
 		t.Caption = "The latest first, each with the entries but for which it would not have come about"
 		if total > fewFlips {
-			t.More = &link{Text: "All " + grouped(total) + " flips of the period", Href: v.to("/flips", "in", string(x.Division))}
+			t.More = &link{Text: "All " + answer.Thousands(int64(total)) + " flips of the period", Href: v.to("/flips", "in", string(x.Division))}
 		}
 		s.Tables = []table{t}
 	}
@@ -377,7 +377,7 @@ func (v *visit) stops(id string) ([]stop, error) {
 func (v *visit) timeBar(stops []stop) *timeBar {
 	first, last := min(v.ask.Since, v.ask.On), max(v.ask.Until, v.ask.On)
 	b := &timeBar{On: v.ask.On.String(), First: first.String(), Last: last.String(), Since: v.ask.Since.String(), Until: v.ask.Until.String(),
-		Offset: int(v.ask.On - first), Span: int(last - first), Label: longDay(v.ask.On), Rule: string(v.ask.Rule), Rules: seatledger.ControlRules(),
+		Offset: int(v.ask.On - first), Span: int(last - first), Label: answer.LongDay(v.ask.On), Rule: string(v.ask.Rule), Rules: seatledger.ControlRules(),
 		Known: v.ask.Known, Published: v.ask.Published, Kind: v.given.Get("kind"), Action: v.path}
 	for _, s := range stops {
 		b.Steps = append(b.Steps, timeStep{int(s.day - first), s.label})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/seatledger/seatledger"
@@ -43,8 +44,7 @@ type atomEntry struct {
 	Summary string   `xml:"summary"`
 }
 
-// feed serves a feed. Its ids hold the hash of the first entry, which stands
-// for the ledger wherever it is served.
+// feed serves a feed. Its ids are the addresses of what it lists.
 func (s *Site) feed(w http.ResponseWriter, r *http.Request, make func(v *visit, f *atom) error) {
 	v, err := s.newVisit(r)
 	if err == nil {
@@ -126,12 +126,12 @@ func (v *visit) who(id string) string {
 }
 
 func becauseWords(list []answer.Because) string {
-	says := ""
+	var says strings.Builder
 	for i, b := range list {
 		if i > 0 {
-			says += ", "
+			says.WriteString(", ")
 		}
-		says += b.String()
+		says.WriteString(b.String())
 	}
-	return says
+	return says.String()
 }

@@ -23,7 +23,7 @@ func buildLog(v *visit) (*page, error) {
 	}
 	p := &page{Title: "Entries", Kind: "The ledger", Lead: []string{"Every act of writing something down, the newest first."}, FeedTitle: "Entries", FeedHref: "/feeds/entries.atom"}
 	t := v.tables(p, "log", x)[0]
-	t.Caption = entries(len(x.Entries))
+	t.Caption = answer.Plural(len(x.Entries), "entry", "entries")
 	if x.Next != 0 {
 		t.More = &link{Text: "Older entries", Href: v.here("before", fmt.Sprint(x.Next))}
 	}
@@ -43,7 +43,7 @@ func buildFlips(v *visit) (*page, error) {
 		return nil, err
 	}
 	p := &page{Title: "Changes of control", Kind: v.desk.PlaceName(id), FeedTitle: "Flips", FeedHref: v.to("/feeds/flips.atom", "in", id),
-		Lead: []string{fmt.Sprintf("%s in %s from %s to %s, under the rule %s.", plural(total, "flip"), v.desk.PlaceName(id), longDay(v.ask.Since), longDay(v.ask.Until), v.ask.Rule)}}
+		Lead: []string{fmt.Sprintf("%s in %s from %s to %s, under the rule %s.", answer.Plural(total, "flip", "flips"), v.desk.PlaceName(id), answer.LongDay(v.ask.Since), answer.LongDay(v.ask.Until), v.ask.Rule)}}
 	p.Time = v.timeBar(nil)
 	t := v.tables(p, "flips", flips)[0]
 	t.Caption = "The latest first; without: who would have controlled it without these entries"

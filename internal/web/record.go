@@ -153,10 +153,7 @@ func (v *visit) namedSection(p *page, r *answer.Record) section {
 		return s
 	}
 	t := v.table("record", 0, answer.Table{Columns: []string{"entry", "date", "table", "says"}})
-	t.Caption = plural(len(r.Named), "entry")
-	if len(r.Named) != 1 {
-		t.Caption = entries(len(r.Named))
-	}
+	t.Caption = answer.Plural(len(r.Named), "entry", "entries")
 	for _, m := range r.Named {
 		date := ""
 		if m.Date != nil {
@@ -187,7 +184,7 @@ func buildParty(v *visit) (*page, error) {
 	}
 	p.Lead = flow.Sentences()
 	p.Time = v.timeBar(nil)
-	s := section{ID: "flow", Title: "Where its seats came from and went, " + longDay(v.ask.Since) + " to " + longDay(v.ask.Until)}
+	s := section{ID: "flow", Title: "Where its seats came from and went, " + answer.LongDay(v.ask.Since) + " to " + answer.LongDay(v.ask.Until)}
 	if len(flow.From)+len(flow.To) > 0 {
 		shot, err := both(func(width float64) draw.Flow { return flow.Picture(min(width, flowWidth)) })
 		if err != nil {

@@ -2,12 +2,9 @@ package web
 
 import (
 	"html/template"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/seatledger/seatledger"
 )
 
 // briefMost bounds the characters of a name or sentence in a page; the page of
@@ -68,44 +65,9 @@ func shorten(s string, most int) string {
 	return s
 }
 
-// grouped writes a number as 11,572.
-func grouped(n int) string {
-	digits := strconv.Itoa(max(n, -n))
-	var b strings.Builder
-	if n < 0 {
-		b.WriteByte('-')
-	}
-	for i := range len(digits) {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte(digits[i])
-	}
-	return b.String()
-}
-
-// plural writes a number with its noun.
-func plural(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(n) + " " + one + "s"
-}
-
-// longDay writes a day as 23 October 2017.
-func longDay(d seatledger.Day) string { return d.Time().Format("2 January 2006") }
-
 // line makes a sentence of the ledger safe to stand in a page.
 func line(s string) template.HTML {
 	return template.HTML(template.HTMLEscapeString(brief(s))) //nolint:gosec // escaped
-}
-
-// entries writes a number of entries.
-func entries(n int) string {
-	if n == 1 {
-		return "1 entry"
-	}
-	return grouped(n) + " entries"
 }
 
 // execute makes a piece of a page from a template.
