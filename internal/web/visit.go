@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -95,6 +96,11 @@ func (v *visit) readAsk() error {
 	if !slices.Contains(seatledger.ControlRules(), v.ask.Rule) {
 		return badParameter("rule", string(v.ask.Rule), "take majority, sitting, chief or coalition")
 	}
+	if v.ask.Known != "" {
+		if _, err := v.desk.Moment(v.ask.Known); err != nil {
+			return err
+		}
+	}
 	if v.query.Get("published") != "" {
 		if _, err := v.day("published", 0); err != nil {
 			return err
@@ -176,9 +182,7 @@ func (v *visit) to(at string, changes ...string) string {
 		return join(at, v.given)
 	}
 	q := url.Values{}
-	for name, values := range v.given {
-		q[name] = values
-	}
+	maps.Copy(q, v.given)
 	for i := 0; i+1 < len(changes); i += 2 {
 		q.Del(changes[i])
 		if changes[i+1] != "" {
