@@ -12,16 +12,16 @@ import (
 	"github.com/seatledger/seatledger/roll"
 )
 
-// Changes is what changed in a division between two days in the world, as
+// Changes is what changed in a place between two days in the world, as
 // known at one moment.
 type Changes struct {
-	Division seatledger.DivisionID  `json:"division"`
-	From     seatledger.Day         `json:"from"`
-	To       seatledger.Day         `json:"to"`
-	Rule     seatledger.ControlRule `json:"rule"`
-	Control  []ControlDiff          `json:"control"`
-	Seats    []SeatDiff             `json:"seats"`
-	More     bool                   `json:"more,omitempty"` // there are more than are listed
+	Place   string                 `json:"place"` // id of a council or division; blank = the whole ledger
+	From    seatledger.Day         `json:"from"`
+	To      seatledger.Day         `json:"to"`
+	Rule    seatledger.ControlRule `json:"rule"`
+	Control []ControlDiff          `json:"control"`
+	Seats   []SeatDiff             `json:"seats"`
+	More    bool                   `json:"more,omitempty"` // there are more than are listed
 
 	d    *Desk
 	name string
@@ -50,8 +50,13 @@ const (
 	maxFolded = 5000
 )
 
-// councilsOf lists the councils that control.Within takes, by id.
-func (d *Desk) councilsOf(division roll.Ref, kind string) []roll.Ref {
+// councilsOf lists the councils of a place by id: one, those of a division, or
+// ("") all, of one kind.
+func (d *Desk) councilsOf(id, kind string) ([]roll.Ref, error) {
+	council, division, err := d.placeOrAll(id)
+	if err != nil || council != 0 {
+		return []roll.Ref{council}, err
+	}
 	var list []roll.Ref
 	for c := range d.Book.Councils() {
 		if control.Within(d.Book, c, division, kind) {
@@ -59,17 +64,25 @@ func (d *Desk) councilsOf(division roll.Ref, kind string) []roll.Ref {
 		}
 	}
 	slices.SortFunc(list, func(x, y roll.Ref) int { return cmp.Compare(d.Book.CouncilID(x), d.Book.CouncilID(y)) })
-	return list
+	return list, nil
 }
 
-// Changes answers for a division ("" = the whole ledger) and two days.
+// Changes answers for a council, a division or ("") the whole ledger, and two
+// days.
 func (d *Desk) Changes(ctx context.Context, id string, from, to seatledger.Day, a Ask) (*Changes, error) {
-	division, lines, err := d.linesOf(id, a)
+	councils, err := d.councilsOf(id, a.Kind)
 	if err != nil {
 		return nil, err
 	}
-	r := &Changes{Division: d.Book.DivisionID(division), From: from, To: to, Rule: lines.Rule, Control: []ControlDiff{}, Seats: []SeatDiff{}, d: d, name: d.divisionName(division)}
-	councils := d.councilsOf(division, a.Kind)
+	rule, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
+	lines, err := d.lines(a, rule)
+	if err != nil {
+		return nil, err
+	}
+	r := &Changes{Place: id, From: from, To: to, Rule: rule, Control: []ControlDiff{}, Seats: []SeatDiff{}, d: d, name: d.PlaceName(id)}
 	r.More = len(councils) > maxFolded
 	for i, c := range councils {
 		if x := (ControlDiff{d.Book.CouncilID(c), d.verdictOn(lines, c, from), d.verdictOn(lines, c, to)}); x.Before != x.After {
@@ -161,25 +174,26 @@ func (r *Changes) Tables() []Table {
 }
 
 // Learned is what a ledger wrote down between two moments, and what that
-// changed about who controlled the councils of a division on one day.
+// changed about who controlled the councils of a place on one day.
 type Learned struct {
-	Division seatledger.DivisionID  `json:"division"`
-	On       seatledger.Day         `json:"on"`
-	From     seatledger.Position    `json:"from"` // the last entry known at the first moment; 0 = none
-	To       seatledger.Position    `json:"to"`
-	Rule     seatledger.ControlRule `json:"rule"`
-	Control  []ControlDiff          `json:"control"`
-	Entries  []Mention              `json:"entries"`
-	Total    int64                  `json:"total"` // entries written between the two
-	More     bool                   `json:"more,omitempty"`
+	Place   string                 `json:"place"`
+	On      seatledger.Day         `json:"on"`
+	From    seatledger.Position    `json:"from"` // the last entry known at the first moment; 0 = none
+	To      seatledger.Position    `json:"to"`
+	Rule    seatledger.ControlRule `json:"rule"`
+	Control []ControlDiff          `json:"control"`
+	Entries []Mention              `json:"entries"`
+	Total   int64                  `json:"total"` // entries written between the two
+	More    bool                   `json:"more,omitempty"`
 
 	name string
 }
 
-// Learned answers for a division ("" = the whole ledger), and two moments
-// written as for [Ask.Known]; blank is before the first entry, or the end.
+// Learned answers for a council, a division or ("") the whole ledger, and two
+// moments written as for [Ask.Known]; blank is before the first entry, or the
+// end.
 func (d *Desk) Learned(ctx context.Context, id, from, to string, a Ask) (*Learned, error) {
-	division, err := d.division(id)
+	councils, err := d.councilsOf(id, a.Kind)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +201,7 @@ func (d *Desk) Learned(ctx context.Context, id, from, to string, a Ask) (*Learne
 	if err != nil {
 		return nil, err
 	}
-	r := &Learned{Division: d.Book.DivisionID(division), On: a.On, To: d.Book.Position, Rule: rule, Control: []ControlDiff{}, name: d.divisionName(division)}
+	r := &Learned{Place: id, On: a.On, To: d.Book.Position, Rule: rule, Control: []ControlDiff{}, name: d.PlaceName(id)}
 	if to != "" {
 		if r.To, err = d.known(to); err != nil {
 			return nil, err
@@ -202,7 +216,7 @@ func (d *Desk) Learned(ctx context.Context, id, from, to string, a Ask) (*Learne
 	if r.From > r.To {
 		return nil, fmt.Errorf("%w: the moment from (entry %d) is after the moment to (entry %d): exchange them", ErrAsk, r.From, r.To)
 	}
-	if err := d.learnControl(r, division, a); err != nil {
+	if err := d.learnControl(r, councils, a); err != nil {
 		return nil, err
 	}
 	r.Total = int64(r.To - r.From)
@@ -215,7 +229,7 @@ func (d *Desk) Learned(ctx context.Context, id, from, to string, a Ask) (*Learne
 	return r, err
 }
 
-func (d *Desk) learnControl(r *Learned, division roll.Ref, a Ask) error {
+func (d *Desk) learnControl(r *Learned, councils []roll.Ref, a Ask) error {
 	ask := func(pos seatledger.Position) (*control.Timelines, error) {
 		a.Known = fmt.Sprintf("#%d", pos)
 		return d.lines(a, r.Rule)
@@ -230,7 +244,7 @@ func (d *Desk) learnControl(r *Learned, division roll.Ref, a Ask) error {
 			return err
 		}
 	}
-	for _, c := range d.councilsOf(division, a.Kind) {
+	for _, c := range councils {
 		x := ControlDiff{d.Book.CouncilID(c), d.verdictOn(before, c, r.On), d.verdictOn(after, c, r.On)}
 		if r.From == 0 {
 			x.Before = "absent"

@@ -215,6 +215,9 @@ func TestChangesBetweenTwoDays(t *testing.T) {
 	if len(x.Seats) != 1 || x.Seats[0].Seat != 1 || x.Seats[0].Because.ID != "choy-defects" || x.Seats[0].Before != "Chin Choy for CNRP" {
 		t.Errorf("seats %+v", x.Seats)
 	}
+	if one, err := d.Changes(t.Context(), champey, on(t, "2017-10-22"), on(t, "2017-10-24"), Ask{}); err != nil || len(one.Control) != 1 || len(one.Seats) != 1 {
+		t.Errorf("of the council alone: %+v, %v", one, err)
+	}
 	if x, err = d.Changes(t.Context(), "kh", on(t, "2017-10-24"), on(t, "2017-10-25"), Ask{}); err != nil || len(x.Control)+len(x.Seats) != 0 {
 		t.Errorf("on a quiet day: %+v, %v", x, err)
 	}
