@@ -125,6 +125,9 @@ func (k *kept) send(w http.ResponseWriter, r *http.Request) {
 	if k.name != "" {
 		h.Set("Content-Disposition", `attachment; filename="`+k.name+`"`)
 	}
+	if k.link != "" {
+		h.Set("Link", k.link)
+	}
 	if strings.Contains(r.Header.Get("If-None-Match"), k.etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
