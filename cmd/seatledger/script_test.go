@@ -2,12 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -22,6 +27,7 @@ func TestMain(m *testing.M) {
 //	json PATH VALUE      the last output, as JSON, has VALUE at PATH (a.b.0.c; len = length)
 //	jsonenv VAR PATH     sets VAR to what the last output, as JSON, has at PATH
 //	founding DIR         copies the founding package to DIR
+//	fetch URL            prints a page, once there is a site; -until TEXT asks until it has that text
 //	portugal             skips the rest, loudly, where the shared data is absent
 func TestScripts(t *testing.T) {
 	portugal, _ := filepath.Abs("../../../shared/data/portugal-2025-assemblies")
@@ -32,7 +38,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SEATLEDGER_LEDGER", filepath.Join(env.WorkDir, "test.db"))
 			env.Setenv("FOUNDING", founding)
 			env.Setenv("PORTUGAL", portugal)
-			return nil
+			port, err := freePort()
+			env.Setenv("PORT", port)
+			return err
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond != "portugal" {
@@ -45,7 +53,8 @@ func TestScripts(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"json": checkJSON,
+			"json":  checkJSON,
+			"fetch": fetch,
 			"jsonenv": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Setenv(args[0], lookup(output(ts), args[1]))
 			},
@@ -54,6 +63,44 @@ func TestScripts(t *testing.T) {
 			},
 		},
 	})
+}
+
+// freePort gives a port that nobody listens on.
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, errors.Join(err, l.Close())
+}
+
+// fetch asks for a page until there is an answer that has a text.
+func fetch(ts *testscript.TestScript, neg bool, args []string) {
+	want := ""
+	if len(args) == 3 && args[0] == "-until" {
+		want, args = args[1], args[2:]
+	}
+	if len(args) != 1 || neg {
+		ts.Fatalf("usage: fetch [-until TEXT] URL")
+	}
+	last := ""
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		resp, err := http.Get(args[0])
+		if err != nil {
+			last = err.Error()
+			continue
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		ts.Check(err)
+		if last = string(body); strings.Contains(last, want) {
+			_, err := io.WriteString(ts.Stdout(), last)
+			ts.Check(err)
+			return
+		}
+	}
+	ts.Fatalf("%s does not come to have %q: %.500s", args[0], want, last)
 }
 
 // checkJSON looks a path up in the output of the last command.
