@@ -89,9 +89,33 @@ func (s *sqlite) query(text string, args ...int64) ([][]int64, error) {
 	}
 }
 
-func (s *sqlite) load(w *world) (err error) {
+func (s *sqlite) load(w *world) error {
+	if err := s.fill(tables, w, eachRecord); err != nil {
+		return err
+	}
+	for _, text := range []string{"create index result_council on result (council, election)", "create index event_council on event (council, day)"} {
+		if err := s.exec(text); err != nil {
+			return err
+		}
+	}
+	return s.analyse()
+}
+
+// analyse lets SQLite count what the tables hold, but not which values: with
+// those it would plan a statement anew for every council that it is put for.
+func (s *sqlite) analyse() error {
+	for _, text := range []string{"analyze", "drop table if exists sqlite_stat4", "analyze sqlite_schema"} {
+		if err := s.exec(text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fill makes tables and puts into them what each gives of a world.
+func (s *sqlite) fill(list []table, w *world, each func(w *world, put func(table string, cells []any) error) error) (err error) {
 	inserts := map[string]*zombiezen.Stmt{}
-	for _, t := range tables {
+	for _, t := range list {
 		if err := s.exec("create table " + t.name + " (" + t.columns + ")"); err != nil {
 			return err
 		}
@@ -103,7 +127,7 @@ func (s *sqlite) load(w *world) (err error) {
 	if err := s.exec("begin"); err != nil {
 		return err
 	}
-	err = eachRecord(w, func(table string, cells []any) error {
+	err = each(w, func(table string, cells []any) error {
 		stmt := inserts[table]
 		for i, x := range cells {
 			switch x := x.(type) {
@@ -119,12 +143,7 @@ func (s *sqlite) load(w *world) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, text := range []string{"commit", "create index result_council on result (council, election)", "create index event_council on event (council, day)", "analyze"} {
-		if err := s.exec(text); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.exec("commit")
 }
 
 // duck is DuckDB.

@@ -1,6 +1,7 @@
 // Bench answers the same questions about the same synthetic world with
 // Seatledger and with SQL on SQLite and DuckDB, checks that the answers agree,
-// and prints the times side by side.
+// and prints the times side by side. With -pages it compares whole pages over
+// HTTP: those of our site with those of one that runs SQL for each request.
 package main
 
 import (
@@ -22,10 +23,19 @@ func main() {
 	seed := flag.Uint64("seed", 1, "the seed")
 	day := flag.String("on", "2020-01-01", "the day asked about")
 	runs := flag.Int("runs", 3, "how often each whole question is put; the median counts")
+	sites := flag.Bool("pages", false, "compare pages over HTTP instead of questions")
+	requests := flag.Int("requests", 4000, "with -pages: how many pages are asked of each site, once new and once again")
+	limit := flag.Duration("for", 30*time.Second, "with -pages: how long each site is asked at most, new and again")
+	packed := flag.Bool("gzip", true, "with -pages: ask for packed pages, as browsers do")
 	flag.Parse()
 	on, err := seatledger.ParseDay(*day)
-	if err == nil {
-		err = run(synth.Options{Seed: *seed, Councils: *councils}, on, *runs)
+	o := synth.Options{Seed: *seed, Councils: *councils}
+	switch {
+	case err != nil:
+	case *sites:
+		err = (&pages{*seed, on, *requests, *limit, *packed}).run(o)
+	default:
+		err = run(o, on, *runs)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -148,17 +158,20 @@ func (b *bench) fold(*world) error {
 	return b.measure("fold: who controls every council over all time", b.runs, func() error {
 		b.ours.fold()
 		return nil
-	}, func(e engine) error {
-		for _, text := range []string{"drop table if exists stint", "drop table if exists verdict", "create table stint as " + fold(false), verdictSQL} {
-			if err := e.exec(text); err != nil {
-				return err
-			}
+	}, foldTables)
+}
+
+// foldTables keeps the seats and the verdicts in tables of their own.
+func foldTables(e engine) error {
+	for _, text := range []string{"drop table if exists stint", "drop table if exists verdict", "create table stint as " + narrowed(foldSQL, false), "create table verdict as " + narrowed(verdictSQL, false)} {
+		if err := e.exec(text); err != nil {
+			return err
 		}
-		if e.name() == "SQLite" {
-			return e.exec("create index verdict_council on verdict (council, day)")
-		}
-		return nil
-	})
+	}
+	if e.name() == "SQLite" {
+		return e.exec("create index verdict_council on verdict (council, day)")
+	}
+	return nil
 }
 
 // one asks for the control of one council after another.
