@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/draw"
@@ -15,21 +16,24 @@ func (d *Desk) colourParties() []string {
 	weights := d.Book.PartyWeights()
 	order := make([]roll.Ref, 0, len(weights))
 	colours := make([]string, len(weights))
+	own := map[string]bool{}
 	for i := range weights {
 		r := roll.Ref(i)
 		if colours[i] = d.Book.PartyInfo(r).Colour; colours[i] == "" {
 			order = append(order, r)
 		}
+		own[strings.ToLower(colours[i])] = true
 	}
 	slices.SortFunc(order, func(x, y roll.Ref) int {
 		return cmp.Or(weights[y]-weights[x], cmp.Compare(d.Book.PartyID(x), d.Book.PartyID(y)))
 	})
 	next := 0
 	for _, r := range order {
-		for slices.Contains(colours, draw.Palette(next)) {
+		for skipped := 0; skipped < len(own) && own[draw.Palette(next)]; skipped++ {
 			next++
 		}
 		colours[r] = draw.Palette(next)
+		next++
 	}
 	return colours
 }

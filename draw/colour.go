@@ -63,10 +63,14 @@ func (c *colouring) colourOf(id seatledger.PartyID) string {
 
 // Palette gives the i-th colour for parties that have none of their own, so
 // that a caller can give a party one colour in all pictures. From the second
-// round on the palette is darkened. It is for i of 0 and above.
+// round on the palette is darkened, and after some rounds it begins again. It is
+// for i of 0 and above.
 func Palette(i int) string {
-	return darker(palette[i%len(palette)], i/len(palette))
+	return darker(palette[i%len(palette)], i/len(palette)%shades)
 }
+
+// shades is how often the palette is darkened before it is all but black.
+const shades = 4
 
 // darker takes a quarter off a colour, so many times.
 func darker(colour string, times int) string {

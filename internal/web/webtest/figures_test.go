@@ -1,0 +1,287 @@
+package webtest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/answer"
+)
+
+// controlJSON is what the command line says of control with --json.
+type controlJSON struct {
+	Rule     string         `json:"rule"`
+	Kind     string         `json:"kind"`
+	Party    string         `json:"party"`
+	Basis    string         `json:"basis"`
+	Seats    int            `json:"seats"`
+	Quota    int            `json:"quota"`
+	Margin   *int           `json:"margin"`
+	Certain  map[string]int `json:"certain"`
+	Possible map[string]int `json:"possible"`
+}
+
+// rollJSON is what it says of a roll.
+type rollJSON struct {
+	Seats []struct {
+		Seat         int `json:"seat"`
+		Alternatives []struct {
+			List       string `json:"list"`
+			Holder     string `json:"holder"`
+			Allegiance string `json:"allegiance"`
+			Standing   string `json:"standing"`
+			Stated     bool   `json:"stated"`
+			Since      string `json:"since"`
+			Because    struct {
+				Entry int `json:"entry"`
+			} `json:"because"`
+		} `json:"alternatives"`
+	} `json:"seats"`
+}
+
+// asJSON reads an answer as its JSON has it.
+func asJSON[V any](answer any, err error) (v V, _ error) {
+	if err != nil {
+		return v, err
+	}
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return v, err
+	}
+	return v, json.Unmarshal(text, &v)
+}
+
+// shownControl reads the counts and verdicts of a page.
+type shownControl struct {
+	certain, possible map[string]int
+	caption           string
+	rules             map[string][]string // control, basis, quota, margin
+}
+
+func controlOf(body []byte) shownControl {
+	s := shownControl{certain: map[string]int{}, possible: map[string]int{}, rules: map[string][]string{}}
+	for caption, rows := range tables(body) {
+		switch {
+		case strings.HasPrefix(caption, "Seats by allegiance"):
+			s.caption = caption
+			for _, row := range rows {
+				id := row[0].id("/parties/")
+				s.certain[id], _ = strconv.Atoi(row[1].text)
+				s.possible[id], _ = strconv.Atoi(row[2].text)
+			}
+		case caption == "Under each rule":
+			for _, row := range rows {
+				who := row[1].id("/parties/")
+				if who == "" {
+					who = row[1].text
+				}
+				name, _, _ := strings.Cut(row[0].text, " ")
+				s.rules[name] = []string{who, row[2].text, row[3].text, row[4].text}
+			}
+		}
+	}
+	return s
+}
+
+// verdictWords are those of verdicts that name no party.
+var verdictWords = map[string]string{"none": "no overall control", "undetermined": "undetermined", "unknown": "unknown", "absent": "no such council"}
+
+// expected writes a verdict as its row on the page should have it.
+func (c controlJSON) expected() []string {
+	who, quota, margin := verdictWords[c.Kind], "", ""
+	if c.Party != "" {
+		who = c.Party
+	}
+	if c.Quota > 0 {
+		quota = fmt.Sprint(c.Quota)
+	}
+	if c.Margin != nil {
+		margin = fmt.Sprint(*c.Margin)
+	}
+	return []string{who, c.Basis, quota, margin}
+}
+
+// wrongControl compares the figures of a page with the answer of the desk.
+func wrongControl(body []byte, desk *answer.Desk, id string, a answer.Ask) (list []string) {
+	shown := controlOf(body)
+	for _, rule := range seatledger.ControlRules() {
+		a.Rule = rule
+		x, err := desk.Control(context.Background(), id, a)
+		c, err := asJSON[controlJSON](x, err)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		if want := c.expected(); !slices.Equal(shown.rules[string(rule)], want) {
+			list = append(list, fmt.Sprintf("rule %s: %q, want %q", rule, shown.rules[string(rule)], want))
+		}
+		if rule != seatledger.RuleMajority {
+			continue
+		}
+		if !maps.Equal(shown.certain, c.Certain) || !maps.Equal(shown.possible, c.Possible) {
+			list = append(list, fmt.Sprintf("certain %v, possible %v, want %v and %v", shown.certain, shown.possible, c.Certain, c.Possible))
+		}
+		if want := fmt.Sprintf("%d of %d make control", c.Quota, c.Seats); !strings.Contains(shown.caption, want) {
+			list = append(list, fmt.Sprintf("%q, want %q", shown.caption, want))
+		}
+	}
+	return list
+}
+
+// wrongRoll compares the four facts of every seat.
+func wrongRoll(body []byte, desk *answer.Desk, id string, a answer.Ask) []string {
+	x, err := desk.Roll(context.Background(), id, a)
+	r, err := asJSON[rollJSON](x, err)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var want, shown []string
+	for _, s := range r.Seats {
+		for _, f := range s.Alternatives {
+			holder := f.Holder
+			switch {
+			case !f.Stated:
+				holder, f.Standing = "not stated", "not stated"
+			case f.Standing == "vacant":
+				holder = ""
+			case holder == "":
+				holder = "unnamed"
+			}
+			want = append(want, fmt.Sprintf("%d|%s|%s|%s|%s|%s|%d", s.Seat, f.List, holder, f.Allegiance, f.Standing, f.Since, f.Because.Entry))
+		}
+	}
+	for caption, rows := range tables(body) {
+		if !strings.HasPrefix(caption, "Each seat") {
+			continue
+		}
+		for _, row := range rows {
+			holder := row[2].id("/people/")
+			if holder == "" {
+				holder = row[2].text
+			}
+			entry := row[6].id("/entries/")
+			if entry == "" {
+				entry = "0"
+			}
+			shown = append(shown, strings.Join([]string{row[0].text, row[1].id("/parties/"), holder, row[3].id("/parties/"), row[4].text, row[5].text, entry}, "|"))
+		}
+	}
+	if !slices.Equal(shown, want) {
+		return []string{fmt.Sprintf("seats %q, want %q", shown, want)}
+	}
+	return nil
+}
+
+// councilsOf lists the councils of a ledger.
+func councilsOf(desk *answer.Desk) (ids []string) {
+	for c := range desk.Book.Councils() {
+		ids = append(ids, string(desk.Book.CouncilID(c)))
+	}
+	return ids
+}
+
+// compareFigures holds the pages of all councils on some days against the
+// answers, on both cores.
+func compareFigures(t *testing.T, p *place, days []string) {
+	t.Helper()
+	var pages sync.WaitGroup
+	for half := range 2 {
+		pages.Go(func() {
+			for i, id := range councilsOf(p.desk) {
+				if i%2 != half {
+					continue
+				}
+				for _, day := range days {
+					path := "/councils/" + id + "?on=" + day
+					g := get(p.site, path)
+					if g.status != http.StatusOK {
+						t.Errorf("%s: %d", path, g.status)
+						continue
+					}
+					for _, w := range slices.Concat(wrongControl(g.body, p.desk, id, ask(t, day)), wrongRoll(g.body, p.desk, id, ask(t, day))) {
+						t.Errorf("%s: %s", path, w)
+					}
+				}
+			}
+		})
+	}
+	pages.Wait()
+	t.Logf("%d pages", len(councilsOf(p.desk))*len(days))
+}
+
+// Every figure of a page is the one that the command line gives.
+func TestFiguresAreTheAnswers(t *testing.T) {
+	days := []string{"1999-12-31", "2002-02-03", "2012-06-02", "2012-06-03", "2013-01-01", "2017-06-03", "2017-06-04", "2017-07-01", "2017-10-22", "2017-10-23",
+		"2017-10-24", "2017-11-01", "2017-11-15", "2017-11-16", "2017-11-17", "2017-11-30", "2017-12-01", "2017-12-31", "2022-06-05", "2022-06-06", "2030-01-01"}
+	compareFigures(t, founding(t), days)
+}
+
+// The same for the real assemblies of Portugal.
+func TestFiguresOfPortugal(t *testing.T) {
+	if _, err := os.Stat(portugalPath); err != nil {
+		t.Skipf("SKIPPED: the real results of Portugal are not at %s", portugalPath)
+	}
+	days := []string{"2025-10-12", "2025-10-13", "2025-10-11"}
+	for month := 1; month <= 12; month++ {
+		days = append(days, fmt.Sprintf("2026-%02d-15", month))
+	}
+	for _, year := range []string{"1990", "2021", "2025", "2029", "2050"} {
+		days = append(days, year+"-11-30")
+	}
+	if testing.Short() {
+		days = days[:2]
+	}
+	p := serve(t, "2025-11-01", portugalPath)
+	if n := len(councilsOf(p.desk)); n != 308 {
+		t.Fatalf("%d councils, want 308", n)
+	}
+	compareFigures(t, p, days)
+}
+
+// The other answers that pages show are offered as the command line prints
+// them.
+func TestPartsAreTheAnswers(t *testing.T) {
+	p := founding(t)
+	a := ask(t, "2017-10-24")
+	for path, want := range map[string]func() (any, error){
+		"/councils/" + champey + "?on=2017-10-24&format=json&part=control": func() (any, error) { return p.desk.Control(t.Context(), champey, a) },
+		"/councils/" + champey + "?on=2017-10-24&format=json&part=roll":    func() (any, error) { return p.desk.Roll(t.Context(), champey, a) },
+		"/councils/" + champey + "?on=2017-10-24&format=json&part=tip":     func() (any, error) { return p.desk.Tip(champey, a) },
+		"/check?on=2017-10-24&format=json&part=check":                      func() (any, error) { return p.desk.Check(t.Context(), "", a) },
+		"/search?q=champey&format=json&part=search":                        func() (any, error) { return p.desk.Search(t.Context(), "champey") },
+	} {
+		x, err := want()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := get(p.site, path); sameJSON(t, got.body) != sameJSON(t, text) {
+			t.Errorf("%s: %s, want %s", path, got.body, text)
+		}
+	}
+}
+
+// sameJSON writes JSON in one form.
+func sameJSON(t *testing.T, text []byte) string {
+	t.Helper()
+	var x any
+	if err := json.Unmarshal(text, &x); err != nil {
+		t.Fatalf("%v: %s", err, shortened(string(text)))
+	}
+	again, err := json.Marshal(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(again)
+}
