@@ -69,7 +69,7 @@ func (s *Site) api(mux *http.ServeMux) {
 func (s *Site) answerAPI(w http.ResponseWriter, r *http.Request, op *operation) {
 	defer func() {
 		if x := recover(); x != nil {
-			s.problem(w, r, fmt.Errorf("%s panicked: %v", op.id, x), nil)
+			s.problem(w, r, fmt.Errorf("%s panicked: %v", op.id, x))
 		}
 	}()
 	c, err := s.newCall(r, op)
@@ -77,7 +77,7 @@ func (s *Site) answerAPI(w http.ResponseWriter, r *http.Request, op *operation) 
 		err = s.serveCached(w, r, c.visit, c.render)
 	}
 	if err != nil {
-		s.problem(w, r, err, c.suggest)
+		s.problem(w, r, err)
 	}
 }
 

@@ -48,7 +48,7 @@ func howToAsk() section {
 }
 
 func operationList(operations []operation) section {
-	t := table{Caption: "Every operation", Columns: []column{{Name: "ask"}, {Name: "address"}, {Name: "what it answers"}}}
+	t := table{Caption: "Every operation", Columns: []column{{Name: "operation"}, {Name: "address"}, {Name: "what it answers"}}}
 	for _, op := range operations {
 		t.Rows = append(t.Rows, []cell{{Text: op.id, Href: "#" + op.id}, {Text: "GET " + apiRoot + op.path, Class: "hash"}, {Text: op.summary}})
 	}

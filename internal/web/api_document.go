@@ -105,6 +105,8 @@ func finishDocument(doc *huma.OpenAPI) {
 	for name, schema := range shapes.Map() {
 		schema.AdditionalProperties = nil // fields may be added
 		schema.Description = fields[name]
+	}
+	for name, schema := range shapes.Map() {
 		for _, field := range reflect.VisibleFields(shapes.TypeFromRef(shapeRoot + name)) {
 			column, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 			if p := schema.Properties[column]; p != nil {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -42,17 +44,16 @@ var problemKinds = []struct {
 // maxSuggestions bounds what is suggested for an unknown id.
 const maxSuggestions = 8
 
-// problem answers with what went wrong. Suggest, if not nil, finds what an
-// unknown id may have meant.
-func (s *Site) problem(w http.ResponseWriter, r *http.Request, err error, suggest func() []suggestion) {
+// problem answers with what went wrong.
+func (s *Site) problem(w http.ResponseWriter, r *http.Request, err error) {
 	status, says := statusOf(err)
 	if status == http.StatusInternalServerError {
 		s.options.Log.Error("an operation failed", "path", r.URL.Path, "err", err)
 	}
 	p := &problem{Status: status, Detail: asParameters(says), Instance: r.URL.RequestURI()}
-	if status == http.StatusNotFound && suggest != nil {
-		p.Suggestions = suggest()
-		p.Detail += " Find it by any of its names: " + apiRoot + "/search?q=" + url.QueryEscape(lastName(r.PathValue("id"))) + "."
+	if name := lastName(cmp.Or(r.PathValue("id"), r.URL.Query().Get("in"))); name != "" && status == http.StatusNotFound {
+		p.Suggestions = s.meant(r.Context(), name)
+		p.Detail += " Find it by any of its names: " + apiRoot + "/search?q=" + url.QueryEscape(name) + "."
 	}
 	p.send(w, r)
 }
@@ -102,12 +103,9 @@ func lastName(id string) string {
 	return id
 }
 
-// suggest finds what the last part of an id may have meant.
-func (c *call) suggest() []suggestion {
-	if c.id() == "" {
-		return nil
-	}
-	found, err := c.desk.Search(c, lastName(c.id()))
+// meant finds what an unknown id may have meant.
+func (s *Site) meant(ctx context.Context, name string) []suggestion {
+	found, err := s.desk.desk.Load().Search(ctx, name)
 	if err != nil {
 		return nil // the remedy stands in the detail
 	}
