@@ -92,13 +92,18 @@ type Rules []*Control
 // CouncilRules answers for a council under every rule.
 func (d *Desk) CouncilRules(ctx context.Context, c roll.Ref, a Ask) (Rules, error) {
 	var list Rules
+	v, err := d.view(a)
+	if err != nil {
+		return nil, err
+	}
+	j := control.NewJudge(v)
 	for _, rule := range seatledger.ControlRules() {
-		a.Rule = rule
-		x, err := d.CouncilControl(ctx, c, a)
+		x := j.At(c, a.On, rule)
+		answer, err := d.control(ctx, &x, a)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, x)
+		list = append(list, answer)
 	}
 	return list, nil
 }

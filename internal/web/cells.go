@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"html/template"
+	"sync"
 )
 
 // HTML writes a table. It is written by hand because a page has hundreds of
@@ -10,17 +11,17 @@ import (
 // text goes through escape, every link was made by this package or checked by
 // safeURL.
 func (t table) HTML() template.HTML {
-	var b bytes.Buffer
-	b.Grow(400 + 110*len(t.Rows)*max(1, len(t.Columns)))
+	b := borrow()
+	defer giveBack(b)
 	if t.Folded {
 		b.WriteString(`<details class="twin"><summary>`)
-		escape(&b, t.Caption)
+		escape(b, t.Caption)
 		b.WriteString("</summary>\n")
 	}
 	if len(t.Columns) > 0 {
-		t.writeTable(&b)
+		t.writeTable(b)
 	}
-	t.writeDownloads(&b)
+	t.writeDownloads(b)
 	if t.Folded {
 		b.WriteString("</details>\n")
 	}
@@ -95,6 +96,23 @@ func writeLink(b *bytes.Buffer, href, attributes, text, quiet string) {
 		b.WriteString("</span>")
 	}
 	b.WriteString("</a>")
+}
+
+// buffers are those that pages were written to: growing new ones costs as much
+// as writing.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func borrow() *bytes.Buffer {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
+
+// giveBack takes a buffer back, unless it has grown out of proportion.
+func giveBack(b *bytes.Buffer) {
+	if b.Cap() <= 1<<20 {
+		buffers.Put(b)
+	}
 }
 
 // HTML writes what a cell says.

@@ -178,21 +178,21 @@ func (v *visit) addLife(p *page, x *answer.Control) error {
 		return err
 	}
 	p.put("life", life)
-	wideRules, wideSeats := life.Strips(wideWidth, since, until, v.ask.On, marks)
-	narrowRules, narrowSeats := life.Strips(narrowWidth, since, until, v.ask.On, marks)
+	rules, seats := life.Strips(wideWidth, since, until, v.ask.On, marks)
 	tables := life.Tables()
 	for _, x := range []struct {
-		id, title    string
-		wide, narrow draw.Strips
-		table        int
-	}{{"strip", "Control under each rule, over time", wideRules, narrowRules, 1}, {"holders", "Who held each seat, over time", wideSeats, narrowSeats, 0}} {
-		shot := picture{Embed: v.to("/embed/" + x.id + pathOf(seatledger.Councils, string(life.Council))[len("/councils"):])}
-		if shot.Wide, err = svg(x.wide); err != nil {
+		id, title string
+		strips    draw.Strips
+		table     int
+	}{{"strip", "Control under each rule, over time", rules, 1}, {"holders", "Who held each seat, over time", seats, 0}} {
+		shot, err := both(func(width float64) draw.Strips {
+			x.strips.Width = width
+			return x.strips
+		})
+		if err != nil {
 			return err
 		}
-		if shot.Narrow, err = svg(x.narrow); err != nil {
-			return err
-		}
+		shot.Embed = v.to("/embed/" + x.id + pathOf(seatledger.Councils, string(life.Council))[len("/councils"):])
 		t := v.table("life", x.table, tables[x.table]).twin("The same as a table, for all recorded time")
 		p.Sections = append(p.Sections, section{ID: x.id, Title: x.title, Pictures: []picture{shot}, Tables: []table{t}})
 	}
@@ -235,10 +235,13 @@ func (v *visit) addCouncilFlips(p *page, x *answer.Control) error {
 		ask.Since, ask.Until = seatledger.OpenPast, seatledger.OpenFuture
 	}
 	flips, total, err := v.desk.LatestFlips(v, string(x.Council), ask, 0, fewFlips)
-	if err != nil || total == 0 {
+	if err != nil {
 		return err
 	}
 	t := v.tables(p, "flips", flips)[0]
+	if total == 0 {
+		return nil
+	}
 	t.Caption = "The latest first; without: who would have controlled it without these entries"
 	p.Sections = append(p.Sections, section{ID: "flips", Title: "Changes of control", Tables: []table{t}})
 	return nil

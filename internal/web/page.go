@@ -135,10 +135,11 @@ func (v *visit) render(p *page) (*rendered, error) {
 	part := v.query.Get("part")
 	switch format := v.query.Get("format"); format {
 	case "":
-		var b bytes.Buffer
+		b := borrow()
+		defer giveBack(b)
 		v.finish(p)
-		err := templates.ExecuteTemplate(&b, "page.html", p)
-		return &rendered{body: b.Bytes(), kind: "text/html; charset=utf-8"}, err
+		err := templates.ExecuteTemplate(b, "page.html", p)
+		return &rendered{body: bytes.Clone(b.Bytes()), kind: "text/html; charset=utf-8"}, err
 	case "csv", "json":
 		x, index, err := p.answer(part)
 		if err != nil {
@@ -317,8 +318,9 @@ func (s *Site) nothing(w http.ResponseWriter, r *http.Request) {
 
 // svg draws a picture.
 func svg(x interface{ Draw(io.Writer) error }) (template.HTML, error) {
-	var b strings.Builder
-	err := x.Draw(&b)
+	b := borrow()
+	defer giveBack(b)
+	err := x.Draw(b)
 	return template.HTML(b.String()), err //nolint:gosec // package draw escapes every text
 }
 

@@ -24,9 +24,6 @@ var named = map[string]seatledger.Table{
 var verdicts = map[string]string{"none": "no overall control", "undetermined": "undetermined", "unknown": "unknown", "absent": "did not exist",
 	"open": "not certain whose", "vacant": "vacant"}
 
-// becauseText finds the entries in a cell such as "choy-defects (168)".
-var becauseText = regexp.MustCompile(`([^,]*?) \((\d+)\)(?:, )?`)
-
 // tables makes the tables of an answer, with links, and offers them and the
 // answer itself for download as a part of the page.
 func (v *visit) tables(p *page, part string, x answer.Answer) []table {
@@ -132,17 +129,18 @@ func (v *visit) idCell(t seatledger.Table, id string) cell {
 	return c
 }
 
+// becauseCell reads a cell such as "choy-defects (168), kh-2017 kh/cpp (156)".
 func (v *visit) becauseCell(value string) cell {
 	var list []cell
-	for _, m := range becauseText.FindAllStringSubmatch(value, -1) {
-		n, err := strconv.ParseInt(m[2], 10, 64)
-		if err != nil {
-			continue
+	for value != "" {
+		label, rest, ok := strings.Cut(value, " (")
+		number, next, closed := strings.Cut(rest, ")")
+		n, err := strconv.ParseInt(number, 10, 64)
+		if !ok || !closed || err != nil {
+			return text(value)
 		}
-		list = append(list, cell{Text: brief(strings.TrimSpace(m[1])), Href: v.entryHref(seatledger.Position(n))})
-	}
-	if len(list) == 0 {
-		return text(value)
+		list = append(list, cell{Text: brief(label), Href: v.entryHref(seatledger.Position(n))})
+		value = strings.TrimPrefix(next, ", ")
 	}
 	return cell{List: list}
 }

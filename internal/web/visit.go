@@ -28,6 +28,7 @@ type visit struct {
 	query url.Values               // only what the site knows
 	ask   answer.Ask
 	given url.Values // the clocks as the reader gave them, for links
+	tail  string     // of every link: those clocks, written
 	host  string     // under which the reader sees the site, where what is made names it
 }
 
@@ -60,6 +61,7 @@ func (s *Site) newVisit(r *http.Request) (*visit, error) {
 			v.given.Set(name, value)
 		}
 	}
+	v.tail = join("", v.given)
 	return v, v.readAsk()
 }
 
@@ -179,7 +181,7 @@ func (v *visit) entryHref(pos seatledger.Position) string {
 // value; a blank value takes the parameter away.
 func (v *visit) to(at string, changes ...string) string {
 	if len(changes) == 0 {
-		return join(at, v.given)
+		return at + v.tail
 	}
 	q := url.Values{}
 	maps.Copy(q, v.given)
