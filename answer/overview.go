@@ -157,9 +157,9 @@ func (d *Desk) kinds(division roll.Ref) []string {
 			counts[d.Book.CouncilKind(c)]++
 		}
 	}
-	return slices.SortedFunc(maps.Keys(counts), func(x, y string) int {
-		return cmp.Or(counts[y]-counts[x], strings.Compare(x, y))
-	})
+	list := slices.AppendSeq([]string{}, maps.Keys(counts)) // a list in JSON, even of nothing
+	slices.SortFunc(list, func(x, y string) int { return cmp.Or(counts[y]-counts[x], strings.Compare(x, y)) })
+	return list
 }
 
 // branch gives, for every division, the one directly below a division that it

@@ -50,7 +50,9 @@ func (c *call) turnTo() error {
 	}
 	c.at = from.at
 	c.query.Set("on", from.on.String())
-	c.query.Set("known", answer.PositionText(from.known))
+	if from.known > 0 { // else the ledger is empty
+		c.query.Set("known", answer.PositionText(from.known))
+	}
 	return c.readAsk()
 }
 

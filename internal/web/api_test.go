@@ -76,7 +76,8 @@ func drawn(t *testing.T) (*Site, ledger.Store) {
 	return s, store
 }
 
-// The document is valid by the schema that the OpenAPI Initiative publishes.
+// The document is valid by the schema that the OpenAPI Initiative publishes for
+// version 3.1 (2022-10-07, Apache License 2.0).
 func TestAPIDocumentIsValid(t *testing.T) {
 	s, _ := founding(t)
 	standard, err := jsonschema.NewCompiler().Compile("testdata/api/openapi-3.1.schema.json")
@@ -264,6 +265,28 @@ func TestAPIAnswersAreOfTheShapesOfTheDocument(t *testing.T) {
 					t.Errorf("%s: %d %.300s: %v", path, w.Code, w.Body, err)
 				}
 			}
+		}
+	}
+}
+
+func TestAPIAnswersForAnEmptyLedger(t *testing.T) {
+	s, err := New(t.Context(), Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
+		Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, ledger.NewMemory(), nil) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := newChecker(t, s)
+	for _, op := range apiOperations() {
+		at, want := op.tried(), http.StatusOK
+		if strings.Contains(op.path, "{") {
+			want = http.StatusNotFound
+		}
+		if op.id == "getLearned" {
+			at = apiRoot + op.path // there is no entry to begin with
+		}
+		w := ask(t, s, at)
+		if err := check.check(op.path, fmt.Sprint(w.Code), w.Header().Get("Content-Type"), w.Body.Bytes()); err != nil || w.Code != want {
+			t.Errorf("%s: %d %.300s: %v", at, w.Code, w.Body, err)
 		}
 	}
 }

@@ -142,7 +142,7 @@ var fields = map[string]string{
 	"days":                       "The days of the series.",
 	"detail":                     "What went wrong here, and what to do instead.",
 	"difference":                 "By how much it misses; null where it does not, or where that cannot be said.",
-	"disputed":                   "Councils about which entries contradict each other, on any day.",
+	"disputed":                   "Ids of the councils about which entries contradict each other, on any day.",
 	"disputes":                   "Groups of entries that cannot all be right.",
 	"division":                   "Id of a division; blank = the whole ledger.",
 	"entries":                    "The entries.",
