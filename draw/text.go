@@ -33,12 +33,12 @@ func isPlain(text string) bool {
 const marksMost = 8
 
 // tame takes out what would let a text leave its line: the controls that turn
-// the direction of what follows (Unicode Standard Annex 9), and heaps of marks
-// on one letter. What is no UTF-8 becomes U+FFFD.
+// the direction of what follows (Unicode Standard Annex 9), those of terminals
+// (0x7F to 0x9F), and heaps of marks on one letter. What is no UTF-8 becomes U+FFFD.
 func tame(text string) string {
 	marks := 0
 	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Bidi_Control, r) {
+		if unicode.Is(unicode.Bidi_Control, r) || r >= 0x7f && r < 0xa0 {
 			return -1
 		}
 		if !unicode.Is(unicode.M, r) {

@@ -368,7 +368,7 @@ func (v *visit) stops(id string) ([]stop, error) {
 		return nil, err
 	}
 	for _, t := range turns {
-		stops = append(stops, stop{t.Day, t.Says})
+		stops = append(stops, stop{t.Day, brief(t.Says)})
 	}
 	slices.SortStableFunc(stops, func(a, b stop) int { return int(a.day - b.day) })
 	return stops, nil

@@ -209,7 +209,10 @@ func fileName(title, part string) string {
 func (v *visit) finish(p *page) {
 	d := v.desk
 	p.Head, p.Entries = d.Head().Hash.String(), int64(d.Book.Position)
-	p.Title, p.Local = brief(p.Title), brief(p.Local)
+	p.Title, p.Local, p.Kind, p.FeedTitle = brief(p.Title), brief(p.Local), brief(p.Kind), brief(p.FeedTitle)
+	for i, says := range p.Lead {
+		p.Lead[i] = shorten(clean(says), leadMost)
+	}
 	p.Query = v.query.Get("q")
 	p.Synth = d.Synthetic()
 	if p.Status == 0 {

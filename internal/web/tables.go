@@ -63,7 +63,7 @@ func (v *visit) table(part string, index int, t answer.Table) table {
 		if i == hidden {
 			continue
 		}
-		shown.Columns = append(shown.Columns, column{Name: name, Numbers: allNumbers(t.Rows, i)})
+		shown.Columns = append(shown.Columns, column{Name: brief(name), Numbers: allNumbers(t.Rows, i)})
 	}
 	for _, row := range t.Rows {
 		cells := make([]cell, 0, len(row))
@@ -123,7 +123,7 @@ func (v *visit) cellIn(t answer.Table, i int, value string) cell {
 // idCell names a row by its id, if there is one.
 func (v *visit) idCell(t seatledger.Table, id string) cell {
 	c := text(v.desk.Name(t, id))
-	if c.Text != id || v.desk.Has(t, id) {
+	if v.desk.Has(t, id) {
 		c.Href = v.href(t, id)
 	}
 	return c

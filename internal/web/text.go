@@ -11,7 +11,9 @@ import (
 // the entry has all of them.
 const (
 	briefMost = 400
-	marksMost = 6 // that may stand on one letter: more would cover other lines
+	leadMost  = 2000 // of a sentence of the headline
+	marksMost = 6    // that may stand on one letter: more would cover other lines
+	joinsMost = 9    // of signs joined to one: the longest in use have three
 )
 
 // brief makes a text of the ledger fit to stand in a line: without characters
@@ -19,28 +21,44 @@ const (
 // and not too long.
 func brief(s string) string { return shorten(clean(s), briefMost) }
 
-// clean takes out what must not stand in any text.
+// clean takes out what must not stand in any text. What no line can be broken
+// within, marks on one letter and signs joined to one, is kept short.
 func clean(s string) string {
 	if isPlain(s) {
 		return s
 	}
 	var b strings.Builder
-	marks := 0
+	marks, joins, before := 0, 0, rune(0)
 	for _, r := range s {
 		switch {
-		case r < ' ' && r != '\n', r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c:
+		case r < ' ' && r != '\n', r >= 0x7f && r < 0xa0, unicode.Is(unicode.Bidi_Control, r):
 			continue
-		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r):
+		case unicode.In(r, unicode.M, leaning):
 			if marks++; marks > marksMost {
 				continue
 			}
+		case r == joiner:
+			if joins++; joins > joinsMost {
+				continue
+			}
+		case before != joiner:
+			marks, joins = 0, 0
 		default:
 			marks = 0
 		}
 		b.WriteRune(r)
+		before = r
 	}
 	return b.String()
 }
+
+// joiner makes one sign of those around it, such as a family of faces.
+const joiner = '\u200d'
+
+// leaning are letters and signs that go with the one before like marks: those
+// that begin a syllable of Old Hangul, and the shades of skin.
+var leaning = &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x1100, Hi: 0x115f, Stride: 1}, {Lo: 0xa960, Hi: 0xa97c, Stride: 1}},
+	R32: []unicode.Range32{{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}}}
 
 func isPlain(s string) bool {
 	for i := range len(s) {

@@ -163,10 +163,11 @@ func pathOf(t seatledger.Table, id string) string {
 	return folder + (&url.URL{Path: id}).EscapedPath()
 }
 
-// href gives the link to the page of a row, with the reader's clocks.
+// href gives the link to the page of a row, with the reader's clocks. No
+// browser leaves dots alone in a path.
 func (v *visit) href(t seatledger.Table, id string) string {
 	at := pathOf(t, id)
-	if at == "" {
+	if at == "" || id == "." || id == ".." {
 		return ""
 	}
 	return v.to(at)
