@@ -28,8 +28,8 @@ type operation struct {
 	summary string
 	says    string // what the summary leaves out
 	takes   []string
-	pages   bool // its list can be had page by page
-	gives   []any
+	pages   bool   // its list can be had page by page
+	gives   []any  // zero values of the shapes that answers have
 	example string // query of a request that the founding package answers
 	ask     func(c *call) (any, error)
 }

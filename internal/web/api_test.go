@@ -543,6 +543,17 @@ func TestAPISpeaksOfParameters(t *testing.T) {
 			t.Errorf("%q: %q", says, got)
 		}
 	}
+	s, store := founding(t)
+	assembly := &seatledger.Council{ID: "kh/assembly", Division: "kh", Name: "National Assembly", Kind: "assembly", Seats: 123}
+	if _, err := store.Append(t.Context(), ledger.Batch{Package: "more", By: "test", At: time.Unix(0, 0), Rows: ledger.Slice(assembly)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.desk.look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if w := ask(t, s, "/api/v1/shares"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `name one with kind, such as kind=\"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
 }
 
 func askBy(s *Site, method, target string) *httptest.ResponseRecorder {
