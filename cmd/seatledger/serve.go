@@ -95,10 +95,7 @@ func (a *app) serve(ctx context.Context, addr string, open func(context.Context)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go site.Watch(ctx)
-	return a.answerUntil(ctx, &http.Server{
-		Handler: site, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}, listener)
+	return a.answerUntil(ctx, site.Server(), listener)
 }
 
 // errListen is a place that cannot be listened on.

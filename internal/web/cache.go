@@ -133,7 +133,7 @@ func (k *kept) send(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body := k.body
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && len(body) > 1000 {
+	if takesGzip(r.Header.Get("Accept-Encoding")) && len(body) > 1000 {
 		body = k.gzip()
 		h.Set("Content-Encoding", "gzip")
 	}
@@ -142,4 +142,16 @@ func (k *kept) send(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the reader may be gone
 	}
+}
+
+// takesGzip reports whether a reader takes packed pages: gzip;q=0 says no.
+func takesGzip(accepts string) bool {
+	for one := range strings.SplitSeq(accepts, ",") {
+		name, weight, _ := strings.Cut(one, ";")
+		_, q, _ := strings.Cut(weight, "=")
+		if strings.TrimSpace(name) == "gzip" {
+			return strings.Trim(q, " 0.") != "" || q == ""
+		}
+	}
+	return false
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -166,7 +167,7 @@ func (p *page) answer(part string) (answer.Answer, int, error) {
 	}
 	x, ok := p.answers[name]
 	if !ok || len(number) > 1 || index < 0 || index >= len(x.Tables()) {
-		return nil, 0, fmt.Errorf("%w: this page has no part %q", answer.ErrAsk, part)
+		return nil, 0, badParameter("part", part, "this page has the parts "+strings.Join(slices.Sorted(maps.Keys(p.answers)), ", "))
 	}
 	return x, index, nil
 }

@@ -124,6 +124,9 @@ func (v *visit) day(name string, otherwise seatledger.Day) (seatledger.Day, erro
 	return day, nil
 }
 
+// maxNumber is far above any page or entry, and small enough to count with.
+const maxNumber = 1 << 40
+
 // number reads a parameter that is a whole number from 0 on.
 func (v *visit) number(name string) (int, error) {
 	text := v.query.Get(name)
@@ -131,7 +134,7 @@ func (v *visit) number(name string) (int, error) {
 		return 0, nil
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 {
+	if err != nil || n < 0 || n > maxNumber {
 		return 0, badParameter(name, text, "write a whole number from 0 on")
 	}
 	return n, nil
