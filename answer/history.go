@@ -33,11 +33,15 @@ type HistoryEntry struct {
 }
 
 // History answers for the id of anything, or for the position of an entry
-// written as #17: then all versions of that entry's row.
+// written as #17: then all versions of that entry's row. It tells of no
+// confidential source, and none of what rests on one by its id.
 func (d *Desk) History(ctx context.Context, id string, a Ask, progress func(int64)) (*History, error) {
 	v, err := d.view(a)
 	if err != nil {
 		return nil, err
+	}
+	if d.Source(seatledger.SourceID(id)).Confidential {
+		return nil, d.kept(id)
 	}
 	concerns := func(e *seatledger.Entry) bool { return mentions(e.Row, id) }
 	if text, ok := strings.CutPrefix(id, "#"); ok {
@@ -51,7 +55,7 @@ func (d *Desk) History(ctx context.Context, id string, a Ask, progress func(int6
 		if err != nil {
 			return nil, err
 		}
-		if !v.Knows(e.Position) || !concerns(&e) {
+		if !v.Knows(e.Position) || !concerns(&e) || d.hidden(e.Row) {
 			continue
 		}
 		if i, ok := byPosition[e.Supersedes]; ok && e.Supersedes != 0 {

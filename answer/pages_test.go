@@ -462,6 +462,9 @@ func TestConfidentialSourceHasNoPage(t *testing.T) {
 	if err != nil || strings.Contains(string(text), "VOA") || strings.Contains(string(text), "voa-2017") || !strings.Contains(string(text), confidential) {
 		t.Errorf("%s %v", text, err)
 	}
+	if _, err := d.History(t.Context(), "voa-2017-11", Ask{}, nil); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("its history: %v", err)
+	}
 	for pos := seatledger.Position(1); pos <= d.Book.Position; pos++ {
 		e, err := d.Entry(t.Context(), pos)
 		if errors.Is(err, ledger.ErrNotFound) {

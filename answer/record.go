@@ -52,7 +52,7 @@ func (d *Desk) Record(ctx context.Context, t seatledger.Table, id string, a Ask)
 	}
 	newest := versions[len(versions)-1].Row
 	if d.hidden(newest) {
-		return nil, fmt.Errorf("%w: %q is a confidential source, which stays in the ledger", ledger.ErrNotFound, id)
+		return nil, d.kept(id)
 	}
 	r := &Record{Table: t, ID: id, Name: d.title(newest), Versions: []*Entry{}, Named: []Mention{}}
 	for _, e := range slices.Backward(versions) {
@@ -70,6 +70,11 @@ func (d *Desk) Record(ctx context.Context, t seatledger.Table, id string, a Ask)
 	positions = slices.DeleteFunc(positions, func(pos seatledger.Position) bool { return own[pos] || !v.Knows(pos) })
 	r.Named, err = d.mention(ctx, positions[max(0, len(positions)-maxMentions):])
 	return r, err
+}
+
+// kept is the error for a source that must not be shown.
+func (*Desk) kept(id string) error {
+	return fmt.Errorf("%w: %q is a confidential source, which stays in the ledger", ledger.ErrNotFound, id)
 }
 
 // rows gives all versions of a row, oldest first. That of a council is found

@@ -1,13 +1,11 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
-	"github.com/seatledger/seatledger/ledger"
 	"github.com/seatledger/seatledger/roll"
 )
 
@@ -181,20 +179,10 @@ func askRecord(c *call) (any, error) {
 var recordTables = []seatledger.Table{seatledger.Divisions, seatledger.Councils, seatledger.Parties, seatledger.People, seatledger.Elections,
 	seatledger.Events, seatledger.Tallies, seatledger.Statements, seatledger.Sources}
 
-// askHistory leaves out the rows of confidential sources, and tells of none.
 func askHistory(c *call) (any, error) {
-	if c.desk.Source(seatledger.SourceID(c.id())).Confidential {
-		return nil, fmt.Errorf("%w: a confidential source stays in the ledger", ledger.ErrNotFound)
-	}
 	x, err := c.desk.History(c, c.id(), c.ask, nil)
 	if err != nil {
 		return nil, err
-	}
-	x.Entries = slices.DeleteFunc(x.Entries, func(e answer.HistoryEntry) bool {
-		return e.Table == seatledger.Sources && c.desk.Source(seatledger.SourceID(e.Key)).Confidential
-	})
-	if len(x.Entries) == 0 {
-		return nil, fmt.Errorf("%w: no entry states anything of %q", ledger.ErrNotFound, c.id())
 	}
 	x.Entries = cut(c, x.Entries)
 	return x, nil

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"sync"
 )
 
@@ -38,10 +39,13 @@ func (t *table) writeTable(b *bytes.Buffer) {
 	b.WriteByte('>')
 	escape(b, t.Caption)
 	b.WriteString("</caption>\n<thead><tr>")
-	for _, c := range t.Columns {
+	for i, c := range t.Columns {
 		b.WriteString(`<th scope="col"`)
-		if c.Numbers {
+		switch {
+		case c.Numbers:
 			b.WriteString(` class="n"`)
+		case t.isLong(i):
+			b.WriteString(` class="long"`)
 		}
 		b.WriteByte('>')
 		escape(b, c.Name)
@@ -64,6 +68,14 @@ func (t *table) writeTable(b *bytes.Buffer) {
 		b.WriteString("</tr>\n")
 	}
 	b.WriteString("</tbody>\n</table></div>\n")
+}
+
+// longText is how many bytes make a column one that needs room.
+const longText = 40
+
+// isLong reports whether a column has sentences.
+func (t *table) isLong(i int) bool {
+	return slices.ContainsFunc(t.Rows, func(row []cell) bool { return i < len(row) && len(row[i].Text) > longText })
 }
 
 func (t *table) writeDownloads(b *bytes.Buffer) {
