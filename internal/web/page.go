@@ -253,7 +253,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 	case http.StatusNotFound:
 		p.Sections = v.suggest(r.URL.Path)
 	case http.StatusBadRequest:
-		v.given = url.Values{} // the links lead out of it
+		v.given, v.tail = url.Values{}, "" // the links lead out of it
 	}
 	v.finish(p)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
