@@ -95,6 +95,9 @@ type tab struct {
 // open opens a tab on a site at a width.
 func open(t *testing.T, site string, width int) *tab {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
 	browser, err := startBrowser()
 	if errors.Is(err, exec.ErrNotFound) {
 		need(t, "Chromium (chromium, chromium-browser or google-chrome on the PATH)")

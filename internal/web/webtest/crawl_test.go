@@ -111,19 +111,15 @@ func sent(form *html.Node) string {
 	return attribute(form, "action") + "?" + q.Encode()
 }
 
-// crawledMost is how many moments of a thing the crawl asks for.
-func crawledMost() int {
-	if testing.Short() {
-		return 1
-	}
-	return 2
-}
-
 // Every link of the site resolves, and every answer is well formed and keeps
 // to the rules.
 func TestEveryLinkResolves(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("asks for thousands of pages")
+	}
 	kindsSeen, firsts := map[string]int{}, map[string]int{}
-	n := crawl(founding(t).site, crawledMost(), func(g *got) {
+	n := crawl(founding(t).site, 2, func(g *got) {
 		first, _, _ := strings.Cut(strings.TrimPrefix(g.asked, "/"), "/")
 		first, _, _ = strings.Cut(first, "?")
 		firsts[first]++

@@ -226,6 +226,7 @@ func TestFiguresAreTheAnswers(t *testing.T) {
 
 // The same for the real assemblies of Portugal.
 func TestFiguresOfPortugal(t *testing.T) {
+	t.Parallel()
 	if _, err := os.Stat(portugalPath); err != nil {
 		t.Skipf("SKIPPED: the real results of Portugal are not at %s", portugalPath)
 	}

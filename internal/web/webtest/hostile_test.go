@@ -113,6 +113,7 @@ func hostilePackage(t *testing.T) string {
 // Whatever names and notes hold, every page is well formed, with nothing in it
 // that runs.
 func TestHostileTextsStandAsText(t *testing.T) {
+	t.Parallel()
 	site := serve(t, "2017-10-24", hostilePackage(t)).site
 	n := crawl(site, 1, func(g *got) {
 		if g.status != http.StatusOK {
@@ -254,6 +255,10 @@ func TestManyParties(t *testing.T) {
 // Whose name must not be known is on no page, in no feed, table, picture or
 // answer.
 func TestConfidentialSourcesStayIn(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("asks for thousands of pages")
+	}
 	dir := copyOf(t, foundingPath, [3]string{"events.csv", "off when voa-2017-11 was written", "off then"})
 	path := filepath.Join(dir, "sources.csv")
 	text, err := os.ReadFile(path)

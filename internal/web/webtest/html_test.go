@@ -76,13 +76,13 @@ func (g *got) malformed() []string {
 		return wrongSVG(g.body)
 	case "application/atom+xml":
 		err = wellFormed(g.body, nil)
-	case "application/json", "application/problem+json":
+	case "application/json", "application/problem+json", "application/openapi+json":
 		if !json.Valid(g.body) {
 			err = errors.New("no valid JSON")
 		}
 	case "text/csv":
 		_, err = csv.NewReader(bytes.NewReader(g.body)).ReadAll()
-	case "text/css", "text/javascript", "text/plain":
+	case "text/css", "text/javascript", "text/plain", "application/openapi+yaml":
 	default:
 		err = fmt.Errorf("the kind %q", g.header.Get("Content-Type"))
 	}
