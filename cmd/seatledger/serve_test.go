@@ -87,8 +87,12 @@ func TestTheSiteSaysWhatTheCommandPrints(t *testing.T) {
 	ledger := filepath.Join(t.TempDir(), "test.db")
 	runs(t, ledger, "import", foundingPackage, "--quiet")
 	addr := serving(t, ledger)
+	days := []string{"2017-10-24", "2022-06-06", "2012-06-02", "2012-06-03", "2017-06-04", "2017-10-22", "2017-11-16", "2017-12-01"}
+	if testing.Short() {
+		days = days[:1]
+	}
 	for _, council := range []string{foundingCouncil, "kh/06/sakream/council"} {
-		for _, day := range []string{"2012-06-02", "2012-06-03", "2017-06-04", "2017-10-22", "2017-10-24", "2017-11-16", "2017-12-01", "2022-06-06"} {
+		for _, day := range days {
 			for _, question := range []string{"control", "roll"} {
 				printed := runs(t, ledger, question, council, "--on", day, "--json", "--quiet")
 				q := url.Values{"on": {day}, "format": {"json"}, "part": {question}}
@@ -120,7 +124,11 @@ func TestAppendsOfOthersAreShownWhole(t *testing.T) {
 		return m[2]
 	}
 	first := look()
-	cmd := process(t.Context(), ledger, "import", manyPeople(t, 30_000), "--quiet")
+	rows := 30_000
+	if testing.Short() {
+		rows = 3_000
+	}
+	cmd := process(t.Context(), ledger, "import", manyPeople(t, rows), "--quiet")
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Run() }()
 	pages, during := 0, true
@@ -209,8 +217,8 @@ func TestIdleReadersLeaveItAnswering(t *testing.T) {
 	}
 	for _, c := range []net.Conn{idle[0], idle[len(idle)-1]} { // which are connected still
 		_ = c.SetDeadline(time.Now().Add(10 * time.Second))
-		if res, err := http.ReadResponse(bufio.NewReader(c), nil); err != nil || res.StatusCode != http.StatusOK {
-			t.Errorf("an idle connection was not answered: %v", err)
+		if said, err := bufio.NewReader(c).ReadString('\n'); err != nil || !strings.HasPrefix(said, "HTTP/1.1 200") {
+			t.Errorf("an idle connection was told %q: %v", said, err)
 		}
 	}
 	t.Logf("%d idle connections, opened in %v; the slowest of 50 pages took %v", len(idle), opened, slowest)

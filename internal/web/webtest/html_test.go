@@ -97,7 +97,7 @@ func wellFormed(body []byte, see func(xml.StartElement)) error {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
