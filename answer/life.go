@@ -247,7 +247,7 @@ func (r *Life) seatSegment(seat seatledger.Seat, s SeatSpan) draw.Segment {
 			seg.Text = r.d.person(*f.Holder) + ", " + seg.Text
 		}
 	}
-	seg.Said = fmt.Sprintf("Seat %d: %s, %s", seat, said, during(s.From, s.Until))
+	seg.Said = "Seat " + strconv.Itoa(int(seat)) + ": " + said + ", " + during(s.From, s.Until)
 	return seg
 }
 

@@ -65,20 +65,21 @@ func (v *visit) table(part string, index int, t answer.Table) table {
 		}
 		shown.Columns = append(shown.Columns, column{Name: brief(name), Numbers: allNumbers(t.Rows, i)})
 	}
-	for _, row := range t.Rows {
-		cells := make([]cell, 0, len(row))
+	shown.Rows = make([][]cell, len(t.Rows))
+	all := make([]cell, 0, len(t.Rows)*len(shown.Columns))
+	for k, row := range t.Rows {
+		first := len(all)
 		for i, value := range row {
-			switch {
-			case i == hidden:
-			case i < len(t.Columns):
-				c := v.cellIn(t, i, value)
-				if len(shown.Columns) > len(cells) && shown.Columns[len(cells)].Numbers {
-					c.Class = "n"
-				}
-				cells = append(cells, c)
+			if i == hidden || i >= len(t.Columns) {
+				continue
 			}
+			c := v.cellIn(t, i, value)
+			if shown.Columns[len(all)-first].Numbers {
+				c.Class = "n"
+			}
+			all = append(all, c)
 		}
-		shown.Rows = append(shown.Rows, cells)
+		shown.Rows[k] = all[first:len(all):len(all)]
 	}
 	return shown
 }
@@ -120,13 +121,25 @@ func (v *visit) cellIn(t answer.Table, i int, value string) cell {
 	return text(value)
 }
 
-// idCell names a row by its id, if there is one.
+// idCell names a row by its id, if there is one. A page names the same parties
+// and people again and again.
 func (v *visit) idCell(t seatledger.Table, id string) cell {
-	c := text(v.desk.Name(t, id))
-	if v.desk.Has(t, id) {
-		c.Href = v.href(t, id)
+	key := rowID{t, id}
+	c, ok := v.named[key]
+	if !ok {
+		c = text(v.desk.Name(t, id))
+		if v.desk.Has(t, id) {
+			c.Href = v.href(t, id)
+		}
+		v.named[key] = c
 	}
 	return c
+}
+
+// rowID is a row of a table that goes by an id.
+type rowID struct {
+	table seatledger.Table
+	id    string
 }
 
 // becauseCell reads a cell such as "choy-defects (168), kh-2017 kh/cpp (156)".

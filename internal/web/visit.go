@@ -27,9 +27,10 @@ type visit struct {
 	value func(name string) string // of a wildcard of the path
 	query url.Values               // only what the site knows
 	ask   answer.Ask
-	given url.Values // the clocks as the reader gave them, for links
-	tail  string     // of every link: those clocks, written
-	host  string     // under which the reader sees the site, where what is made names it
+	given url.Values     // the clocks as the reader gave them, for links
+	tail  string         // of every link: those clocks, written
+	named map[rowID]cell // the rows named so far
+	host  string         // under which the reader sees the site, where what is made names it
 }
 
 // clocks are the parameters that every link carries along.
@@ -43,7 +44,7 @@ var others = []string{"format", "part", "q", "from", "to", "in", "before", "page
 func (s *Site) newVisit(r *http.Request) (*visit, error) {
 	// What is made for one reader is kept for others, so it is finished even if
 	// that reader goes.
-	v := &visit{Context: context.WithoutCancel(r.Context()), site: s, desk: s.desk.desk.Load(), path: r.URL.EscapedPath(), value: r.PathValue, query: url.Values{}, given: url.Values{}}
+	v := &visit{Context: context.WithoutCancel(r.Context()), site: s, desk: s.desk.desk.Load(), path: r.URL.EscapedPath(), value: r.PathValue, query: url.Values{}, given: url.Values{}, named: map[rowID]cell{}}
 	asked, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return v, badParameter("the query", r.URL.RawQuery, "it cannot be read: write name=value, divided by &")
@@ -160,10 +161,28 @@ func pathOf(t seatledger.Table, id string) string {
 	if folder == "" || id == "" {
 		return ""
 	}
+	if isTidy(id) {
+		return folder + id
+	}
 	if clean := path.Clean("/" + id); clean[1:] != id { // would be tidied away: hide its slashes
 		return folder + url.PathEscape(id)
 	}
 	return folder + (&url.URL{Path: id}).EscapedPath()
+}
+
+// isTidy reports whether an id can stand in a path as it is, as most can.
+func isTidy(id string) bool {
+	before := byte('/')
+	for i := range len(id) {
+		c := id[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '/' && before != '/':
+		default:
+			return false
+		}
+		before = c
+	}
+	return before != '/'
 }
 
 // href gives the link to the page of a row, with the reader's clocks. No
