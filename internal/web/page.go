@@ -271,6 +271,8 @@ func statusOf(err error) (status int, says string) {
 		return http.StatusBadRequest, "This cannot be asked: " + strings.TrimPrefix(err.Error(), answer.ErrAsk.Error()+": ") + "."
 	case errors.Is(err, ledger.ErrNotFound):
 		return http.StatusNotFound, "The ledger has nothing under this address."
+	case errors.Is(err, errMethod):
+		return http.StatusMethodNotAllowed, "This site only shows: ask with GET."
 	}
 	return http.StatusInternalServerError, "Something went wrong while answering. It was written to the server's log; please try again."
 }
@@ -311,10 +313,18 @@ func (v *visit) suggest(path string) []section {
 	return []section{s}
 }
 
-// nothing answers for a path that no page has.
+// errMethod is a request that wants more than to see.
+var errMethod = errors.New("only GET and HEAD are answered")
+
+// nothing answers for a path that no page has, and for a request that does not
+// only ask.
 func (s *Site) nothing(w http.ResponseWriter, r *http.Request) {
 	v, err := s.newVisit(r)
-	if err == nil {
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD")
+		err = errMethod
+	case err == nil:
 		err = ledger.ErrNotFound
 	}
 	s.fail(w, r, v, err)

@@ -199,6 +199,22 @@ func TestSiteFollowsTheLedger(t *testing.T) {
 	}
 }
 
+func TestSiteOnlyShows(t *testing.T) {
+	s, _ := founding(t)
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(method, "/councils/kh/210202/council", strings.NewReader("on=2017-10-24")))
+		if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD" || !strings.Contains(w.Body.String(), "ask with GET") {
+			t.Errorf("%s: %d", method, w.Code)
+		}
+	}
+	r := httptest.NewRequest(http.MethodHead, "/councils/kh/210202/council", nil)
+	w := httptest.NewRecorder()
+	if s.ServeHTTP(w, r); w.Code != http.StatusOK || w.Body.Len() != 0 || w.Header().Get("Content-Length") == "" {
+		t.Errorf("HEAD: %d, %d bytes", w.Code, w.Body.Len())
+	}
+}
+
 func TestFeedsAreOfTheHostAsked(t *testing.T) {
 	s, _ := founding(t)
 	for _, path := range []string{"/feeds/entries.atom", "/feeds/flips.atom?in=kh"} {
