@@ -108,3 +108,32 @@ func TestCourseKnowsItsSources(t *testing.T) {
 		t.Errorf("%s, %s", early, late)
 	}
 }
+
+// What an older source tells of a later day does not make what was confirmed
+// before less so.
+func TestConfirmedNeverGoesBack(t *testing.T) {
+	day := func(year int) seatledger.Date { return seatledger.On(seatledger.DayOf(year, 6, 1)) }
+	rows := []seatledger.Row{
+		&seatledger.Source{ID: "late", Title: "Late", Date: day(2012)}, &seatledger.Source{ID: "early", Title: "Early", Date: day(2009)},
+		&seatledger.Division{ID: "x", Name: "X", Type: "town"}, &seatledger.Council{ID: "c", Division: "x", Name: "C", Seats: 1},
+		&seatledger.Party{ID: "p", Name: "P"}, &seatledger.Election{ID: "e", Date: day(2010), Name: "E"},
+		&seatledger.Result{Election: "e", Council: "c", List: "p", Seats: seatledger.Counted(1), Sources: []seatledger.SourceID{"late"}},
+		&seatledger.Event{ID: "r", Date: day(2011), Kind: seatledger.Resigned, Council: "c", FromParty: "p", Sources: []seatledger.SourceID{"early"}},
+	}
+	book, err := roll.Pack(func(yield func(seatledger.Entry, error) bool) {
+		for i, row := range rows {
+			if !yield(seatledger.Entry{Position: seatledger.Position(i + 1), Package: "test", Row: row}, nil) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := control.NewCourse(control.NewTimelines(book.View(roll.Clock{}), seatledger.RuleMajority), 0, "")
+	for _, year := range []int{2010, 2011} {
+		if got, ok := c.Confirmed(seatledger.DayOf(year, 12, 1)); !ok || got != seatledger.DayOf(2012, 6, 1) {
+			t.Errorf("in %d: %s, %v", year, got, ok)
+		}
+	}
+}

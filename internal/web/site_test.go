@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +19,7 @@ import (
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
 	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/internal/sqlite"
 	"github.com/seatledger/seatledger/ledger"
 )
 
@@ -25,6 +27,11 @@ import (
 func founding(t *testing.T) (*Site, ledger.Store) {
 	t.Helper()
 	store := ledger.NewMemory()
+	return siteOfFounding(t, store), store
+}
+
+func siteOfFounding(t *testing.T, store ledger.Store) *Site {
+	t.Helper()
 	if r, err := exchange.Import(t.Context(), store, "../../examples/cambodia-2017", exchange.Options{By: "test", At: time.Date(2017, 12, 31, 0, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err, r.Problems)
 	}
@@ -33,7 +40,7 @@ func founding(t *testing.T) (*Site, ledger.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, store
+	return s
 }
 
 func ask(t *testing.T, s *Site, path string, headers ...string) *httptest.ResponseRecorder {
@@ -77,6 +84,17 @@ func TestPagesAreKeptAndNotSentTwice(t *testing.T) {
 	}
 }
 
+// What an id is called stands in its own cell, not in one more.
+func TestNamesStandForIDs(t *testing.T) {
+	s, _ := founding(t)
+	body := ask(t, s, "/divisions/kh?on=2017-10-24").Body.String()
+	_, body, _ = strings.Cut(body, `id="control"`)
+	body, _, _ = strings.Cut(body, "</section>")
+	if !strings.Contains(body, `>CPP</a></td><td class="n">1</td>`) || strings.Contains(body, ">name</th>") || strings.Contains(body, ">kh/cpp<") {
+		t.Error(body)
+	}
+}
+
 func TestCacheHoldsSoManyBytes(t *testing.T) {
 	c := newPageCache(100_000)
 	for i := range 200 {
@@ -96,13 +114,18 @@ func TestCacheHoldsSoManyBytes(t *testing.T) {
 // A page that is made for one reader is finished for the others, whatever
 // becomes of that reader.
 func TestReadersThatGoSpoilNothing(t *testing.T) {
-	s, _ := founding(t)
+	store, err := sqlite.Open(filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true}) // it heeds a reader that goes
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	s := siteOfFounding(t, store)
 	ctx, gone := context.WithCancel(t.Context())
 	gone()
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {
-			r := httptest.NewRequest(http.MethodGet, "/check", nil)
+			r := httptest.NewRequest(http.MethodGet, "/entries/5", nil)
 			if i%2 == 0 {
 				r = r.WithContext(ctx)
 			}
