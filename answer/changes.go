@@ -21,7 +21,7 @@ type Changes struct {
 	Rule    seatledger.ControlRule `json:"rule"`
 	Control []ControlDiff          `json:"control"`
 	Seats   []SeatDiff             `json:"seats"`
-	More    bool                   `json:"more,omitempty"` // there are more than are listed
+	More    bool                   `json:"more,omitempty"` // there is more than is listed; of too many councils no seats are
 
 	d    *Desk
 	name string
@@ -84,7 +84,7 @@ func (d *Desk) Changes(ctx context.Context, id string, from, to seatledger.Day, 
 	}
 	r := &Changes{Place: id, From: from, To: to, Rule: rule, Control: []ControlDiff{}, Seats: []SeatDiff{}, d: d, name: d.PlaceName(id)}
 	r.More = len(councils) > maxFolded
-	for i, c := range councils {
+	for _, c := range councils {
 		if x := (ControlDiff{d.Book.CouncilID(c), d.verdictOn(lines, c, from), d.verdictOn(lines, c, to)}); x.Before != x.After {
 			r.Control = append(r.Control, x)
 		}
@@ -92,7 +92,7 @@ func (d *Desk) Changes(ctx context.Context, id string, from, to seatledger.Day, 
 			r.More = true
 			break
 		}
-		if i >= maxFolded {
+		if len(councils) > maxFolded {
 			continue
 		}
 		if err := r.seats(ctx, lines.View, c); err != nil {
@@ -116,7 +116,14 @@ func (d *Desk) verdictOn(lines *control.Timelines, c roll.Ref, on seatledger.Day
 func (r *Changes) seats(ctx context.Context, v *roll.View, c roll.Ref) error {
 	before, after := v.At(c, r.From), v.At(c, r.To)
 	for i := range max(len(before.Seats), len(after.Seats)) {
-		was, is := r.seatOf(ctx, &before, i), r.seatOf(ctx, &after, i)
+		was, err := r.seatOf(ctx, &before, i)
+		if err != nil {
+			return err
+		}
+		is, err := r.seatOf(ctx, &after, i)
+		if err != nil {
+			return err
+		}
 		if was.text == is.text {
 			continue
 		}
@@ -138,20 +145,20 @@ type seatWords struct {
 	cause seatledger.Position
 }
 
-func (r *Changes) seatOf(ctx context.Context, x *roll.Roll, i int) seatWords {
+func (r *Changes) seatOf(ctx context.Context, x *roll.Roll, i int) (seatWords, error) {
 	if i >= len(x.Seats) || !x.Exists {
-		return seatWords{text: "no such seat"}
+		return seatWords{text: "no such seat"}, nil
 	}
 	seat, err := r.d.seat(ctx, x.Seats[i])
 	if err != nil {
-		return seatWords{}
+		return seatWords{}, err
 	}
 	var said []string
 	for _, f := range seat.Alternatives {
 		said = append(said, r.d.tellSeat(f))
 	}
 	slices.Sort(said)
-	return seatWords{strings.Join(slices.Compact(said), " or "), seat.Alternatives[0].Because.Entry}
+	return seatWords{strings.Join(slices.Compact(said), " or "), seat.Alternatives[0].Because.Entry}, nil
 }
 
 // Sentences implements [Answer].

@@ -49,6 +49,35 @@ type Dispute struct {
 	Why     string    `json:"why"`
 }
 
+// Disputes are groups of entries that cannot all be right.
+type Disputes []Dispute
+
+// Sentences implements [Answer].
+func (list Disputes) Sentences() (lines []string) {
+	for _, x := range list {
+		lines = append(lines, x.Why+": "+becauseText(x.Entries))
+	}
+	return lines
+}
+
+// Tables implements [Answer].
+func (list Disputes) Tables() []Table {
+	t := Table{Columns: []string{"why", "because"}}
+	for _, x := range list {
+		t.Rows = append(t.Rows, []string{x.Why, becauseText(x.Entries)})
+	}
+	return []Table{t}
+}
+
+// becauseText names entries in one cell.
+func becauseText(list []Because) string {
+	names := make([]string, len(list))
+	for i, b := range list {
+		names[i] = b.String()
+	}
+	return strings.Join(names, ", ")
+}
+
 // Control answers for a council or a division.
 func (d *Desk) Control(ctx context.Context, id string, a Ask) (Answer, error) {
 	council, division, err := d.place(id)
@@ -127,11 +156,7 @@ func (list Rules) Tables() []Table {
 		if x.Quota > 0 {
 			quota = strconv.Itoa(x.Quota)
 		}
-		because := make([]string, len(x.Because))
-		for i, b := range x.Because {
-			because[i] = b.String()
-		}
-		t.Rows = append(t.Rows, []string{string(x.Rule), who, x.Basis, quota, text(x.Margin), strings.Join(because, ", ")})
+		t.Rows = append(t.Rows, []string{string(x.Rule), who, x.Basis, quota, text(x.Margin), becauseText(x.Because)})
 	}
 	return []Table{t}
 }
@@ -239,12 +264,8 @@ func (r *Control) Sentences() []string {
 	for _, w := range r.Why {
 		lines = append(lines, "  - "+w)
 	}
-	for _, x := range r.Disputes {
-		ids := make([]string, len(x.Entries))
-		for i, e := range x.Entries {
-			ids[i] = e.String()
-		}
-		lines = append(lines, "  ! "+x.Why+": "+strings.Join(ids, ", "))
+	for _, says := range Disputes(r.Disputes).Sentences() {
+		lines = append(lines, "  ! "+says)
 	}
 	if r.Confirmed != nil {
 		lines = append(lines, "Last confirmed by a source of "+LongDay(*r.Confirmed)+".")

@@ -10,8 +10,8 @@ import (
 	"github.com/seatledger/seatledger/roll"
 )
 
-// Root gives the one division that every council lies in, the lowest such;
-// blank where there is none.
+// Root gives the one division that lies in no other; blank where there is none
+// or more than one.
 func (d *Desk) Root() seatledger.DivisionID {
 	var root roll.Ref
 	for r := roll.Ref(1); int(r) <= d.Book.Divisions(); r++ {
@@ -130,18 +130,17 @@ func (d *Desk) TurnDays(id string, a Ask, most int) ([]TurnDay, error) {
 		return nil, err
 	}
 	var list []TurnDay
-	for i, t := range turns {
+	same := 0 // flips of the last day so far
+	for _, t := range turns {
 		last := len(list) - 1
 		switch {
 		case last >= 0 && list[last].Day == t.On:
-			n := 1
-			for j := i - 1; j >= 0 && turns[j].On == t.On; j-- {
-				n++
-			}
-			list[last].Says = Plural(n, "council flips", "councils flip")
+			same++
+			list[last].Says = Plural(same, "council flips", "councils flip")
 		case len(list) == most:
 			return list, nil
 		default:
+			same = 1
 			list = append(list, TurnDay{t.On, fmt.Sprintf("%s: %s to %s", d.councilName(t.Council), d.who(t.From), d.who(t.To))})
 		}
 	}

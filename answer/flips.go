@@ -33,6 +33,9 @@ type Flip struct {
 	Without string                 `json:"without"` // what To would be without those entries
 }
 
+// Causes names the entries but for which the flip would not have come about.
+func (f *Flip) Causes() string { return becauseText(f.Because) }
+
 // MarshalJSON writes the list alone.
 func (f *Flips) MarshalJSON() ([]byte, error) { return marshal(f.List) }
 
@@ -104,11 +107,7 @@ func (f *Flips) Sentences() []string {
 func (f *Flips) Tables() []Table {
 	t := Table{Columns: []string{"on", "council", "from", "to", "because", "without"}}
 	for _, x := range f.List {
-		ids := make([]string, len(x.Because))
-		for i, b := range x.Because {
-			ids[i] = b.String()
-		}
-		t.Rows = append(t.Rows, []string{x.On.String(), string(x.Council), x.From, x.To, strings.Join(ids, ", "), x.Without})
+		t.Rows = append(t.Rows, []string{x.On.String(), string(x.Council), x.From, x.To, becauseText(x.Because), x.Without})
 	}
 	return []Table{t}
 }

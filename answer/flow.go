@@ -2,7 +2,6 @@ package answer
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -45,7 +44,7 @@ const maxFlow = 50_000
 
 // Flow answers for a party and the councils of one kind: the one asked for, or
 // the one of which there are most.
-func (d *Desk) Flow(_ context.Context, id string, a Ask) (*Flow, error) {
+func (d *Desk) Flow(id string, a Ask) (*Flow, error) {
 	party, ok := d.Book.Party(seatledger.PartyID(id))
 	if !ok {
 		return nil, d.missing("no party", id)

@@ -52,13 +52,11 @@ type Part struct {
 	Counts
 }
 
-// Coverage holds the councils on record against the number that a source
-// gives.
+// Coverage is how many councils a source says there are.
 type Coverage struct {
-	Tally    seatledger.TallyID `json:"tally"`
-	Text     string             `json:"text"` // the number as printed
-	Date     string             `json:"date"`
-	Councils int                `json:"councils"` // on record
+	Tally seatledger.TallyID `json:"tally"`
+	Text  string             `json:"text"` // the number as printed
+	Date  string             `json:"date"`
 }
 
 func (c *Counts) add(b *roll.Book, v control.Verdict, seats int) {
@@ -206,7 +204,7 @@ func (d *Desk) coverage(ctx context.Context, v *roll.View, r *Overview) (*Covera
 	if best == nil {
 		return nil, nil
 	}
-	return &Coverage{best.ID, best.Text, best.Date.String(), r.Councils}, nil
+	return &Coverage{best.ID, best.Text, best.Date.String()}, nil
 }
 
 // Headline says the answer in one sentence.

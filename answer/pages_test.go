@@ -152,7 +152,7 @@ func TestFlowConservesSeats(t *testing.T) {
 		"kh/cnrp": "0 3 0 | open 3 | vacant 2 kh/cpp 1",
 		"kh/cpp":  "0 3 2 | open 2 kh/cnrp 1 | kh/cpp 2 vacant 1",
 	} {
-		f, err := d.Flow(t.Context(), party, in2017(t, "2017-10-24"))
+		f, err := d.Flow(party, in2017(t, "2017-10-24"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,6 +200,24 @@ func TestLatestFlipsAreFlips(t *testing.T) {
 		}) {
 			t.Errorf("%q: %+v, want %+v", id, paged, all.List)
 		}
+	}
+}
+
+func TestFlipsOfOneDayAreOneStop(t *testing.T) {
+	d := founding(t)
+	days, err := d.TurnDays("kh", Ask{Since: on(t, "2017-10-01"), Until: on(t, "2022-12-31"), Kind: "commune council"}, 60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := map[string]string{}
+	for _, x := range days {
+		says[x.Day.String()] = x.Says
+	}
+	if len(days) != 4 || says["2022-06-05"] != "2 councils flip" || says["2017-10-23"] != "Champey commune council: CNRP to CPP" {
+		t.Errorf("%v", days)
+	}
+	if few, err := d.TurnDays("kh", Ask{Since: on(t, "2017-10-01"), Until: on(t, "2022-12-31")}, 1); err != nil || len(few) != 1 || few[0].Says != "2 councils flip" {
+		t.Errorf("the latest one: %v, %v", few, err)
 	}
 }
 

@@ -91,7 +91,7 @@ func (v *View) counting(list []uint32) []seatledger.Position {
 
 // Naming gives the positions of the entries that bear on a roll and name a
 // person, a party or a source, ascending. What is blank is not asked for. It
-// looks through all records, about a hundred million of them a second.
+// looks through all records.
 func (v *View) Naming(person seatledger.PersonID, party seatledger.PartyID, source seatledger.SourceID) []seatledger.Position {
 	b := v.Book
 	n, _ := b.people.find(string(person))

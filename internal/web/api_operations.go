@@ -102,7 +102,7 @@ func recordOperations() []operation {
 			ask: askEntry},
 		{id: "getFlow", tag: tagRecords, path: "/flow/{id}", takes: with(clocksUnruled, "id"), gives: []any{answer.Flow{}},
 			summary: "Where the seats of a party came from and went", says: "Each seat by whom its holder sat for on the first day of the period and on the last.",
-			example: "since=2017-10-01&until=2017-10-31", ask: func(c *call) (any, error) { return c.desk.Flow(c, c.id(), c.ask) }},
+			example: "since=2017-10-01&until=2017-10-31", ask: func(c *call) (any, error) { return c.desk.Flow(c.id(), c.ask) }},
 	}
 }
 

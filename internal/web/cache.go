@@ -88,7 +88,7 @@ func (c *pageCache) add(key string, k *kept) {
 	}
 }
 
-// serveCached answers with what make gives, or with what it gave before for
+// serveCached answers with what build gives, or with what it gave before for
 // the same question to the same state of the ledger.
 func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, build func() (*rendered, error)) error {
 	key := fmt.Sprintf("%s %d %s", v.desk.Head().Hash, v.site.today(), v.key())

@@ -13,7 +13,7 @@ import (
 )
 
 // fewEntries is how many entries the page of a council lists, the newest
-// first, and of how many the chamber is drawn at most.
+// first.
 const fewEntries = 20
 
 // buildCouncil makes the page of a council.
@@ -158,10 +158,8 @@ func (v *visit) addCouncilDisputes(p *page, x *answer.Control) error {
 	if len(x.Disputes) == 0 {
 		return nil
 	}
-	t := table{Caption: "Entries that cannot all be right; all of them stand", Columns: []column{{Name: "why"}, {Name: "entries"}}}
-	for _, d := range x.Disputes {
-		t.Rows = append(t.Rows, []cell{text(d.Why), v.because(d.Entries)})
-	}
+	t := v.tables(p, "disputes", answer.Disputes(x.Disputes))[0]
+	t.Caption = "Entries that cannot all be right; all of them stand"
 	p.Sections = append(p.Sections, section{ID: "disputes", Title: "Disputes", Tables: []table{t}})
 	return nil
 }

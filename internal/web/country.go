@@ -16,10 +16,7 @@ const fewFlips = 25
 
 // buildCountry makes the page of a division, or of the whole ledger.
 func buildCountry(v *visit) (*page, error) {
-	id, err := v.whole()
-	if err != nil {
-		return nil, err
-	}
+	id := cmp.Or(v.id(), string(v.desk.Root()))
 	x, err := v.desk.Overview(v, id, v.ask)
 	if err != nil {
 		return nil, err
@@ -46,15 +43,6 @@ func buildCountry(v *visit) (*page, error) {
 		}
 	}
 	return p, nil
-}
-
-// whole gives the id of the division asked about. At the root it is the one
-// division that holds all others, if there is one.
-func (v *visit) whole() (string, error) {
-	if v.id() != "" {
-		return v.id(), nil
-	}
-	return string(v.desk.Root()), nil
 }
 
 // crumbs lead from the whole ledger to a division.

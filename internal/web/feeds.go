@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/seatledger/seatledger"
-	"github.com/seatledger/seatledger/answer"
 )
 
 // feedLength is how many entries a feed has.
@@ -111,7 +109,7 @@ func (s *Site) flipFeed(w http.ResponseWriter, r *http.Request) {
 			at := join(pathOf(seatledger.Councils, string(flip.Council)), map[string][]string{"on": {flip.On.String()}, "rule": {string(flip.Rule)}})
 			f.Entries = append(f.Entries, atomEntry{ID: at, Updated: v.desk.RecordedAt(flip.Because), Link: atomLink{"alternate", at},
 				Title:   brief(fmt.Sprintf("%s: %s passes from %s to %s", flip.On, v.desk.Name(seatledger.Councils, string(flip.Council)), v.who(flip.From), v.who(flip.To))),
-				Summary: brief("Because of " + becauseWords(flip.Because) + "; without that: " + v.who(flip.Without))})
+				Summary: brief("Because of " + flip.Causes() + "; without that: " + v.who(flip.Without))})
 		}
 		return nil
 	})
@@ -123,15 +121,4 @@ func (v *visit) who(id string) string {
 		return says
 	}
 	return v.desk.Name(seatledger.Parties, id)
-}
-
-func becauseWords(list []answer.Because) string {
-	var says strings.Builder
-	for i, b := range list {
-		if i > 0 {
-			says.WriteString(", ")
-		}
-		says.WriteString(b.String())
-	}
-	return says.String()
 }

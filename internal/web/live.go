@@ -29,7 +29,7 @@ func newLive(ctx context.Context, o Options) (*live, error) {
 
 // warm works out what the first page needs, so that no reader waits for it.
 func (l *live) warm(d *answer.Desk) {
-	_, err := d.Overview(context.Background(), "", answer.Ask{On: l.options.Today()})
+	_, err := d.Overview(context.Background(), string(d.Root()), answer.Ask{On: l.options.Today()})
 	if err != nil {
 		l.options.Log.Warn("preparing the first page", "err", err)
 	}
@@ -45,12 +45,18 @@ func (l *live) watch(ctx context.Context) {
 			return
 		case <-tick.C:
 			if err := l.look(ctx); err != nil && ctx.Err() == nil {
-				l.options.Log.Error("reading the ledger again", "err", err)
-				l.trouble.Store(new(err.Error()))
+				l.complain(err.Error())
 				continue
 			}
 			l.trouble.Store(nil)
 		}
+	}
+}
+
+// complain logs a trouble once, not at every look.
+func (l *live) complain(why string) {
+	if before := l.trouble.Swap(&why); before == nil || *before != why {
+		l.options.Log.Error("reading the ledger again", "err", why)
 	}
 }
 

@@ -94,6 +94,19 @@ func TestNamesStandForIDs(t *testing.T) {
 	}
 }
 
+// A name that belongs to no id is a column of its own.
+func TestNamesOfNothingStay(t *testing.T) {
+	s, _ := founding(t)
+	v, err := s.newVisit(httptest.NewRequest(http.MethodGet, "/", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := v.table("part", 0, answer.Table{Columns: []string{"type", "name"}, Rows: [][]string{{"law", "A law"}}})
+	if len(got.Columns) != 2 || got.Rows[0][1].Text != "A law" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestCacheHoldsSoManyBytes(t *testing.T) {
 	c := newPageCache(100_000)
 	for i := range 200 {

@@ -22,8 +22,6 @@ type timeBar struct {
 	Known, Published string
 	Kind             string
 	Action           string
-	Hidden           []link // other parameters that the form keeps
-	Now              bool
 }
 
 type timeStep struct {
@@ -41,6 +39,9 @@ func (v *visit) addTime(p *page, x *answer.Overview) error {
 	p.Time = v.timeBar(stops)
 	return nil
 }
+
+// maxStops bounds the days of flips among the stops.
+const maxStops = 60
 
 // stop is a day worth stopping at.
 type stop struct {
@@ -64,7 +65,7 @@ func (v *visit) stops(id string) ([]stop, error) {
 			stops = append(stops, stop{day, brief(m.Name)})
 		}
 	}
-	turns, err := v.desk.TurnDays(id, v.ask, 60)
+	turns, err := v.desk.TurnDays(id, v.ask, maxStops)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -233,14 +232,4 @@ func (v *visit) here(changes ...string) string {
 		}
 	}
 	return v.to(v.path, append(kept, changes...)...)
-}
-
-// errMoved sends the reader on.
-type errMoved struct{ to string }
-
-func (e errMoved) Error() string { return "see " + e.to }
-
-func isMoved(err error) (to string, ok bool) {
-	m, ok := errors.AsType[errMoved](err)
-	return m.to, ok
 }
