@@ -351,8 +351,8 @@ func TestNamingInALargeLedger(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Book.Position += indexedUpTo
-	defer func() { d.Book.Position -= indexedUpTo }()
+	d.Book.Position += IndexedUpTo
+	defer func() { d.Book.Position -= IndexedUpTo }()
 	for _, x := range []struct {
 		table seatledger.Table
 		id    string

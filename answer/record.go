@@ -134,14 +134,14 @@ func dateOf(row seatledger.Row) *seatledger.Date {
 	return nil
 }
 
-// indexedUpTo is the length up to which a ledger is read once more to find
-// which entry names what.
-const indexedUpTo = 200_000
+// IndexedUpTo is the length up to which a ledger may be read through for one
+// question, such as which entry names what.
+const IndexedUpTo = 200_000
 
 // naming gives the entries that name a thing; complete is false where only
 // those that bear on seats are known.
 func (d *Desk) naming(ctx context.Context, v *roll.View, t seatledger.Table, id string) (list []seatledger.Position, complete bool, err error) {
-	if d.Book.Position <= indexedUpTo {
+	if d.Book.Position <= IndexedUpTo {
 		index, err := d.mentions()
 		return slices.Clone(index[string(t)+" "+id]), true, err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -179,7 +180,12 @@ func askRecord(c *call) (any, error) {
 var recordTables = []seatledger.Table{seatledger.Divisions, seatledger.Councils, seatledger.Parties, seatledger.People, seatledger.Elections,
 	seatledger.Events, seatledger.Tallies, seatledger.Statements, seatledger.Sources}
 
+// askHistory refuses what would read a long ledger through for each request:
+// that is for its owner.
 func askHistory(c *call) (any, error) {
+	if n := int64(c.desk.Book.Position); n > answer.IndexedUpTo {
+		return nil, fmt.Errorf("%w: a ledger of %s entries is too long to be read through for a request: ask for /records instead, or run `seatledger history`", answer.ErrAsk, answer.Thousands(n))
+	}
 	x, err := c.desk.History(c, c.id(), c.ask, nil)
 	if err != nil {
 		return nil, err

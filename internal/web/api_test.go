@@ -601,6 +601,16 @@ func TestAPIFailuresAreProblems(t *testing.T) {
 	}
 }
 
+// No request makes the site read a long ledger through.
+func TestAPIReadsNoLongLedgerThrough(t *testing.T) {
+	s, _ := founding(t)
+	s.desk.desk.Load().Book.Position += answer.IndexedUpTo
+	w := ask(t, s, "/api/v1/history/kh/chin-choy")
+	if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "ask for /records instead") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
 // A confidential source is in no answer, whatever names it.
 func TestAPIKeepsConfidentialSources(t *testing.T) {
 	store := ledger.NewMemory()
