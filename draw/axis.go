@@ -117,9 +117,9 @@ func (s *sheet) axis(t timeline, top, y float64) {
 		x, at := t.x(d), d.Time()
 		s.line(x, top, x, y, strokeOf(faint))
 		s.line(x, y, x, y+tickSize, strokeOf(rule))
-		s.axisText(t, at.Format(format), x, y+tickSize+11)
+		s.axisText(t.right, at.Format(format), x, y+tickSize+11)
 		if unit != 'y' && at.Year() != year {
-			s.axisText(t, at.Format("2006"), x, y+tickSize+25)
+			s.axisText(t.right, at.Format("2006"), x, y+tickSize+25)
 		}
 		year = at.Year()
 	}
@@ -127,10 +127,11 @@ func (s *sheet) axis(t timeline, top, y float64) {
 	s.line(t.left, y, t.right, y, strokeOf(rule))
 }
 
-// axisText writes a label below a tick, moved inwards at the ends.
-func (s *sheet) axisText(t timeline, text string, x, y float64) {
+// axisText writes a label below a tick, moved inwards at the ends of an axis
+// that ends at right.
+func (s *sheet) axisText(right float64, text string, x, y float64) {
 	half := small * width(text) / 2
-	s.text("text", text, num("x", max(half, min(t.right+side-half, x))), num("y", y))
+	s.text("text", text, num("x", max(half, min(right+side-half, x))), num("y", y))
 }
 
 // scale maps numbers from nought to pixels, upwards.

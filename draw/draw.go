@@ -1,6 +1,7 @@
 // Package draw makes pictures, as SVG, from plain values: of one council
 // ([Chambers]), of many ([Wall], [Map]), over time ([Areas], [Strips],
-// [Tallies]), and of what became of a party's seats ([Flow]).
+// [Tallies]), of what became of a party's seats ([Flow]), and of what many runs
+// of a model gave ([Fan]).
 //
 // It takes counts and names as they are given and judges nothing: who controls
 // a council is package control's business. It draws what is not known as such:
@@ -32,6 +33,10 @@
 //     the greatest number and from the first to the last day that they allow;
 //     an arrow points to where there is no bound. The scale says what it is.
 //   - Bands of a flow are exactly as high as their seats.
+//   - A fan has the median of the runs as a line, half of them in the darker
+//     band with a full edge, nine in ten in the paler one with a dashed edge.
+//     What was published is over it: a dot, a bar over all that it allows, or
+//     an arrow where there is no bound.
 //
 // Pictures but chambers and walls are laid out for a width, from 240 pixels
 // on, and are not meant to be scaled: texts are then as large as on the page

@@ -97,6 +97,19 @@ func (r random) tallies() drawer {
 	return t
 }
 
+func (r random) quantiles() (q Quantiles) {
+	for i := range q {
+		q[i] = r.float()
+	}
+	return q
+}
+
+func (r random) fan() drawer {
+	return Fan{Label: r.text(), Desc: r.text(), Width: r.float(), Unit: r.text(), Since: r.day(), Days: listOf(r, 20, r.quantiles), Marks: r.marks(), Observed: listOf(r, 8, func() Observation {
+		return Observation{First: r.day(), Last: r.day(), Low: r.float(), High: r.float(), OpenLow: r.flag(), OpenHigh: r.flag(), Text: r.text(), Href: r.text(), Said: r.text()}
+	})}
+}
+
 func (r random) flow() drawer {
 	part := func() FlowPart { return FlowPart{r.party(), r.text(), r.n(), r.text()} }
 	return Flow{Label: r.text(), Desc: r.text(), Width: r.float(), Parties: r.parties(), Party: r.party(), Middle: r.text(), From: listOf(r, 5, part), To: listOf(r, 5, part)}
@@ -121,6 +134,7 @@ func (r random) chamber() Chamber {
 func TestAnyValuesMakeAPicture(t *testing.T) {
 	for name, pick := range map[string]func(random) drawer{
 		"wall": random.wall, "areas": random.areas, "strips": random.strips, "tallies": random.tallies, "flow": random.flow, "map": random.placesMap,
+		"fan": random.fan,
 	} {
 		t.Run(name, rapid.MakeCheck(func(rt *rapid.T) {
 			d := pick(random{rt})
@@ -162,6 +176,7 @@ func FuzzPicturesAreSafe(f *testing.F) {
 			Strips{name, name, number, d, 17_400, &d, parties, []StripRow{{name, href, []Segment{{From: d, Until: 17_400, Party: id, Text: name, Said: name}}}}, marks},
 			Tallies{name, name, number, d, 17_400, []TallyPoint{{First: d, Last: 17_400, Low: number, High: 5, Text: name, Group: name, Href: href}}, marks, []Span{{d, 17_400, name}}},
 			Flow{name, name, number, parties, id, name, []FlowPart{{id, name, int(at), name}}, []FlowPart{{"", name, 5, name}}},
+			Fan{name, name, number, name, d, []Quantiles{{number, 1, 2, 3, float64(at)}, {}}, []Observation{{First: d, Last: 17_400, Low: number, High: 5, Text: name, Href: href, Said: name}}, marks},
 			Map{name, name, number, parties, []Shape{{Name: name, Href: href, Fill: Undetermined, Polygons: [][][][2]float64{{{corner, {1, 2}, {3, number}, {5, 5}}}}}}},
 		} {
 			checkPicture(t, drawn(t, picture))

@@ -21,6 +21,7 @@ func pictures() map[string]drawer {
 		"tallies-narrow": sampleTallies(340), "tallies-wide": sampleTallies(960),
 		"flow-narrow": sampleFlow(340), "flow-wide": sampleFlow(960),
 		"map-narrow": sampleMap(340), "map-wide": sampleMap(960),
+		"fan-narrow": sampleFan(360), "fan-wide": sampleFan(1000),
 	}
 }
 

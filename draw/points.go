@@ -2,7 +2,6 @@ package draw
 
 import (
 	"math"
-	"slices"
 	"strconv"
 )
 
@@ -56,37 +55,13 @@ func (s *sheet) shapeOf(i int, x, y float64, attrs ...attr) {
 	s.stop()
 }
 
-// box is a rectangle by its sides.
-type box struct{ left, top, right, bottom float64 }
-
-func (b box) meets(o box) bool {
-	return b.left < o.right && o.left < b.right && b.top < o.bottom && o.top < b.bottom
-}
-
 // labelsMost is from how many points on none has a label: there is no room,
 // and looking for it takes the square of their number.
 const labelsMost = 600
 
-// label writes what was printed beside its mark, if it meets nothing there.
-func (p *tallies) label(text string, x, y, high, low float64) {
-	wide := small * width(text)
-	const gap = pointSize + 4
-	for _, at := range [...]point{
-		{x + gap, y + 4}, {x - gap - wide, y + 4}, {x - wide/2, high - gap}, {x - wide/2, low + gap + 9},
-		{x + gap, high - gap}, {x + gap, low + gap + 7}, {x - gap - wide, high - gap}, {x - gap - wide, low + gap + 7},
-	} {
-		b := box{at.x - 2, at.y - 10, at.x + wide + 2, at.y + 3}
-		if b.left >= p.left && b.right <= p.right+side && b.top >= p.scale.top-4 && b.bottom <= p.scale.bottom && !p.isTaken(b) {
-			p.taken = append(p.taken, b)
-			p.text("text", text, num("x", at.x), num("y", at.y), num("font-size", small))
-			return
-		}
-	}
-}
-
-func (p *tallies) isTaken(b box) bool {
-	return slices.ContainsFunc(p.taken, b.meets)
-}
+// isNumber reports whether a number can be drawn: it is one, and not beyond
+// all that is ever counted.
+func isNumber(v float64) bool { return math.Abs(v) < 1e18 }
 
 // figures maps published figures to pixels.
 type figures struct {
@@ -116,7 +91,13 @@ func newFigures(points []TallyPoint) figures {
 		return figures{low: 0, high: 1}
 	case low > 0 && high/low >= farApart && high/low <= decades:
 		return figures{low: low / 1.25, high: high * 1.25, log: true}
-	case low > 0 && high/low < near && high > low:
+	}
+	return linearFigures(low, high)
+}
+
+// linearFigures gives a linear scale that shows numbers from low to high.
+func linearFigures(low, high float64) figures {
+	if low > 0 && high/low < near && high > low {
 		room := 0.15 * (high - low)
 		return figures{low: low - room, high: high + room}
 	}
@@ -138,12 +119,15 @@ func (f *figures) says() string {
 	return "linear scale"
 }
 
-func (f *figures) y(v float64) float64 {
+func (f *figures) y(v float64) float64 { return f.bottom - (f.bottom-f.top)*f.share(v) }
+
+// share gives how far along the scale a number stands, from 0 to 1.
+func (f *figures) share(v float64) float64 {
 	share := (v - f.low) / (f.high - f.low)
 	if f.log {
 		share = math.Log(v/f.low) / math.Log(f.high/f.low)
 	}
-	return f.bottom - (f.bottom-f.top)*max(0, min(1, share))
+	return max(0, min(1, share))
 }
 
 // ticks gives round numbers on the scale: powers of ten, with two and five

@@ -3,7 +3,6 @@ package draw
 import (
 	"cmp"
 	"io"
-	"math"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -54,7 +53,7 @@ type tallies struct {
 	timeline
 	scale  figures
 	groups []string
-	taken  []box // by marks and labels
+	crowd
 }
 
 // Draw writes the tallies as SVG. Its error is the writer's.
@@ -91,7 +90,6 @@ func (t Tallies) Draw(w io.Writer) error {
 
 // isFigure reports whether the point says anything.
 func (k *TallyPoint) isFigure() bool {
-	isNumber := func(v float64) bool { return math.Abs(v) < 1e18 } // false for NaN
 	if k.OpenLow && k.OpenHigh || k.First > k.Last {
 		return false
 	}
@@ -149,6 +147,7 @@ func (p *tallies) place(k *TallyPoint) (x1, x2, y1, y2 float64) {
 
 // points draws all points, and what was printed where there is room for it.
 func (p *tallies) points() {
+	p.within = box{p.left, p.scale.top - 4, p.right + side, p.scale.bottom}
 	for i := range p.Points {
 		x1, x2, y1, y2 := p.place(&p.Points[i])
 		x, y := (x1+x2)/2, (y1+y2)/2
@@ -182,7 +181,7 @@ func (p *tallies) point(k *TallyPoint) {
 	}
 	p.pointMark(group, Palette(group), k.Verdict, x, y)
 	if text := shorten(k.Text, 12); text != "" && len(p.Points) <= labelsMost {
-		p.label(text, x, y, y1, y2)
+		p.label(&p.crowd, text, x, y, y1, y2)
 	}
 	end()
 }
