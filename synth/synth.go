@@ -2,6 +2,10 @@
 // parties, elections with votes and seats, holders, posts, and what happened
 // between the elections.
 //
+// [World] draws places that are nowhere. [Reconstruction] draws one country, as
+// councils could have been for what was published of them to be true; it says for
+// itself what it promises. The rest of this comment is on worlds.
+//
 // # What it promises
 //
 //   - The same [Options] give the same rows, on every machine. Each council is

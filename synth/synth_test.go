@@ -76,9 +76,15 @@ func TestEverythingIsMarked(t *testing.T) {
 // Tables come in the order of a data package, keys are unique, required cells
 // stated, and every reference was there before or is in the same table.
 func TestReferences(t *testing.T) {
+	checkRows(t, synth.World(synth.Options{Seed: 3, Councils: 4000}))
+	checkRows(t, synth.Reconstruction(3))
+}
+
+func checkRows(t *testing.T, rows iter.Seq2[seatledger.Row, error]) {
+	t.Helper()
 	known := map[seatledger.Table]map[string]bool{}
 	at := 0
-	for row, err := range synth.World(synth.Options{Seed: 3, Councils: 4000}) {
+	for row, err := range rows {
 		if err != nil {
 			t.Fatal(err)
 		}
