@@ -1,7 +1,7 @@
 // Package draw makes pictures, as SVG, from plain values: of one council
 // ([Chambers]), of many ([Wall], [Map]), over time ([Areas], [Strips],
 // [Tallies]), of what became of a party's seats ([Flow]), and of what many runs
-// of a model gave ([Fan]).
+// of a model gave ([Fan], [Histogram]).
 //
 // It takes counts and names as they are given and judges nothing: who controls
 // a council is package control's business. It draws what is not known as such:
@@ -37,6 +37,10 @@
 //     band with a full edge, nine in ten in the paler one with a dashed edge.
 //     What was published is over it: a dot, a bar over all that it allows, or
 //     an arrow where there is no bound.
+//   - Bars of a histogram begin at nought, on a linear scale. A single run is a
+//     pixel high, however many there are elsewhere. The second kind of runs is
+//     hatched. The line above goes over nine in ten runs, its dot is the
+//     median, and a triangle points at each mode.
 //
 // Pictures but chambers and walls are laid out for a width, from 240 pixels
 // on, and are not meant to be scaled: texts are then as large as on the page

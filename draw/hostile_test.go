@@ -3,6 +3,7 @@ package draw
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,6 +111,22 @@ func (r random) fan() drawer {
 	})}
 }
 
+func (r random) interval() *Interval {
+	if r.flag() {
+		return &Interval{r.float(), r.float(), r.float()}
+	}
+	return nil
+}
+
+func (r random) histogram() drawer {
+	series := func() Series { return Series{r.text(), listOf(r, 30, r.n)} }
+	h := Histogram{Label: r.text(), Desc: r.text(), Width: r.float(), Unit: r.text(), Edges: listOf(r, 30, r.float), Series: [2]Series{series(), series()}, Modes: listOf(r, 5, r.float), Range: r.interval()}
+	if r.flag() {
+		slices.Sort(h.Edges)
+	}
+	return h
+}
+
 func (r random) flow() drawer {
 	part := func() FlowPart { return FlowPart{r.party(), r.text(), r.n(), r.text()} }
 	return Flow{Label: r.text(), Desc: r.text(), Width: r.float(), Parties: r.parties(), Party: r.party(), Middle: r.text(), From: listOf(r, 5, part), To: listOf(r, 5, part)}
@@ -134,7 +151,7 @@ func (r random) chamber() Chamber {
 func TestAnyValuesMakeAPicture(t *testing.T) {
 	for name, pick := range map[string]func(random) drawer{
 		"wall": random.wall, "areas": random.areas, "strips": random.strips, "tallies": random.tallies, "flow": random.flow, "map": random.placesMap,
-		"fan": random.fan,
+		"fan": random.fan, "histogram": random.histogram,
 	} {
 		t.Run(name, rapid.MakeCheck(func(rt *rapid.T) {
 			d := pick(random{rt})
@@ -177,6 +194,7 @@ func FuzzPicturesAreSafe(f *testing.F) {
 			Tallies{name, name, number, d, 17_400, []TallyPoint{{First: d, Last: 17_400, Low: number, High: 5, Text: name, Group: name, Href: href}}, marks, []Span{{d, 17_400, name}}},
 			Flow{name, name, number, parties, id, name, []FlowPart{{id, name, int(at), name}}, []FlowPart{{"", name, 5, name}}},
 			Fan{name, name, number, name, d, []Quantiles{{number, 1, 2, 3, float64(at)}, {}}, []Observation{{First: d, Last: 17_400, Low: number, High: 5, Text: name, Href: href, Said: name}}, marks},
+			Histogram{name, name, number, name, []float64{0, number, float64(at)}, [2]Series{{name, []int{int(at)}}, {href, []int{3, 4}}}, []float64{number}, &Interval{number, 3, 4}},
 			Map{name, name, number, parties, []Shape{{Name: name, Href: href, Fill: Undetermined, Polygons: [][][][2]float64{{{corner, {1, 2}, {3, number}, {5, 5}}}}}}},
 		} {
 			checkPicture(t, drawn(t, picture))

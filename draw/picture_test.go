@@ -22,6 +22,7 @@ func pictures() map[string]drawer {
 		"flow-narrow": sampleFlow(340), "flow-wide": sampleFlow(960),
 		"map-narrow": sampleMap(340), "map-wide": sampleMap(960),
 		"fan-narrow": sampleFan(360), "fan-wide": sampleFan(1000),
+		"histogram-narrow": sampleHistogram(360), "histogram-wide": sampleHistogram(1000),
 	}
 }
 
