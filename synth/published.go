@@ -1,24 +1,31 @@
 package synth
 
-import "github.com/seatledger/seatledger"
+import (
+	"math/big"
+	"strings"
 
-// Total is a published figure that holds exactly in every reconstruction.
+	"github.com/seatledger/seatledger"
+)
+
+// Total is a published figure that holds exactly in every reconstruction, by the
+// tally of the package cambodia-2017 that records it with its source.
 type Total struct {
+	Tally    seatledger.TallyID
 	Division seatledger.DivisionID
-	Metric   string             // as of a tally: councils, posts, seats or votes
+	Metric   string             // councils, posts, seats or votes
 	Party    seatledger.PartyID // blank = all of them
 	Post     seatledger.PostID  // of the metric posts
-	Scope    string             // as of a tally
+	Scope    string
 	N        int64
 	AtLeast  bool // printed as a bound: more than N-1
 }
 
-// The sources of what follows are those of the tallies of examples/cambodia-2017:
-// votes and seats, Wikipedia's table of 2017; seats and posts, Khmer Times, "NEC
-// sets seal on CPP poll wins"; chiefs of Phnom Penh, VOA, July 2017; of Kampong
-// Cham, Phnom Penh Post, 5 June 2017, which is unofficial; Takeo, VOA, November
-// 2017; communes of each province, the gazetteer's snapshot of 2019, taken for the
-// communes of 2017 because its sum and the two cells known of 2017 agree.
+// The sources of what follows are those of the tallies: votes and seats, Wikipedia's
+// table of 2017; seats and posts, Khmer Times, "NEC sets seal on CPP poll wins";
+// chiefs of Phnom Penh, VOA, July 2017; of Kampong Cham, Phnom Penh Post, 5 June
+// 2017, which is unofficial; Takeo, VOA, November 2017; communes of each province,
+// the gazetteer's snapshot of 2019, taken for the communes of 2017 because its sum
+// and the two cells known of 2017 agree.
 
 // faction is a party of 2017, in the order of [parties].
 type faction int
@@ -39,8 +46,8 @@ const (
 	factions
 )
 
-// parties are the parties of 2017 with what they won. Deputies of the GDP are what
-// the other parties leave of 1,646.
+// parties are the parties of 2017 with what they won. The posts of the GDP are what
+// the other parties leave of 1,646: no source prints them, and no tally.
 var parties = [factions]struct {
 	id, name, short              string
 	votes                        int64
@@ -101,29 +108,44 @@ const (
 
 // Totals gives every published figure that a [Reconstruction] is drawn to.
 func Totals() []Total {
-	const country = "kh"
+	const rescue seatledger.PartyID = "kh/cnrp"
 	list := []Total{
-		{Division: country, Metric: "councils", N: communes}, {Division: country, Metric: "seats", N: allSeats}, {Division: country, Metric: "votes", N: validVotes},
-		{Division: "kh/03", Metric: "posts", Party: "kh/cnrp", Post: seatledger.Chief, Scope: "unofficial", N: rescueKampongCham},
-		{Division: "kh/12", Metric: "posts", Party: "kh/cnrp", Post: seatledger.Chief, N: rescuePhnomPenh},
-		{Division: "kh/21", Metric: "councils", Party: "kh/cnrp", Scope: "chief", N: rescueTakeo},
-		{Division: "kh/21", Metric: "councils", Party: "kh/cpp", Scope: "chief", N: 100 - rescueTakeo},
-		{Division: "kh/21", Metric: "seats", N: takeoSeats},
-		{Division: "kh/21", Metric: "seats", Party: "kh/cnrp", N: rescueTakeoSeats, AtLeast: true},
+		{Tally: "2017-communes", Division: cambodia, Metric: "councils", N: communes},
+		{Tally: "2017-seats", Division: cambodia, Metric: "seats", N: allSeats},
+		{Tally: "2017-votes", Division: cambodia, Metric: "votes", N: validVotes},
+		{Tally: "2017-chiefs-cnrp-kampong-cham", Division: "kh/03", Metric: "posts", Party: rescue, Post: seatledger.Chief, Scope: "unofficial", N: rescueKampongCham},
+		{Tally: "2017-chiefs-cnrp-phnom-penh", Division: "kh/12", Metric: "posts", Party: rescue, Post: seatledger.Chief, N: rescuePhnomPenh},
+		{Tally: "takeo-communes-cnrp", Division: "kh/21", Metric: "councils", Party: rescue, Scope: "chief", N: rescueTakeo},
+		{Tally: "takeo-communes-cpp", Division: "kh/21", Metric: "councils", Party: "kh/cpp", Scope: "chief", N: 100 - rescueTakeo},
+		{Tally: "takeo-councillors", Division: "kh/21", Metric: "seats", N: takeoSeats},
+		{Tally: "takeo-councillors-cnrp", Division: "kh/21", Metric: "seats", Party: rescue, N: rescueTakeoSeats, AtLeast: true},
 	}
-	for _, p := range parties {
-		party := seatledger.PartyID(p.id)
-		list = append(list, Total{Division: country, Metric: "votes", Party: party, N: p.votes}, Total{Division: country, Metric: "seats", Party: party, N: int64(p.seats)})
-		for i, n := range []int{p.chiefs, p.first, p.second} {
-			if p.seats > 0 {
-				list = append(list, Total{Division: country, Metric: "posts", Party: party, Post: posts[i], N: int64(n)})
-			}
+	for f, p := range parties {
+		name := strings.TrimPrefix(p.id, "kh/")
+		total := func(what, metric string, post seatledger.PostID, n int64) {
+			list = append(list, Total{Tally: seatledger.TallyID("2017-" + what + "-" + name), Division: cambodia, Metric: metric, Party: seatledger.PartyID(p.id), Post: post, N: n})
+		}
+		total("votes", "votes", "", p.votes)
+		total("seats", "seats", "", int64(p.seats))
+		if p.seats > 0 && faction(f) != gdp {
+			total("chiefs", "posts", posts[0], int64(p.chiefs))
+			total("first-deputy", "posts", posts[1], int64(p.first))
+			total("second-deputy", "posts", posts[2], int64(p.second))
 		}
 	}
 	for _, p := range provinces {
-		list = append(list, Total{Division: seatledger.DivisionID(p.id), Metric: "councils", Scope: "gazetteer", N: int64(p.communes)})
+		code := strings.TrimPrefix(p.id, "kh/")
+		list = append(list, Total{Tally: seatledger.TallyID("gaz-2019-" + code), Division: seatledger.DivisionID(p.id), Metric: "councils", Scope: "gazetteer", N: int64(p.communes)})
 	}
 	return list
+}
+
+// Agrees reports whether a tally is the total's, and prints the total's number.
+func (t *Total) Agrees(x *seatledger.Tally) bool {
+	f, err := x.Figure()
+	return err == nil && x.ID == t.Tally && x.Division == t.Division && x.Kind == councilKind && x.Metric == t.Metric && x.Party == t.Party &&
+		x.Post == t.Post && x.Scope == t.Scope && f.Contains(big.NewRat(t.N, 1)) && !f.Contains(big.NewRat(t.N-1, 1)) &&
+		f.Contains(big.NewRat(t.N+1, 1)) == t.AtLeast
 }
 
 // posts are those of a council, first to third.

@@ -94,15 +94,42 @@ func (d *drawn) sum(total *synth.Total) (n int64) {
 
 func TestReconstructionHoldsEveryTotal(t *testing.T) {
 	totals := synth.Totals()
-	if len(totals) < 70 {
-		t.Fatalf("only %d totals", len(totals))
+	if len(totals) != 76 {
+		t.Fatalf("%d totals, want 76", len(totals))
 	}
 	for _, seed := range seeds() {
 		d := read(t, seed)
 		for _, x := range totals {
 			if got := d.sum(&x); got != x.N && (!x.AtLeast || got < x.N) {
-				t.Errorf("seed %d: %s %s %s %s: %d, published %d", seed, x.Division, x.Metric, x.Party, x.Post, got, x.N)
+				t.Errorf("seed %d: %s: %d, published %d", seed, x.Tally, got, x.N)
 			}
+		}
+	}
+}
+
+// A tally agrees only if it is the total's in every respect.
+func TestTotalAgrees(t *testing.T) {
+	total := synth.Total{Tally: "takeo-councillors-cnrp", Division: "kh/21", Metric: "seats", Party: "kh/cnrp", N: 301, AtLeast: true}
+	says := func(text string) *seatledger.Tally {
+		return &seatledger.Tally{ID: "takeo-councillors-cnrp", Division: "kh/21", Kind: "commune council", Metric: "seats", Party: "kh/cnrp", Text: text}
+	}
+	for text, want := range map[string]bool{">300": true, ">301": false, "301": false, ">299": false, "<301": false, "many": false} {
+		if total.Agrees(says(text)) != want {
+			t.Errorf("%q agrees: %t, want %t", text, !want, want)
+		}
+	}
+	total.AtLeast = false
+	if !total.Agrees(says("301")) || total.Agrees(says("302")) || total.Agrees(says(">300")) || total.Agrees(says("~301")) {
+		t.Error("an exact total agrees with another number, or not with its own")
+	}
+	for _, spoil := range []func(x *seatledger.Tally){
+		func(x *seatledger.Tally) { x.ID = "x" }, func(x *seatledger.Tally) { x.Division = "kh" }, func(x *seatledger.Tally) { x.Kind = "senate" },
+		func(x *seatledger.Tally) { x.Metric = "votes" }, func(x *seatledger.Tally) { x.Party = "kh/cpp" }, func(x *seatledger.Tally) { x.Post = "chief" },
+		func(x *seatledger.Tally) { x.Scope = "allegiance" },
+	} {
+		x := says("301")
+		if spoil(x); total.Agrees(x) {
+			t.Errorf("%+v agrees", x)
 		}
 	}
 }

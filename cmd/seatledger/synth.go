@@ -1,36 +1,48 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/examples"
+	"github.com/seatledger/seatledger/exchange"
 	"github.com/seatledger/seatledger/internal/sqlite"
 	"github.com/seatledger/seatledger/ledger"
 	"github.com/seatledger/seatledger/synth"
 )
 
 func synthCmd(a *app) *cobra.Command {
-	o := synth.Options{}
+	o, like := synth.Options{}, ""
 	cmd := &cobra.Command{
 		Use:   "synth",
 		Short: "Draw a synthetic country or world from a seed into the ledger",
 		Long: `Draw divisions, councils, elections and events from a seed into the ledger, for
 trying things out at size. Everything drawn says on its face that it is
-synthetic; the same seed draws the same rows.`,
-		Example: "  seatledger synth --seed 1 --councils 1646 --ledger synthetic.db",
+synthetic; the same seed draws the same rows.
+
+With --like it is a reconstruction: 1,646 commune councils as Cambodia could have
+elected them in 2017, in which the published totals hold exactly: votes, seats,
+chiefs and deputies by party, and what is known of provinces. Each council is
+drawn; none is a record of a real one. The package is read to see that its
+tallies say what the reconstruction is drawn to: examples/cambodia-2017 is the
+one package that can be named, and is in the program where no such folder is.
+A reconstruction has the ids of that package for country, provinces, parties and
+election, and a ledger takes only one of the two: draw it into one of its own.`,
+		Example: "  seatledger synth --seed 1 --councils 1646 --ledger synthetic.db\n  seatledger synth --like examples/cambodia-2017 --seed 2017 --ledger reconstruction.db",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, err := sqlite.Open(a.ledger, sqlite.Options{Create: true})
-			if err != nil {
-				return err
+			if like != "" {
+				return a.reconstruct(cmd.Context(), like, o.Seed)
 			}
-			defer store.Close()
-			bar := a.progress("drawing", int64(o.Councils)*48)
-			receipt, err := store.Append(cmd.Context(), ledger.Batch{Package: synth.Package(o.Seed), By: "synth", At: a.now(), Rows: shown(synth.World(o), bar)})
-			bar.done()
+			receipt, err := a.drawInto(cmd.Context(), synth.Package(o.Seed), int64(o.Councils)*48, synth.World(o))
 			if err != nil {
 				return err
 			}
@@ -42,7 +54,91 @@ synthetic; the same seed draws the same rows.`,
 	f.Uint64Var(&o.Seed, "seed", 1, "the seed")
 	f.IntVar(&o.Councils, "councils", 1646, "how many councils")
 	f.IntVar(&o.Years, "years", 20, "how many years")
+	f.StringVar(&like, "like", "", "reconstruct the country whose published totals this package records: examples/cambodia-2017")
+	cmd.MarkFlagsMutuallyExclusive("like", "councils")
+	cmd.MarkFlagsMutuallyExclusive("like", "years")
 	return cmd
+}
+
+// drawInto appends what is drawn to the ledger, which is made if need be.
+func (a *app) drawInto(ctx context.Context, pkg string, rows int64, drawn iter.Seq2[seatledger.Row, error]) (ledger.Receipt, error) {
+	store, err := sqlite.Open(a.ledger, sqlite.Options{Create: true})
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	defer store.Close()
+	bar := a.progress("drawing", rows)
+	defer bar.done()
+	return store.Append(ctx, ledger.Batch{Package: pkg, By: "synth", At: a.now(), Rows: shown(drawn, bar)})
+}
+
+// reconstruct draws a reconstruction, once the package like it is seen to record
+// every total that it is drawn to.
+func (a *app) reconstruct(ctx context.Context, like string, seed uint64) error {
+	totals := synth.Totals()
+	if err := checkTotals(ctx, like, totals); err != nil {
+		return err
+	}
+	pkg := synth.ReconstructionPackage(seed)
+	receipt, err := a.drawInto(ctx, pkg, 14_000, synth.Reconstruction(seed))
+	if refusal, ok := errors.AsType[*ledger.Refusal](err); ok && refusal.Against > 0 {
+		return fmt.Errorf("%w; draw a reconstruction into a ledger of its own: name another with --ledger", err)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s: %d entries. It is a synthetic reconstruction drawn from seed %d; no record of any council.\n", pkg, receipt.Written(), seed)
+	fmt.Fprintf(a.out, "All %d totals that %s records of the councils of 2017 hold in it.\n", len(totals), examples.FoundingName)
+	return nil
+}
+
+// checkTotals holds the totals against the tallies of a package.
+func checkTotals(ctx context.Context, like string, totals []synth.Total) error {
+	tallies, err := packageTallies(ctx, like)
+	if err != nil {
+		return err
+	}
+	for _, t := range totals {
+		switch x := tallies[t.Tally]; {
+		case x == nil:
+			return fmt.Errorf("%w: %s has no tally %s, to which a reconstruction is drawn: name %s as the program has it", exchange.ErrRefused, like, t.Tally, examples.FoundingName)
+		case !t.Agrees(x):
+			return fmt.Errorf("%w: the tally %s of %s says %q of %s, %s; a reconstruction is drawn to %d: correct the package, or name %s as the program has it",
+				exchange.ErrRefused, t.Tally, like, x.Text, x.Division, x.Metric, t.N, examples.FoundingName)
+		}
+	}
+	return nil
+}
+
+// packageTallies reads the tallies of a package: of a path, or of the founding
+// package, which is in the program, where nothing is at that path.
+func packageTallies(ctx context.Context, path string) (map[seatledger.TallyID]*seatledger.Tally, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && (path == examples.FoundingName || filepath.ToSlash(filepath.Clean(path)) == "examples/"+examples.FoundingName) {
+		dir, err := os.MkdirTemp("", "seatledger-like-")
+		if err != nil {
+			return nil, err
+		}
+		defer os.RemoveAll(dir)
+		if err := os.CopyFS(dir, examples.Founding); err != nil {
+			return nil, err
+		}
+		path = filepath.Join(dir, examples.FoundingName)
+	}
+	p, err := exchange.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Close()
+	tallies := map[seatledger.TallyID]*seatledger.Tally{}
+	for row, err := range p.Rows(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if x, ok := row.(*seatledger.Tally); ok {
+			tallies[x.ID] = x
+		}
+	}
+	return tallies, nil
 }
 
 // shown moves a bar on as rows go by.
