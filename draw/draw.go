@@ -1,7 +1,7 @@
 // Package draw makes pictures, as SVG, from plain values: of one council
 // ([Chambers]), of many ([Wall], [Map]), over time ([Areas], [Strips],
-// [Tallies]), of what became of a party's seats ([Flow]), and of what many runs
-// of a model gave ([Fan], [Histogram]).
+// [Tallies]), of what became of a party's seats ([Flow]), and of a model: what
+// many runs of it gave ([Fan], [Histogram]), and where it tips ([Tipping]).
 //
 // It takes counts and names as they are given and judges nothing: who controls
 // a council is package control's business. It draws what is not known as such:
@@ -41,6 +41,9 @@
 //     pixel high, however many there are elsewhere. The second kind of runs is
 //     hatched. The line above goes over nine in ten runs, its dot is the
 //     median, and a triangle points at each mode.
+//   - Branches of a tipping diagram are full lines where they are stable and
+//     dashed where they are not, and bend into the fold in which they end. Of
+//     the scenario's own, stable ones are full dots, the others rings.
 //
 // Pictures but chambers and walls are laid out for a width, from 240 pixels
 // on, and are not meant to be scaled: texts are then as large as on the page

@@ -72,6 +72,16 @@ func TestNarrowBinsAreDrawnTogether(t *testing.T) {
 	}
 }
 
+// A bar that is widened to be seen does not leave the plot.
+func TestLastBarStaysInThePlot(t *testing.T) {
+	h := Histogram{Edges: []float64{0, 1, 1e6 - 0.5, 1e6}, Series: [2]Series{{Runs: []int{1, 0, 1}}}}
+	p := &histogram{sheet: newSheet(nil), Histogram: &h, bins: h.filled(), across: ruler{figures{high: 1e6}, 0, 400}, up: scale{top: 1, below: 100}}
+	heights(p)
+	if last := p.lines[len(p.lines)-1]; last.left != 399 || last.right != 400 {
+		t.Errorf("the last bar reaches from %v to %v of 400", last.left, last.right)
+	}
+}
+
 func TestBinsThatAreNoneAreLeftOut(t *testing.T) {
 	h := Histogram{Edges: []float64{0, math.NaN(), 2, 3, 3, 1, math.Inf(1)}, Series: [2]Series{{Runs: []int{1, 2, 4, 8, 16, 32}}}}
 	if got := h.filled(); len(got) != 1 || got[0].from != 2 || got[0].runs[0] != 4 {

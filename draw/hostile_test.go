@@ -127,6 +127,22 @@ func (r random) histogram() drawer {
 	return h
 }
 
+func (r random) share() float64 {
+	return rapid.OneOf(rapid.Float64Range(0, 1), rapid.SampledFrom([]float64{0, 1, 0.5, 0.5000001}), rapid.Custom(func(t *rapid.T) float64 { return random{t}.float() })).Draw(r.T, "share")
+}
+
+func (r random) equilibria() Equilibria {
+	return Equilibria{r.share(), listOf(r, 5, func() Root { return Root{r.share(), r.flag()} })}
+}
+
+func (r random) tipping() drawer {
+	t := Tipping{Label: r.text(), Desc: r.text(), Width: r.float(), Across: r.text(), Up: r.text(), Curve: listOf(r, 12, r.equilibria), Folds: listOf(r, 4, func() Fold { return Fold{r.share(), r.share(), r.text()} })}
+	if r.flag() {
+		t.At = new(r.equilibria())
+	}
+	return t
+}
+
 func (r random) flow() drawer {
 	part := func() FlowPart { return FlowPart{r.party(), r.text(), r.n(), r.text()} }
 	return Flow{Label: r.text(), Desc: r.text(), Width: r.float(), Parties: r.parties(), Party: r.party(), Middle: r.text(), From: listOf(r, 5, part), To: listOf(r, 5, part)}
@@ -151,7 +167,7 @@ func (r random) chamber() Chamber {
 func TestAnyValuesMakeAPicture(t *testing.T) {
 	for name, pick := range map[string]func(random) drawer{
 		"wall": random.wall, "areas": random.areas, "strips": random.strips, "tallies": random.tallies, "flow": random.flow, "map": random.placesMap,
-		"fan": random.fan, "histogram": random.histogram,
+		"fan": random.fan, "histogram": random.histogram, "tipping": random.tipping,
 	} {
 		t.Run(name, rapid.MakeCheck(func(rt *rapid.T) {
 			d := pick(random{rt})
@@ -195,6 +211,7 @@ func FuzzPicturesAreSafe(f *testing.F) {
 			Flow{name, name, number, parties, id, name, []FlowPart{{id, name, int(at), name}}, []FlowPart{{"", name, 5, name}}},
 			Fan{name, name, number, name, d, []Quantiles{{number, 1, 2, 3, float64(at)}, {}}, []Observation{{First: d, Last: 17_400, Low: number, High: 5, Text: name, Href: href, Said: name}}, marks},
 			Histogram{name, name, number, name, []float64{0, number, float64(at)}, [2]Series{{name, []int{int(at)}}, {href, []int{3, 4}}}, []float64{number}, &Interval{number, 3, 4}},
+			Tipping{name, name, number, name, name, []Equilibria{{0, []Root{{0.5, true}}}, {number, []Root{{number, true}, {0.5, false}}}, {1, nil}}, []Fold{{number, 0.5, name}, {0.5, number, href}}, &Equilibria{number, []Root{{0.5, true}, {number, false}}}},
 			Map{name, name, number, parties, []Shape{{Name: name, Href: href, Fill: Undetermined, Polygons: [][][][2]float64{{{corner, {1, 2}, {3, number}, {5, 5}}}}}}},
 		} {
 			checkPicture(t, drawn(t, picture))

@@ -23,6 +23,7 @@ func pictures() map[string]drawer {
 		"map-narrow": sampleMap(340), "map-wide": sampleMap(960),
 		"fan-narrow": sampleFan(360), "fan-wide": sampleFan(1000),
 		"histogram-narrow": sampleHistogram(360), "histogram-wide": sampleHistogram(1000),
+		"tipping-narrow": sampleTipping(360), "tipping-wide": sampleTipping(1000),
 	}
 }
 
