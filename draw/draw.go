@@ -1,7 +1,8 @@
 // Package draw makes pictures, as SVG, from plain values: of one council
 // ([Chambers]), of many ([Wall], [Map]), over time ([Areas], [Strips],
 // [Tallies]), of what became of a party's seats ([Flow]), and of a model: what
-// many runs of it gave ([Fan], [Histogram]), and where it tips ([Tipping]).
+// many runs of it gave ([Fan], [Histogram]), what changes would do to that
+// ([Intervals]), and where it tips ([Tipping]).
 //
 // It takes counts and names as they are given and judges nothing: who controls
 // a council is package control's business. It draws what is not known as such:
@@ -44,6 +45,9 @@
 //   - Branches of a tipping diagram are full lines where they are stable and
 //     dashed where they are not, and bend into the fold in which they end. Of
 //     the scenario's own, stable ones are full dots, the others rings.
+//   - Intervals have the median as a dot and nine in ten runs as a line, without
+//     the change hollow and grey above, with it full below. That there is no
+//     change is said in words.
 //
 // Pictures but chambers and walls are laid out for a width, from 240 pixels
 // on, and are not meant to be scaled: texts are then as large as on the page

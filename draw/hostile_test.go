@@ -143,6 +143,17 @@ func (r random) tipping() drawer {
 	return t
 }
 
+func (r random) intervals() drawer {
+	interval := func() Interval { return Interval{r.float(), r.float(), r.float()} }
+	return Intervals{Label: r.text(), Desc: r.text(), Width: r.float(), Unit: r.text(), Rows: listOf(r, 8, func() IntervalRow {
+		row := IntervalRow{r.text(), interval(), interval()}
+		if r.flag() {
+			row.After = row.Before
+		}
+		return row
+	})}
+}
+
 func (r random) flow() drawer {
 	part := func() FlowPart { return FlowPart{r.party(), r.text(), r.n(), r.text()} }
 	return Flow{Label: r.text(), Desc: r.text(), Width: r.float(), Parties: r.parties(), Party: r.party(), Middle: r.text(), From: listOf(r, 5, part), To: listOf(r, 5, part)}
@@ -167,7 +178,7 @@ func (r random) chamber() Chamber {
 func TestAnyValuesMakeAPicture(t *testing.T) {
 	for name, pick := range map[string]func(random) drawer{
 		"wall": random.wall, "areas": random.areas, "strips": random.strips, "tallies": random.tallies, "flow": random.flow, "map": random.placesMap,
-		"fan": random.fan, "histogram": random.histogram, "tipping": random.tipping,
+		"fan": random.fan, "histogram": random.histogram, "tipping": random.tipping, "intervals": random.intervals,
 	} {
 		t.Run(name, rapid.MakeCheck(func(rt *rapid.T) {
 			d := pick(random{rt})
@@ -212,6 +223,7 @@ func FuzzPicturesAreSafe(f *testing.F) {
 			Fan{name, name, number, name, d, []Quantiles{{number, 1, 2, 3, float64(at)}, {}}, []Observation{{First: d, Last: 17_400, Low: number, High: 5, Text: name, Href: href, Said: name}}, marks},
 			Histogram{name, name, number, name, []float64{0, number, float64(at)}, [2]Series{{name, []int{int(at)}}, {href, []int{3, 4}}}, []float64{number}, &Interval{number, 3, 4}},
 			Tipping{name, name, number, name, name, []Equilibria{{0, []Root{{0.5, true}}}, {number, []Root{{number, true}, {0.5, false}}}, {1, nil}}, []Fold{{number, 0.5, name}, {0.5, number, href}}, &Equilibria{number, []Root{{0.5, true}, {number, false}}}},
+			Intervals{name, name, number, name, []IntervalRow{{name, Interval{number, 1, 2}, Interval{3, number, 4}}, {href, Interval{0, number, 1}, Interval{0, number, 1}}}},
 			Map{name, name, number, parties, []Shape{{Name: name, Href: href, Fill: Undetermined, Polygons: [][][][2]float64{{{corner, {1, 2}, {3, number}, {5, 5}}}}}}},
 		} {
 			checkPicture(t, drawn(t, picture))

@@ -24,6 +24,7 @@ func pictures() map[string]drawer {
 		"fan-narrow": sampleFan(360), "fan-wide": sampleFan(1000),
 		"histogram-narrow": sampleHistogram(360), "histogram-wide": sampleHistogram(1000),
 		"tipping-narrow": sampleTipping(360), "tipping-wide": sampleTipping(1000),
+		"intervals-narrow": sampleIntervals(360), "intervals-wide": sampleIntervals(1000),
 	}
 }
 
