@@ -19,7 +19,12 @@ type OneShot struct {
 	Court    float64 // the believed probability that the court ends the party
 	Brink    float64 // the share at whose leaving the party collapses: vartheta
 	Spread   float64 // the spread of that share: sigma_v; 0 means no collapse
+	Mix      []Part  // ranks that are offered more or less than Alpha says; none: all alike
 }
+
+// Part is a share of all holders whose advantage of leaving differs by Shift. The
+// weights sum to 1.
+type Part struct{ Weight, Shift float64 }
 
 // Gone is pibar(m): the believed probability that the party is gone if the share m
 // leaves.
@@ -33,19 +38,34 @@ func gone(pi, share, brink, spread float64) float64 {
 }
 
 // At is Psi(m).
-func (o OneShot) At(m float64) float64 {
-	return o.Response.At(o.Alpha + float64(o.Hope*o.Gone(m)) + float64(o.Peers*m))
+func (o OneShot) At(m float64) float64 { return o.mean(Response.At, o.advantage(m)) }
+
+// advantage of leaving where a share m is expected to.
+func (o OneShot) advantage(m float64) float64 {
+	return o.Alpha + float64(o.Hope*o.Gone(m)) + float64(o.Peers*m)
 }
 
-// Slope is Psi'(m): how many one more expected leaver brings. It is the spectral
-// radius of the next-generation matrix of one class, R_def; 1 is the tipping line.
+// mean of a function of the response over the parts.
+func (o OneShot) mean(f func(Response, float64) float64, x float64) float64 {
+	if len(o.Mix) == 0 {
+		return f(o.Response, x)
+	}
+	sum := 0.0
+	for _, p := range o.Mix {
+		sum += float64(p.Weight * f(o.Response, x+p.Shift))
+	}
+	return sum
+}
+
+// Slope is Psi'(m): how many one more expected leaver brings. As all
+// parts answer to one share, the next-generation matrix has rank one and this is its
+// spectral radius, R_def; 1 is the tipping line.
 func (o OneShot) Slope(m float64) float64 {
 	dgone := 0.0
 	if o.Spread > 0 {
 		dgone = (1 - o.Court) * Probit.Slope((m-o.Brink)/o.Spread) / o.Spread
 	}
-	x := o.Alpha + float64(o.Hope*o.Gone(m)) + float64(o.Peers*m)
-	return o.Response.Slope(x) * (o.Peers + float64(o.Hope*dgone))
+	return o.mean(Response.Slope, o.advantage(m)) * (o.Peers + float64(o.Hope*dgone))
 }
 
 // Root is an equilibrium: a share that is expected and comes about. It is stable
@@ -77,7 +97,7 @@ type Fold struct {
 // the map at a value of the lever. They are found where the number of equilibria
 // changes between neighbouring values of a grid, and then solved for to rounding.
 func Folds(set func(lever float64) OneShot, lo, hi float64) []Fold {
-	const grid = 400
+	const grid = 200
 	var folds []Fold
 	at := func(i int) float64 { return lo + float64((hi-lo)*float64(i)/grid) }
 	before := set(lo).Equilibria()

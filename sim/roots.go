@@ -7,7 +7,7 @@ import "math"
 // the axis is followed by golden section, so that a pair of zeros about to merge is
 // not overlooked. Each is then found by bisection to the last bit.
 func Roots(f func(float64) float64, lo, hi float64) []float64 {
-	const grid = 2000
+	const grid = 400
 	x := make([]float64, grid+1)
 	y := make([]float64, grid+1)
 	for i := range x {

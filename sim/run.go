@@ -1,0 +1,58 @@
+package sim
+
+// drawEvery is the number of replicates that share one draw of what is uncertain.
+const drawEvery = 100
+
+// Runner plays the replicates of a run. It is not safe for use by several
+// goroutines: each makes its own.
+type Runner struct {
+	run    *Run
+	draw   int // which draw of the uncertain the agents stand for
+	agents *agents
+	gained []int32
+}
+
+// NewRunner makes a run ready. The run must have passed Check and not change.
+func NewRunner(r *Run) *Runner { return &Runner{run: r, draw: -1} }
+
+// Do plays the replicates from..to-1. After the first replicate of a draw of the
+// uncertain parameters no memory is taken but for the outcome.
+func (r *Runner) Do(from, to int) *Outcome {
+	o := newOutcome(r.run)
+	o.From, o.Finals = from, make([]Final, 0, to-from)
+	for i := from; i < to; i++ {
+		r.ready(i)
+		o.take(r.agents, r.agents.run(uint64(i)), r.gained)
+	}
+	return o
+}
+
+// ready makes the agents for a replicate's draw of the uncertain parameters.
+func (r *Runner) ready(replicate int) {
+	draw := 0
+	if len(r.run.Model.Uncertain) > 0 {
+		draw = replicate / drawEvery
+	}
+	if draw == r.draw {
+		return
+	}
+	p := newPlan(r.run, r.run.drawn(draw))
+	r.draw, r.agents, r.gained = draw, newAgents(p), make([]int32, p.provinces)
+}
+
+// drawn is the model with its uncertain parameters drawn.
+func (r *Run) drawn(draw int) Model {
+	m := r.Model
+	for i, u := range m.Uncertain {
+		lever, err := FindLever(u.Lever)
+		if err != nil {
+			continue // Check refuses it
+		}
+		s := NewStream(r.Seed, drawKey, uint32(draw))
+		for range i {
+			s.Uint64()
+		}
+		*lever.Of(&m) = u.Low + float64((u.High-u.Low)*s.Float64())
+	}
+	return m
+}

@@ -1,0 +1,195 @@
+package sim
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// Groups of few holders are suppressed, whatever the councils.
+func TestFewAreSuppressed(t *testing.T) {
+	r := referenceRun()
+	r.Classes = []Class{
+		{Province: 0, Seats: 5, Quota: 3, Slots: [Ranks]int{1, 1, 0, 1}, Receiving: 2, Councils: 40}, // 120 holders
+		{Province: 1, Seats: 5, Quota: 3, Slots: [Ranks]int{1, 1, 0, 1}, Receiving: 1, Councils: 6},  // 18 holders
+		{Province: 1, Seats: 7, Quota: 4, Slots: [Ranks]int{0, 0, 1, 2}, Receiving: 4, Councils: 7},  // 21 holders
+	}
+	s := Summarise(r, NewRunner(r).Do(0, 300))
+	for _, g := range s.Provinces {
+		if want := g.Holders < 100; g.Suppressed != want || (g.Suppressed && g.Gained != Spread{}) {
+			t.Errorf("province %d of %d holders: suppressed %v, gained %v", g.Province, g.Holders, g.Suppressed, g.Gained)
+		}
+	}
+	seen := 0
+	for _, g := range s.Classes {
+		if want := g.Holders < Fewest; g.Suppressed != want || (g.Suppressed && g.Gained != Spread{}) {
+			t.Errorf("class of %d holders: suppressed %v, gained %v", g.Holders, g.Suppressed, g.Gained)
+		}
+		if g.Suppressed {
+			seen++
+		}
+	}
+	if seen != 1 {
+		t.Errorf("%d classes suppressed, want the one of 18 holders", seen)
+	}
+	r.Classes = r.Classes[1:2]
+	if problems := r.Check(); len(problems) == 0 {
+		t.Error("a run of 18 holders is not refused")
+	}
+	r.Classes = []Class{{Seats: 9, Quota: 5, Slots: [Ranks]int{1, 0, 0, 4}, Councils: 10}}
+	if s := Summarise(r, NewRunner(r).Do(0, 10)); s.Chiefs != nil {
+		t.Error("the number of 10 chiefs is shown")
+	}
+}
+
+func TestModesSeeTwoKinds(t *testing.T) {
+	bins := make([]Bin, 50)
+	for i := range bins {
+		bins[i] = Bin{From: i * 10, To: i*10 + 9, Count: int(1000*math.Exp(-math.Pow(float64(i-8)/3, 2)) + 400*math.Exp(-math.Pow(float64(i-35)/4, 2)))}
+	}
+	if got, want := modes(bins), []float64{84.5, 354.5}; !slices.Equal(got, want) {
+		t.Errorf("modes %v, want %v", got, want)
+	}
+	one := make([]Bin, 50)
+	for i := range one {
+		one[i] = Bin{From: i, To: i, Count: int(1000 * math.Exp(-math.Pow(float64(i-20)/6, 2)))}
+	}
+	if got := modes(one); len(got) != 1 {
+		t.Errorf("modes of one hill: %v", got)
+	}
+}
+
+// The reference scenario has outcomes of two kinds: the court decides which.
+func TestVarianceAddsUp(t *testing.T) {
+	r := referenceRun()
+	o := NewRunner(r).Do(0, 600)
+	s := Summarise(r, o)
+	total := 0.0
+	for _, f := range o.Finals {
+		total += (float64(f.Moved) - s.Moved.Mean) * (float64(f.Moved) - s.Moved.Mean) / float64(len(o.Finals))
+	}
+	near(t, "parts of the variance", s.Variance.Court+s.Variance.Process, total, 1e-6*total)
+	if s.Variance.Court < 10*s.Variance.Process || s.Variance.Parameters != 0 || len(s.Modes) < 2 {
+		t.Errorf("variance %+v, modes %v: the court should decide", s.Variance, s.Modes)
+	}
+	r.Model.Uncertain = []Interval{{"stakes.sanction", .5, 2}}
+	u := Summarise(r, NewRunner(r).Do(0, 600))
+	if u.Variance.Parameters < 100 {
+		t.Errorf("variance %+v: what is uncertain should show", u.Variance)
+	}
+}
+
+// Each counterfactual of the founding case moves in the direction the model
+// promises, in every replicate.
+func TestCounterfactualsArePathwise(t *testing.T) {
+	const n = 300
+	base := NewRunner(referenceRun()).Do(0, n).Finals
+	for _, c := range []struct {
+		name   string
+		change func(*Model)
+		sign   int
+	}{
+		{"promise .9", func(m *Model) { m.Stakes.Promise = .9 }, +1},
+		{"guarantee 1", func(m *Model) { m.Stakes.Guarantee = 1 }, -1},
+		{"sanction 2", func(m *Model) { m.Stakes.Sanction = 2 }, -1},
+		{"court .2 believed", func(m *Model) { m.Beliefs.Prior = .2 }, -1},
+		{"nation", func(m *Model) { m.Peers.Nation.Weight = 1 }, +1},
+	} {
+		r := referenceRun()
+		c.change(&r.Model)
+		d := Compare(base, NewRunner(r).Do(0, n).Finals).Moved
+		if !d.Always || (c.sign > 0) != (d.Mean > 0) || d.Mean == 0 {
+			t.Errorf("%s: mean difference %.1f, %d replicates less, %d more; want all of sign %+d", c.name, d.Mean, d.Less, d.More, c.sign)
+		}
+		if !(d.Low <= d.Mean && d.Mean <= d.High) {
+			t.Errorf("%s: interval %v to %v without the mean %v", c.name, d.Low, d.High, d.Mean)
+		}
+	}
+}
+
+func TestMarginsFindTheFold(t *testing.T) {
+	r := referenceRun()
+	r.Model.Beliefs.Prior = .3
+	for _, m := range Margins(r, 20) {
+		if m.Lever == "beliefs.prior" {
+			if m.Fold == nil {
+				t.Fatal("no fold in the court's probability")
+			}
+			near(t, "fold", *m.Fold, .3997265, 1e-6)
+			return
+		}
+	}
+	t.Error("no margin of beliefs.prior")
+}
+
+func TestTippingDiagram(t *testing.T) {
+	r := referenceRun()
+	d := r.Tipping()
+	if len(d.Folds) != 1 || len(d.Here) != 3 {
+		t.Fatalf("folds %v, here %v", d.Folds, d.Here)
+	}
+	near(t, "fold", d.Folds[0].At, .3997265, 1e-6)
+	for _, p := range d.Curve {
+		if want := map[bool]int{true: 3, false: 1}[p.Court <= d.Folds[0].At]; len(p.Roots) != want {
+			t.Errorf("at %v: %d equilibria, want %d", p.Court, len(p.Roots), want)
+		}
+	}
+}
+
+func TestCheckNamesEveryProblem(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Model)
+		path   string
+	}{
+		"promise": {func(m *Model) { m.Stakes.Promise = 1.5 }, "stakes.promise"},
+		"nan":     {func(m *Model) { m.Stakes.Honour = math.NaN() }, "stakes.honour"},
+		"rule":    {func(m *Model) { m.Rule = "free" }, "seat_rule"},
+		"days":    {func(m *Model) { m.Days = 0 }, "days"},
+		"offer":   {func(m *Model) { m.Offer = nil }, "offer"},
+		"order":   {func(m *Model) { m.Offer = []Deadline{{5, 9}, {5, 12}} }, "offer[1].announced"},
+		"past":    {func(m *Model) { m.Offer = []Deadline{{5, 5}} }, "offer[0].day"},
+		"court":   {func(m *Model) { m.Court.Rate = .1 }, "court.rate"},
+		"sure":    {func(m *Model) { m.Beliefs.Prior = 1 }, "beliefs.prior"},
+		"lever":   {func(m *Model) { m.Uncertain = []Interval{{"stakes.greed", 0, 1}} }, "uncertain[0].lever"},
+		"range":   {func(m *Model) { m.Uncertain = []Interval{{"stakes.promise", .5, 2}} }, "uncertain[0].low"},
+		"news":    {func(m *Model) { m.Beliefs.News = []News{{99, 1, ""}} }, "beliefs.news[0].day"},
+		"ties":    {func(m *Model) { m.Peers.Patrons = Patrons{Layer{1, 0}, 0} }, "peers.patrons.ties"},
+		"expect":  {func(m *Model) { m.Beliefs.Expect = "hope" }, "beliefs.expect"},
+		"answer":  {func(m *Model) { m.Decisions.Response = "tanh" }, "decisions.response"},
+		"steps":   {func(m *Model) { m.Decisions.Steps = 0 }, "decisions.steps"},
+		"rate":    {func(m *Model) { m.Decisions.Rate = 0 }, "decisions.rate"},
+	} {
+		m := referenceModel()
+		c.change(&m)
+		problems := m.Check()
+		if len(problems) != 1 || problems[0].Path != c.path {
+			t.Errorf("%s: problems %v, want one at %s", name, problems, c.path)
+		}
+	}
+	m := referenceModel()
+	if p := m.Check(); p != nil {
+		t.Errorf("the reference model has problems: %v", p)
+	}
+	if p := referenceRun().Check(); p != nil {
+		t.Errorf("the reference run has problems: %v", p)
+	}
+}
+
+// Whatever bytes come, they are an outcome of the run or refused.
+func FuzzReadOutcome(f *testing.F) {
+	r := small(1)
+	r.Model.Days = 3
+	f.Add(NewRunner(r).Do(0, 3).Append(nil))
+	f.Add([]byte{0, 0xff, 0xff, 0xff, 0xff, 0x0f})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		o, err := ReadOutcome(r, b)
+		if err != nil {
+			return
+		}
+		again, err := ReadOutcome(r, o.Append(nil))
+		if err != nil || !reflect.DeepEqual(o, again) {
+			t.Fatalf("read %v, written and read again %v (%v)", o, again, err)
+		}
+	})
+}

@@ -1,0 +1,57 @@
+package sim
+
+import "math"
+
+// An exponential draw by the ziggurat of Marsaglia and Tsang (2000) with 256 layers
+// of equal area. The tables are worked out once, from the layer count alone.
+const (
+	layers  = 256
+	tailAt  = 7.69711747013104972
+	areaOne = 0.0039496598225815571993
+)
+
+var (
+	zigX [layers + 1]float64 // right ends of the layers, falling
+	zigY [layers + 1]float64 // e^-x there
+	zigW [layers]float64     // right end of a layer over 2^53
+)
+
+func init() {
+	zigX[0] = areaOne / math.Exp(-tailAt)
+	zigX[1] = tailAt
+	for i := 2; i < layers; i++ {
+		zigX[i] = -math.Log(areaOne/zigX[i-1] + math.Exp(-zigX[i-1]))
+	}
+	for i := range zigX {
+		zigY[i] = math.Exp(-zigX[i])
+	}
+	for i := range zigW {
+		zigW[i] = zigX[i] * 0x1p-53
+	}
+}
+
+// exponential turns a word into an exponential draw with mean 1: 98.9 of 100 words
+// do; for the rest it asks the stream for more.
+func exponential(w uint64, more *Stream) float64 {
+	layer := w & (layers - 1)
+	if x := float64(float64(w>>11) * zigW[layer]); x < zigX[layer+1] {
+		return x
+	}
+	return exponentialSlow(w, more)
+}
+
+func exponentialSlow(w uint64, more *Stream) float64 {
+	for {
+		layer := w & (layers - 1)
+		x := float64(float64(w>>11) * zigW[layer])
+		switch {
+		case x < zigX[layer+1]:
+			return x
+		case layer == 0:
+			return tailAt - math.Log(more.Float64())
+		case zigY[layer]+float64(more.Float64()*(zigY[layer+1]-zigY[layer])) < math.Exp(-x):
+			return x
+		}
+		w = more.Uint64()
+	}
+}
