@@ -183,6 +183,9 @@ func (p *fan) runs() {
 	for _, s := range all {
 		p.hovers(s)
 	}
+	if len(all) == 0 {
+		p.text("text", "no runs", num("x", p.left+8), num("y", p.below-10), fillOf(quiet))
+	}
 	if n := len(all); n > 0 && all[n-1].from+len(all[n-1].days) == len(p.Days) {
 		p.endNames(all[n-1].days[len(all[n-1].days)-1])
 	}

@@ -35,7 +35,9 @@ const (
 	binLeast   = 2.0 // wide; bins that would be less are drawn together with their neighbours
 	gapAt      = 4.0 // width from which bins keep apart
 	rangeHigh  = 42.0
-	modeHigh   = 8.0
+
+	numbersLeast = 40.0 // what the numbers of the scale and the gap beside them take, about
+	modeHigh     = 8.0
 )
 
 // bin is a bar, or what becomes one.
@@ -60,7 +62,7 @@ type histogram struct {
 // Draw writes the histogram as SVG. Its error is the writer's.
 func (h Histogram) Draw(w io.Writer) error {
 	wide := fitWidth(h.Width)
-	p := &histogram{sheet: newSheet(nil), Histogram: &h, bins: h.filled()}
+	p := &histogram{sheet: newSheet(nil), Histogram: &h, bins: together(h.filled(), wide-2*side-numbersLeast)}
 	h.Range = h.Range.clean()
 	p.up.top = 1
 	for i := range p.bins {
@@ -70,7 +72,6 @@ func (h Histogram) Draw(w io.Writer) error {
 	p.up.top *= 1.2 // room for what marks a mode
 	numbers := small * width(grouped(ticks[len(ticks)-1]))
 	p.across = ruler{h.domain(p.bins), side + numbers + 6, wide - side}
-	p.bins = together(p.bins, p.across.right-p.across.left)
 	p.up.high = 30
 	if h.Range != nil {
 		p.up.high += rangeHigh
@@ -84,6 +85,9 @@ func (h Histogram) Draw(w io.Writer) error {
 	p.within = box{p.across.left, p.up.high - 4, p.across.right + side, p.up.below}
 	for i := range p.bins {
 		p.bar(&p.bins[i])
+	}
+	if p.sum(0)+p.sum(1) == 0 {
+		p.text("text", "no runs", num("x", p.across.left+8), num("y", p.up.below-10), fillOf(quiet))
 	}
 	p.spread()
 	p.plated("runs", side, p.up.high-8, fillOf(quiet))
@@ -111,7 +115,7 @@ func (h *Histogram) filled() (list []bin) {
 }
 
 // together joins as many neighbours as it takes for a bin to have a width that
-// can be told from the next, and adds up their runs.
+// can be told from the next, and adds up their runs. The last may be narrower.
 func together(bins []bin, room float64) (list []bin) {
 	n := max(1, int(math.Ceil(float64(len(bins))*binLeast/room)))
 	for part := range slices.Chunk(bins, n) {
@@ -260,17 +264,21 @@ func (p *histogram) topAt(v float64) float64 {
 	return p.up.below
 }
 
+// sum gives how many runs there are of a kind.
+func (p *histogram) sum(series int) (sum float64) {
+	for i := range p.bins {
+		sum += p.bins[i].runs[series]
+	}
+	return sum
+}
+
 // entries names the kinds of runs, with how many there are of each.
 func (p *histogram) entries() (list []entry) {
 	for s := range p.Series {
 		if p.Series[s].Name == "" {
 			continue
 		}
-		sum := 0.0
-		for i := range p.bins {
-			sum += p.bins[i].runs[s]
-		}
-		list = append(list, entry{func(x, y float64) { p.seriesBar(s, x, y, markSide, markSide) }, p.Series[s].Name, grouped(sum)})
+		list = append(list, entry{func(x, y float64) { p.seriesBar(s, x, y, markSide, markSide) }, p.Series[s].Name, grouped(p.sum(s))})
 	}
 	return list
 }

@@ -82,6 +82,38 @@ func TestLastBarStaysInThePlot(t *testing.T) {
 	}
 }
 
+// The scale is that of the bars as they are drawn, not as they were given.
+func TestJoinedBinsFitTheScale(t *testing.T) {
+	h := Histogram{Width: 300}
+	for i := range 1321 {
+		h.Edges, h.Series[0].Runs = append(h.Edges, float64(i)), append(h.Series[0].Runs, 10*(1+2*(i/660)))
+	}
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(string(drawn(t, h)), "<rect") {
+		if _, high, ok := strings.Cut(part, ` height="`); ok && strings.Contains(part, Palette(0)) {
+			high, _, _ = strings.Cut(high, `"`)
+			seen[high] = true
+		}
+	}
+	list := sortedKeys(seen)
+	if len(list) != 2 {
+		t.Fatalf("bars are %v high, want two heights", list)
+	}
+	if a, b := number(t, list[0]), number(t, list[1]); math.Abs(max(a, b)/min(a, b)-3) > 0.01 {
+		t.Errorf("bars are %v and %v high, want one thrice the other", a, b)
+	}
+}
+
+func TestNothingIsSaid(t *testing.T) {
+	for want, picture := range map[string]drawer{
+		">no runs<": Histogram{Edges: []float64{0, 1}, Series: [2]Series{{Runs: []int{0}}}}, ">no equilibria<": Tipping{}, "no runs<": Fan{},
+	} {
+		if got := string(drawn(t, picture)); !strings.Contains(got, want) {
+			t.Errorf("there is no %s in %s", want, got)
+		}
+	}
+}
+
 func TestBinsThatAreNoneAreLeftOut(t *testing.T) {
 	h := Histogram{Edges: []float64{0, math.NaN(), 2, 3, 3, 1, math.Inf(1)}, Series: [2]Series{{Runs: []int{1, 2, 4, 8, 16, 32}}}}
 	if got := h.filled(); len(got) != 1 || got[0].from != 2 || got[0].runs[0] != 4 {

@@ -85,6 +85,9 @@ func (t Tipping) Draw(w io.Writer) error {
 	for _, b := range branches {
 		p.branch(b)
 	}
+	if len(branches) == 0 {
+		p.text("text", "no equilibria", num("x", p.across.left+8), num("y", p.up.bottom-10), fillOf(quiet))
+	}
 	p.marks()
 	p.plated(shorten(t.Up, (wide-2*side)/small), side, p.up.top-8, fillOf(quiet))
 	l := layLegend(p.entries(branches), wide-2*side)
