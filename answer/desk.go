@@ -42,6 +42,7 @@ type Desk struct {
 	branches  memo[roll.Ref, []roll.Ref]
 	colours   func() []string
 	mentions  func() (map[string][]seatledger.Position, error)
+	packages  func() (map[string]bool, error)
 	entries   *lru.Cache[seatledger.Position, seatledger.Entry]
 	sources   *lru.Cache[seatledger.SourceID, *seatledger.Source]
 }
@@ -131,6 +132,7 @@ func deskOf(store ledger.Store, book *roll.Book) *Desk {
 		entries: newLRU[seatledger.Position, seatledger.Entry](keptEntries), sources: newLRU[seatledger.SourceID, *seatledger.Source](keptSources)}
 	d.colours = sync.OnceValue(d.colourParties)
 	d.mentions = sync.OnceValues(d.findMentions)
+	d.packages = sync.OnceValues(d.findPackages)
 	return d
 }
 

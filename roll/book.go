@@ -297,6 +297,11 @@ func (b *Book) electionAt(e Ref, known uint32) (electionVersion, bool) {
 // Post finds a post.
 func (b *Book) Post(id seatledger.PostID) (Ref, bool) { return b.posts.find(string(id)) }
 
+// ElectionID gives the id of an election.
+func (b *Book) ElectionID(r Ref) seatledger.ElectionID {
+	return seatledger.ElectionID(b.elections.id(r))
+}
+
 // Polled gives the polling day of an election, the latest its date allows.
 func (b *Book) Polled(id seatledger.ElectionID) (seatledger.Day, bool) {
 	e, ok := b.elections.find(string(id))

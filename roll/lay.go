@@ -229,9 +229,12 @@ func keepSeats(old, wanted []laidSeat) []laidSeat {
 
 // ListVotes is what a list won in one council.
 type ListVotes struct {
-	List  Ref
-	Votes int64
-	Seats int
+	List     Ref // 0 = the unrecorded rest
+	Votes    int64
+	Seats    int
+	Party    Ref // whom its holders sit for
+	Ward     Ref // 0 = the whole council
+	Election Ref
 }
 
 // Votes gives the votes and official seats of each list in the latest results
@@ -256,7 +259,11 @@ func (f *Folder) Votes(on seatledger.Day) []ListVotes {
 		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 || r.dispute != 0 {
 			return nil
 		}
-		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1})
+		party := Ref(r.party)
+		if party == 0 {
+			party = Ref(r.list)
+		}
+		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1, party, Ref(r.first), Ref(r.aux)})
 	}
 	return list
 }

@@ -1,0 +1,421 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/apportion"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// dissolution is a [Dissolve] with its ids looked up.
+type dissolution struct {
+	*Dissolve
+	path    string
+	party   roll.Ref
+	refuse  []roll.Ref
+	inside  map[roll.Ref][]roll.Ref // refusals on one council
+	lots    map[roll.Ref][]drawn
+	choices map[roll.Ref][]share
+	counts  []share // choices that nobody can place: see spread
+}
+
+// drawn is a recorded lot and where the file has it.
+type drawn struct {
+	path    string
+	winners []roll.Ref
+}
+
+// dissolve lets a dissolution act on a council.
+func (r *run) dissolve(c *council, d *dissolution) {
+	c.each(func(w *way) ([]way, string) {
+		ended, why := w.ended(d)
+		if why != "" || len(ended) == 0 {
+			return []way{*w}, why
+		}
+		ways, why := r.settle(c, w, d, ended)
+		if why != "" {
+			return nil, why
+		}
+		return r.follow(c, w, d, ended, ways)
+	})
+}
+
+// ended gives the seats that a dissolution ends. Where the list that won a seat
+// and the party its holder sits for differ, the file must say which counts; what
+// holders may choose or keep concerns those who sit for the party.
+func (w *way) ended(d *dissolution) (seats []int, why string) {
+	if d.Policy.ofHolders() {
+		return w.sittingFor(d.party), ""
+	}
+	differ := 0
+	for i := range w.seats {
+		h := &w.seats[i]
+		if !h.Held() {
+			continue
+		}
+		won, sits := h.List == d.party, h.Allegiance == d.party
+		if won != sits {
+			differ++
+		}
+		if won && d.Seats != "allegiance" || sits && d.Seats == "allegiance" {
+			seats = append(seats, i)
+		}
+	}
+	if d.Seats == "" && differ > 0 {
+		return nil, fmt.Sprintf("%d of its holders left or joined the party: say whether seats: list or seats: allegiance end", differ)
+	}
+	return seats, ""
+}
+
+// settle says what becomes of the ended seats, in every way.
+func (r *run) settle(c *council, w *way, d *dissolution, ended []int) ([]way, string) {
+	switch d.Policy {
+	case NextOnList:
+		return r.nextOnList(c, w, ended)
+	case RedistributeCouncil, RedistributeVacated, OnlyPartiesWithoutSeats:
+		return r.redistribute(c, w, d, ended)
+	case ChooseInWindow:
+		return r.chooseInWindow(c, w, d, ended)
+	}
+	x := w.clone()
+	for _, s := range ended {
+		if d.Policy == Keep {
+			x.turn(s, roll.Independent, false)
+			continue
+		}
+		x.vacate(s)
+		if d.Policy == ByElection {
+			x.awaiting++
+		}
+	}
+	return []way{x}, ""
+}
+
+// nextOnList seats the next name of the list that won each seat.
+func (r *run) nextOnList(c *council, w *way, ended []int) ([]way, string) {
+	x := w.clone()
+	for _, s := range ended {
+		list := x.seats[s].List
+		if list == 0 {
+			return nil, "no entry says which list won a seat that ends"
+		}
+		x.fill(s, list, c.partyOf(list))
+	}
+	return []way{x}, ""
+}
+
+// partyOf gives whom the holders of a list sit for.
+func (c *council) partyOf(list roll.Ref) roll.Ref {
+	for _, v := range c.votes {
+		if v.List == list {
+			return v.Party
+		}
+	}
+	return list
+}
+
+// chooseInWindow keeps the seats of those who chose.
+func (r *run) chooseInWindow(c *council, w *way, d *dissolution, ended []int) ([]way, string) {
+	chose := d.choices[c.ref]
+	sum := 0
+	for _, x := range chose {
+		sum += x.seats
+	}
+	if sum > len(ended) {
+		r.s.Refuse(d.path+".choices", fmt.Sprintf("at most %d choices on %s, as many seats end there", len(ended), r.book.CouncilID(c.ref)), "lower them")
+		return nil, "more choices than seats"
+	}
+	shares := append(slices.Clone(chose), share{0, len(ended) - sum})
+	return w.place(ended, shares, func(x *way, seat int, party roll.Ref) {
+		if party == 0 {
+			x.vacate(seat)
+			return
+		}
+		x.turn(seat, party, false)
+	}), ""
+}
+
+// redistribute shares the ended seats out by the votes of the last election.
+func (r *run) redistribute(c *council, w *way, d *dissolution, ended []int) ([]way, string) {
+	rules, why := c.rules(d.Method)
+	if why != "" {
+		return nil, why
+	}
+	if why := c.countable(); why != "" {
+		return nil, why
+	}
+	p := apportion.Problem{Rules: rules, Seats: len(ended)}
+	var lists []roll.ListVotes
+	for _, v := range c.votes {
+		if v.List == d.party {
+			continue
+		}
+		held := w.heldOf(v.List, ended)
+		x := apportion.List{Votes: v.Votes}
+		if slices.Contains(d.refuse, v.List) || slices.Contains(d.inside[c.ref], v.List) || d.Policy == OnlyPartiesWithoutSeats && held > 0 {
+			x.Votes = 0 // takes no seat, and its votes count for nothing
+		}
+		if d.Policy == RedistributeCouncil {
+			x.Floor = held
+			p.Seats += held
+		}
+		lists, p.Lists = append(lists, v), append(p.Lists, x)
+	}
+	return r.share(c, w, p, lists, ended, d.lots[c.ref])
+}
+
+// heldOf counts the seats that a list won and whose holders stay.
+func (w *way) heldOf(list roll.Ref, ended []int) (n int) {
+	for i := range w.seats {
+		if w.seats[i].Held() && w.seats[i].List == list && !slices.Contains(ended, i) {
+			n++
+		}
+	}
+	return n
+}
+
+// rules gives the method and the tie rule of a council.
+func (c *council) rules(other apportion.Method) (rules apportion.Rules, why string) {
+	rules.Method = other
+	if other == 0 {
+		m, err := apportion.ParseMethod(c.before.Facts.Method)
+		switch {
+		case c.before.Facts.Method == "":
+			return rules, "its method of apportionment is not recorded: name one with method:"
+		case err != nil:
+			return rules, "its method of apportionment is not one that is known: " + c.before.Facts.Method
+		case m == apportion.WinnerTakesAll || m == apportion.TopN:
+			return rules, "its method, " + m.String() + ", is none of proportion"
+		}
+		rules.Method = m
+	}
+	tie, err := apportion.ParseTieRule(c.before.Facts.TieRule)
+	if err == nil && tie != apportion.NoRule {
+		rules.Ties = []apportion.TieRule{tie}
+	}
+	return rules, ""
+}
+
+// countable says why the votes on record do not allow an apportionment.
+func (c *council) countable() string {
+	if len(c.votes) == 0 {
+		return "the votes of its last election are not all recorded"
+	}
+	for _, v := range c.votes {
+		switch {
+		case v.List == 0:
+			return "part of the votes of its last election is recorded for no list"
+		case v.Ward != 0 || v.Ward != c.votes[0].Ward:
+			return "it is elected by wards, whose votes do not add up"
+		}
+	}
+	return ""
+}
+
+// share apportions a problem and seats the holders that follow, on the seats
+// given, in every way that ties leave.
+func (r *run) share(c *council, w *way, p apportion.Problem, lists []roll.ListVotes, seats []int, lots []drawn) ([]way, string) {
+	var why string
+	if p.Lots, why = r.lotsOf(c, lists, lots); why != "" {
+		return nil, why
+	}
+	out, err := apportion.Apportion(p)
+	switch {
+	case errors.Is(err, apportion.ErrNoVotes): // nobody may take a seat
+		x := w.clone()
+		for _, s := range seats {
+			x.vacate(s)
+		}
+		return []way{x}, ""
+	case errors.Is(err, apportion.ErrLot) && len(lots) > 0:
+		r.s.Refuse(lots[len(lots)-1].path, "a lot that settles a tie on "+string(r.book.CouncilID(c.ref)), "correct it: "+err.Error())
+		return nil, "a lot does not fit"
+	case err != nil:
+		return nil, "its seats cannot be apportioned: " + err.Error()
+	}
+	if t, ok := out.Open(); ok {
+		var tied []roll.ListVotes
+		for _, i := range t.Lists {
+			tied = append(tied, lists[i])
+		}
+		c.note(t.Seats, t.Rule, tied)
+	}
+	var ways []way
+	for o := range out.Outcomes() {
+		ways = append(ways, w.seat(o, p, lists, seats))
+		if len(ways) > maxWays {
+			break
+		}
+	}
+	return ways, ""
+}
+
+// seat puts the seats of an outcome beyond those held already on the seats
+// given, by list; what no list may take stays vacant.
+func (w *way) seat(o apportion.Outcome, p apportion.Problem, lists []roll.ListVotes, seats []int) way {
+	x := w.clone()
+	for i, v := range lists {
+		for range o.Seats[i] - p.Lists[i].Floor {
+			x.fill(seats[0], v.List, v.Party)
+			seats = seats[1:]
+		}
+	}
+	for _, s := range seats {
+		x.vacate(s)
+	}
+	return x
+}
+
+// lotsOf turns recorded lots into numbers of lists.
+func (r *run) lotsOf(c *council, lists []roll.ListVotes, lots []drawn) (apportion.Lots, string) {
+	if len(lots) > 0 && len(c.ways) > 1 {
+		return nil, "a lot is recorded, but an earlier tie is open"
+	}
+	var all apportion.Lots
+	for _, l := range lots {
+		var winners []int
+		for j, party := range l.winners {
+			i := slices.IndexFunc(lists, func(v roll.ListVotes) bool { return v.List == party })
+			if i < 0 {
+				r.s.Refuse(fmt.Sprintf("%s.winners[%d]", l.path, j), "a list that takes part on "+string(r.book.CouncilID(c.ref)), r.oneOf(lists))
+				return nil, "a lot names a list that takes no part"
+			}
+			winners = append(winners, i)
+		}
+		all = append(all, winners)
+	}
+	return all, ""
+}
+
+func (r *run) oneOf(lists []roll.ListVotes) string {
+	var ids []string
+	for _, v := range lists {
+		ids = append(ids, string(r.book.PartyID(v.List)))
+	}
+	return "write one of " + strings.Join(ids, ", ")
+}
+
+// note keeps a tie that is open, once. Without seats it is over the post of
+// chief.
+func (c *council) note(seats int, rule apportion.TieRule, lists []roll.ListVotes) {
+	x := Tie{Seats: seats, Rule: rule}
+	for _, v := range lists {
+		x.Lists = append(x.Lists, v.List)
+	}
+	if !slices.ContainsFunc(c.ties, func(y Tie) bool { return x.Seats == y.Seats && slices.Equal(x.Lists, y.Lists) }) {
+		c.ties = append(c.ties, x)
+	}
+}
+
+// follow says what becomes of the posts of those whose seats ended.
+func (r *run) follow(c *council, before *way, d *dissolution, ended []int, ways []way) ([]way, string) {
+	var all []way
+	for i := range ways {
+		ways[i].shift(before, d.party, ended)
+		next := []way{ways[i]}
+		if at := r.chiefAt(&ways[i]); d.Posts == "most-votes" && at >= 0 && ways[i].posts[at].Vacant && !before.posts[at].Vacant {
+			var why string
+			if next, why = r.newChief(c, &ways[i], d); why != "" {
+				return nil, why
+			}
+		}
+		all = append(all, next...)
+	}
+	return all, ""
+}
+
+// shift moves posts on with the seats of their holders. Of an unnamed holder
+// only the party is known: unless all its seats fared alike, who has the post
+// is open.
+func (w *way) shift(before *way, party roll.Ref, seats []int) {
+	for i := range w.posts {
+		p := &w.posts[i]
+		if p.Vacant {
+			continue
+		}
+		seat := slices.IndexFunc(before.seats, func(h roll.Holding) bool { return p.Person != 0 && h.Held() && h.Person == p.Person })
+		switch {
+		case seat >= 0 && !slices.Contains(seats, seat), seat < 0 && p.Party != party:
+			continue
+		}
+		fate, alike := w.fate(before, party, seats)
+		switch {
+		case !alike:
+			*p = roll.PostHolding{Post: p.Post}
+		case fate == 0:
+			*p = roll.PostHolding{Post: p.Post, Vacant: true}
+		default:
+			*p = roll.PostHolding{Post: p.Post, Party: fate}
+		}
+	}
+}
+
+// fate gives the party that the old holders of some seats, and all others who
+// sat for a party, now sit for; 0 = they lost them. Alike is false where they
+// did not all fare the same.
+func (w *way) fate(before *way, party roll.Ref, seats []int) (fate roll.Ref, alike bool) {
+	first := true
+	for i := range before.seats {
+		old := &before.seats[i]
+		if !slices.Contains(seats, i) && !(old.Held() && old.Allegiance == party) {
+			continue
+		}
+		now := roll.Ref(0)
+		if w.fates[i] == stayed || w.fates[i] == turned {
+			now = w.seats[i].Allegiance
+		}
+		if !first && now != fate {
+			return 0, false
+		}
+		fate, first = now, false
+	}
+	return fate, true
+}
+
+// newChief gives the post of chief to the list with most votes that has a seat:
+// how Cambodian communes fill it, as far as every case on record shows.
+func (r *run) newChief(c *council, w *way, d *dissolution) ([]way, string) {
+	if why := c.countable(); why != "" {
+		return nil, "who becomes chief is open: " + why
+	}
+	var best []roll.ListVotes
+	for _, v := range c.votes {
+		if w.heldOf(v.List, nil) == 0 || v.List == d.party && d.Policy != NextOnList {
+			continue
+		}
+		switch {
+		case len(best) == 0 || v.Votes > best[0].Votes:
+			best = append(best[:0], v)
+		case v.Votes == best[0].Votes:
+			best = append(best, v)
+		}
+	}
+	if len(best) == 0 {
+		return []way{*w}, ""
+	}
+	if len(best) > 1 {
+		c.note(0, apportion.NoRule, best)
+	}
+	var ways []way
+	for _, v := range best {
+		x := w.clone()
+		x.posts[r.chiefAt(&x)].Party = v.Party
+		x.posts[r.chiefAt(&x)].Vacant = false
+		ways = append(ways, x)
+	}
+	return ways, ""
+}
+
+// chiefAt gives the place of the post of chief among the posts of a way; -1 if
+// it has none.
+func (r *run) chiefAt(w *way) int {
+	id, ok := r.book.Post(seatledger.Chief)
+	if !ok {
+		return -1
+	}
+	return slices.IndexFunc(w.posts, func(p roll.PostHolding) bool { return p.Post == id })
+}
