@@ -41,6 +41,7 @@ type Desk struct {
 	courses   memo[courseKey, *control.Course]
 	branches  memo[roll.Ref, []roll.Ref]
 	colours   func() []string
+	notice    func() Notice
 	mentions  func() (map[string][]seatledger.Position, error)
 	packages  func() (map[string]bool, error)
 	entries   *lru.Cache[seatledger.Position, seatledger.Entry]
@@ -131,6 +132,7 @@ func deskOf(store ledger.Store, book *roll.Book) *Desk {
 		courses: newMemo[courseKey, *control.Course](keptCourses), branches: newMemo[roll.Ref, []roll.Ref](keptCourses),
 		entries: newLRU[seatledger.Position, seatledger.Entry](keptEntries), sources: newLRU[seatledger.SourceID, *seatledger.Source](keptSources)}
 	d.colours = sync.OnceValue(d.colourParties)
+	d.notice = sync.OnceValue(d.findNotice)
 	d.mentions = sync.OnceValues(d.findMentions)
 	d.packages = sync.OnceValues(d.findPackages)
 	return d
@@ -399,10 +401,3 @@ func (d *Desk) Name(t seatledger.Table, id string) string {
 
 // Head gives the head of the ledger that the desk answers for.
 func (d *Desk) Head() ledger.Head { return ledger.Head{Position: d.Book.Position, Hash: d.Book.Head} }
-
-// Synthetic reports whether the ledger begins with rows that were drawn, not
-// recorded (package synth).
-func (d *Desk) Synthetic() bool {
-	first, err := d.entry(context.Background(), 1)
-	return err == nil && strings.HasPrefix(first.Package, "synthetic-")
-}

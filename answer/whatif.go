@@ -9,9 +9,6 @@ import (
 	"github.com/seatledger/seatledger/scenario"
 )
 
-// Synthetic says on its face what everything drawn from a seed is.
-const Synthetic = "synthetic reconstruction; no record of any council"
-
 // WhatIf is what would follow from the levers of a scenario: each council
 // before and after, and what that sums to. Nothing of it is in the ledger.
 type WhatIf struct {
@@ -21,8 +18,7 @@ type WhatIf struct {
 	On        seatledger.Day           `json:"on"`
 	Known     *string                  `json:"known"`
 	Published *string                  `json:"published"`
-	Base      *string                  `json:"base"`      // a package or a reconstruction; null = the ledger asked
-	Synthetic *string                  `json:"synthetic"` // what a drawn base is
+	Base      *string                  `json:"base"` // a package or a reconstruction; null = the ledger asked
 	Levers    []LeverText              `json:"levers"`
 	Rules     []seatledger.ControlRule `json:"rules"`
 	Totals    WhatIfTotals             `json:"totals"`
@@ -192,9 +188,6 @@ func (d *Desk) WhatIf(s *scenario.Scenario, a Ask) (*WhatIf, error) {
 	if s.Division != "" {
 		division, _ := d.Book.Division(s.Division)
 		r.place = d.divisionName(division)
-	}
-	if d.Synthetic() {
-		r.Synthetic = new(Synthetic)
 	}
 	r.Totals = d.whatIfTotals(&x.Totals)
 	for i := range s.Levers {

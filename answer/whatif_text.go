@@ -13,9 +13,7 @@ import (
 // Sentences implements [Answer].
 func (r *WhatIf) Sentences() []string {
 	lines := []string{fmt.Sprintf("What if: %s", r.Title)}
-	if r.Synthetic != nil {
-		lines = append(lines, "This is a "+*r.Synthetic+".")
-	}
+	lines = r.d.Notice().Sentences(lines)
 	lines = append(lines, "Asked because: "+r.Purpose, "Sources: "+strings.Join(r.Sources, "; ")+".")
 	for _, l := range r.Levers {
 		lines = append(lines, "  - "+l.Text)

@@ -294,6 +294,17 @@ func (b *Book) electionAt(e Ref, known uint32) (electionVersion, bool) {
 	return electionVersion{}, false
 }
 
+// Sources gives the id of every source, in no order.
+func (b *Book) Sources() iter.Seq[seatledger.SourceID] {
+	return func(yield func(seatledger.SourceID) bool) {
+		for _, id := range b.sourceIDs.ids[1:] {
+			if !yield(seatledger.SourceID(id)) {
+				return
+			}
+		}
+	}
+}
+
 // Post finds a post.
 func (b *Book) Post(id seatledger.PostID) (Ref, bool) { return b.posts.find(string(id)) }
 

@@ -91,6 +91,7 @@ type app struct {
 	csv    bool
 	quiet  bool
 	ask    flags
+	notice answer.Notice // of the ledger that is open: printed with every answer
 }
 
 // flags are the texts of the question flags.

@@ -24,6 +24,7 @@ func (a *app) open(ctx context.Context) (*answer.Desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
+	a.notice = d.Notice()
 	return d, nil
 }
 

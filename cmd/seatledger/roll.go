@@ -26,7 +26,7 @@ posts. --svg draws the chamber.`,
 				if err != nil || svg == "" {
 					return r, err
 				}
-				return r, drawTo(svg, r)
+				return r, drawTo(svg, d.Notice().Picture(r))
 			})
 		},
 	}
@@ -36,7 +36,7 @@ posts. --svg draws the chamber.`,
 }
 
 // drawTo writes the picture of a roll to a file.
-func drawTo(path string, r *answer.Roll) error {
+func drawTo(path string, r answer.Drawing) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return err

@@ -26,9 +26,9 @@ import (
 func (a *app) print(x answer.Answer) error {
 	switch {
 	case a.json:
-		return a.printJSON(x)
+		return a.printJSON(a.notice.JSON(x))
 	case a.csv:
-		return a.printCSV(x.Tables()[0])
+		return a.printCSV(a.notice.Table(x.Tables()[0]))
 	}
 	a.printLines(x.Sentences())
 	for _, t := range x.Tables() {
@@ -36,7 +36,16 @@ func (a *app) print(x answer.Answer) error {
 			a.printTable(t)
 		}
 	}
+	a.printNotice()
 	return nil
+}
+
+// printNotice ends what is printed of a ledger of drawn rows.
+func (a *app) printNotice() {
+	if a.notice != "" {
+		fmt.Fprintln(a.out)
+		a.printLines([]string{string(a.notice)})
+	}
 }
 
 // printLines prints sentences, wrapped to the terminal.

@@ -58,6 +58,7 @@ func (a *app) whatif(ctx context.Context, path string, all bool) error {
 		return err
 	}
 	defer d.Store.Close()
+	a.notice = d.Notice()
 	q, err := a.question()
 	if err != nil {
 		return err
@@ -79,6 +80,7 @@ func (a *app) whatif(ctx context.Context, path string, all bool) error {
 			a.printTable(t)
 		}
 	}
+	a.printNotice()
 	return nil
 }
 

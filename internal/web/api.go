@@ -142,7 +142,7 @@ func (c *call) render() (*rendered, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := writeJSON(x)
+	body, err := writeJSON(c.desk.Notice().JSON(x))
 	page := &rendered{body: body, kind: "application/json"}
 	if c.next > 0 {
 		page.link, err = c.nextLink()

@@ -55,7 +55,9 @@ func (op *operation) describe(shapes huma.Registry) *huma.Operation {
 func (op *operation) response(shapes huma.Registry) *huma.Response {
 	schema := &huma.Schema{}
 	for _, x := range op.gives {
-		schema.OneOf = append(schema.OneOf, shapes.Schema(reflect.TypeOf(x), true, ""))
+		shape := shapes.Schema(reflect.TypeOf(x), true, "")
+		schema.OneOf = append(schema.OneOf, shape)
+		notice(shapes, shape)
 	}
 	if len(schema.OneOf) == 1 {
 		schema = schema.OneOf[0]
@@ -68,6 +70,14 @@ func (op *operation) response(shapes huma.Registry) *huma.Response {
 		r.Headers["Link"] = &huma.Param{Description: "Leads to the next page, with rel=\"next\" (RFC 8288); absent on the last one.", Schema: text}
 	}
 	return r
+}
+
+// notice describes what [answer.Notice.JSON] adds to an answer.
+func notice(shapes huma.Registry, shape *huma.Schema) {
+	if shape.Items != nil {
+		shape = shape.Items
+	}
+	shapes.SchemaFromRef(shape.Ref).Properties["synthetic"] = &huma.Schema{Type: huma.TypeString, Description: fields["synthetic"]}
 }
 
 // parameter describes a parameter of the operation.

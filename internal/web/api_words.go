@@ -52,6 +52,7 @@ var parameters = map[string]parameter{
 // fields say what shapes and their fields are: a shape by its name, a field by
 // its name, or by both where it means another thing in that shape.
 var fields = map[string]string{
+	"synthetic":       "Only where rows of the ledger were drawn, not recorded: what their sources say of that. No record of any council.",
 	"AnswerKind":      "What kind a verdict is of: party (in every world that the records leave open), coalition (declared partners together), none (no overall control), undetermined (the records leave it open), unknown (nothing is recorded that would tell).",
 	"Basis":           "Whether a verdict follows from the roll, or is a source's word.",
 	"ControlRule":     "How a roll is judged: majority (more than half of the statutory seats), sitting (of the filled seats), chief (the allegiance of the chief post's holder), coalition (declared partners together).",

@@ -29,7 +29,7 @@ func (s *Site) embed(w http.ResponseWriter, r *http.Request) {
 				return nil, err
 			}
 			var b bytes.Buffer
-			err = picture.Draw(&b)
+			err = v.desk.Notice().Picture(picture).Draw(&b)
 			return &rendered{body: b.Bytes(), kind: "image/svg+xml"}, err
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/seatledger/seatledger"
@@ -16,13 +17,14 @@ const feedLength = 50
 
 // atom is a feed as RFC 4287 has it.
 type atom struct {
-	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	ID      string      `xml:"id"`
-	Title   string      `xml:"title"`
-	Updated string      `xml:"updated"`
-	Author  atomAuthor  `xml:"author"`
-	Links   []atomLink  `xml:"link"`
-	Entries []atomEntry `xml:"entry"`
+	XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	ID       string      `xml:"id"`
+	Title    string      `xml:"title"`
+	Subtitle string      `xml:"subtitle,omitempty"`
+	Updated  string      `xml:"updated"`
+	Author   atomAuthor  `xml:"author"`
+	Links    []atomLink  `xml:"link"`
+	Entries  []atomEntry `xml:"entry"`
 }
 
 type atomAuthor struct {
@@ -54,9 +56,11 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request, make func(v *visit, 
 			if err := make(v, f); err != nil {
 				return nil, err
 			}
+			f.Subtitle = string(v.desk.Notice())
 			for i := range f.Entries {
 				f.Entries[i].Link.Href = base + f.Entries[i].Link.Href
 				f.Entries[i].ID = base + f.Entries[i].ID
+				f.Entries[i].Summary = strings.Join(v.desk.Notice().Sentences([]string{f.Entries[i].Summary}), " ")
 			}
 			var b bytes.Buffer
 			b.WriteString(xml.Header)

@@ -30,7 +30,7 @@ type page struct {
 	Notes    []template.HTML // what was last confirmed, and other remarks
 	Time     *timeBar        // nil where the page has no day
 	Sections []section
-	Synth    bool // the ledger holds synthetic rows
+	Notice   answer.Notice // that rows of the ledger were drawn
 	Cite     string
 	Permalink,
 	Head string
@@ -147,10 +147,10 @@ func (v *visit) render(p *page) (*rendered, error) {
 			return nil, err
 		}
 		if format == "json" {
-			body, err := writeJSON(x)
+			body, err := writeJSON(v.desk.Notice().JSON(x))
 			return &rendered{body: body, kind: "application/json"}, err
 		}
-		body, err := writeCSV(x.Tables()[index])
+		body, err := writeCSV(v.desk.Notice().Table(x.Tables()[index]))
 		return &rendered{body: body, kind: "text/csv; charset=utf-8", name: fileName(p.Title, part) + ".csv"}, err
 	default:
 		return nil, badParameter("format", format, "take csv or json, or leave it out")
@@ -215,7 +215,7 @@ func (v *visit) finish(p *page) {
 		p.Lead[i] = shorten(clean(says), leadMost)
 	}
 	p.Query = v.query.Get("q")
-	p.Synth = d.Synthetic()
+	p.Notice = d.Notice()
 	if p.Status == 0 {
 		p.Status = http.StatusOK
 		v.cite(p)
@@ -233,6 +233,9 @@ func (v *visit) cite(p *page) {
 		p.Permalink = v.here("on", v.ask.On.String())
 	}
 	p.Cite = fmt.Sprintf("Seatledger %s: %s, as of %s, entry %d, head %s.", v.site.options.Version, p.Title, v.ask.On, d.Book.Position, p.Head)
+	if p.Notice != "" {
+		p.Cite += " " + string(p.Notice)
+	}
 }
 
 // Asset gives the link to a file of the site, which changes with the file.
