@@ -385,3 +385,46 @@ func TestChainIsMonotone(t *testing.T) {
 		}
 	})
 }
+
+// settledAbove is P(R >= least) another way, all of whose terms are positive: slots
+// are told apart by the whole number that their threshold is first enough for, and
+// at every k below least more than k must have come.
+func settledAbove(c Chain, least int) float64 {
+	law := make([]float64, c.N+1)
+	law[0] = 1
+	before := 0.0
+	for k := range least {
+		q := (c.psi(k) - before) / (1 - before)
+		before = c.psi(k)
+		next := make([]float64, c.N+1)
+		for here, p := range law {
+			term := p * math.Pow(1-q, float64(c.N-here))
+			for more := range c.N - here + 1 {
+				if here+more > k {
+					next[here+more] += term
+				}
+				term *= float64(c.N-here-more) / float64(more+1) * q / (1 - q)
+			}
+		}
+		law = next
+	}
+	sum := 0.0
+	for _, p := range law {
+		sum += p
+	}
+	return sum
+}
+
+func TestSettledAgainstCounts(t *testing.T) {
+	for _, sd := range []float64{7, 8, 10, 12.2, 15} {
+		c := granovetter(100, 25, sd)
+		law := c.Settled()
+		for _, least := range []int{1, 2, 10, 40, 80} {
+			tail := 0.0
+			for _, p := range law[least:] {
+				tail += p
+			}
+			near(t, fmt.Sprintf("sd %g, P(R >= %d)", sd, least), tail/settledAbove(c, least), 1, 1e-9)
+		}
+	}
+}
