@@ -1,7 +1,9 @@
 // Bench answers the same questions about the same synthetic world with
 // Seatledger and with SQL on SQLite and DuckDB, checks that the answers agree,
 // and prints the times side by side. With -pages it compares whole pages over
-// HTTP: those of our site with those of one that runs SQL for each request.
+// HTTP: those of our site with those of one that runs SQL for each request. With
+// -watts it compares cascades through a network with those of a loop compiled by
+// numba.
 package main
 
 import (
@@ -27,11 +29,15 @@ func main() {
 	requests := flag.Int("requests", 4000, "with -pages: how many pages are asked of each site, once new and once again")
 	limit := flag.Duration("for", 30*time.Second, "with -pages: how long each site is asked at most, new and again")
 	packed := flag.Bool("gzip", true, "with -pages: ask for packed pages, as browsers do")
+	cascades := flag.Bool("watts", false, "compare cascades through a network with numba's instead of questions")
+	python := flag.String("python", "python3", "with -watts: a Python that has numba")
 	flag.Parse()
 	on, err := seatledger.ParseDay(*day)
 	o := synth.Options{Seed: *seed, Councils: *councils}
 	switch {
 	case err != nil:
+	case *cascades:
+		err = watts{python: *python, slots: 10_000, mean: 4, share: .18, seeds: 10, replicates: 4096, runs: *runs, seed: *seed}.run()
 	case *sites:
 		err = (&pages{*seed, on, *requests, *limit, *packed}).run(o)
 	default:
