@@ -327,7 +327,7 @@ func neverDelayed(t *rapid.T) {
 	m.Beliefs.Expect = rapid.SampledFrom([]Expectation{ExpectNow, ExpectLowest}).Draw(t, "expect")
 	m.Beliefs.Counts = 0
 	m.Peers.Council.Weight = rapid.Float64Range(0, 2).Draw(t, "J")
-	m.Peers.Patrons = Patrons{Layer{rapid.Float64Range(0, 1).Draw(t, "patrons"), 0}, 2}
+	m.Peers.Patrons = Patrons{rapid.Float64Range(0, 1).Draw(t, "patrons"), 0, 2}
 	before := times(r, 0)
 	more := *r
 	up := rapid.Float64Range(0, 1).Draw(t, "up")

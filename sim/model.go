@@ -62,7 +62,7 @@ func (c Class) Holders() int {
 // day 0; day d ends at time d.
 type Model struct {
 	Days      int        `yaml:"days" json:"days"`
-	Rule      SeatRule   `yaml:"seat_rule" json:"seat_rule"`
+	Rule      SeatRule   `yaml:"seat_rule" json:"seat_rule" oneof:"party-owned|free-mandate|by-election"`
 	Stakes    Stakes     `yaml:"stakes" json:"stakes"`
 	Decisions Decisions  `yaml:"decisions" json:"decisions"`
 	Court     Court      `yaml:"court" json:"court"`
@@ -80,7 +80,7 @@ type Stakes struct {
 	Weight    float64        `yaml:"weight" json:"weight"`       // kappa: nats a month of pay
 	Promise   float64        `yaml:"promise" json:"promise"`     // G: probability that a promised post is given
 	Bonus     float64        `yaml:"bonus" json:"bonus"`         // q: promised beyond the post, months of pay
-	Ranks     [Ranks]float64 `yaml:"-" json:"ranks"`             // q by rank, added to Bonus
+	Ranks     [Ranks]float64 `json:"ranks"`                      // q by rank, added to Bonus
 	Guarantee float64        `yaml:"guarantee" json:"guarantee"` // share of pay a stayer keeps by law if the party goes
 	Reelected float64        `yaml:"reelected" json:"reelected"` // e: probability of winning one's seat back
 	Honour    float64        `yaml:"honour" json:"honour"`       // nats: sitting on for one's party
@@ -92,7 +92,7 @@ type Stakes struct {
 
 // Decisions say how often a holder decides and how sharply.
 type Decisions struct {
-	Response Response `yaml:"response" json:"response"`
+	Response Response `yaml:"response" json:"response" oneof:"logit|probit|step|linear|exp"`
 	Rate     float64  `yaml:"rate" json:"rate"`   // mu: decisions a day
 	Scale    float64  `yaml:"scale" json:"scale"` // s: nats of the shocks
 	Steps    int      `yaml:"steps" json:"steps"` // of a day; 1 is a daily step
@@ -131,7 +131,7 @@ type Beliefs struct {
 	Prior  float64     `yaml:"prior" json:"prior"`   // probability believed on day 0; 0 means the court's own
 	News   []News      `yaml:"news" json:"news"`     // z_k
 	Counts float64     `yaml:"counts" json:"counts"` // chi: weight of published counts, 0..1
-	Expect Expectation `yaml:"expect" json:"expect"`
+	Expect Expectation `yaml:"expect" json:"expect" oneof:"now|trend|lowest|highest"`
 }
 
 // News shifts the log odds of the party's end on a day.
@@ -163,8 +163,18 @@ type Layer struct {
 
 // Patrons is a network layer: each slot watches some others, drawn from the seed.
 type Patrons struct {
-	Layer `yaml:",inline"`
-	Ties  int `yaml:"ties" json:"ties"`
+	Weight float64 `yaml:"weight" json:"weight"`
+	From   float64 `yaml:"from" json:"from"`
+	Ties   int     `yaml:"ties" json:"ties"` // how many each watches
+}
+
+// Defaults is a model with what most scenarios leave alone.
+func Defaults() Model {
+	return Model{
+		Rule:      PartyOwned,
+		Decisions: Decisions{Response: Logit, Scale: 1, Steps: 1},
+		Beliefs:   Beliefs{Expect: ExpectNow},
+	}
 }
 
 // Interval is a parameter of which only a range is assumed: each hundred
@@ -248,7 +258,7 @@ func (m *Model) OneShot(court float64, ranks [Ranks]float64) OneShot {
 // offset is sum_k J_k c_k.
 func (p *Peers) offset() float64 {
 	sum := 0.0
-	for _, l := range [...]Layer{p.Council, p.Province, p.Nation, p.Patrons.Layer} {
+	for _, l := range [...]Layer{p.Council, p.Province, p.Nation, {p.Patrons.Weight, p.Patrons.From}} {
 		sum += float64(l.Weight * l.From)
 	}
 	return sum

@@ -154,7 +154,7 @@ func TestCheckNamesEveryProblem(t *testing.T) {
 		"lever":   {func(m *Model) { m.Uncertain = []Interval{{"stakes.greed", 0, 1}} }, "uncertain[0].lever"},
 		"range":   {func(m *Model) { m.Uncertain = []Interval{{"stakes.promise", .5, 2}} }, "uncertain[0].low"},
 		"news":    {func(m *Model) { m.Beliefs.News = []News{{99, 1, ""}} }, "beliefs.news[0].day"},
-		"ties":    {func(m *Model) { m.Peers.Patrons = Patrons{Layer{1, 0}, 0} }, "peers.patrons.ties"},
+		"ties":    {func(m *Model) { m.Peers.Patrons = Patrons{1, 0, 0} }, "peers.patrons.ties"},
 		"expect":  {func(m *Model) { m.Beliefs.Expect = "hope" }, "beliefs.expect"},
 		"answer":  {func(m *Model) { m.Decisions.Response = "tanh" }, "decisions.response"},
 		"steps":   {func(m *Model) { m.Decisions.Steps = 0 }, "decisions.steps"},
