@@ -22,10 +22,11 @@ type Difference struct {
 
 // Comparison is one row of a table of counterfactuals.
 type Comparison struct {
-	Moved  Difference `json:"moved"`
-	Kept   Difference `json:"kept"`
-	Gained Difference `json:"gained"`
-	Lost   Difference `json:"lost"`
+	Changed Spread     `json:"changed"` // number that left, with the change
+	Moved   Difference `json:"moved"`
+	Kept    Difference `json:"kept"`
+	Gained  Difference `json:"gained"`
+	Lost    Difference `json:"lost"`
 }
 
 // Compare holds two runs with the same seed and councils against each other.
@@ -39,11 +40,16 @@ func Compare(base, changed []Final) Comparison {
 		}
 		return difference(d, mean)
 	}
+	moved := make([]int32, len(changed))
+	for i, f := range changed {
+		moved[i] = f.Moved
+	}
 	return Comparison{
-		Moved:  of(func(f Final) int32 { return f.Moved }),
-		Kept:   of(func(f Final) int32 { return f.Kept }),
-		Gained: of(func(f Final) int32 { return f.Gained }),
-		Lost:   of(func(f Final) int32 { return f.Lost }),
+		Changed: spread(moved),
+		Moved:   of(func(f Final) int32 { return f.Moved }),
+		Kept:    of(func(f Final) int32 { return f.Kept }),
+		Gained:  of(func(f Final) int32 { return f.Gained }),
+		Lost:    of(func(f Final) int32 { return f.Lost }),
 	}
 }
 

@@ -62,7 +62,7 @@ type Bin struct {
 // Group is what is said of a part of the holders. Parts of fewer than Fewest holders
 // are suppressed: their Gained is empty.
 type Group struct {
-	Province   int    `json:"province"` // by number; -1 for a class of councils
+	Province   int    `json:"-"` // by number; -1 for a class of councils
 	Seats      int    `json:"seats,omitempty"`
 	Held       int    `json:"held,omitempty"`      // by the threatened party, in each
 	Receiving  int    `json:"receiving,omitempty"` // by the receiving party, in each
