@@ -42,6 +42,10 @@ type field struct {
 func fieldsOf(v reflect.Value) (list []field) {
 	for i := range v.NumField() {
 		t := v.Type().Field(i)
+		if t.Anonymous && t.Type.Kind() == reflect.Struct {
+			list = append(list, fieldsOf(v.Field(i))...)
+			continue
+		}
 		tag, ok := t.Tag.Lookup("yaml")
 		if !ok {
 			continue

@@ -105,7 +105,10 @@ func (p *plan) open(step int) bool { return p.groups[0].values.open[step] }
 // still there.
 func (p *plan) endDay(c *climate, day int, movers, there float64) {
 	if chi := p.model.Beliefs.Counts; chi > 0 && !c.ruled && movers+there > 0 {
-		if p1, p0 := p.typical(c, day, 1), p.typical(c, day, 0); p1 > p0 {
+		usual, w := p.typical(c, day, c.pi()), p.model.Beliefs.Informed
+		p1 := float64((1-w)*usual) + float64(w*p.typical(c, day, 1))
+		p0 := float64((1-w)*usual) + float64(w*p.typical(c, day, 0))
+		if p1 > p0 {
 			c.odds += float64(chi * Surprise(movers, there, p1, p0))
 		}
 	}

@@ -87,6 +87,9 @@ func Margins(r *Run, replicates int) []Margin {
 	var out []Margin
 	for _, l := range Levers {
 		value := *l.Of(&r.Model)
+		if l.Name == "beliefs.prior" && value == 0 {
+			continue // then it is the court's probability, which has a row of its own
+		}
 		m := Margin{Lever: l.Name, Unit: l.Unit, Value: value, Fold: nearestFold(r, l)}
 		if value != 0 && base > 0 {
 			up, down := r.Model, r.Model

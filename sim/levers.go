@@ -37,6 +37,7 @@ var Levers = []Lever{
 	{"court.rate", "rulings a day", 0, 1000, "if the day of the ruling is uncertain", 0, func(m *Model) *float64 { return &m.Court.Rate }},
 	{"beliefs.prior", "probability", 0, 1, "of the party's end believed on day 0; 0 means the court's own", 0, func(m *Model) *float64 { return &m.Beliefs.Prior }},
 	{"beliefs.counts", "weight", 0, 1, "of published counts in what is believed", 0, func(m *Model) *float64 { return &m.Beliefs.Counts }},
+	{"beliefs.informed", "share", 0, 1, "of holders whom an onlooker takes to know the ruling", 0, func(m *Model) *float64 { return &m.Beliefs.Informed }},
 	{"collapse.brink", "share", 0, 10, "at whose leaving the party collapses", -1, func(m *Model) *float64 { return &m.Collapse.Brink }},
 	{"collapse.spread", "share", 0, 10, "the spread of that share; 0 means never", 0, func(m *Model) *float64 { return &m.Collapse.Spread }},
 	{"peers.council.weight", "nats / scale", -much, much, "the pull of peers of one's council", +1, func(m *Model) *float64 { return &m.Peers.Council.Weight }},
@@ -61,19 +62,26 @@ func FindLever(name string) (Lever, error) {
 
 // Refused are attributes of persons that no scenario may use, and why.
 var Refused = map[string]string{
+	"person":     noPerson,
+	"people":     noPerson,
+	"holder":     noPerson,
+	"names":      noPerson,
+	"age":        noScore,
+	"gender":     noScore,
+	"loyalty":    noScore,
 	"family":     "what a family says or has is no business of a model of councils",
-	"wealth":     "what somebody owns is a private matter; pay of the post is known from the law",
-	"religion":   "what somebody believes in is a private matter",
-	"ethnicity":  "descent explains no seat rule and invites pressure on a group",
-	"phone":      "who calls whom is surveillance",
-	"health":     "health is a private matter",
+	"wealth":     "what somebody owns is private; the pay of a post is known from the law",
 	"debts":      "what somebody owes is a lever of pressure on a person",
-	"person":     "the model counts seats by class; no person enters it",
-	"name":       "the model counts seats by class; no person enters it",
-	"age":        "attributes of persons would make the model a score of persons",
-	"gender":     "attributes of persons would make the model a score of persons",
-	"friends":    "who knows whom is surveillance; the council, the province and drawn ties stand for peers",
-	"loyalty":    "a score of loyalty is a score of persons",
-	"phone_ties": "who calls whom is surveillance",
-	"council":    "named councils are not ranked or tuned: a class of councils is given by counts",
+	"religion":   "what somebody believes in is private",
+	"ethnicity":  "descent explains no seat rule, and names a group to be pressed",
+	"health":     "health is private",
+	"phone":      surveillance,
+	"phone_ties": surveillance,
+	"friends":    surveillance,
 }
+
+const (
+	noPerson     = "the model counts seats by class, and no person enters it"
+	noScore      = "it would make the model a score of persons"
+	surveillance = "who knows whom is surveillance; council, province and drawn ties stand for peers"
+)

@@ -128,10 +128,14 @@ func Expectations() []Expectation {
 
 // Beliefs about the court.
 type Beliefs struct {
-	Prior  float64     `yaml:"prior" json:"prior"`   // probability believed on day 0; 0 means the court's own
-	News   []News      `yaml:"news" json:"news"`     // z_k
-	Counts float64     `yaml:"counts" json:"counts"` // chi: weight of published counts, 0..1
-	Expect Expectation `yaml:"expect" json:"expect" oneof:"now|trend|lowest|highest"`
+	Prior  float64 `yaml:"prior" json:"prior"`   // probability believed on day 0; 0 means the court's own
+	News   []News  `yaml:"news" json:"news"`     // z_k
+	Counts float64 `yaml:"counts" json:"counts"` // chi: weight of published counts, 0..1
+	// Informed is the share of holders whom an onlooker takes to know how the court
+	// will rule. Counts teach by what departs from the rate of the others: with
+	// few informed, a count that was to be expected teaches nothing (Lohmann 1994).
+	Informed float64     `yaml:"informed" json:"informed"`
+	Expect   Expectation `yaml:"expect" json:"expect" oneof:"now|trend|lowest|highest"`
 }
 
 // News shifts the log odds of the party's end on a day.
@@ -173,7 +177,7 @@ func Defaults() Model {
 	return Model{
 		Rule:      PartyOwned,
 		Decisions: Decisions{Response: Logit, Scale: 1, Steps: 1},
-		Beliefs:   Beliefs{Expect: ExpectNow},
+		Beliefs:   Beliefs{Expect: ExpectNow, Informed: .1},
 	}
 }
 

@@ -110,9 +110,8 @@ func TestCounterfactualsArePathwise(t *testing.T) {
 
 func TestMarginsFindTheFold(t *testing.T) {
 	r := referenceRun()
-	r.Model.Beliefs.Prior = .3
 	for _, m := range Margins(r, 20) {
-		if m.Lever == "beliefs.prior" {
+		if m.Lever == "court.probability" {
 			if m.Fold == nil {
 				t.Fatal("no fold in the court's probability")
 			}
@@ -120,7 +119,24 @@ func TestMarginsFindTheFold(t *testing.T) {
 			return
 		}
 	}
-	t.Error("no margin of beliefs.prior")
+	t.Error("no margin of court.probability")
+}
+
+// A count that was to be expected teaches nothing; one beyond it drives out.
+func TestOnlySurpriseTeaches(t *testing.T) {
+	r := referenceRun()
+	r.Model.Court = Court{Probability: .3}
+	r.Model.Beliefs.Counts, r.Model.Beliefs.Informed = 1, .01
+	p := newPlan(r, r.Model)
+	c := p.begin()
+	before := c.odds
+	usual := p.typical(&c, 0, c.pi())
+	p.endDay(&c, 0, usual*float64(p.slots), float64(p.slots))
+	near(t, "log odds after an expected count", c.odds, before, .05)
+	p.endDay(&c, 1, 3*usual*float64(p.slots), float64(p.slots))
+	if c.odds < before+1 {
+		t.Errorf("log odds after three times the expected count: %v, were %v", c.odds, before)
+	}
 }
 
 func TestTippingDiagram(t *testing.T) {

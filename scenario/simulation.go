@@ -1,0 +1,235 @@
+package scenario
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+	"github.com/seatledger/seatledger/sim"
+)
+
+// A Simulation is a scenario's model over a real roll, turned into counts: all
+// that package sim is given.
+type Simulation struct {
+	Party           seatledger.PartyID // threatened
+	Receiving       seatledger.PartyID
+	Base            sim.Model
+	Counterfactuals []Counterfactual
+	Classes         []sim.Class
+	Provinces       []roll.Ref     // by the number that classes give them
+	Councils        int            // of the scope
+	LeftOut         map[string]int // councils whose composition the records leave open, by reason
+}
+
+// Counterfactual is the model with something changed.
+type Counterfactual struct {
+	Name  string
+	Model sim.Model
+}
+
+// Run gives the simulation of the model, or of a counterfactual's.
+func (x *Simulation) Run(m sim.Model, replicates int, seed uint64) *sim.Run {
+	return &sim.Run{Model: m, Classes: x.Classes, Seed: seed, Replicates: replicates}
+}
+
+// modelWords are the keys of a model.
+type modelWords struct {
+	RankBonus map[string]float64 `yaml:"rank_bonus"` // months of pay promised beyond the post, by rank
+	sim.Model
+}
+
+// modelPart is the key model of a file.
+type modelPart struct {
+	Party     seatledger.PartyID `yaml:"party,required"`
+	Receiving seatledger.PartyID `yaml:"receiving,required"`
+	modelWords
+}
+
+// counterfactualPart is one element of the key counterfactuals.
+type counterfactualPart struct {
+	Name   string   `yaml:"name,required"`
+	Change ast.Node `yaml:"change,required"`
+}
+
+// Simulate reads the model and the counterfactuals of a scenario and counts the
+// seats of the roll that they speak of. What does not fit is a [Problems].
+func Simulate(s *Scenario, v *roll.View) (*Simulation, error) {
+	r := &run{s: s, view: v, book: v.Book}
+	if s.Model == nil {
+		s.Refuse("", "the key model, which is what a simulation runs", "add model:, or ask whatif")
+		return nil, s.Err()
+	}
+	r.resolve()
+	part := modelPart{modelWords: modelWords{Model: sim.Defaults()}}
+	if s.refuseAttributes("model", s.Model) || s.refuseAttributes("counterfactuals", s.Counterfactuals) {
+		return nil, s.Err()
+	}
+	s.Decode("model", s.Model, &part)
+	s.checkModel("model", &part.modelWords)
+	x := &Simulation{Party: part.Party, Receiving: part.Receiving, Base: part.Model, Counterfactuals: s.counterfactuals(part.Model)}
+	party, receiving := r.party("model.party", part.Party), r.party("model.receiving", part.Receiving)
+	if party == receiving && part.Party != "" {
+		s.Refuse("model.receiving", "another party than the threatened one", "name the party that leavers join")
+	}
+	if err := s.Err(); err != nil {
+		return nil, err
+	}
+	r.count(x, party, receiving)
+	for _, p := range x.Run(x.Base, 1, 0).Check() {
+		s.Refuse("model", p.Want, p.Fix)
+	}
+	return x, s.Err()
+}
+
+// refuseAttributes says why attributes of persons are no part of a model.
+func (s *Scenario) refuseAttributes(path string, n ast.Node) (refused bool) {
+	switch x := n.(type) {
+	case *ast.MappingNode:
+		for _, v := range x.Values {
+			key := v.Key.String()
+			if why, is := sim.Refused[key]; is {
+				s.refuseAt(placeOf(v.Key), join(path, key), "no attribute of persons: "+why, "delete it")
+				refused = true
+			}
+			refused = s.refuseAttributes(join(path, key), v.Value) || refused
+		}
+	case *ast.SequenceNode:
+		for i, e := range x.Values {
+			refused = s.refuseAttributes(fmt.Sprintf("%s[%d]", path, i), e) || refused
+		}
+	}
+	return refused
+}
+
+// checkModel holds a model that was read without problems to what a model must be.
+func (s *Scenario) checkModel(path string, part *modelWords) {
+	if part.RankBonus != nil {
+		part.Stakes.Ranks = [sim.Ranks]float64{}
+	}
+	for name, bonus := range part.RankBonus {
+		i := slices.Index(sim.RankNames[:], name)
+		if i < 0 {
+			s.Refuse(join(path, "rank_bonus."+name), "one of chief, first-deputy, second-deputy, member", instead(name, sim.RankNames[:]))
+			continue
+		}
+		part.Stakes.Ranks[i] = bonus
+	}
+	if s.Err() != nil {
+		return
+	}
+	for _, p := range part.Model.Check() {
+		s.Refuse(join(path, p.Path), p.Want, p.Fix)
+	}
+}
+
+// counterfactuals reads the key of that name: each is the model with the keys
+// under change written over it; a list is written anew as a whole.
+func (s *Scenario) counterfactuals(base sim.Model) []Counterfactual {
+	if s.Counterfactuals == nil {
+		return nil
+	}
+	var parts []counterfactualPart
+	s.Decode("counterfactuals", s.Counterfactuals, &parts)
+	var list []Counterfactual
+	for i, c := range parts {
+		path := fmt.Sprintf("counterfactuals[%d].change", i)
+		part := modelWords{Model: base}
+		s.Decode(path, c.Change, &part)
+		s.checkModel(path, &part)
+		if part.Days != base.Days {
+			s.Refuse(path+".days", "as many days as the model: a counterfactual is compared with it day by day", "delete it")
+		}
+		list = append(list, Counterfactual{c.Name, part.Model})
+	}
+	return list
+}
+
+// count sums the councils of the scope up into classes.
+func (r *run) count(x *Simulation, party, receiving roll.Ref) {
+	r.gatherCouncils()
+	number := map[roll.Ref]int{}
+	classes := map[sim.Class]int{}
+	x.LeftOut = map[string]int{}
+	for _, c := range r.councils {
+		x.Councils++
+		if c.why != "" {
+			x.LeftOut[c.why]++
+			continue
+		}
+		class := c.class(r.book, party, receiving)
+		province := r.provinceOf(c.ref)
+		if _, ok := number[province]; !ok {
+			number[province] = len(x.Provinces)
+			x.Provinces = append(x.Provinces, province)
+		}
+		class.Province = number[province]
+		classes[class]++
+	}
+	x.Classes = slices.SortedFunc(maps.Keys(classes), func(a, b sim.Class) int {
+		return cmp.Or(cmp.Compare(a.Province, b.Province), cmp.Compare(a.Seats, b.Seats), cmp.Compare(a.Receiving, b.Receiving), slices.Compare(a.Slots[:], b.Slots[:]))
+	})
+	for i, c := range x.Classes {
+		x.Classes[i].Councils = classes[c]
+	}
+}
+
+// class counts what the model knows of a council: seats by allegiance, and the
+// posts of the threatened party.
+func (c *council) class(b *roll.Book, party, receiving roll.Ref) sim.Class {
+	k := sim.Class{Seats: c.seats, Quota: control.Quota(c.seats)}
+	n := 0
+	for i := range c.before.Seats {
+		h := &c.before.Seats[i]
+		switch {
+		case !h.Held():
+		case h.Allegiance == party:
+			n++
+		case h.Allegiance == receiving:
+			k.Receiving++
+		}
+	}
+	for rank, post := range sim.RankNames[:sim.Member] {
+		if n > 0 && c.holds(b, seatledger.PostID(post), party) {
+			k.Slots[rank] = 1
+			n--
+		}
+	}
+	k.Slots[sim.Member] = n
+	return k
+}
+
+// holds says whether a post is surely held for a party.
+func (c *council) holds(b *roll.Book, post seatledger.PostID, party roll.Ref) bool {
+	ref, ok := b.Post(post)
+	if !ok {
+		return false
+	}
+	for i := range c.before.Posts {
+		p := &c.before.Posts[i]
+		if p.Post == ref && !p.Vacant {
+			of, sure := c.before.PostParty(p)
+			return sure && of == party
+		}
+	}
+	return false
+}
+
+// provinceOf is the division below the scenario's that a council lies in; without
+// one, the division below the topmost.
+func (r *run) provinceOf(c roll.Ref) roll.Ref {
+	scope, _ := r.book.Division(r.s.Division)
+	below := r.book.CouncilInfo(c).Division
+	for d := range r.book.Above(below) {
+		if d == scope || r.book.DivisionInfo(d).Parent == 0 {
+			break
+		}
+		below = d
+	}
+	return below
+}
