@@ -19,7 +19,6 @@ type Simulation struct {
 	Known           *string            `json:"known"`
 	Published       *string            `json:"published"`
 	Base            *string            `json:"base"`
-	Synthetic       *string            `json:"synthetic"`
 	Party           seatledger.PartyID `json:"party"`
 	Receiving       seatledger.PartyID `json:"receiving"`
 	Councils        int                `json:"councils"` // of the scenario, those left out included
@@ -65,9 +64,6 @@ func (m *Merging) Answer(a Ask) *Simulation {
 	x := &Simulation{Title: s.Title, Purpose: s.Purpose, Sources: s.Sources, Conditional: sim.Conditional, On: s.On, Known: stated(a.Known), Published: stated(a.Published), Base: baseOf(s),
 		Party: w.counts.Party, Receiving: w.counts.Receiving, Councils: w.counts.Councils, LeftOut: w.counts.LeftOut,
 		Seed: r.Seed, Replicates: r.Replicates, Model: r.Model, Outcome: sim.Summarise(r, m.outcomes[0]), Provinces: []ProvinceOutcome{}, Counterfactuals: []Counterfactual{}, d: w.d}
-	if w.d.Synthetic() {
-		x.Synthetic = new(Synthetic)
-	}
 	var wg sync.WaitGroup
 	wg.Go(func() { x.IfSpared = r.MeanField(false) })
 	wg.Go(func() { x.IfEnded = r.MeanField(true) })

@@ -18,9 +18,6 @@ func (x *Simulation) Sentences() []string {
 	o := &x.Outcome
 	party, receiving := x.d.partyByID(x.Party), x.d.partyByID(x.Receiving)
 	lines := []string{x.Title + "."}
-	if x.Synthetic != nil {
-		lines = append(lines, "This is a "+*x.Synthetic+".")
-	}
 	lines = append(lines,
 		fmt.Sprintf("On %s %s held %s on %s. Played %s over %s from seed %d.", LongDay(x.On), party,
 			Plural(o.Slots, "seat", "seats"), Plural(o.Councils, "council", "councils"), Plural(o.Replicates, "time", "times"), Plural(x.Model.Days, "day", "days"), x.Seed))
