@@ -70,8 +70,8 @@ func (r *WhatIf) sums() []string {
 	if t.VacantAfter.Possible > 0 || t.VacantBefore > 0 {
 		text += fmt.Sprintf(" Vacant seats: %s before, %s after.", Thousands(int64(t.VacantBefore)), t.VacantAfter)
 	}
-	if t.AwaitingByElec.Possible > 0 {
-		text += fmt.Sprintf(" Of the vacant ones %s wait for a by-election.", t.AwaitingByElec)
+	if t.Awaiting.Possible > 0 {
+		text += fmt.Sprintf(" Of the vacant ones %s wait for a by-election.", t.Awaiting)
 	}
 	lines := []string{text}
 	if t.Lots > 0 {

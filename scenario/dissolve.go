@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -33,6 +34,9 @@ type drawn struct {
 func (r *run) dissolve(c *council, d *dissolution) {
 	c.each(func(w *way) ([]way, string) {
 		ended, why := w.ended(d)
+		if why == "" {
+			why = r.checkChoices(c, d, len(ended))
+		}
 		if why != "" || len(ended) == 0 {
 			return []way{*w}, why
 		}
@@ -118,19 +122,28 @@ func (c *council) partyOf(list roll.Ref) roll.Ref {
 	return list
 }
 
+// checkChoices refuses more choices than there are holders to choose.
+func (r *run) checkChoices(c *council, d *dissolution, holders int) string {
+	chose := 0
+	for _, x := range d.choices[c.ref] {
+		chose += x.seats
+	}
+	if chose <= holders {
+		return ""
+	}
+	at := slices.IndexFunc(d.Choices, func(x Choice) bool { return x.Council == r.book.CouncilID(c.ref) })
+	r.s.Refuse(fmt.Sprintf("%s.choices[%d]", d.path, at), fmt.Sprintf("at most %d choices on %s, as many sit for %s there", holders, r.book.CouncilID(c.ref), d.Party), "lower them: the file has "+strconv.Itoa(chose))
+	return "more choose than there are"
+}
+
 // chooseInWindow keeps the seats of those who chose.
 func (r *run) chooseInWindow(c *council, w *way, d *dissolution, ended []int) ([]way, string) {
-	chose := d.choices[c.ref]
-	sum := 0
-	for _, x := range chose {
-		sum += x.seats
+	shares := slices.Clone(d.choices[c.ref])
+	left := len(ended)
+	for _, x := range shares {
+		left -= x.seats
 	}
-	if sum > len(ended) {
-		r.s.Refuse(d.path+".choices", fmt.Sprintf("at most %d choices on %s, as many seats end there", len(ended), r.book.CouncilID(c.ref)), "lower them")
-		return nil, "more choices than seats"
-	}
-	shares := append(slices.Clone(chose), share{0, len(ended) - sum})
-	return w.place(ended, shares, func(x *way, seat int, party roll.Ref) {
+	return w.place(ended, append(shares, share{0, left}), func(x *way, seat int, party roll.Ref) {
 		if party == 0 {
 			x.vacate(seat)
 			return
@@ -223,6 +236,9 @@ func (r *run) share(c *council, w *way, p apportion.Problem, lists []roll.ListVo
 	if p.Lots, why = r.lotsOf(c, lists, lots); why != "" {
 		return nil, why
 	}
+	for _, l := range lots {
+		r.used[l.path] = true
+	}
 	out, err := apportion.Apportion(p)
 	switch {
 	case errors.Is(err, apportion.ErrNoVotes): // nobody may take a seat
@@ -268,6 +284,18 @@ func (w *way) seat(o apportion.Outcome, p apportion.Problem, lists []roll.ListVo
 		x.vacate(s)
 	}
 	return x
+}
+
+// unused refuses lots for councils on which no tie could be met.
+func (r *run) unused(lots map[roll.Ref][]drawn) {
+	for ref, list := range lots {
+		for _, l := range list {
+			at := slices.IndexFunc(r.councils, func(c *council) bool { return c.ref == ref })
+			if !r.used[l.path] && (at < 0 || r.councils[at].why == "") {
+				r.s.Refuse(l.path, "a tie on "+string(r.book.CouncilID(ref)), "delete it: nothing is shared out there")
+			}
+		}
+	}
 }
 
 // lotsOf turns recorded lots into numbers of lists.
@@ -361,7 +389,7 @@ func (w *way) fate(before *way, party roll.Ref, seats []int) (fate roll.Ref, ali
 	first := true
 	for i := range before.seats {
 		old := &before.seats[i]
-		if !slices.Contains(seats, i) && !(old.Held() && old.Allegiance == party) {
+		if concerned := slices.Contains(seats, i) || old.Held() && old.Allegiance == party; !concerned {
 			continue
 		}
 		now := roll.Ref(0)

@@ -119,15 +119,15 @@ func leverText(t *rapid.T) string {
 func TestSeatsAreConserved(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := country(t)
-		levers := ""
+		var levers strings.Builder
 		for range rapid.IntRange(1, 3).Draw(t, "levers") {
 			if rapid.IntRange(0, 4).Draw(t, "other") == 0 {
-				levers += "  - method: {method: sainte-lague}\n"
+				levers.WriteString("  - method: {method: sainte-lague}\n")
 			} else {
-				levers += leverText(t)
+				levers.WriteString(leverText(t))
 			}
 		}
-		x, err := scenario.WhatIf(read(t, file(levers)), v)
+		x, err := scenario.WhatIf(read(t, file(levers.String())), v)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -166,7 +167,7 @@ func (f *file) tree(text string) (tree *ast.File) {
 		return tree
 	}
 	p, said := place{line: 1, column: 1}, err.Error()
-	if e, ok := err.(yaml.Error); ok {
+	if e, ok := errors.AsType[yaml.Error](err); ok {
 		said = e.GetMessage()
 		p = placeOfToken(e.GetToken())
 	}

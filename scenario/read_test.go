@@ -38,7 +38,7 @@ levers:
     move: {from: a, to: a, seats: 0}
   - by-election: {council: c, seats: many, votes: {a: -1}}
 expect:
-  - figure: recieved
+  - figure: receved
     value: "1,548"
     source: x
 `))
@@ -53,7 +53,7 @@ wrong.yaml:6:54: levers[0].dissolve.seats: "lists": expected one of list, allegi
 wrong.yaml:7:35: levers[0].move.seats: "0": expected a whole number from 1 up to 100000000; write it in digits, such as 4548, without separators
 wrong.yaml:8:38: levers[1].by-election.seats: "many": expected a whole number from 1 up to 100000; write it in digits, such as 4548, without separators
 wrong.yaml:8:55: levers[1].by-election.votes.a: "-1": expected a whole number from 0 up to 4611686018427387904; write it in digits, such as 4548, without separators
-wrong.yaml:10:13: expect[0].figure: "recieved": expected one of received, seats, councils, vacant, lots; write received
+wrong.yaml:10:13: expect[0].figure: "receved": expected one of received, seats, councils, vacant, lots; write received
 wrong.yaml:11:12: expect[0].value: "1,548": expected a whole number from 0 up to 100000000; write it in digits, such as 4548, without separators`
 	if got := problemsOf(t, err).Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
 	"github.com/seatledger/seatledger/roll"
 )
 
@@ -20,8 +21,11 @@ func (r *run) resolve() (pull []func()) {
 			s.Refuse("division", "a division of the ledger", instead(string(s.Division), r.divisions()))
 		}
 	}
-	if s.Kind != "" && !slices.Contains(r.kinds(), s.Kind) {
-		s.Refuse("kind", "a kind of council of the ledger", instead(s.Kind, r.kinds()))
+	switch kinds := r.kinds(); {
+	case s.Kind != "" && !slices.Contains(kinds, s.Kind):
+		s.Refuse("kind", "a kind of council there", instead(s.Kind, kinds))
+	case s.Kind == "" && len(kinds) > 1:
+		s.Refuse("kind", "one kind of council, as seats of different kinds do not add up", "add kind: with one of "+strings.Join(kinds, ", "))
 	}
 	for i, l := range s.Levers {
 		path := fmt.Sprintf("levers[%d]", i)
@@ -74,6 +78,7 @@ func (r *run) resolveDissolve(path string, d *Dissolve) func() {
 			return
 		}
 		r.all(func(c *council) { r.dissolve(c, x) })
+		r.unused(x.lots)
 	}
 }
 
@@ -96,7 +101,10 @@ func (r *run) resolveByElection(path string, v *Vacancies) func() {
 		votes = append(votes, roll.ListVotes{List: party, Party: party, Votes: v.Votes[p]})
 	}
 	lots := r.lots(path, v.Lots)
-	return func() { r.one(path, ref, func(c *council) { r.byElection(c, path, v, votes, lots[ref]) }) }
+	return func() {
+		r.one(path, ref, func(c *council) { r.byElection(c, path, v, votes, lots[ref]) })
+		r.unused(lots)
+	}
 }
 
 func (r *run) resolveMethod(path string, m *OtherCount) func() {
@@ -106,7 +114,10 @@ func (r *run) resolveMethod(path string, m *OtherCount) func() {
 		}
 	}
 	lots := r.lots(path, m.Lots)
-	return func() { r.all(func(c *council) { r.otherMethod(c, m, lots[c.ref]) }) }
+	return func() {
+		r.all(func(c *council) { r.otherMethod(c, m, lots[c.ref]) })
+		r.unused(lots)
+	}
 }
 
 // party looks a party up; "independent" is nobody's party.
@@ -169,9 +180,11 @@ func (r *run) divisions() (ids []string) {
 	return ids
 }
 
+// kinds gives the kinds of council within the division of the scenario.
 func (r *run) kinds() (kinds []string) {
+	division, _ := r.book.Division(r.s.Division)
 	for c := range r.book.Councils() {
-		if k := r.book.CouncilKind(c); k != "" && !slices.Contains(kinds, k) {
+		if k := r.book.CouncilKind(c); control.Within(r.book, c, division, "") && !slices.Contains(kinds, k) {
 			kinds = append(kinds, k)
 		}
 	}

@@ -126,13 +126,14 @@ type run struct {
 	book     *roll.Book
 	councils []*council
 	unplaced *spread
+	used     map[string]bool // lots of the file, by path
 }
 
 // WhatIf works out what follows from the levers of a scenario over the roll of
 // a view. What the file says that does not fit the ledger is a [Problems], with
 // line and column. The ledger is not changed.
 func WhatIf(s *Scenario, v *roll.View) (*Result, error) {
-	r := &run{s: s, view: v, book: v.Book}
+	r := &run{s: s, view: v, book: v.Book, used: map[string]bool{}}
 	pull := r.resolve()
 	if err := s.Err(); err != nil {
 		return nil, err
@@ -145,7 +146,7 @@ func WhatIf(s *Scenario, v *roll.View) (*Result, error) {
 		return nil, err
 	}
 	result := r.result(rules)
-	result.dropIdle(r.councils)
+	result.dropIdle(r.councils, s.Expect)
 	r.cascade(result)
 	r.compare(result)
 	if err := s.Err(); err != nil {
@@ -185,11 +186,11 @@ func (r *run) gatherCouncils() []seatledger.ControlRule {
 	return rules
 }
 
-// dropIdle leaves the rule sitting out where nobody goes by it and no seat is
-// vacant before or after: it then says what majority says.
-func (x *Result) dropIdle(councils []*council) {
+// dropIdle leaves the rule sitting out where nobody goes by it or asks for it and
+// no seat is vacant before or after: it then says what majority says.
+func (x *Result) dropIdle(councils []*council, expect []Expectation) {
 	at := slices.Index(x.Rules, seatledger.RuleSitting)
-	if x.Totals.Vacant.Before+x.Totals.Vacant.After.Most > 0 || slices.ContainsFunc(councils, func(c *council) bool {
+	if x.Totals.Vacant.Before+x.Totals.Vacant.After.Most > 0 || slices.ContainsFunc(expect, func(e Expectation) bool { return e.Rule == seatledger.RuleSitting }) || slices.ContainsFunc(councils, func(c *council) bool {
 		return c.before.Facts.ControlRule == seatledger.RuleSitting
 	}) {
 		return

@@ -226,7 +226,7 @@ func (s *Scenario) checkDissolve(path string, d *Dissolve) {
 	}{
 		{"refuse", d.Refuse != nil, d.Policy.apportions(), "a policy that shares seats out"},
 		{"refuse_in", d.RefuseIn != nil, d.Policy.apportions(), "a policy that shares seats out"},
-		{"lots", d.Lots != nil, d.Policy.apportions() || d.Posts == "most-votes", "a policy that shares seats out"},
+		{"lots", d.Lots != nil, d.Policy.apportions(), "a policy that shares seats out"},
 		{"method", d.Method != 0, d.Policy.apportions(), "a policy that shares seats out"},
 		{"choices", d.Choices != nil, d.Policy == ChooseInWindow, "the policy choose-in-window"},
 		{"choices_unplaced", d.ChoicesUnplaced != nil, d.Policy == ChooseInWindow, "the policy choose-in-window"},

@@ -113,19 +113,20 @@ func words(b *roll.Book, c *scenario.Council) string {
 	}
 	add("vacant", c.Vacant.After)
 	add("waiting", c.Awaiting)
-	text := strings.Join(parts, ", ")
+	var text strings.Builder
+	text.WriteString(strings.Join(parts, ", "))
 	for _, x := range c.Ties {
-		text += fmt.Sprintf("; tie %d %s", x.Seats, x.Rule)
+		text.WriteString(fmt.Sprintf("; tie %d %s", x.Seats, x.Rule))
 		for _, p := range x.Lists {
-			text += " " + short(b, p)
+			text.WriteString(" " + short(b, p))
 		}
 	}
 	for _, k := range c.Control {
 		if !k.Same() {
-			text += fmt.Sprintf("; %s %s > %s", k.Before.Rule, who(b, k.Before.Verdict), who(b, k.After.Verdict))
+			text.WriteString(fmt.Sprintf("; %s %s > %s", k.Before.Rule, who(b, k.Before.Verdict), who(b, k.After.Verdict)))
 		}
 	}
-	return text
+	return text.String()
 }
 
 func short(b *roll.Book, p roll.Ref) string {

@@ -97,7 +97,7 @@ func (a *app) refusedScenario(path string, err error) error {
 	for _, p := range problems.List {
 		fmt.Fprintln(a.err, printable(p.Error()))
 	}
-	fmt.Fprintf(a.err, "%s: %d problems; nothing was worked out.\n", path, problems.Count)
+	fmt.Fprintf(a.err, "%s: %s; nothing was worked out.\n", path, answer.Plural(problems.Count, "problem", "problems"))
 	return fmt.Errorf("%w: %w", errShown, err)
 }
 
