@@ -82,8 +82,16 @@ func newPlan(r *Run, m Model) *plan {
 	return p
 }
 
-// findGroups puts ranks that are offered the same together.
+// findGroups puts ranks that are offered the same together, with their values.
 func (p *plan) findGroups() {
+	for g, r := range p.findRanks() {
+		p.groups[g].values = NewValues(&p.model, r)
+	}
+}
+
+// findRanks puts ranks that are offered the same together, and gives the first of
+// each group.
+func (p *plan) findRanks() (first []Rank) {
 	m := &p.model
 	for r := range Ranks {
 		p.groupOf[r] = -1
@@ -94,7 +102,8 @@ func (p *plan) findGroups() {
 		}
 		if p.groupOf[r] < 0 {
 			p.groupOf[r] = len(p.groups)
-			p.groups = append(p.groups, group{NewValues(m, r)})
+			p.groups = append(p.groups, group{})
+			first = append(first, r)
 		}
 	}
 	p.news = make([]float64, m.Days+1)
@@ -103,6 +112,7 @@ func (p *plan) findGroups() {
 			p.news[n.Day] += n.Shift
 		}
 	}
+	return first
 }
 
 // layCells lays out councils and the cells within them.

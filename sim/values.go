@@ -69,21 +69,27 @@ func (m *Model) deadline(t float64) (float64, bool) {
 func NewValues(m *Model, r Rank) *Values {
 	n := m.Days * m.Decisions.Steps
 	v := &Values{steps: n, x: make([]float64, n*nodes), post: make([]float64, n), free: make([]float64, n*nodes), open: make([]bool, n)}
-	for from := 0; from < n; {
+	v.eachDeadline(m, func(from, to int, deadline float64) { v.solve(m, r, from, to, deadline) })
+	return v
+}
+
+// eachDeadline visits the runs of steps during which an offer stands under one
+// announced deadline.
+func (v *Values) eachDeadline(m *Model, visit func(from, to int, deadline float64)) {
+	for from := 0; from < v.steps; {
 		to := from + 1
 		end, open := m.deadline(v.time(m, from))
-		for to < n {
+		for to < v.steps {
 			if e, o := m.deadline(v.time(m, to)); e != end || o != open {
 				break
 			}
 			to++
 		}
 		if open {
-			v.solve(m, r, from, to, end)
+			visit(from, to, end)
 		}
 		from = to
 	}
-	return v
 }
 
 func (v *Values) time(m *Model, step int) float64 { return float64(step) / float64(m.Decisions.Steps) }
@@ -92,16 +98,9 @@ func (v *Values) time(m *Model, step int) float64 { return float64(step) / float
 // the value is carried back from the later of deadline and ruling.
 func (v *Values) solve(m *Model, r Rank, from, to int, deadline float64) {
 	p := &problem{m: m, leave: m.leave(r), k: m.stay(), lost: m.lost(), deadline: deadline}
-	last := int(math.Ceil(deadline * float64(m.Decisions.Steps)))
-	last = max(last, m.Court.Day*m.Decisions.Steps)
-	dt := 1 / float64(m.Decisions.Steps*fine)
+	last := lastStep(m, deadline)
 	s := m.Decisions.Scale
-
-	post := make([]float64, last*fine+1) // V_post on the fine grid
-	post[last*fine] = p.lost
-	for i := last*fine - 1; i >= 0; i-- {
-		post[i] = p.back(post[i+1], dt, 0, 0, float64(i)*dt < deadline)
-	}
+	post := v.after(p, last)
 	for step := from; step < to; step++ {
 		v.open[step] = true
 		v.post[step] = (p.leave - post[step*fine]) / s
@@ -115,6 +114,22 @@ func (v *Values) solve(m *Model, r Rank, from, to int, deadline float64) {
 			v.free[step*nodes+node] = (p.leave - spared[step*fine]) / s
 		}
 	}
+}
+
+// lastStep is the later of deadline and ruling.
+func lastStep(m *Model, deadline float64) int {
+	return max(int(math.Ceil(deadline*float64(m.Decisions.Steps))), m.Court.Day*m.Decisions.Steps)
+}
+
+// after carries V_post back from the end on the fine grid.
+func (v *Values) after(p *problem, last int) []float64 {
+	dt := 1 / float64(p.m.Decisions.Steps*fine)
+	post := make([]float64, last*fine+1)
+	post[last*fine] = p.lost
+	for i := last*fine - 1; i >= 0; i-- {
+		post[i] = p.back(post[i+1], dt, 0, 0, float64(i)*dt < p.deadline)
+	}
+	return post
 }
 
 // staying carries V_S back from the end on the fine grid. A ruling on a known day
