@@ -1,0 +1,1 @@
+SELECT count(*) FROM seatledger_result WHERE sweep = $1 AND chunk = $2

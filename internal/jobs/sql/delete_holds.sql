@@ -1,0 +1,1 @@
+DELETE FROM seatledger_hold WHERE worker = $1

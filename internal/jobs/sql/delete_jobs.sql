@@ -1,0 +1,1 @@
+DELETE FROM river_job WHERE kind LIKE 'sweep:%' AND args ->> 'sweep' = $1

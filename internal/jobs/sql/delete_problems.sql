@@ -1,0 +1,1 @@
+DELETE FROM seatledger_problem WHERE sweep = $1

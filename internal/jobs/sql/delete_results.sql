@@ -1,0 +1,1 @@
+DELETE FROM seatledger_result WHERE sweep = $1

@@ -1,0 +1,1 @@
+DELETE FROM seatledger_sweep WHERE id = $1

@@ -1,0 +1,1 @@
+SELECT chunk FROM seatledger_result WHERE sweep = $1

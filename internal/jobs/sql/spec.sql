@@ -1,0 +1,1 @@
+SELECT spec FROM seatledger_sweep WHERE id = $1

@@ -1,0 +1,3 @@
+INSERT INTO seatledger_sweep (id, kind, chunks, spec, started, cancelled)
+VALUES ($1, $2, $3, $4, unixepoch('subsec'), 0)
+ON CONFLICT (id) DO UPDATE SET cancelled = 0

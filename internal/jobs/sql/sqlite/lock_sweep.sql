@@ -1,0 +1,1 @@
+SELECT cancelled FROM seatledger_sweep WHERE id = $1
