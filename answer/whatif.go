@@ -3,6 +3,8 @@ package answer
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -163,6 +165,7 @@ type CouncilShift struct {
 	QuotaAfter  int                    `json:"quota_after"`
 	Before      string                 `json:"before"`
 	After       *string                `json:"after"`
+	Could       []string               `json:"could"` // where it is undetermined after: what it may come to
 	Flips       bool                   `json:"flips"`
 }
 
@@ -217,7 +220,7 @@ func (d *Desk) fitsBase(s *scenario.Scenario) error {
 			return err
 		}
 		if !held[s.Base.Package] {
-			s.Refuse("base.package", "a package of this ledger", "import it first, or name the ledger that holds it with --ledger")
+			s.Refuse("base.package", "a package of this ledger", "write one of "+strings.Join(slices.Sorted(maps.Keys(held)), ", ")+", or import it first")
 		}
 	}
 	for i, text := range s.Sources {
@@ -315,7 +318,10 @@ func (d *Desk) whatIfCouncil(c *scenario.Council) WhatIfCouncil {
 		x.Ties = append(x.Ties, WhatIfTie{t.Seats, ids(t.Lists, d.Book.PartyID), stated(t.Rule.String())})
 	}
 	for _, k := range c.Control {
-		s := CouncilShift{Rule: k.Before.Rule, QuotaBefore: k.Before.Quota, QuotaAfter: k.After.Quota, Before: d.verdict(k.Before.Verdict)}
+		s := CouncilShift{Rule: k.Before.Rule, QuotaBefore: k.Before.Quota, QuotaAfter: k.After.Quota, Before: d.verdict(k.Before.Verdict), Could: []string{}}
+		for _, v := range k.Could {
+			s.Could = append(s.Could, d.verdict(v))
+		}
 		if c.Why == "" {
 			s.After, s.Flips = new(d.verdict(k.After.Verdict)), !k.Same()
 		}
@@ -334,7 +340,7 @@ func (d *Desk) tellLever(l *scenario.Lever) LeverText {
 		if l.Move.Council != "" {
 			where = " on " + d.councilByID(l.Move.Council)
 		}
-		return LeverText{Lever: "move", Text: fmt.Sprintf("%s of %s go to %s%s.", Plural(l.Move.Seats, "holder", "holders"), d.partyByID(l.Move.From), d.partyByID(l.Move.To), where)}
+		return LeverText{Lever: "move", Text: fmt.Sprintf("%s from %s to %s%s.", Plural(l.Move.Seats, "holder goes", "holders go"), d.partyByID(l.Move.From), d.partyByID(l.Move.To), where)}
 	case l.ByElection != nil:
 		return LeverText{Lever: "by-election", Text: fmt.Sprintf("A by-election fills %s of %s.", Plural(l.ByElection.Seats, "vacant seat", "vacant seats"), d.councilByID(l.ByElection.Council))}
 	}

@@ -115,7 +115,7 @@ func (r *WhatIf) Tables() []Table {
 }
 
 // Shown gives the tables for a reader: the totals first, then the councils that
-// change, at most so many.
+// change, at most so many; those whose control changes come first.
 func (r *WhatIf) Shown(most int) []Table {
 	var changed []WhatIfCouncil
 	for i := range r.Councils {
@@ -123,12 +123,44 @@ func (r *WhatIf) Shown(most int) []Table {
 			changed = append(changed, *c)
 		}
 	}
-	t := r.councils(changed[:min(most, len(changed))])
-	t.Title = fmt.Sprintf("Councils that change: %s", Thousands(int64(len(changed))))
-	if n := len(changed) - most; n > 0 {
-		t.Title += fmt.Sprintf("; the first %d are shown, %s more are in --csv, --json and --all", most, Thousands(int64(n)))
+	slices.SortStableFunc(changed, func(a, b WhatIfCouncil) int {
+		switch {
+		case a.flips() == b.flips():
+			return 0
+		case a.flips():
+			return -1
+		}
+		return 1
+	})
+	return append(r.sumTables(), r.narrow(changed, most))
+}
+
+// narrow is a table of the councils that change for a terminal.
+func (r *WhatIf) narrow(changed []WhatIfCouncil, most int) Table {
+	t := Table{Title: "Councils that change: " + Thousands(int64(len(changed))), Columns: []string{"council", "moved", "before", "after", "control"}}
+	if len(changed) > most {
+		t.Title += fmt.Sprintf(" (%d shown; --all shows every one)", most)
+		changed = changed[:most]
 	}
-	return append(r.sumTables(), t)
+	open := slices.ContainsFunc(changed, func(c WhatIfCouncil) bool { return len(c.Ties) > 0 })
+	if open {
+		t.Columns = append(t.Columns, "left open")
+	}
+	for i := range changed {
+		c := &changed[i]
+		var shifts []string
+		for _, s := range c.Control {
+			if s.Flips {
+				shifts = append(shifts, string(s.Rule)+" "+r.shiftText(s))
+			}
+		}
+		row := []string{string(c.Council), fmt.Sprintf("%s of %d", c.Moved, c.Seats), r.makeup(c, false), r.makeup(c, true), strings.Join(shifts, "; ")}
+		if open {
+			row = append(row, r.open(c))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }
 
 func (c *WhatIfCouncil) flips() bool {
@@ -186,17 +218,18 @@ func (r *WhatIf) shiftText(s CouncilShift) string {
 		return r.who(s.Before) + " > ?"
 	case !s.Flips:
 		return r.who(s.Before)
+	case len(s.Could) > 1 && !slices.Contains(s.Could, *s.After):
+		names := make([]string, len(s.Could))
+		for i, x := range s.Could {
+			names[i] = r.who(x)
+		}
+		return r.who(s.Before) + " > " + strings.Join(names, " or ")
 	}
 	return r.who(s.Before) + " > " + r.who(*s.After)
 }
 
 // who names a controller: a party, or the kind of answer.
-func (r *WhatIf) who(id string) string {
-	if id == "none" {
-		return "no overall control"
-	}
-	return r.d.partyByID(seatledger.PartyID(id))
-}
+func (r *WhatIf) who(id string) string { return r.d.partyByID(seatledger.PartyID(id)) }
 
 // open says what ties leave open, or why a council is left out.
 func (r *WhatIf) open(c *WhatIfCouncil) string {

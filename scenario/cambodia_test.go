@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -122,6 +123,32 @@ func TestTheDissolutionUnderOtherLaws(t *testing.T) {
 					t.Errorf("%s: %d councils with a CPP majority", x.lever, s.After.Parties[cpp])
 				}
 			}
+		}
+	}
+}
+
+// doc/whatif.md tells how near both readings of the law come.
+func TestTheDocumentTellsTheDifference(t *testing.T) {
+	doc, err := os.ReadFile("../doc/whatif.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := reconstruction(t, 2017)
+	got := map[string][]int{}
+	for _, name := range []string{"dissolution", "redistribute-vacated"} {
+		text, err := os.ReadFile("../examples/cambodia-2017/scenarios/" + name + ".yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range whatIf(t, v, string(text)).Expect[:3] {
+			got[name] = append(got[name], e.Got.Most)
+		}
+	}
+	a, b := got["dissolution"], got["redistribute-vacated"]
+	for _, want := range []string{fmt.Sprintf("gives the CPP %d,%03d of them", a[0]/1000, a[0]%1000), fmt.Sprintf("Funcinpec %d where", a[1]), fmt.Sprintf("the KNUP %d where", a[2]),
+		fmt.Sprintf("(%d,%03d, %d, %d)", b[0]/1000, b[0]%1000, b[1], b[2])} {
+		if !strings.Contains(strings.ReplaceAll(string(doc), "\n", " "), want) {
+			t.Errorf("doc/whatif.md does not say %q", want)
 		}
 	}
 }

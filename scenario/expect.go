@@ -50,6 +50,5 @@ func (r *run) figure(path string, e Expectation, x *Result) Range {
 		r.s.Refuse(path+".rule", "a rule that a council here goes by", "write majority or sitting")
 		return Range{}
 	}
-	n := t.Control[at].After
-	return Range{n.Parties[ref], n.Parties[ref] + n.Undetermined}
+	return t.Control[at].After.Of(ref)
 }

@@ -133,7 +133,7 @@ on: 2025-12-01
 division: %s
 levers:
   - dissolve: {party: %q, policy: by-election, seats: list}
-  - by-election: {council: %q, seats: %d, votes: {pt/adn: 7, pt/b-e: 7}}
+  - by-election: {council: %q, seats: %d, votes: {pt/ps: 7, pt/b-e: 7}}
 `, v.Book.DivisionID(v.Book.CouncilInfo(c).Division), party, id, gone.Seats))
 	if got := x.Councils[0]; x.Totals.Lots != gone.Seats%2 || got.Ways != 1+gone.Seats%2 || got.Awaiting.Most != 0 {
 		t.Errorf("%s: %d seats at a tie in %d ways, %d vacated", id, x.Totals.Lots, got.Ways, gone.Seats)

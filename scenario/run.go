@@ -72,6 +72,7 @@ type Tie struct {
 // Control is who controls a council under a rule, before and after.
 type Control struct {
 	Before, After Judged
+	Could         []control.Verdict // where it is undetermined after: what it is in some way, in order of the ways
 }
 
 // Judged is a judgement under a rule and the seats that control takes.
@@ -110,7 +111,9 @@ type Shares struct {
 // Held counts councils by who controls them.
 type Held struct {
 	Parties                     map[roll.Ref]int
+	Could                       map[roll.Ref]int // of the undetermined, those that a party controls in some way
 	None, Undetermined, Unknown int
+	Open                        int // of the undetermined, those that are so in some single way too: anybody may control them
 }
 
 // Flip is how many councils went from one control to another.
@@ -252,9 +255,23 @@ func (c *council) result(r *run, j *control.Judge, rules []seatledger.ControlRul
 	}
 	worlds := c.worlds()
 	for i, rule := range rules {
-		x.Control = append(x.Control, Control{c.then[i], Judged{rule, quota(rule, worlds), j.Verdict(worlds, rule)}})
+		k := Control{Before: c.then[i], After: Judged{rule, quota(rule, worlds), j.Verdict(worlds, rule)}}
+		if k.After.Verdict.Kind == control.Undetermined {
+			k.Could = could(j, worlds, rule)
+		}
+		x.Control = append(x.Control, k)
 	}
 	return x
+}
+
+// could gives every verdict that a single way comes to.
+func could(j *control.Judge, worlds []roll.World, rule seatledger.ControlRule) (list []control.Verdict) {
+	for i := range worlds {
+		if v := j.Verdict(worlds[i:i+1], rule); !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // parties gives what each party has before and after, in order of id.
@@ -305,7 +322,7 @@ func (r *run) totals(x *Result) Totals {
 	t := Totals{Councils: len(x.Councils)}
 	byParty := map[roll.Ref]*PartySeats{}
 	for _, rule := range x.Rules {
-		t.Control = append(t.Control, Shares{Rule: rule, Before: Held{Parties: map[roll.Ref]int{}}, After: Held{Parties: map[roll.Ref]int{}}})
+		t.Control = append(t.Control, Shares{Rule: rule, Before: newHeld(), After: newHeld()})
 	}
 	for i := range x.Councils {
 		c := &x.Councils[i]
@@ -352,10 +369,28 @@ func (t *Totals) add(c *Council, byParty map[roll.Ref]*PartySeats) {
 		s := &t.Control[i]
 		s.Before.add(k.Before.Verdict)
 		s.After.add(k.After.Verdict)
+		for _, v := range k.Could {
+			switch v.Kind {
+			case control.Party, control.Coalition:
+				s.After.Could[v.Party]++
+			case control.Undetermined:
+				s.After.Open++
+			}
+		}
 		if !k.Same() {
 			s.flip(k)
 		}
 	}
+}
+
+func newHeld() Held {
+	return Held{Parties: map[roll.Ref]int{}, Could: map[roll.Ref]int{}}
+}
+
+// Of gives the councils that a party controls, and may.
+func (h *Held) Of(party roll.Ref) Range {
+	n := h.Parties[party]
+	return Range{n, min(n+h.Could[party]+h.Open, n+h.Undetermined)}
 }
 
 func (h *Held) add(v control.Verdict) {

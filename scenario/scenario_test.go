@@ -116,14 +116,14 @@ func words(b *roll.Book, c *scenario.Council) string {
 	var text strings.Builder
 	text.WriteString(strings.Join(parts, ", "))
 	for _, x := range c.Ties {
-		text.WriteString(fmt.Sprintf("; tie %d %s", x.Seats, x.Rule))
+		fmt.Fprintf(&text, "; tie %d %s", x.Seats, x.Rule)
 		for _, p := range x.Lists {
 			text.WriteString(" " + short(b, p))
 		}
 	}
 	for _, k := range c.Control {
 		if !k.Same() {
-			text.WriteString(fmt.Sprintf("; %s %s > %s", k.Before.Rule, who(b, k.Before.Verdict), who(b, k.After.Verdict)))
+			fmt.Fprintf(&text, "; %s %s > %s", k.Before.Rule, who(b, k.Before.Verdict), who(b, k.After.Verdict))
 		}
 	}
 	return text.String()
