@@ -58,6 +58,9 @@ func TestRewired(t *testing.T) {
 	if same := ring.Rewired(NewStream(1, 0, 0), 0); !slices.Equal(same.to, ring.to) {
 		t.Error("rewired with probability 0: another network")
 	}
+	for seed := range uint64(50) { // some slots are linked to all others
+		simple(t, Random(NewStream(seed, 0, 0), 8, 6.5).Rewired(NewStream(seed, 1, 0), 1))
+	}
 	large := Ring(10_000, 3)
 	g := large.Rewired(NewStream(1, 0, 0), .3)
 	simple(t, g)
