@@ -17,7 +17,7 @@ const marked = "Synthetic reconstruction drawn from seed 2017; no record of any 
 // reconstruction.
 var answering = map[string][]string{
 	"roll": {"kh/21/synthetic-1450/council"}, "control": {"kh/23"}, "flips": {"kh/23"}, "tip": {"kh/21/synthetic-1450/council"}, "shares": {}, "drift": {},
-	"history": {"kh/21/synthetic-1450/council"}, "search": {"Takeo"}, "check": {}, "whatif": {foundingPackage + "/scenarios/dissolution.yaml"},
+	"history": {"kh/21/synthetic-1450/council"}, "search": {"Takeo"}, "check": {}, "whatif": {foundingPackage + "/scenarios/dissolution.yaml"}, "simulate": {foundingPackage + "/scenarios/ruling.yaml", "--replicates", "40", "--jobs", filepath.Join(os.TempDir(), "seatledger-notice-jobs.db")},
 }
 
 // others are the commands that answer nothing from the ledger that they are given,

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 //	jsonenv VAR PATH     sets VAR to what the last output, as JSON, has at PATH
 //	founding DIR         copies the founding package to DIR
 //	fetch URL            prints a page, once there is a site; -until TEXT asks until it has that text
-//	refused [FLAG] FILE  has whatif refuse a scenario file: exit code 3
+//	refused COMMAND ARG...  has a command refuse its input: exit code 3
 //	portugal             skips the rest, loudly, where the shared data is absent
 func TestScripts(t *testing.T) {
 	portugal, _ := filepath.Abs("../../../shared/data/portugal-2025-assemblies")
@@ -61,9 +61,9 @@ func TestScripts(t *testing.T) {
 				ts.Setenv(args[0], lookup(output(ts), args[1]))
 			},
 			"refused": func(ts *testscript.TestScript, _ bool, args []string) {
-				err := ts.Exec("seatledger", append([]string{"whatif"}, args...)...)
+				err := ts.Exec("seatledger", args...)
 				if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != exitBadInput {
-					ts.Fatalf("whatif %v ends with %v, want exit code %d", args, err, exitBadInput)
+					ts.Fatalf("%v ends with %v, want exit code %d", args, err, exitBadInput)
 				}
 			},
 			"founding": func(ts *testscript.TestScript, _ bool, args []string) {

@@ -4,13 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/examples"
 	"github.com/seatledger/seatledger/ledger"
 	"github.com/seatledger/seatledger/scenario"
 	"github.com/seatledger/seatledger/synth"
@@ -45,13 +49,9 @@ follows. Every problem of a file is said at once, with line, column and remedy.`
 const fewCouncils = 12
 
 func (a *app) whatif(ctx context.Context, path string, all bool) error {
-	data, err := os.ReadFile(path)
+	s, err := a.readScenario(path)
 	if err != nil {
 		return err
-	}
-	s, err := scenario.Read(path, data)
-	if err != nil {
-		return a.refusedScenario(path, err)
 	}
 	d, err := a.ground(ctx, s)
 	if err != nil {
@@ -82,6 +82,25 @@ func (a *app) whatif(ctx context.Context, path string, all bool) error {
 	}
 	a.printNotice()
 	return nil
+}
+
+// readScenario reads a file; where there is none, one that ships with the program
+// and has that path.
+func (a *app) readScenario(path string) (*scenario.Scenario, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if shipped, no := fs.ReadFile(examples.Scenarios, strings.TrimPrefix(filepath.ToSlash(path), "examples/")); no == nil {
+			data, err = shipped, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	s, err := scenario.Read(path, data)
+	if err != nil {
+		return nil, a.refusedScenario(path, err)
+	}
+	return s, nil
 }
 
 // refusedScenario prints the problems of a file, if those are why it was

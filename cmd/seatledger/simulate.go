@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/internal/jobs"
+)
+
+// simulation is what the flags of simulate say.
+type simulation struct {
+	replicates int
+	seed       uint64
+	threads    int
+	jobs       string
+}
+
+func simulateCmd(a *app) *cobra.Command {
+	var o simulation
+	cmd := &cobra.Command{
+		Use:   "simulate FILE",
+		Short: "Play the model of a scenario many times: how many holders of a threatened party leave it, and when",
+		Long: `Play the model of a scenario (its key model; doc/model.md) over the seats of the
+ledger: how many holders of a threatened party's seats leave it, and when, what
+that does to control of the councils, and what would be otherwise under each
+counterfactual, with the same luck. The model takes counts by class, never
+names; what it yields is conditional on the scenario and no forecast about any
+person.
+
+The work is cut into chunks that are kept with their results in a database of
+jobs: an interrupted run goes on where it was, and the same run is not done
+twice. With --jobs postgres://USER@HOST/DATABASE any number of machines share
+it (seatledger worker). The seed alone determines the result.`,
+		Example: "  seatledger simulate examples/cambodia-2017/scenarios/ruling.yaml",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.simulate(cmd.Context(), args[0], o)
+		},
+	}
+	a.knowing(cmd)
+	f := cmd.Flags()
+	f.IntVar(&o.replicates, "replicates", 10_000, "how many times the model is played")
+	f.Uint64Var(&o.seed, "seed", 1, "the seed of all luck")
+	f.IntVar(&o.threads, "threads", 0, "chunks played at a time (default: one for each core; -1: none, leave them to workers)")
+	f.StringVar(&o.jobs, "jobs", defaultJobs(), "where chunks and results are kept: a file, or postgres://USER@HOST/DATABASE (env SEATLEDGER_JOBS)")
+	return cmd
+}
+
+func defaultJobs() string { return envOr("SEATLEDGER_JOBS", "./seatledger-jobs.db") }
+
+// works are the kinds of work that a worker of this version does.
+func works() map[string]jobs.Work { return map[string]jobs.Work{answer.SweepKind: answer.DoChunk} }
+
+func (a *app) simulate(ctx context.Context, path string, o simulation) error {
+	s, err := a.readScenario(path)
+	if err != nil {
+		return err
+	}
+	d, err := a.ground(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer d.Store.Close()
+	a.notice = d.Notice()
+	q, err := a.question()
+	if err != nil {
+		return err
+	}
+	sweep, err := d.Sweep(s, q, o.replicates, o.seed)
+	if err != nil {
+		return a.refusedScenario(path, err)
+	}
+	results, err := a.play(ctx, sweep, o)
+	if err != nil {
+		return err
+	}
+	x := results.Answer(q)
+	return a.print(x)
+}
+
+// play has every chunk of a sweep done, by workers here and elsewhere, and gathers
+// the results.
+func (a *app) play(ctx context.Context, sweep *answer.Sweep, o simulation) (*answer.Merging, error) {
+	db, err := jobs.Open(ctx, o.jobs, jobs.Options{Create: true})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	spec, err := sweep.Spec()
+	if err != nil {
+		return nil, err
+	}
+	started, err := db.Start(ctx, jobs.Sweep{Kind: answer.SweepKind, Spec: spec, Chunks: sweep.Chunks()})
+	if err != nil {
+		return nil, err
+	}
+	if err := a.waitFor(ctx, db, started, o.threads); err != nil {
+		return nil, err
+	}
+	results := sweep.Merging()
+	return results, db.Merge(ctx, started.Sweep, results.Add)
+}
+
+// waitFor works on a sweep until it is over, with a progress bar.
+func (a *app) waitFor(ctx context.Context, db *jobs.DB, p jobs.Progress, threads int) error {
+	if p.Over() {
+		return p.Err()
+	}
+	working, stop := context.WithCancel(ctx)
+	worked := make(chan error, 1)
+	go func() {
+		if threads < 0 {
+			<-working.Done()
+			worked <- nil
+			return
+		}
+		worked <- db.Work(working, jobs.Crew{Works: works(), Threads: threads})
+	}()
+	bar := a.progress("simulating", int64(p.Chunks))
+	var failed error
+	for now, err := range db.Watch(ctx, p.Sweep) {
+		if failed = err; err != nil {
+			break
+		}
+		bar.set(int64(now.Done))
+		if now.Over() {
+			failed = now.Err()
+			break
+		}
+	}
+	bar.done()
+	stop()
+	if err := <-worked; failed == nil && err != nil {
+		return err
+	}
+	if errors.Is(failed, context.Canceled) {
+		fmt.Fprintln(a.err, "Interrupted; the same command goes on from here.")
+	}
+	return failed
+}
