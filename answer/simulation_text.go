@@ -58,6 +58,10 @@ func (x *Simulation) expectations() []string {
 		}
 		lines = append(lines, fmt.Sprintf("If everybody decided at once, believing in the party's end with probability %s, the share that leaves would be %s.", number(x.Tipping.Court), strings.Join(list, " or ")))
 	}
+	if r := x.IfSpared.Lowest.Tipping; len(r) > 0 {
+		most := slices.Index(r, slices.Max(r))
+		lines = append(lines, fmt.Sprintf("One more expected leaver brings %.2f others on day 0 and %.2f on day %d, where it is most; 1 is the tipping line.", r[0], r[most], most))
+	}
 	for _, f := range x.Tipping.Folds {
 		lines = append(lines, fmt.Sprintf("That tips at a probability of %.7f, where the share is %.7f.", f.At, f.Share))
 	}
@@ -76,13 +80,24 @@ func (x *Simulation) tells() []string {
 
 // Tables implements [Answer].
 func (x *Simulation) Tables() []Table {
-	tables := []Table{x.fanTable(), x.counterfactualTable(), x.leverTable(), x.histogramTable(), x.classTable(), x.provinceTable()}
+	tables := []Table{x.fanTable(func(int) bool { return true }), x.counterfactualTable(), x.leverTable(), x.histogramTable(), x.classTable(), x.provinceTable()}
 	return slices.DeleteFunc(tables, func(t Table) bool { return len(t.Rows) == 0 })
 }
 
-func (x *Simulation) fanTable() Table {
+// Shown are the tables for a terminal: few days instead of all, and neither
+// classes nor divisions.
+func (x *Simulation) Shown() []Table {
+	fan := x.fanTable(func(d int) bool { return d%7 == 0 || d == x.Model.Court.Day || d == x.Model.Days })
+	tables := []Table{fan, x.counterfactualTable(), x.leverTable()}
+	return slices.DeleteFunc(tables, func(t Table) bool { return len(t.Rows) == 0 })
+}
+
+func (x *Simulation) fanTable(shown func(day int) bool) Table {
 	t := Table{Title: "Holders that have left, by day", Columns: []string{"day", "date", "5 %", "25 %", "median", "75 %", "95 %", "mean", "leaving that day"}}
 	for d, s := range x.Outcome.Fan {
+		if !shown(d) {
+			continue
+		}
 		rate := ""
 		if d > 0 {
 			rate = fmt.Sprintf("%.4f", x.Outcome.Hazard[d-1])
@@ -94,7 +109,7 @@ func (x *Simulation) fanTable() Table {
 
 func (x *Simulation) counterfactualTable() Table {
 	t := Table{Title: "What else might be, with the same luck (" + sim.Conditional + ")",
-		Columns: []string{"change", "holders that leave", "difference", "95 % of the mean", "90 % of runs", "runs with fewer", "runs with more", "councils gained", "difference"}}
+		Columns: []string{"change", "leave", "difference", "its 95 %", "in 90 % of runs", "runs with fewer", "with more", "councils gained", "difference (95 %)"}}
 	for _, c := range x.Counterfactuals {
 		m, g := c.Moved, c.Gained
 		t.Rows = append(t.Rows, []string{c.Name, fmt.Sprintf("%.1f", m.Base+m.Mean), fmt.Sprintf("%+.1f", m.Mean), fmt.Sprintf("%+.1f to %+.1f", m.Low, m.High),

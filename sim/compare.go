@@ -100,7 +100,7 @@ func Margins(r *Run, replicates int) []Margin {
 				m.Elasticity = &e
 			}
 		}
-		if m.Fold != nil || m.Elasticity != nil {
+		if m.Fold != nil || (m.Elasticity != nil && *m.Elasticity != 0) {
 			out = append(out, m)
 		}
 	}

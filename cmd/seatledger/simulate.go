@@ -17,6 +17,7 @@ type simulation struct {
 	seed       uint64
 	threads    int
 	jobs       string
+	all        bool
 }
 
 func simulateCmd(a *app) *cobra.Command {
@@ -46,6 +47,7 @@ it (seatledger worker). The seed alone determines the result.`,
 	f.IntVar(&o.replicates, "replicates", 10_000, "how many times the model is played")
 	f.Uint64Var(&o.seed, "seed", 1, "the seed of all luck")
 	f.IntVar(&o.threads, "threads", 0, "chunks played at a time (default: one for each core; -1: none, leave them to workers)")
+	f.BoolVar(&o.all, "all", false, "print every table")
 	f.StringVar(&o.jobs, "jobs", defaultJobs(), "where chunks and results are kept: a file, or postgres://USER@HOST/DATABASE (env SEATLEDGER_JOBS)")
 	return cmd
 }
@@ -79,7 +81,18 @@ func (a *app) simulate(ctx context.Context, path string, o simulation) error {
 		return err
 	}
 	x := results.Answer(q)
-	return a.print(x)
+	if a.json || a.csv || o.all {
+		return a.print(x)
+	}
+	a.printLines(x.Sentences())
+	for _, t := range x.Shown() {
+		a.printTable(t)
+	}
+	a.printNotice()
+	if !a.quiet {
+		fmt.Fprintln(a.err, "With --all: every day, the runs by outcome, classes of councils, divisions.")
+	}
+	return nil
 }
 
 // play has every chunk of a sweep done, by workers here and elsewhere, and gathers
