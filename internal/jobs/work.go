@@ -115,10 +115,10 @@ func (s *shift) config(workers *river.Workers) *river.Config {
 	}
 }
 
-// fetchCooldown is the least time between two fetches of a worker: a chunk that
-// ends waits so long for the next at most. River's 100 ms would be a tenth of a
+// fetchCooldown is the least time between two fetches of a worker: after a
+// chunk it waits so long for the next. River's 100 ms would be a tenth of a
 // chunk.
-const fetchCooldown = 10 * time.Millisecond
+const fetchCooldown = 2 * time.Millisecond
 
 // chunkWorker implements river.Worker for one kind.
 type chunkWorker struct {
