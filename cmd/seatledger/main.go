@@ -21,6 +21,7 @@ import (
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
 	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/internal/jobs"
 	"github.com/seatledger/seatledger/ledger"
 )
 
@@ -71,9 +72,10 @@ func exitCode(err error) int {
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, os.ErrNotExist):
 		return exitNotFound
 	case errors.Is(err, exchange.ErrRefused), errors.Is(err, ledger.ErrRefused), errors.Is(err, ledger.ErrNoLedger),
-		errors.Is(err, errShown):
+		errors.Is(err, errShown), errors.Is(err, jobs.ErrNoJobs):
 		return exitBadInput
-	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrReadOnly), errors.Is(err, errListen):
+	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrReadOnly), errors.Is(err, errListen),
+		errors.Is(err, jobs.ErrUnreachable), errors.Is(err, jobs.ErrFailed), errors.Is(err, jobs.ErrDisagree), errors.Is(err, jobs.ErrCancelled):
 		return exitBadAnswer
 	case errors.Is(err, context.Canceled):
 		return 130
@@ -122,7 +124,7 @@ Start with the demo: it needs no file, no account and no network.`,
 	f.BoolVar(&a.quiet, "quiet", false, "no progress bars and no remarks")
 	cmd.MarkFlagsMutuallyExclusive("json", "csv")
 	for _, sub := range []func(*app) *cobra.Command{demoCmd, importCmd, exportCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
-		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, whatifCmd, simulateCmd, serveCmd, synthCmd} {
+		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, whatifCmd, simulateCmd, workerCmd, serveCmd, synthCmd} {
 		cmd.AddCommand(sub(a))
 	}
 	return cmd

@@ -63,7 +63,7 @@ func (s *shift) beats(ctx context.Context) {
 		}
 		if err := s.beat(ctx, reached); err != nil {
 			if ctx.Err() == nil {
-				s.db.log.Warn("the jobs cannot be reached", "error", err)
+				s.db.log.Warn(ErrUnreachable.Error(), "error", err)
 			}
 			reached = 0
 			continue
@@ -218,7 +218,7 @@ func (s *shift) leave(ctx context.Context) {
 		return err
 	})
 	if err != nil {
-		s.db.log.Warn("the jobs cannot be reached", "error", err)
+		s.db.log.Warn(ErrUnreachable.Error(), "error", err)
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.shares)) {
 		known, _ := s.db.progress(ctx, id) // if it cannot be known, it is said without

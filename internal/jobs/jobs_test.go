@@ -5,6 +5,7 @@ package jobs
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -674,19 +675,45 @@ func TestIDs(t *testing.T) {
 	}
 }
 
+// Places that are not what they should be are refused, and left as they are.
 func TestPlaces(t *testing.T) {
-	for _, place := range []string{"mysql://somewhere", filepath.Join(t.TempDir(), "not", "there.db"), "postgres://nobody@127.0.0.1:1/none?connect_timeout=1"} {
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-		db, err := Open(ctx, place, Options{})
-		cancel()
-		if err == nil {
-			t.Errorf("%s opens", place)
-			db.Close()
+	dir := t.TempDir()
+	text, other := filepath.Join(dir, "a.txt"), filepath.Join(dir, "other.db")
+	if err := os.WriteFile(text, bytes.Repeat([]byte("no database "), 1000), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := sql.Open("sqlite", other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw.ExecContext(t.Context(), "PRAGMA application_id = 7; CREATE TABLE precious (x)"); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		place string
+		want  error
+	}{
+		{text, ErrNoJobs},
+		{other, ErrNoJobs},
+		{filepath.Join(dir, "not", "there.db"), os.ErrNotExist},
+		{"postgres://nobody:secret@127.0.0.1:1/none?connect_timeout=1", ErrUnreachable},
+	} {
+		_, err := Open(t.Context(), c.place, Options{Create: true})
+		if !errors.Is(err, c.want) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v, want %v", c.place, err, c.want)
 		}
 	}
-	if _, err := Open(t.Context(), filepath.Join(t.TempDir(), "a.db"), Options{}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Open(t.Context(), "mysql://somewhere", Options{Create: true}); err == nil {
+		t.Error("mysql opens")
+	}
+	if _, err := Open(t.Context(), filepath.Join(dir, "a.db"), Options{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
+	var tables int
+	if err := raw.QueryRowContext(t.Context(), "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil || tables != 1 {
+		t.Errorf("%d tables, %v", tables, err)
+	}
+	raw.Close()
 }
 
 func TestPack(t *testing.T) {

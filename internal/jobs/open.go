@@ -23,7 +23,8 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
-	_ "modernc.org/sqlite" // the engine behind database/sql; no cgo
+	"modernc.org/sqlite" // the engine behind database/sql; no cgo
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Options say how a database is opened.
@@ -48,7 +49,7 @@ type Pace struct {
 // kill of a worker to the next start of its chunk it takes at most Lapse, two
 // Beats and a Poll: 22 seconds, and usually less than 18.
 func DefaultPace() Pace {
-	return Pace{Poll: time.Second, Watch: 200 * time.Millisecond, Beat: 3 * time.Second, Lapse: 15 * time.Second,
+	return Pace{Poll: time.Second, Watch: 50 * time.Millisecond, Beat: 3 * time.Second, Lapse: 15 * time.Second,
 		Timeout: 10 * time.Minute, Rest: time.Second, Leave: 30 * time.Second}
 }
 
@@ -124,8 +125,12 @@ var (
 const readers = 4
 
 func (db *DB) openFile(ctx context.Context, path string, create bool) (err error) {
-	if _, err := os.Stat(path); err != nil && (!create || !errors.Is(err, fs.ErrNotExist)) {
-		return fmt.Errorf("no file of jobs: %w; simulate makes one", err)
+	_, err = os.Stat(path)
+	if create && errors.Is(err, fs.ErrNotExist) {
+		_, err = os.Stat(filepath.Dir(path))
+	}
+	if err != nil {
+		return fmt.Errorf("no file of jobs: %w", err)
 	}
 	db.dialect = "sqlite"
 	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?"
@@ -142,10 +147,41 @@ func (db *DB) openFile(ctx context.Context, path string, create bool) (err error
 	db.close = func() error { return errors.Join(db.reader.Close(), db.writer.Close()) }
 	driver := riversqlite.New(db.writer)
 	db.client = clientOf(driver)
-	if err := migrate(ctx, db, driver); err != nil {
+	if err = db.claim(ctx); err == nil {
+		err = migrate(ctx, db, driver)
+	}
+	if err != nil {
 		return errors.Join(fmt.Errorf("%s: %w", path, err), db.close())
 	}
 	return nil
+}
+
+// applicationID marks a file of jobs: "SLjb".
+const applicationID = 0x534c6a62
+
+// ErrNoJobs is returned for a file that is something else, such as a ledger.
+var ErrNoJobs = errors.New("this is no file of jobs: name another, which is made if need be")
+
+// claim marks a new file, and refuses one that is something else.
+func (db *DB) claim(ctx context.Context) error {
+	err := db.begin(ctx, func(tx *sql.Tx) error {
+		var id, tables int
+		if err := tx.QueryRowContext(ctx, db.query("application_id")).Scan(&id, &tables); err != nil {
+			return err
+		}
+		if id == 0 && tables == 0 {
+			_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+			return err
+		}
+		if id != applicationID {
+			return ErrNoJobs
+		}
+		return nil
+	})
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code() == sqlite3.SQLITE_NOTADB {
+		return ErrNoJobs
+	}
+	return err
 }
 
 func (db *DB) openServer(ctx context.Context, place string) error {
@@ -171,10 +207,16 @@ func (db *DB) openServer(ctx context.Context, place string) error {
 	driver := riverpgxv5.New(pool)
 	db.client = clientOf(driver)
 	if err := migrate(ctx, db, driver); err != nil {
+		if db.passes(err) {
+			err = fmt.Errorf("%w: %w", ErrUnreachable, err)
+		}
 		return errors.Join(err, db.close())
 	}
 	return nil
 }
+
+// ErrUnreachable is returned for a server that does not answer.
+var ErrUnreachable = errors.New("the jobs cannot be reached")
 
 func clientOf[Tx any](driver riverdriver.Driver[Tx]) func(*river.Config) (client, error) {
 	return func(config *river.Config) (client, error) { return river.NewClient(driver, config) }

@@ -43,7 +43,7 @@ func (db *DB) Work(ctx context.Context, crew Crew) error {
 		return err
 	}
 	if err := db.patiently(ctx, func() error { return s.client.Start(context.WithoutCancel(ctx)) }); err != nil {
-		return fmt.Errorf("the jobs cannot be reached: %w", err)
+		return fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
 	// While the last chunks are finished, it still says that it has them.
 	beating, rest := context.WithCancel(context.WithoutCancel(ctx))
