@@ -69,15 +69,17 @@ func (s Span) minus(n int) string {
 
 // WhatIfTotals sums the councils that can be worked out.
 type WhatIfTotals struct {
-	Councils     int           `json:"councils"` // that there were, those left out included
-	LeftOut      int           `json:"left_out"` // that cannot be worked out
-	Seats        int           `json:"seats"`    // of those worked out; as many before as after
-	Moved        Span          `json:"moved"`    // seats emptied, filled or moved
-	Lots         int           `json:"lots"`     // seats for which lists stand equal
-	VacantBefore int           `json:"vacant_before"`
-	VacantAfter  Span          `json:"vacant_after"`
-	Awaiting     Span          `json:"awaiting_by_election"` // of the vacant seats
-	Parties      []PartyWhatIf `json:"parties"`
+	Councils        int           `json:"councils"` // that there were, those left out included
+	LeftOut         int           `json:"left_out"` // that cannot be worked out
+	Seats           int           `json:"seats"`    // of those worked out; as many before as after
+	Moved           Span          `json:"moved"`    // seats emptied, filled or moved
+	Lots            int           `json:"lots"`     // seats for which lists stand equal
+	VacantBefore    int           `json:"vacant_before"`
+	VacantAfter     Span          `json:"vacant_after"`
+	Awaiting        Span          `json:"awaiting_by_election"` // of the vacant seats
+	ContestedBefore int           `json:"contested_before"`     // whose holders left the list and could be replaced
+	ContestedAfter  Span          `json:"contested_after"`
+	Parties         []PartyWhatIf `json:"parties"`
 }
 
 // PartyWhatIf is one party's seats before and after.
@@ -137,16 +139,18 @@ type IndirectParty struct {
 
 // WhatIfCouncil is one council before and after.
 type WhatIfCouncil struct {
-	Council      seatledger.CouncilID `json:"council"`
-	Why          *string              `json:"why"` // why it cannot be worked out; null = it can
-	Seats        int                  `json:"seats"`
-	Moved        Span                 `json:"moved"`
-	Parties      []PartyWhatIf        `json:"parties"`
-	VacantBefore int                  `json:"vacant_before"`
-	VacantAfter  Span                 `json:"vacant_after"`
-	Awaiting     Span                 `json:"awaiting_by_election"`
-	Ties         []WhatIfTie          `json:"ties"`
-	Control      []CouncilShift       `json:"control"`
+	Council         seatledger.CouncilID `json:"council"`
+	Why             *string              `json:"why"` // why it cannot be worked out; null = it can
+	Seats           int                  `json:"seats"`
+	Moved           Span                 `json:"moved"`
+	Parties         []PartyWhatIf        `json:"parties"`
+	VacantBefore    int                  `json:"vacant_before"`
+	VacantAfter     Span                 `json:"vacant_after"`
+	Awaiting        Span                 `json:"awaiting_by_election"`
+	ContestedBefore int                  `json:"contested_before"` // whose holders left the list and could be replaced
+	ContestedAfter  Span                 `json:"contested_after"`
+	Ties            []WhatIfTie          `json:"ties"`
+	Control         []CouncilShift       `json:"control"`
 }
 
 // WhatIfTie is seats for which lists stand exactly equal; without seats, the
@@ -265,7 +269,7 @@ func assumptions(s *scenario.Scenario) []string {
 
 func (d *Desk) whatIfTotals(t *scenario.Totals) WhatIfTotals {
 	return WhatIfTotals{Councils: t.Councils, LeftOut: t.LeftOut, Seats: t.Seats, Moved: spanOf(t.Moved), Lots: t.Lots, VacantBefore: t.Vacant.Before,
-		VacantAfter: spanOf(t.Vacant.After), Awaiting: spanOf(t.Awaiting), Parties: d.partiesWhatIf(t.Parties)}
+		VacantAfter: spanOf(t.Vacant.After), Awaiting: spanOf(t.Awaiting), ContestedBefore: t.Contested.Before, ContestedAfter: spanOf(t.Contested.After), Parties: d.partiesWhatIf(t.Parties)}
 }
 
 func (d *Desk) partiesWhatIf(list []scenario.PartySeats) []PartyWhatIf {
@@ -313,7 +317,8 @@ func (d *Desk) chamberOf(c *scenario.Chamber) Indirect {
 
 func (d *Desk) whatIfCouncil(c *scenario.Council) WhatIfCouncil {
 	x := WhatIfCouncil{Council: d.Book.CouncilID(c.Council), Why: stated(c.Why), Seats: c.Seats, Moved: spanOf(c.Moved), Parties: d.partiesWhatIf(c.Parties),
-		VacantBefore: c.Vacant.Before, VacantAfter: spanOf(c.Vacant.After), Awaiting: spanOf(c.Awaiting), Ties: []WhatIfTie{}, Control: []CouncilShift{}}
+		VacantBefore: c.Vacant.Before, VacantAfter: spanOf(c.Vacant.After), Awaiting: spanOf(c.Awaiting), ContestedBefore: c.Contested.Before, ContestedAfter: spanOf(c.Contested.After),
+		Ties: []WhatIfTie{}, Control: []CouncilShift{}}
 	for _, t := range c.Ties {
 		x.Ties = append(x.Ties, WhatIfTie{t.Seats, ids(t.Lists, d.Book.PartyID), stated(t.Rule.String())})
 	}

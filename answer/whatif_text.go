@@ -73,6 +73,9 @@ func (r *WhatIf) sums() []string {
 	if t.Awaiting.Possible > 0 {
 		text += fmt.Sprintf(" Of the vacant ones %s wait for a by-election.", t.Awaiting)
 	}
+	if t.ContestedBefore > 0 || t.ContestedAfter.Possible > 0 {
+		text += fmt.Sprintf(" Contested seats, whose holders could lawfully be replaced: %s before, %s after.", Thousands(int64(t.ContestedBefore)), t.ContestedAfter)
+	}
 	lines := []string{text}
 	if t.Lots > 0 {
 		lines = append(lines, fmt.Sprintf("For %s lists stand exactly equal: only a lot or a rule of law settles them, and every outcome is kept.", Plural(t.Lots, "seat", "seats")))

@@ -49,6 +49,8 @@ func TestCascade(t *testing.T) {
 		// each has one whoever wins.
 		{"a tie below", inPlace("03", shared, 1, ""), "blue 1>2-3 0>0-1, green 1>2-3 0>0-1, red 3>0 1>0"},
 		{"a tie without effect", inPlace("03", shared, 2, ""), "blue 1>2-3 0>1, green 1>2-3 0>1, red 3>0 2>0"},
+		// One more blue elector: 4 against 2 or 3 against 3.
+		{"a tie below, and one more", inPlace("03", shared, 1, ", others: {before: {}, after: {tw/blue: 1}}"), "blue 1>3-4 0>0-1, green 1>2-3 0>0-1, red 3>0 1>0"},
 		// Who sits for nobody votes for no list.
 		{"independents", inPlace("01", "  - dissolve: {party: tw/red, policy: keep}\n", 2, ""), "independent 0>3 0>0, blue 2>2 1>2, red 3>0 1>0"},
 		{"councils left out", file(shared) + "cascade:\n  - {name: Senate, seats: 3, method: dhondt}\n",

@@ -231,6 +231,15 @@ func (w *way) vacant() (n int) {
 	return n
 }
 
+func (w *way) contested() (n int) {
+	for i := range w.seats {
+		if w.seats[i].Held() && w.seats[i].Mark.Is(roll.LeftList) {
+			n++
+		}
+	}
+	return n
+}
+
 // vacate empties a seat.
 func (w *way) vacate(seat int) {
 	h := &w.seats[seat]

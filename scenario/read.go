@@ -15,7 +15,7 @@ import (
 // Limits of a file: a scenario is written by hand, and what is far beyond that
 // would only cost time.
 const (
-	maxSize  = 256 << 10
+	maxSize  = 128 << 10
 	maxDepth = 32   // of brackets, braces and dashes on one line
 	maxMarks = 1000 // of anchors and tags, which are refused anyway
 )

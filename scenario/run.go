@@ -43,9 +43,12 @@ type Council struct {
 	Parties  []PartySeats
 	Vacant   Change
 	Awaiting Range // of the vacant seats, those that wait for a by-election
-	Ties     []Tie
-	Ways     int // that ties and unplaced counts leave
-	Control  []Control
+	// Contested seats are those of holders who left the list's party and could
+	// lawfully be replaced.
+	Contested Change
+	Ties      []Tie
+	Ways      int // that ties and unplaced counts leave
+	Control   []Control
 }
 
 // Change is a number before and after.
@@ -89,15 +92,16 @@ func (c Control) Same() bool {
 
 // Totals sums the councils that can be worked out.
 type Totals struct {
-	Councils int // that there were on the day, those left out included
-	LeftOut  int // that cannot be worked out
-	Seats    int // of those worked out
-	Moved    Range
-	Parties  []PartySeats // in order of id
-	Vacant   Change
-	Awaiting Range
-	Lots     int // seats for which lots are to be drawn, or a rule of law is wanting
-	Control  []Shares
+	Councils  int // that there were on the day, those left out included
+	LeftOut   int // that cannot be worked out
+	Seats     int // of those worked out
+	Moved     Range
+	Parties   []PartySeats // in order of id
+	Vacant    Change
+	Awaiting  Range
+	Contested Change
+	Lots      int // seats for which lots are to be drawn, or a rule of law is wanting
+	Control   []Shares
 }
 
 // Shares is how many councils each party controls under a rule, before and
@@ -246,12 +250,13 @@ func (c *council) result(r *run, j *control.Judge, rules []seatledger.ControlRul
 	}
 	before := way{seats: c.before.Seats}
 	x.Parties = c.parties(r.book)
-	x.Vacant.Before = before.vacant()
+	x.Vacant.Before, x.Contested.Before = before.vacant(), before.contested()
 	for i := range c.ways {
 		w := &c.ways[i]
 		x.Moved.widen(w.moved(), i == 0)
 		x.Vacant.After.widen(w.vacant(), i == 0)
 		x.Awaiting.widen(w.awaiting, i == 0)
+		x.Contested.After.widen(w.contested(), i == 0)
 	}
 	worlds := c.worlds()
 	for i, rule := range rules {
@@ -352,6 +357,8 @@ func (t *Totals) add(c *Council, byParty map[roll.Ref]*PartySeats) {
 	t.Vacant.Before += c.Vacant.Before
 	t.Vacant.After.add(c.Vacant.After)
 	t.Awaiting.add(c.Awaiting)
+	t.Contested.Before += c.Contested.Before
+	t.Contested.After.add(c.Contested.After)
 	for _, tie := range c.Ties {
 		t.Lots += tie.Seats
 	}

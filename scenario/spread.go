@@ -41,9 +41,12 @@ func (r *run) spread(x *spread) {
 		r.s.Refuse(x.path, fmt.Sprintf("at most %d in all, as many seats are concerned", x.total), "lower the counts")
 		return
 	}
+	lost := x.open
 	for _, c := range x.councils {
 		r.deal(c, x, x.total-moved)
+		lost = lost || c.why != ""
 	}
+	x.open = lost // a council with too many ways is left out, with its share of the count
 	r.unplaced = x
 }
 
