@@ -551,11 +551,12 @@ func testHardLeaving(t *testing.T, place string) {
 // A chunk that takes longer than a lapse is done once, by who has it.
 func testLongChunksAreLeft(t *testing.T, place string) {
 	pace := quick
+	pace.Lapse = 3 * time.Second // the machine may be busy
 	db, other := opened(t, place, Options{Pace: pace}), opened(t, place, Options{Pace: pace})
 	var executions atomic.Int64
 	work := func(ctx context.Context, spec []byte, chunk int) ([]byte, error) {
 		executions.Add(1)
-		time.Sleep(pace.Lapse + 20*pace.Beat)
+		time.Sleep(pace.Lapse + 10*pace.Beat)
 		return echo(ctx, spec, chunk)
 	}
 	id := started(t, db, sweep("long", 2))
