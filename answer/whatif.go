@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/roll"
 	"github.com/seatledger/seatledger/scenario"
 )
 
@@ -30,8 +31,17 @@ type WhatIf struct {
 	Councils  []WhatIfCouncil          `json:"councils"` // in order of id
 	Assumes   []string                 `json:"assumes"`
 
-	d     *Desk
-	place string
+	d        *Desk
+	place    string
+	division roll.Ref // of the scenario; 0 = the whole ledger
+	judged   []judged // in order of Councils
+}
+
+// judged is who controls a council under each rule, before and after.
+type judged struct {
+	council roll.Ref
+	known   bool // that there is an after
+	control []scenario.Control
 }
 
 // LeverText is a lever in words, with the law it follows.
@@ -193,8 +203,8 @@ func (d *Desk) WhatIf(s *scenario.Scenario, a Ask) (*WhatIf, error) {
 	r := &WhatIf{Title: s.Title, Purpose: s.Purpose, Sources: s.Sources, On: s.On, Known: stated(a.Known), Published: stated(a.Published), Base: baseOf(s),
 		Levers: []LeverText{}, Rules: x.Rules, Control: []ControlShift{}, Expected: []Expected{}, Cascade: []Indirect{}, Councils: []WhatIfCouncil{}, d: d, place: "the whole ledger"}
 	if s.Division != "" {
-		division, _ := d.Book.Division(s.Division)
-		r.place = d.divisionName(division)
+		r.division, _ = d.Book.Division(s.Division)
+		r.place = d.divisionName(r.division)
 	}
 	r.Totals = d.whatIfTotals(&x.Totals)
 	for i := range s.Levers {
@@ -210,7 +220,9 @@ func (d *Desk) WhatIf(s *scenario.Scenario, a Ask) (*WhatIf, error) {
 		r.Cascade = append(r.Cascade, d.chamberOf(&x.Cascade[i]))
 	}
 	for i := range x.Councils {
-		r.Councils = append(r.Councils, d.whatIfCouncil(&x.Councils[i]))
+		c := &x.Councils[i]
+		r.Councils = append(r.Councils, d.whatIfCouncil(c))
+		r.judged = append(r.judged, judged{c.Council, c.Why == "", c.Control})
 	}
 	r.Assumes = assumptions(s)
 	return r, nil
@@ -233,6 +245,13 @@ func (d *Desk) fitsBase(s *scenario.Scenario) error {
 		}
 	}
 	return nil
+}
+
+// HasPackage reports whether the ledger holds rows of a package. The first call
+// reads the ledger.
+func (d *Desk) HasPackage(name string) (bool, error) {
+	held, err := d.packages()
+	return held[name], err
 }
 
 // findPackages reads once which packages the ledger holds.

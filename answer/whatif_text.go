@@ -22,9 +22,8 @@ func (r *WhatIf) Sentences() []string {
 		}
 	}
 	lines = append(lines, r.sums()...)
-	for _, c := range r.Control {
-		before, after := c.Before.sharesBy(r.d.partyByID), c.After.sharesBy(r.d.partyByID)
-		lines = append(lines, fmt.Sprintf("Control under the rule %s: before %s; after %s. %s.", c.Rule, orNone(before), orNone(after), c.turned()))
+	for i := range r.Control {
+		lines = append(lines, r.tellControl(&r.Control[i]))
 	}
 	lines = append(lines, r.leftOut()...)
 	for _, c := range r.Cascade {
@@ -36,6 +35,12 @@ func (r *WhatIf) Sentences() []string {
 		lines = append(lines, "Assumed: "+x)
 	}
 	return append(lines, "Nothing of this is in the ledger.")
+}
+
+// tellControl says who controls how many councils under a rule.
+func (r *WhatIf) tellControl(c *ControlShift) string {
+	before, after := c.Before.sharesBy(r.d.partyByID), c.After.sharesBy(r.d.partyByID)
+	return fmt.Sprintf("Control under the rule %s: before %s; after %s. %s.", c.Rule, orNone(before), orNone(after), c.turned())
 }
 
 func orNone(parts []string) string {
@@ -122,7 +127,7 @@ func (r *WhatIf) Tables() []Table {
 func (r *WhatIf) Shown(most int) []Table {
 	var changed []WhatIfCouncil
 	for i := range r.Councils {
-		if c := &r.Councils[i]; c.Why == nil && (c.Moved.Possible > 0 || c.flips()) {
+		if c := &r.Councils[i]; c.Changes() {
 			changed = append(changed, *c)
 		}
 	}
@@ -164,6 +169,11 @@ func (r *WhatIf) narrow(changed []WhatIfCouncil, most int) Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// Changes reports whether a seat or control of the council changes.
+func (c *WhatIfCouncil) Changes() bool {
+	return c.Why == nil && (c.Moved.Possible > 0 || c.flips())
 }
 
 func (c *WhatIfCouncil) flips() bool {

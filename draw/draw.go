@@ -1,8 +1,8 @@
 // Package draw makes pictures, as SVG, from plain values: of one council
-// ([Chambers]), of many ([Wall], [Map]), over time ([Areas], [Strips],
-// [Tallies]), of what became of a party's seats ([Flow]), and of a model: what
-// many runs of it gave ([Fan], [Histogram]), what changes would do to that
-// ([Intervals]), and where it tips ([Tipping]).
+// ([Chambers]), of many ([Wall], [Map]), before and after ([Shift]), over time
+// ([Areas], [Strips], [Tallies]), of what became of a party's seats ([Flow]), and
+// of a model: what many runs of it gave ([Fan], [Histogram]), what changes would
+// do to that ([Intervals]), and where it tips ([Tipping]).
 //
 // It takes counts and names as they are given and judges nothing: who controls
 // a council is package control's business. It draws what is not known as such:
@@ -25,6 +25,7 @@
 //
 //   - A wall has a tile for each council. One that did not exist leaves its
 //     place free, so that the others keep theirs.
+//     One that differs from the wall it is held against has a hole.
 //   - A division of many councils is never given the colour of the largest
 //     party: its tile is a bar, its place on the map a pie, of all of them.
 //   - Areas and strips change on the day given and not before. Time runs to

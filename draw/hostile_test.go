@@ -68,7 +68,7 @@ func (r random) marks() []Mark {
 
 func (r random) wall() drawer {
 	return Wall{Label: r.text(), Parties: r.parties(), Columns: rapid.IntRange(-1, 30).Draw(r.T, "columns"), Tiles: listOf(r, 40, func() Tile {
-		return Tile{Name: r.text(), Href: r.text(), Said: r.text(), Fill: r.fill(), Party: r.party(), Reported: r.flag(), Parts: r.parts()}
+		return Tile{Name: r.text(), Href: r.text(), Said: r.text(), Fill: r.fill(), Party: r.party(), Reported: r.flag(), Turned: r.flag(), Parts: r.parts()}
 	})}
 }
 
@@ -154,6 +154,10 @@ func (r random) intervals() drawer {
 	})}
 }
 
+func (r random) shift() drawer {
+	return Shift{r.text(), r.text(), r.float(), r.parties(), [2]string{r.text(), r.text()}, [2][]Part{r.parts(), r.parts()}}
+}
+
 func (r random) flow() drawer {
 	part := func() FlowPart { return FlowPart{r.party(), r.text(), r.n(), r.text()} }
 	return Flow{Label: r.text(), Desc: r.text(), Width: r.float(), Parties: r.parties(), Party: r.party(), Middle: r.text(), From: listOf(r, 5, part), To: listOf(r, 5, part)}
@@ -177,7 +181,7 @@ func (r random) chamber() Chamber {
 // its sides, and is the same each time.
 func TestAnyValuesMakeAPicture(t *testing.T) {
 	for name, pick := range map[string]func(random) drawer{
-		"wall": random.wall, "areas": random.areas, "strips": random.strips, "tallies": random.tallies, "flow": random.flow, "map": random.placesMap,
+		"wall": random.wall, "areas": random.areas, "strips": random.strips, "tallies": random.tallies, "flow": random.flow, "shift": random.shift, "map": random.placesMap,
 		"fan": random.fan, "histogram": random.histogram, "tipping": random.tipping, "intervals": random.intervals,
 	} {
 		t.Run(name, rapid.MakeCheck(func(rt *rapid.T) {
@@ -219,6 +223,7 @@ func FuzzPicturesAreSafe(f *testing.F) {
 			Areas{name, name, number, d, 17_400, &d, parties, []seatledger.Day{d, 17_390}, []Layer{{Held, id, name, []int{int(at), 3}}}, marks},
 			Strips{name, name, number, d, 17_400, &d, parties, []StripRow{{name, href, []Segment{{From: d, Until: 17_400, Party: id, Text: name, Said: name}}}}, marks},
 			Tallies{name, name, number, d, 17_400, []TallyPoint{{First: d, Last: 17_400, Low: number, High: 5, Text: name, Group: name, Href: href}}, marks, []Span{{d, 17_400, name}}},
+			Shift{name, name, number, parties, [2]string{name, name}, [2][]Part{{{Held, id, int(at)}, {Unknown, id, 3}}, {{Fill(77), id, 2}}}},
 			Flow{name, name, number, parties, id, name, []FlowPart{{id, name, int(at), name}}, []FlowPart{{"", name, 5, name}}},
 			Fan{name, name, number, name, d, []Quantiles{{number, 1, 2, 3, float64(at)}, {}}, []Observation{{First: d, Last: 17_400, Low: number, High: 5, Text: name, Href: href, Said: name}}, marks},
 			Histogram{name, name, number, name, []float64{0, number, float64(at)}, [2]Series{{name, []int{int(at)}}, {href, []int{3, 4}}}, []float64{number}, &Interval{number, 3, 4}},

@@ -16,6 +16,7 @@ import (
 func pictures() map[string]drawer {
 	return map[string]drawer{
 		"wall":         sampleWall(),
+		"shift-narrow": sampleShift(340), "shift-wide": sampleShift(760),
 		"areas-narrow": sampleAreas(340), "areas-wide": sampleAreas(960),
 		"strips-narrow": sampleStrips(340), "strips-wide": sampleStrips(960),
 		"tallies-narrow": sampleTallies(340), "tallies-wide": sampleTallies(960),

@@ -25,6 +25,7 @@ type Tile struct {
 	Fill     Fill
 	Party    seatledger.PartyID // that holds it
 	Reported bool               // on the word of a source, not by the seats: a corner is cut off
+	Turned   bool               // not as it was in the wall that this one is held against: a hole in the middle
 	Parts    []Part             // not empty: a division, shown as the bar of its councils
 }
 
@@ -38,8 +39,9 @@ const (
 // The outlines of a tile and what is drawn in it, from its upper left corner.
 const (
 	tileWhole    = "h19v19h-19z"
-	tileCut      = "h14l5 5v14h-19z" // without a corner
-	tileBar      = "m5 8h9v3h-9z"    // left out of a grey tile
+	tileCut      = "h14l5 5v14h-19z"         // without a corner
+	tileBar      = "m5 8h9v3h-9z"            // left out of a grey tile
+	tileHole     = "m9.5 4.5l5 5l-5 5l-5-5z" // from the corner
 	tileHatching = "m0 5l5-5m9 0l-14 14m5 5l14-14m0 9l-5 5"
 )
 
@@ -88,6 +90,10 @@ func (s *sheet) tile(t *Tile, x, y int) {
 	s.at(x, y)
 	s.put(outline)
 	s.put(inside)
+	if t.Turned {
+		s.at(x, y)
+		s.put(tileHole)
+	}
 	s.put(`"/>`)
 	end()
 }

@@ -122,3 +122,19 @@ func (p Policy) apportions() bool {
 // ofHolders reports whether the policy leaves it to those who sit for the party
 // what becomes of their seats, whichever list won them.
 func (p Policy) ofHolders() bool { return p == ChooseInWindow || p == Keep }
+
+// Uses reports whether a policy has a use for a key of dissolve. A file with a
+// key without effect is refused.
+func (p Policy) Uses(key string) bool {
+	switch key {
+	case "refuse", "refuse_in", "method":
+		return p.apportions()
+	case "choices", "choices_unplaced":
+		return p == ChooseInWindow
+	case "seats":
+		return !p.ofHolders()
+	case "posts":
+		return p != Keep
+	}
+	return true
+}

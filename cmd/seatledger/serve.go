@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/examples"
 	"github.com/seatledger/seatledger/internal/sqlite"
 	"github.com/seatledger/seatledger/internal/web"
 )
@@ -82,7 +84,14 @@ func (a *app) serve(ctx context.Context, addr string, open func(context.Context)
 	if !a.quiet {
 		log = slog.New(slog.NewTextHandler(a.err, nil))
 	}
-	site, err := web.New(ctx, web.Options{Open: open, Today: day, Log: log, Version: version})
+	scenarios, err := fs.Sub(examples.Scenarios, examples.ScenariosDir)
+	if err != nil {
+		return err
+	}
+	site, err := web.New(ctx, web.Options{Open: open, Today: day, Log: log, Version: version, Scenarios: scenarios,
+		Reconstruct: func(ctx context.Context, seed uint64) (*answer.Desk, error) {
+			return reconstruction(ctx, seed, a.now())
+		}})
 	reading.done()
 	if err != nil {
 		return err

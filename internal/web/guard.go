@@ -49,9 +49,12 @@ func (s *Site) guard(next http.Handler) http.Handler {
 func (s *Site) note(r *http.Request, w *watched, took time.Duration) {
 	s.metrics.answered(r.Pattern, w.status, took)
 	if s.options.Log.Enabled(r.Context(), slog.LevelInfo) {
-		s.options.Log.Info("answered", "method", r.Method, "path", r.URL.Path, "query", r.URL.RawQuery, "status", w.status, "bytes", w.bytes, "took", took)
+		s.options.Log.Info("answered", "method", r.Method, "path", r.URL.Path, "query", shorten(r.URL.RawQuery, loggedMost), "status", w.status, "bytes", w.bytes, "took", took)
 	}
 }
+
+// loggedMost bounds what the log has of a query, which can hold a scenario.
+const loggedMost = 1000
 
 // watched remembers what was answered.
 type watched struct {

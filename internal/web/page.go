@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -41,6 +43,7 @@ type page struct {
 	NoIndex   bool
 	FeedTitle string
 	FeedHref  string
+	Refresh   int // seconds after which a page without scripts is loaded again
 	answers   map[string]answer.Answer
 }
 
@@ -52,6 +55,7 @@ type link struct {
 type section struct {
 	ID       string
 	Title    string
+	Form     template.HTML
 	Lines    []template.HTML
 	Blocks   []block
 	Pictures []picture
@@ -60,10 +64,11 @@ type section struct {
 	Half     bool   // beside another one where there is room
 }
 
-// block is a part of the council wall.
+// block is a part of the council wall; with another one after.
 type block struct {
 	Name, Href string
 	SVG        template.HTML
+	After      template.HTML
 }
 
 // picture is drawn twice, for wide and for narrow windows; or once, for all.
@@ -115,10 +120,11 @@ func (s *Site) page(build builder) http.HandlerFunc {
 
 // rendered is a page as it is sent.
 type rendered struct {
-	body []byte
-	kind string
-	name string // of a file to save; blank = shown
-	link string // the header of that name
+	body   []byte
+	kind   string
+	status int    // 0 = 200
+	name   string // of a file to save; blank = shown
+	link   string // the header of that name
 }
 
 func (s *Site) show(w http.ResponseWriter, r *http.Request, v *visit, build builder) error {
@@ -133,40 +139,44 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, v *visit, build buil
 
 // render writes a page as HTML, or one of its answers as CSV or JSON.
 func (v *visit) render(p *page) (*rendered, error) {
-	part := v.query.Get("part")
+	part, notice := v.query.Get("part"), v.noticeOf(p)
 	switch format := v.query.Get("format"); format {
 	case "":
 		b := borrow()
 		defer giveBack(b)
 		v.finish(p)
 		err := templates.ExecuteTemplate(b, "page.html", p)
-		return &rendered{body: bytes.Clone(b.Bytes()), kind: "text/html; charset=utf-8"}, err
+		return &rendered{body: bytes.Clone(b.Bytes()), kind: "text/html; charset=utf-8", status: p.Status}, err
 	case "csv", "json":
 		x, index, err := p.answer(part)
 		if err != nil {
 			return nil, err
 		}
 		if format == "json" {
-			body, err := writeJSON(v.desk.Notice().JSON(x))
-			return &rendered{body: body, kind: "application/json"}, err
+			body, err := writeJSON(notice.JSON(x))
+			return &rendered{body: body, kind: "application/json", status: p.Status}, err
 		}
-		body, err := writeCSV(v.desk.Notice().Table(x.Tables()[index]))
-		return &rendered{body: body, kind: "text/csv; charset=utf-8", name: fileName(p.Title, part) + ".csv"}, err
+		body, err := writeCSV(notice.Table(x.Tables()[index]))
+		return &rendered{body: body, kind: "text/csv; charset=utf-8", status: p.Status, name: fileName(p.Title, part) + ".csv"}, err
 	default:
 		return nil, badParameter("format", format, "take csv or json, or leave it out")
 	}
 }
 
+// noticeOf gives what has to be said of what a page is made from: the ledger, if
+// the page does not say otherwise.
+func (v *visit) noticeOf(p *page) answer.Notice { return cmp.Or(p.Notice, v.desk.Notice()) }
+
 // answer finds the answer behind a part of the page: its name, or name.1 for
 // its second table.
 func (p *page) answer(part string) (answer.Answer, int, error) {
 	name, number, _ := strings.Cut(part, ".")
-	index := 0
+	index, err := 0, error(nil)
 	if number != "" {
-		index = int(number[0] - '0')
+		index, err = strconv.Atoi(number)
 	}
 	x, ok := p.answers[name]
-	if !ok || len(number) > 1 || index < 0 || index >= len(x.Tables()) {
+	if !ok || err != nil || index < 0 || index >= len(x.Tables()) {
 		return nil, 0, badParameter("part", part, "this page has the parts "+strings.Join(slices.Sorted(maps.Keys(p.answers)), ", "))
 	}
 	return x, index, nil
@@ -215,12 +225,12 @@ func (v *visit) finish(p *page) {
 		p.Lead[i] = shorten(clean(says), leadMost)
 	}
 	p.Query = v.query.Get("q")
-	p.Notice = d.Notice()
+	p.Notice = v.noticeOf(p)
 	if p.Status == 0 {
 		p.Status = http.StatusOK
 		v.cite(p)
 	}
-	for _, m := range []struct{ text, at string }{{"Overview", "/"}, {"Flips", "/flips"}, {"Published figures", "/check"}, {"Compare", "/changes"}, {"Entries", "/entries"}} {
+	for _, m := range []struct{ text, at string }{{"Overview", "/"}, {"Flips", "/flips"}, {"Published figures", "/check"}, {"Compare", "/changes"}, {"Entries", "/entries"}, {"What if", "/whatif"}} {
 		p.Menu = append(p.Menu, link{Text: m.text, Href: v.to(m.at), Current: v.path == m.at})
 	}
 }
@@ -228,6 +238,9 @@ func (v *visit) finish(p *page) {
 // cite says how to cite a page, and links to what it says now for good.
 func (v *visit) cite(p *page) {
 	d := v.desk
+	if p.Cite != "" {
+		return
+	}
 	p.Permalink = v.here("on", v.ask.On.String(), "known", answer.PositionText(d.Book.Position))
 	if v.given.Get("known") != "" {
 		p.Permalink = v.here("on", v.ask.On.String())
@@ -270,6 +283,8 @@ func statusOf(err error) (status int, says string) {
 		return http.StatusBadRequest, "This cannot be asked: " + strings.TrimPrefix(err.Error(), answer.ErrAsk.Error()+": ") + "."
 	case errors.Is(err, ledger.ErrNotFound):
 		return http.StatusNotFound, "The ledger has nothing under this address."
+	case errors.Is(err, errBusy):
+		return http.StatusServiceUnavailable, "Too many readers ask for something that takes long. Please try again in a moment."
 	case errors.Is(err, errMethod):
 		return http.StatusMethodNotAllowed, "This site only shows: ask with GET."
 	}

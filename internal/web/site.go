@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -28,7 +29,16 @@ type Options struct {
 	Every time.Duration
 	// Version is that of the program.
 	Version string
+	// Scenarios are files, NAME.yaml, that the pages for what-if and simulations
+	// offer; nil = none.
+	Scenarios fs.FS
+	// Reconstruct draws the ledger that scenarios on a reconstruction stand on;
+	// nil = they are refused.
+	Reconstruct func(ctx context.Context, seed uint64) (*answer.Desk, error)
 }
+
+// maxWaiting is how many readers may wait for what takes long.
+const maxWaiting = 32
 
 // DefaultEvery is how often a site looks for new entries.
 const DefaultEvery = 500 * time.Millisecond
@@ -36,6 +46,9 @@ const DefaultEvery = 500 * time.Millisecond
 // Site serves one ledger.
 type Site struct {
 	options  Options
+	examples []example
+	grounds  *grounds
+	turns    *turns // of what takes a processor for longer than a page
 	desk     *live
 	pages    *pageCache
 	building singleflight.Group
@@ -56,12 +69,14 @@ func New(ctx context.Context, o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics()}
-	desk, err := newLive(ctx, o)
-	if err != nil {
+	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), turns: newTurns(runtime.GOMAXPROCS(0), maxWaiting)}
+	var err error
+	if s.examples, err = readExamples(o.Scenarios); err != nil {
 		return nil, err
 	}
-	s.desk = desk
+	if s.desk, err = newLive(ctx, o); err != nil {
+		return nil, err
+	}
 	s.handler = s.guard(s.routes())
 	return s, nil
 }
@@ -93,6 +108,7 @@ func (s *Site) routes() http.Handler {
 	page("/changes", buildChanges)
 	page("/learned", buildLearned)
 	page("/search", buildSearch)
+	page("/whatif", buildWhatIf)
 	mux.HandleFunc("GET /embed/{what}/{id...}", s.embed)
 	mux.HandleFunc("GET /feeds/entries.atom", s.entryFeed)
 	mux.HandleFunc("GET /feeds/flips.atom", s.flipFeed)

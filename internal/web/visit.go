@@ -29,6 +29,7 @@ type visit struct {
 	given url.Values     // the clocks as the reader gave them, for links
 	tail  string         // of every link: those clocks, written
 	named map[rowID]cell // the rows named so far
+	away  bool           // from the ledger of the site: over one that has no pages
 	host  string         // under which the reader sees the site, where what is made names it
 }
 
@@ -37,6 +38,9 @@ var clocks = []string{"on", "known", "published", "rule", "kind", "since", "unti
 
 // others are the parameters of single pages.
 var others = []string{"format", "part", "q", "from", "to", "in", "before", "page"}
+
+// ofPages are the parameters of pages that have many, by path.
+var ofPages = map[string][]string{"/whatif": whatIfParameters}
 
 // newVisit reads the parameters of a request. Those it does not know are left
 // out: other sites add their own to links.
@@ -48,13 +52,19 @@ func (s *Site) newVisit(r *http.Request) (*visit, error) {
 	if err != nil {
 		return v, badParameter("the query", r.URL.RawQuery, "it cannot be read: write name=value, divided by &")
 	}
-	for _, name := range slices.Concat(clocks, others) {
-		value := strings.TrimSpace(asked.Get(name))
+	for _, name := range slices.Concat(clocks, others, ofPages[r.URL.Path]) {
+		value, most := strings.TrimSpace(asked.Get(name)), maxParameter
+		switch name {
+		case "text":
+			value, most = strings.ReplaceAll(value, "\r\n", "\n"), maxText
+		case "refuse": // a box for each
+			value = strings.Join(slices.DeleteFunc(asked[name], func(s string) bool { return s == "" }), ";")
+		}
 		if value == "" {
 			continue
 		}
-		if len(value) > maxParameter {
-			return v, badParameter(name, value[:40]+"…", fmt.Sprintf("keep it under %d characters", maxParameter))
+		if len(value) > most {
+			return v, badParameter(name, value[:40]+"…", fmt.Sprintf("keep it under %d characters", most))
 		}
 		v.query.Set(name, value)
 		if slices.Contains(clocks, name) {
@@ -65,7 +75,12 @@ func (s *Site) newVisit(r *http.Request) (*visit, error) {
 	return v, v.readAsk()
 }
 
-const maxParameter = 400
+// maxParameter bounds the bytes of a parameter, maxText those of a scenario of the
+// reader's own, which is in the address too.
+const (
+	maxParameter = 400
+	maxText      = 8 << 10
+)
 
 // parameterError is a parameter that cannot be read. It wraps answer.ErrAsk.
 type parameterError struct{ name, value, want string }
@@ -188,7 +203,7 @@ func isTidy(id string) bool {
 // browser leaves dots alone in a path.
 func (v *visit) href(t seatledger.Table, id string) string {
 	at := pathOf(t, id)
-	if at == "" || id == "." || id == ".." {
+	if at == "" || id == "." || id == ".." || v.away {
 		return ""
 	}
 	return v.to(at)
@@ -223,10 +238,17 @@ func join(at string, q url.Values) string {
 	return at + "?" + q.Encode()
 }
 
+// over gives the visit to the same page over another ledger, which has no pages.
+func (v *visit) over(d *answer.Desk) *visit {
+	other := *v
+	other.desk, other.away, other.named = d, true, map[rowID]cell{}
+	return &other
+}
+
 // here gives the link to this very page, changed.
 func (v *visit) here(changes ...string) string {
 	kept := []string{}
-	for _, name := range others {
+	for _, name := range slices.Concat(others, ofPages[v.path]) {
 		if name != "format" && name != "part" && v.query.Get(name) != "" {
 			kept = append(kept, name, v.query.Get(name))
 		}

@@ -46,11 +46,16 @@ var kinds = []kind{
 	{"search without words", "/search", 200},
 	{"nothing there", "/councils/kh/210202/counsel", 404},
 	{"bad question", "/?on=yesterday", 400},
+	{"what if", "/whatif", 200},
+	{"what if on a council", "/whatif?scenario=champey", 200},
+	{"what if on a country", "/whatif?scenario=dissolution", 200},
+	{"what if with ties", "/whatif?scenario=redistribute-vacated", 200},
+	{"bad scenario", "/whatif?text=title:+x", 422},
 	{"API", "/api/v1/docs", 200},
 }
 
-// statusNote is what the browser's log says of an answer of 400 or 404.
-const statusNote = `Failed to load resource: the server responded with a status of 40[04]`
+// statusNote is what the browser's log says of an answer of 400, 404 or 422.
+const statusNote = `Failed to load resource: the server responded with a status of 4(00|04|22)`
 
 // eachKind runs a test on every kind of page of the founding package.
 func eachKind(t *testing.T, width int, test func(x *tab, k kind)) {

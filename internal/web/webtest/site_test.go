@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/seatledger/seatledger/exchange"
 	"github.com/seatledger/seatledger/internal/web"
 	"github.com/seatledger/seatledger/ledger"
+	"github.com/seatledger/seatledger/synth"
 )
 
 const (
@@ -45,7 +47,8 @@ func serve(t *testing.T, day string, paths ...string) *place {
 	if p.desk, err = opened(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p.site, err = web.New(t.Context(), web.Options{Open: opened, Today: func() seatledger.Day { return first }, Version: "test"})
+	p.site, err = web.New(t.Context(), web.Options{Open: opened, Today: func() seatledger.Day { return first }, Version: "test",
+		Scenarios: os.DirFS(filepath.Join(foundingPath, "scenarios")), Reconstruct: reconstruct})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +57,27 @@ func serve(t *testing.T, day string, paths ...string) *place {
 	p.url = server.URL
 	return p
 }
+
+// reconstruct draws a reconstruction, each once for all tests.
+func reconstruct(_ context.Context, seed uint64) (*answer.Desk, error) {
+	drawing.Lock()
+	defer drawing.Unlock()
+	if d := drawn[seed]; d != nil {
+		return d, nil
+	}
+	store := ledger.NewMemory()
+	if _, err := store.Append(context.Background(), ledger.Batch{Package: synth.ReconstructionPackage(seed), By: "synth", At: time.Unix(0, 0), Rows: synth.Reconstruction(seed)}); err != nil {
+		return nil, err
+	}
+	d, err := answer.NewDesk(context.Background(), store, nil)
+	drawn[seed] = d
+	return d, err
+}
+
+var (
+	drawing sync.Mutex
+	drawn   = map[uint64]*answer.Desk{}
+)
 
 func importInto(t *testing.T, store ledger.Store, path string, at time.Time) {
 	t.Helper()
