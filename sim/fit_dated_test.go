@@ -166,9 +166,12 @@ func TestDatedRefuses(t *testing.T) {
 	r := small(1)
 	councils, ended := seen(r, 3)
 	for name, spoil := range map[string]func(m *Model, c []DatedCouncil) []DatedCouncil{
-		"decisions.steps is 4":            func(m *Model, c []DatedCouncil) []DatedCouncil { m.Decisions.Steps = 4; return c },
-		"beliefs.expect is \"highest\"":   func(m *Model, c []DatedCouncil) []DatedCouncil { m.Beliefs.Expect = ExpectHighest; return c },
-		"peers.patrons.weight is 1":       func(m *Model, c []DatedCouncil) []DatedCouncil { m.Peers.Patrons = Patrons{Weight: 1, Ties: 2}; return c },
+		"decisions.steps is 4":          func(m *Model, c []DatedCouncil) []DatedCouncil { m.Decisions.Steps = 4; return c },
+		"beliefs.expect is \"highest\"": func(m *Model, c []DatedCouncil) []DatedCouncil { m.Beliefs.Expect = ExpectHighest; return c },
+		"peers.patrons.weight is 1": func(m *Model, c []DatedCouncil) []DatedCouncil {
+			m.Peers.Patrons = Patrons{Weight: 1, Ties: 2}
+			return c
+		},
 		"expected 20 or more":             func(m *Model, c []DatedCouncil) []DatedCouncil { return c[:2] },
 		"expected 0 to 1 of rank chief":   func(m *Model, c []DatedCouncil) []DatedCouncil { c[0].Movers[0][Chief] = 2; return c },
 		"has 35 days: expected 20":        func(m *Model, c []DatedCouncil) []DatedCouncil { m.Days = 20; m.Court.Day = 10; return c },
