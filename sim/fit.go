@@ -55,7 +55,7 @@ type Learned struct {
 
 // Exploratory is why no calibration is more than exploratory. It is shown wherever
 // the output of one is.
-const Exploratory = "exploratory: one episode with a hard end is not enough to test this model on, and how that one ended was known when it was written; doc/validation.md shows which of its checks are met"
+const Exploratory = "exploratory: the model does not foretell how much of a wave comes in the last days before a deadline, and what it does foretell of real episodes it foretells within wide bands; how the episode of Cambodia ended was known when it was written (checks 14 and 15 of doc/validation.md)"
 
 // newCalibration sums draws of z up.
 func newCalibration(method Method, data string, priors Priors, z [][]float64, accepted float64) *Calibration {
@@ -148,10 +148,10 @@ func (c *Calibration) Sentences() []string {
 func (d *Dated) Fit(base Model, priors Priors, s Sampling) *Calibration {
 	log := d.posterior(base, priors)
 	start := make([]float64, len(priors.fitted()))
-	mode := FindMode(log, start)
-	drawn := Sample(log, mode, s)
+	top := findMode(log, start)
+	found := sample(log, top, s)
 	data := fmt.Sprintf("a dated record of %d holders over %d days, %d of whom left", d.slots, len(d.days), d.days[len(d.days)-1].moved)
-	return newCalibration(ClosedForm, data, priors, drawn.Draws, drawn.Accepted)
+	return newCalibration(ClosedForm, data, priors, found.Draws, found.Accepted)
 }
 
 // posterior is the log density of z.

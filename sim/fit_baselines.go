@@ -59,11 +59,11 @@ func (h hazard) log(a []float64, holders int, days, counts []int, size float64) 
 }
 
 // fit finds the likeliest parameters.
-func (h hazard) fit(start []float64, holders int, days, counts []int, size float64) Mode {
+func (h hazard) fit(start []float64, holders int, days, counts []int, size float64) mode {
 	if len(start) == 0 {
-		return Mode{}
+		return mode{}
 	}
-	return FindMode(func(a []float64) float64 { return h.log(a, holders, days, counts, size) }, start)
+	return findMode(func(a []float64) float64 { return h.log(a, holders, days, counts, size) }, start)
 }
 
 // Baseline is a baseline fitted to the exact ones of an episode's counts, as a

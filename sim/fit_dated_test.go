@@ -243,9 +243,9 @@ func TestConstantHazardIsConjugate(t *testing.T) {
 	if long() {
 		draws = 40_000
 	}
-	drawn := Sample(log, FindMode(log, []float64{-5}), Sampling{Burn: 500, Keep: draws, Thin: 2, Seed: 7})
+	found := sample(log, findMode(log, []float64{-5}), Sampling{Burn: 500, Keep: draws, Thin: 2, Seed: 7})
 	x := make([]float64, draws)
-	for i, z := range drawn.Draws {
+	for i, z := range found.Draws {
 		x[i] = math.Exp(z[0])
 	}
 	slices.Sort(x)
@@ -311,11 +311,11 @@ func tryOnce(t *testing.T, priors Priors, set uint64, times float64) trial {
 	}
 	right := d.posterior(run.Model, priors)
 	log := func(z []float64) float64 { return right(z) + (times-1)*logPrior(z) }
-	drawn := Sample(log, FindMode(log, make([]float64, n)), Sampling{Burn: 100, Keep: trialDraws, Thin: 4, Seed: 29, Chain: set})
+	found := sample(log, findMode(log, make([]float64, n)), Sampling{Burn: 100, Keep: trialDraws, Thin: 4, Seed: 29, Chain: set})
 	out := trial{rank: make([]int, n), within: make([]bool, n), shifted: make([]float64, n)}
 	for i := range n {
 		x := make([]float64, trialDraws)
-		for k, z := range drawn.Draws {
+		for k, z := range found.Draws {
 			x[k] = z[i]
 			if z[i] < truth[i] {
 				out.rank[i]++

@@ -286,13 +286,13 @@ func (w Episode) Fit(priors Priors, f Filtering) (*Calibration, error) {
 	}
 	fixed := func(z []float64) float64 { return estimate(z, f.Chain<<32) }
 	fresh := func(z []float64) float64 { tried++; return estimate(z, f.Chain<<32+tried) }
-	mode := FindMode(fixed, make([]float64, len(priors.fitted())))
+	top := findMode(fixed, make([]float64, len(priors.fitted())))
 	if failed != nil {
 		return nil, failed
 	}
-	drawn := Sample(fresh, mode, f.Sampling)
+	found := sample(fresh, top, f.Sampling)
 	data := fmt.Sprintf("%d published counts of %s, up to day %d", len(w.Counts), w.Name, last)
-	return newCalibration(ParticleFilter, data, priors, drawn.Draws, drawn.Accepted), nil
+	return newCalibration(ParticleFilter, data, priors, found.Draws, found.Accepted), nil
 }
 
 // filterKey is the slot of the streams of particle filters.
@@ -315,7 +315,12 @@ func (w Episode) Paths(c *Calibration, priors Priors, particles int, size float6
 		out.From = w.Counts[n-1].Day
 	}
 	for i, z := range c.z {
-		crowd, err := newCrowd(priors.Model(base, z), classes, particles, NewStream(seed, uint64(i), filterKey))
+		stream := NewStream(seed, uint64(i), filterKey)
+		m := priors.Model(base, z)
+		if sd := priors.between(z); sd > 0 {
+			m.Stakes.Leaving += sd * gauss(stream)
+		}
+		crowd, err := newCrowd(m, classes, particles, stream)
 		if err != nil || math.IsInf(crowd.follow(w.Counts, 0, out.From), -1) {
 			continue
 		}

@@ -7,16 +7,16 @@ import (
 	"gonum.org/v1/gonum/optimize"
 )
 
-// Mode is the highest point of a log density and the normal law around it.
-type Mode struct {
+// mode is the highest point of a log density and the normal law around it.
+type mode struct {
 	At    []float64
 	Log   float64
 	Cover [][]float64 // covariance: the inverse of the curvature (Laplace)
 }
 
-// FindMode climbs a log density of z from a start (Nelder and Mead 1965) and takes
+// findMode climbs a log density of z from a start (Nelder and Mead 1965) and takes
 // the curvature at the top by central differences.
-func FindMode(log func(z []float64) float64, start []float64) Mode {
+func findMode(log func(z []float64) float64, start []float64) mode {
 	down := func(z []float64) float64 {
 		v := -log(z)
 		if math.IsNaN(v) || v > 1e300 {
@@ -24,7 +24,7 @@ func FindMode(log func(z []float64) float64, start []float64) Mode {
 		}
 		return v
 	}
-	m := Mode{At: append([]float64(nil), start...), Log: log(start)}
+	m := mode{At: append([]float64(nil), start...), Log: log(start)}
 	for range 3 { // a simplex may collapse early: begin anew where it ended
 		settings := &optimize.Settings{MajorIterations: 400 * len(start), Converger: &optimize.FunctionConverge{Absolute: 1e-6, Iterations: 15 * len(start)}}
 		r, err := optimize.Minimize(optimize.Problem{Func: down}, m.At, settings, &optimize.NelderMead{SimplexSize: .3})
@@ -106,27 +106,29 @@ func square(n int) [][]float64 {
 	return m
 }
 
-// Drawn is what a chain of draws from a density visited.
-type Drawn struct {
+// drawn is what a chain of draws from a density visited.
+type drawn struct {
 	Draws    [][]float64
 	Accepted float64 // share of proposals
 }
 
-// Sampling says how a chain is run.
+// Sampling says how a chain is run: how many steps are thrown away at first, how
+// many draws are kept, one of every Thin steps, and from which seed.
 type Sampling struct {
 	Burn, Keep, Thin int
 	Seed, Chain      uint64
 }
 
-// Sample draws from a log density of z, known up to a constant, by a chain that
+// sample draws from a log density of z, known up to a constant, by a chain that
 // starts at the mode. Every other step proposes a place by itself, from a heavy
 // tailed law (Student's t of 5 degrees) around the mode; the others walk, with the
 // covariance of the places visited during burning in (adaptive Metropolis, Haario,
 // Saksman and Tamminen 2001), and of none thereafter. An estimate that is unbiased
 // may stand for the density (pseudo-marginal; Andrieu and Roberts 2009): it is then
 // kept, not made anew, while the chain stays.
-func Sample(log func(z []float64) float64, from Mode, s Sampling) Drawn {
+func sample(log func(z []float64) float64, from mode, s Sampling) drawn {
 	n := len(from.At)
+	s.Thin = max(s.Thin, 1)
 	draw := NewStream(s.Seed, s.Chain, fitKey)
 	leap, ok := lower(from.Cover, 1.2)
 	if !ok {
@@ -134,7 +136,7 @@ func Sample(log func(z []float64) float64, from Mode, s Sampling) Drawn {
 	}
 	walk := walker{factor: scaled(leap, 2.4/math.Sqrt(float64(n))), mean: append([]float64(nil), from.At...), moments: square(n)}
 	at, here := append([]float64(nil), from.At...), log(from.At)
-	var c Drawn
+	var c drawn
 	steps, accepted := s.Burn+s.Keep*s.Thin, 0
 	next, noise := make([]float64, n), make([]float64, n)
 	for i := range steps {
