@@ -229,6 +229,7 @@ func (s *sheet) extent(low, middle, high, y float64, dot, line attr) {
 // centred writes a small text around x, over what is there, and moved inwards
 // at the sides.
 func (p *histogram) centred(text string, x, y float64, colour attr) {
+	text = shorten(text, (p.across.right-side)/small)
 	wide := small * width(text)
 	p.plated(text, max(side, min(p.across.right-wide, x-wide/2)), y, colour)
 }
