@@ -20,7 +20,7 @@ import (
 )
 
 // drawn is a ledger that holds a reconstruction, with its rows changed.
-func drawn(t *testing.T, change func(seatledger.Row) []seatledger.Row) *answer.Desk {
+func drawn(t testing.TB, change func(seatledger.Row) []seatledger.Row) *answer.Desk {
 	t.Helper()
 	rows := func(yield func(seatledger.Row, error) bool) {
 		for row, err := range synth.Reconstruction(2017) {

@@ -49,10 +49,9 @@ func (a *agents) begin(replicate uint64) {
 	clear(a.byProv)
 	a.moved, a.kept, a.byRank = 0, 0, [Ranks]int{}
 	a.stream = Stream{philox: a.philox, replicate: replicate}
-	for i := range a.p.cells {
-		c := &a.p.cells[i]
-		a.state[i], a.left[i], a.ranks[i] = c.base, c.size, c.ranks
-	}
+	copy(a.state, a.p.start.state)
+	copy(a.left, a.p.start.left)
+	copy(a.ranks, a.p.start.ranks)
 	a.firstSpacings()
 }
 
@@ -82,7 +81,7 @@ func (a *agents) firstSpacings() {
 // where more words are, should it need them.
 func (a *agents) spacing(i int32, block uint32, w uint64) float64 {
 	a.stream.slot, a.stream.block, a.stream.full = uint32(i), block+1, false
-	return exponential(w, &a.stream) / float64(a.left[i])
+	return exponential(w, &a.stream) * a.p.over[a.left[i]]
 }
 
 // run plays a replicate.

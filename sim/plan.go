@@ -46,6 +46,11 @@ type plan struct {
 	inRank    [Ranks]float64
 	inProv    []int32 // slots by province
 	news      []float64
+	over      []float64 // [n] 1/n
+	start     struct {  // of every replicate, by cell
+		state, left []int32
+		ranks       [][Ranks]uint16
+	}
 }
 
 // group is the ranks that are offered the same.
@@ -227,6 +232,10 @@ func (p *plan) layTables() {
 	for i := range p.cells {
 		c := &p.cells[i]
 		c.base += int32(p.row(int(c.group), int(p.councils[c.council].province)) * len(p.pull))
+		p.start.state, p.start.left, p.start.ranks = append(p.start.state, c.base), append(p.start.left, c.size), append(p.start.ranks, c.ranks)
+		for n := len(p.over); n <= int(c.size); n++ {
+			p.over = append(p.over, 1/float64(n))
+		}
 	}
 }
 
