@@ -6,14 +6,21 @@ import (
 )
 
 // agents is the state of one replicate; it is used again for the next.
+//
+// Councils whose holders all share a clock sleep until somebody leaves. Those that
+// start alike are exchangeable: which of them is next, and when, is drawn instead of
+// a time for each (the order statistics of their first moves, by Renyi's spacings),
+// so that a replicate costs by its moves more than by its councils. The draws of a
+// pool are keyed by their number: a counterfactual in which more is due by a day
+// wakes the same councils and then more.
 type agents struct {
 	p         *plan
 	stream    Stream
 	philox    Philox
-	state     []int32   // [cell] its entry of the tables
-	level     []float64 // [cell] where clock[state] must be for its next move
-	left      []int32   // [cell] slots that have not moved
-	ranks     [][Ranks]uint16
+	pools     []sleeping
+	members   []int32 // [place] cells asleep, pool by pool
+	awake     []waking
+	at        []int32   // [council] its first cell among the awake, -1 while it sleeps
 	clock     []float64 // [entry] integral of the rate so far
 	rate      []float64 // [entry]
 	gone      []int32   // [council] slots that have moved
@@ -29,59 +36,105 @@ type agents struct {
 	watch     func(cell int32, time float64)
 }
 
+// sleeping is what is left of a pool.
+type sleeping struct {
+	next  float64 // where the clock of its state must be for the next council to wake
+	pick  uint64  // word that picks which
+	left  int32
+	woken uint32
+}
+
+// waking is a cell of a council that does not sleep.
+type waking struct {
+	level float64 // where clock[state] must be for its next move
+	pick  uint64  // word that picks who moves then
+	state int32   // its entry of the tables
+	cell  int32
+	left  int32 // slots that have not moved
+	ranks [Ranks]uint16
+}
+
 func newAgents(p *plan) *agents {
 	entries := p.rows * len(p.pull)
 	return &agents{
 		p: p, philox: NewPhilox(p.run.Seed),
-		state: make([]int32, len(p.cells)), level: make([]float64, len(p.cells)), left: make([]int32, len(p.cells)), ranks: make([][Ranks]uint16, len(p.cells)),
+		pools: make([]sleeping, len(p.pools)), members: make([]int32, len(p.members)),
+		awake: make([]waking, 0, len(p.cells)), at: make([]int32, len(p.councils)),
 		clock: make([]float64, entries), rate: make([]float64, entries),
 		gone: make([]int32, len(p.councils)), fired: make([]int32, len(p.councils)),
-		touched: make([]int32, 0, len(p.councils)), poked: make([]int32, 0, len(p.cells)),
+		touched: make([]int32, 0, len(p.councils)), poked: make([]int32, 0, len(p.cells)*max(p.ties, 1)),
 		byProv: make([]int32, p.provinces), provShare: make([]float64, p.provinces), byDay: make([]int32, p.model.Days+1),
 	}
 }
 
 // begin draws the first clocks of a replicate.
 func (a *agents) begin(replicate uint64) {
+	p := a.p
 	clear(a.clock)
 	clear(a.gone)
-	clear(a.fired)
 	clear(a.byProv)
+	copy(a.members, p.members)
+	for k := range a.at {
+		a.at[k] = -1
+	}
+	a.awake = a.awake[:0]
 	a.moved, a.kept, a.byRank = 0, 0, [Ranks]int{}
 	a.stream = Stream{philox: a.philox, replicate: replicate}
-	copy(a.state, a.p.start.state)
-	copy(a.left, a.p.start.left)
-	copy(a.ranks, a.p.start.ranks)
-	a.firstSpacings()
-}
-
-// The counters of a replicate's draws: (replicate, cell, move). A pair of cells
-// shares the block of their first spacings; each move has a block of its own, whose
-// first word is the spacing to the cell's next move and whose second picks who
-// moves.
-const (
-	firstBlock = 0
-	moveBlock  = 1 << 16 // times the number of the move, from 1
-)
-
-// firstSpacings draws the time that each cell's clock has to run for its first
-// move: exponential, divided by the number of slots that could move.
-func (a *agents) firstSpacings() {
-	r0, r1 := uint32(a.stream.replicate), uint32(a.stream.replicate>>32)
-	for i := 0; i < len(a.level); i += 2 {
-		w0, w1 := a.philox.Block(r0, r1, uint32(i), firstBlock)
-		a.level[i] = a.spacing(int32(i), firstBlock, w0)
-		if i+1 < len(a.level) {
-			a.level[i+1] = a.spacing(int32(i+1), firstBlock, w1)
-		}
+	for _, i := range p.early {
+		w := a.wake(i)
+		w.level = a.drawMove(w)
+	}
+	for i := range p.pools {
+		a.pools[i] = sleeping{left: p.pools[i].to - p.pools[i].from}
+		a.drawNext(int32(i))
 	}
 }
 
-// spacing makes an exponential of a word over the number of slots left; block says
-// where more words are, should it need them.
-func (a *agents) spacing(i int32, block uint32, w uint64) float64 {
-	a.stream.slot, a.stream.block, a.stream.full = uint32(i), block+1, false
-	return exponential(w, &a.stream) * a.p.over[a.left[i]]
+// The counters of a replicate's draws are (replicate, who, block). Each move of a
+// cell has a block: the first word is the spacing from the move before, the second
+// picks whose move it is. The first move of a cell that slept has the block of its
+// pool's waking. Should a spacing need more words, they are in the blocks that follow.
+const (
+	moveBlock = 1 << 16 // times the number of the move, from 0
+	poolBlock = 1 << 8  // times the number of the waking, from 0
+	poolKey   = 1 << 31 // who, for pools
+)
+
+// draw gives a spacing, exponential with mean 1, and the word that picks.
+func (a *agents) draw(who, block uint32) (spacing float64, pick uint64) {
+	w, pick := a.philox.Block(uint32(a.stream.replicate), uint32(a.stream.replicate>>32), who, block)
+	a.stream.slot, a.stream.block, a.stream.full = who, block+1, false
+	return exponential(w, &a.stream), pick
+}
+
+// drawNext draws when the next council of a pool wakes, and who: each of its slots
+// has an exponential clock, and the first of all of them counts.
+func (a *agents) drawNext(i int32) {
+	s := &a.pools[i]
+	if s.left == 0 {
+		s.next = math.Inf(1)
+		return
+	}
+	spacing, pick := a.draw(poolKey|uint32(i), s.woken*poolBlock)
+	s.next += spacing / float64(s.left*a.p.pools[i].size)
+	s.pick = pick
+}
+
+// drawMove draws by how much a cell's clock has to go on for its next move.
+func (a *agents) drawMove(w *waking) (gap float64) {
+	spacing, pick := a.draw(uint32(w.cell), uint32(a.p.cells[w.cell].size-w.left)*moveBlock)
+	w.pick = pick
+	return spacing * a.p.over[w.left]
+}
+
+// wake takes a cell up among the awake.
+func (a *agents) wake(i int32) *waking {
+	c := &a.p.cells[i]
+	if at := &a.at[c.council]; *at < 0 {
+		*at = int32(len(a.awake))
+	}
+	a.awake = append(a.awake, waking{state: c.base, cell: i, left: c.size, ranks: c.ranks})
+	return &a.awake[len(a.awake)-1]
 }
 
 // run plays a replicate.
@@ -132,88 +185,106 @@ func (a *agents) setRates(c *climate, step int) {
 // its start, and then puts its council into its new state.
 func (a *agents) fire(now float64) {
 	a.touched, a.poked = a.touched[:0], a.poked[:0]
-	clock, level := a.clock, a.level
-	for i, s := range a.state {
-		if clock[s] >= level[i] {
-			a.move(int32(i), clock[s]-level[i], now)
+	for i := range a.pools {
+		clock := a.clock[a.p.pools[i].state]
+		for a.pools[i].next <= clock {
+			a.rouse(int32(i), clock, now)
 		}
 	}
-	for _, k := range a.touched {
-		a.settle(k)
+	clock := a.clock
+	for i := range a.awake {
+		if w := &a.awake[i]; clock[w.state] >= w.level {
+			a.move(w, clock[w.state]-w.level, now)
+		}
 	}
-	for _, i := range a.poked {
-		a.shift(i, int32(a.p.states))
-	}
+	a.settleAll()
+}
+
+// rouse wakes the next council of a pool, one of whose slots moves.
+func (a *agents) rouse(i int32, clock, now float64) {
+	s := &a.pools[i]
+	members := a.members[a.p.pools[i].from:]
+	who, rest := bits.Mul64(s.pick, uint64(s.left))
+	excess := clock - s.next
+	s.left--
+	s.woken++
+	w := a.wake(members[who])
+	w.pick = rest
+	members[who] = members[s.left]
+	a.drawNext(i)
+	a.move(w, excess, now)
 }
 
 // move lets slots of a cell leave until what is left of the step is used up.
-func (a *agents) move(i int32, excess, now float64) {
-	k := a.p.cells[i].council
+func (a *agents) move(w *waking, excess, now float64) {
+	p := a.p
+	k := p.cells[w.cell].council
 	if a.fired[k] == 0 {
 		a.touched = append(a.touched, k)
 	}
-	r0, r1 := uint32(a.stream.replicate), uint32(a.stream.replicate>>32)
 	for {
-		block := uint32(a.p.cells[i].size-a.left[i]+1) * moveBlock
-		next, pick := a.philox.Block(r0, r1, uint32(i), block)
-		a.leave(i, pick)
+		a.leave(w)
 		a.fired[k]++
+		a.byProv[p.councils[k].province]++
 		if a.watch != nil {
-			a.watch(i, now)
+			a.watch(w.cell, now)
 		}
-		if a.left[i] == 0 {
-			a.level[i] = math.Inf(1)
+		if w.left == 0 {
+			w.level = math.Inf(1)
 			break
 		}
-		gap := a.spacing(i, block, next)
+		gap := a.drawMove(w)
 		if gap > excess {
-			a.level[i] = a.clock[a.state[i]] + (gap - excess)
+			w.level = a.clock[w.state] + (gap - excess)
 			break
 		}
 		excess -= gap
 	}
-	if a.p.ties > 0 {
-		a.poked = append(a.poked, a.p.watchers[i]...)
+	if p.ties > 0 {
+		a.poked = append(a.poked, p.watchers[w.cell]...)
 	}
 }
 
 // leave lets one slot of a cell go: whose rank it is, and whether it keeps the
 // seat, are drawn from one word.
-func (a *agents) leave(i int32, w uint64) {
-	n := a.left[i]
-	pick, rest := bits.Mul64(w, uint64(n))
-	ranks := &a.ranks[i]
-	for r := range ranks {
-		if pick < uint64(ranks[r]) {
-			ranks[r]--
+func (a *agents) leave(w *waking) {
+	pick, rest := bits.Mul64(w.pick, uint64(w.left))
+	for r := range w.ranks {
+		if pick < uint64(w.ranks[r]) {
+			w.ranks[r]--
 			a.byRank[r]++
 			break
 		}
-		pick -= uint64(ranks[r])
+		pick -= uint64(w.ranks[r])
 	}
-	if unit(rest) < a.p.model.keep() {
+	if unit(rest) < a.p.keep {
 		a.kept++
 	}
-	a.left[i] = n - 1
+	w.left--
 	a.moved++
-	a.byProv[a.p.councils[a.p.cells[i].council].province]++
 }
 
-// settle puts the cells of a council into the state its leavers of this step have
-// brought it to.
-func (a *agents) settle(k int32) {
-	n := a.fired[k]
-	a.fired[k] = 0
-	a.gone[k] += n
-	for i := a.p.councils[k].first; i < a.p.councils[k].end; i++ {
-		a.shift(i, n)
+// settleAll puts councils and watchers into the states that the leavers of this
+// step have brought them to.
+func (a *agents) settleAll() {
+	for _, k := range a.touched {
+		c := &a.p.councils[k]
+		n := a.fired[k]
+		a.fired[k] = 0
+		a.gone[k] += n
+		for i := range c.end - c.first {
+			a.shift(&a.awake[a.at[k]+i], n)
+		}
+	}
+	for _, i := range a.poked {
+		k := a.p.cells[i].council
+		a.shift(&a.awake[a.at[k]+i-a.p.councils[k].first], int32(a.p.states))
 	}
 }
 
 // shift moves a cell to another state; what its clock lacks stays.
-func (a *agents) shift(i, by int32) {
-	from := a.state[i]
-	to := from + by
-	a.state[i] = to
-	a.level[i] += a.clock[to] - a.clock[from]
+func (a *agents) shift(w *waking, by int32) {
+	from := w.state
+	w.state += by
+	w.level += a.clock[w.state] - a.clock[from]
 }

@@ -42,25 +42,24 @@ func (a *agents) withinStep(c *climate, step int, dt float64) {
 		a.tick(wait)
 		a.touched, a.poked = a.touched[:0], a.poked[:0]
 		a.move(next, 0, float64(step)*dt+at)
-		a.settle(a.p.cells[next].council)
-		for _, i := range a.poked {
-			a.shift(i, int32(a.p.states))
-		}
+		a.settleAll()
 		c.share = float64(a.moved) / float64(a.p.slots)
 	}
 }
 
-// next is the slot whose clock runs out first, and when.
-func (a *agents) next() (cell int32, wait float64) {
+// next is the slot whose clock runs out first, and when. In this form all are
+// awake.
+func (a *agents) next() (first *waking, wait float64) {
 	wait = math.Inf(1)
-	for i, s := range a.state {
-		if r := a.rate[s]; r > 0 {
-			if w := (a.level[i] - a.clock[s]) / r; w < wait {
-				cell, wait = int32(i), max(w, 0)
+	for i := range a.awake {
+		w := &a.awake[i]
+		if r := a.rate[w.state]; r > 0 {
+			if d := (w.level - a.clock[w.state]) / r; d < wait {
+				first, wait = w, max(d, 0)
 			}
 		}
 	}
-	return cell, wait
+	return first, wait
 }
 
 func (a *agents) tick(t float64) {

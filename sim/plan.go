@@ -1,6 +1,10 @@
 package sim
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // Form is the way in which agents are run.
 type Form uint8
@@ -47,10 +51,10 @@ type plan struct {
 	inProv    []int32 // slots by province
 	news      []float64
 	over      []float64 // [n] 1/n
-	start     struct {  // of every replicate, by cell
-		state, left []int32
-		ranks       [][Ranks]uint16
-	}
+	keep      float64   // probability that a leaver holds the seat
+	pools     []pool
+	members   []int32 // cells asleep at the start, pool by pool
+	early     []int32 // cells awake from the start
 }
 
 // group is the ranks that are offered the same.
@@ -76,11 +80,12 @@ type cell struct {
 // newPlan makes a run ready with a model (the run's own, or one with uncertain
 // parameters drawn).
 func newPlan(r *Run, m Model) *plan {
-	p := &plan{run: r, model: m}
+	p := &plan{run: r, model: m, keep: m.keep()}
 	p.findGroups()
 	p.layCells()
 	p.watch()
 	p.layTables()
+	p.sleep()
 	if m.Beliefs.Expect == ExpectLowest || m.Beliefs.Expect == ExpectHighest {
 		p.expected = p.fixedPoint(m.Beliefs.Expect == ExpectHighest)
 	}
@@ -232,10 +237,34 @@ func (p *plan) layTables() {
 	for i := range p.cells {
 		c := &p.cells[i]
 		c.base += int32(p.row(int(c.group), int(p.councils[c.council].province)) * len(p.pull))
-		p.start.state, p.start.left, p.start.ranks = append(p.start.state, c.base), append(p.start.left, c.size), append(p.start.ranks, c.ranks)
 		for n := len(p.over); n <= int(c.size); n++ {
 			p.over = append(p.over, 1/float64(n))
 		}
+	}
+}
+
+// pool is cells that start alike: in one state, with as many slots.
+type pool struct{ state, size, from, to int32 }
+
+// sleep puts the cells of councils that have but one into pools.
+func (p *plan) sleep() {
+	for i := range p.cells {
+		k := p.councils[p.cells[i].council]
+		if p.run.Form == Clocks && k.end-k.first == 1 {
+			p.members = append(p.members, int32(i))
+		} else {
+			p.early = append(p.early, int32(i))
+		}
+	}
+	slices.SortStableFunc(p.members, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(p.cells[i].base, p.cells[j].base), cmp.Compare(p.cells[i].size, p.cells[j].size))
+	})
+	for at, i := range p.members {
+		c := &p.cells[i]
+		if n := len(p.pools); n == 0 || p.pools[n-1].state != c.base || p.pools[n-1].size != c.size {
+			p.pools = append(p.pools, pool{c.base, c.size, int32(at), int32(at)})
+		}
+		p.pools[len(p.pools)-1].to++
 	}
 }
 
