@@ -118,40 +118,49 @@ func (a *app) play(ctx context.Context, sweep *answer.Sweep, o simulation) (*ans
 	return results, db.Merge(ctx, started.Sweep, results.Add)
 }
 
-// waitFor works on a sweep until it is over, with a progress bar.
+// waitFor works on a sweep until it is over, with a progress bar. Interrupted, it
+// takes the chunks that are left out of the queue, so that they stand in nobody's
+// way; starting the sweep again puts them back.
 func (a *app) waitFor(ctx context.Context, db *jobs.DB, p jobs.Progress, threads int) error {
 	if p.Over() {
 		return p.Err()
 	}
-	working, stop := context.WithCancel(ctx)
-	worked := make(chan error, 1)
+	watching, stop := context.WithCancelCause(ctx)
+	worked := make(chan struct{})
 	go func() {
+		defer close(worked)
 		if threads < 0 {
-			<-working.Done()
-			worked <- nil
-			return
+			return // workers elsewhere do it all
 		}
-		worked <- db.Work(working, jobs.Crew{Works: works(), Threads: threads})
+		if err := db.Work(watching, jobs.Crew{Works: works(), Threads: threads}); err != nil {
+			stop(err)
+		}
 	}()
 	bar := a.progress("simulating", int64(p.Chunks))
-	var failed error
-	for now, err := range db.Watch(ctx, p.Sweep) {
-		if failed = err; err != nil {
-			break
+	err := follow(watching, db, p.Sweep, bar)
+	bar.done()
+	stop(nil)
+	<-worked
+	if ctx.Err() != nil {
+		fmt.Fprintln(a.err, "Interrupted; the same command goes on from here.")
+		return errors.Join(ctx.Err(), db.Cancel(context.WithoutCancel(ctx), p.Sweep))
+	}
+	if cause := context.Cause(watching); err != nil && cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return err
+}
+
+// follow shows how far a sweep is until it is over.
+func follow(ctx context.Context, db *jobs.DB, id jobs.SweepID, bar bar) error {
+	for now, err := range db.Watch(ctx, id) {
+		if err != nil {
+			return err
 		}
 		bar.set(int64(now.Done))
 		if now.Over() {
-			failed = now.Err()
-			break
+			return now.Err()
 		}
 	}
-	bar.done()
-	stop()
-	if err := <-worked; failed == nil && err != nil {
-		return err
-	}
-	if errors.Is(failed, context.Canceled) {
-		fmt.Fprintln(a.err, "Interrupted; the same command goes on from here.")
-	}
-	return failed
+	return ctx.Err()
 }
