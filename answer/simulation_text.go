@@ -280,3 +280,11 @@ func sortedKeys[T any](m map[string]T) []string {
 	slices.Sort(keys)
 	return keys
 }
+
+// Notice gives what has to be said of the ledger that the answer is from.
+func (x *Simulation) Notice() Notice { return x.d.Notice() }
+
+// DivisionName names a division of the ledger that the answer is from.
+func (x *Simulation) DivisionName(id seatledger.DivisionID) string {
+	return x.d.Name(seatledger.Divisions, string(id))
+}
