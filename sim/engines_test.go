@@ -6,6 +6,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -35,13 +36,13 @@ func TestDeadlineHazard(t *testing.T) {
 	record(t, 7, "deadline: lambda(tau) at tau 1, 5, 10, 30, 100 for mu = 1", "table of section 1.8 within 1e-6", fmt.Sprintf("largest difference %.1g", worst))
 	fast := deadlineModel(5, days, 16)
 	v = NewValues(&fast, Member)
-	said := ""
+	var said []string
 	for _, tau := range []int{10, 30, 100} {
 		got := 5 * logistic(v.At((days-tau)*16, 0, false, false)) * float64(tau)
 		near(t, fmt.Sprintf("lambda tau at %d", tau), got, 1, .01)
-		said += fmt.Sprintf("%.5f ", got)
+		said = append(said, fmt.Sprintf("%.5f", got))
 	}
-	record(t, 7, "deadline: lambda tau at tau 10, 30, 100 for mu = 5", "in [.99, 1.01]", said)
+	record(t, 7, "deadline: lambda tau at tau 10, 30, 100 for mu = 5", "in [.99, 1.01]", strings.Join(said, ", "))
 }
 
 // A naive day on which everybody draws once with chance 1-e^(-mu dt) is biased to
@@ -57,15 +58,15 @@ func TestNaiveDailyStep(t *testing.T) {
 		errors = append(errors, logistic(-x)-exact)
 	}
 	near(t, "dt = 1", errors[0]+exact, .12564, 5e-6)
-	said := ""
+	var said []string
 	for i := 1; i < len(errors); i++ {
 		ratio := errors[i-1] / errors[i]
-		said += fmt.Sprintf("%.3f ", ratio)
+		said = append(said, fmt.Sprintf("%.3f", ratio))
 		if ratio < 1.8 || ratio > 2.3 {
 			t.Errorf("halving the step divides the error by %.3f, want 1.8 to 2.3", ratio)
 		}
 	}
-	record(t, 7, "naive daily draw: error ratio as the step is halved", "1.8 to 2.3", said)
+	record(t, 7, "naive daily draw: error ratio as the step is halved", "1.8 to 2.3", strings.Join(said, ", "))
 }
 
 // The agents leave at the rate the values say.

@@ -61,12 +61,11 @@ type plan struct {
 type group struct{ values *Values }
 
 type council struct {
-	class            int32
-	province         int32
-	first, end       int32 // its cells
-	holders          int32
-	lose, gain       int32 // leavers that end the threatened party's control, and give the receiving one control; -1: none can
-	gained, lostLong bool
+	class      int32
+	province   int32
+	first, end int32 // its cells
+	holders    int32
+	lose, gain int32 // leavers that end the threatened party's control, and give the receiving one control; -1: none can
 }
 
 type cell struct {

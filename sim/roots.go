@@ -20,7 +20,7 @@ func Roots(f func(float64) float64, lo, hi float64) []float64 {
 			roots = append(roots, r)
 		}
 	}
-	for i := 0; i < grid; i++ {
+	for i := range grid {
 		if y[i] == 0 {
 			add(x[i])
 			continue
