@@ -71,7 +71,7 @@ func TestWhatIfInWords(t *testing.T) {
 	law := x.Levers[0].Policy.Law()
 	want := `What if: Red is dissolved
 Asked because: To try it.
-Sources: gazette.
+Sources: The made-up gazette, 2020-06-02.
   - Red is dissolved; its seats: redistribute-council, by list; Gold take none.
     ` + law + `
 On 1 January 2021, in Place 03: 1 council on record, of which 1 with 5 seats can be worked out. 3 of these seats move; none is lost.
@@ -129,6 +129,29 @@ func TestWhatIfHasNoNullLists(t *testing.T) {
 				t.Errorf("%s is null: %s", list, b)
 			}
 		}
+	}
+}
+
+// It is arithmetic on seats: nobody is named, though the ledger names holders.
+func TestWhatIfNamesNobody(t *testing.T) {
+	d := twelve(t)
+	x, err := whatIf(t, d, "title: t\npurpose: p\nsources: [gazette]\non: 2021-01-01\nlevers:\n  - dissolve: {party: tw/red, policy: keep}\n  - move: {council: tw/09/council, from: tw/blue, to: tw/gold, seats: 2}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := marshal(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	text.WriteString(string(b) + strings.Join(x.Sentences(), "\n"))
+	for _, table := range x.Tables() {
+		for _, row := range table.Rows {
+			text.WriteString(strings.Join(row, " "))
+		}
+	}
+	if !strings.Contains(text.String(), "tw/09/council") || strings.Contains(text.String(), "Nine") || strings.Contains(text.String(), "tw/nine") {
+		t.Errorf("a holder is named, or the council is not: %s", text.String())
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 func (r *WhatIf) Sentences() []string {
 	lines := []string{fmt.Sprintf("What if: %s", r.Title)}
 	lines = r.d.Notice().Sentences(lines)
-	lines = append(lines, "Asked because: "+r.Purpose, "Sources: "+strings.Join(r.Sources, "; ")+".")
+	lines = append(lines, "Asked because: "+r.Purpose, "Sources: "+r.cited()+".")
 	for _, l := range r.Levers {
 		lines = append(lines, "  - "+l.Text)
 		if l.Law != nil {
@@ -41,6 +41,18 @@ func (r *WhatIf) Sentences() []string {
 func (r *WhatIf) tellControl(c *ControlShift) string {
 	before, after := c.Before.sharesBy(r.d.partyByID), c.After.sharesBy(r.d.partyByID)
 	return fmt.Sprintf("Control under the rule %s: before %s; after %s. %s.", c.Rule, orNone(before), orNone(after), c.turned())
+}
+
+// cited names the sources: those of the ledger as a reader knows them.
+func (r *WhatIf) cited() string {
+	names := make([]string, len(r.Sources))
+	for i, text := range r.Sources {
+		names[i] = text
+		if _, ok := r.d.source(seatledger.SourceID(text)); ok {
+			names[i] = r.d.cite([]seatledger.SourceID{seatledger.SourceID(text)})
+		}
+	}
+	return strings.Join(names, "; ")
 }
 
 func orNone(parts []string) string {

@@ -218,15 +218,15 @@ func (r *run) all(act func(c *council)) {
 	}
 }
 
-// one lets a lever act on one council.
+// one lets a lever act on one council; one that is left out has no way to act
+// on.
 func (r *run) one(path string, ref roll.Ref, act func(c *council)) {
 	i := slices.IndexFunc(r.councils, func(c *council) bool { return c.ref == ref })
-	switch {
-	case i < 0:
+	if i < 0 {
 		r.s.Refuse(path+".council", "a council of this scenario that there was on "+r.s.On.String(), "correct it, or the keys on, division and kind")
-	case r.councils[i].why == "":
-		act(r.councils[i])
+		return
 	}
+	act(r.councils[i])
 }
 
 // result puts what the councils came to together.

@@ -13,7 +13,8 @@ import (
 )
 
 // A Scenario is a what-if file as it was read: its form is right, its ids are
-// not yet held against a ledger ([WhatIf] does that).
+// not yet held against a ledger ([WhatIf] does that, and notes in the Scenario
+// what does not fit: read the file anew for each question).
 type Scenario struct {
 	Title    string                `yaml:"title,required"`
 	Purpose  string                `yaml:"purpose,required"` // why this is asked
