@@ -176,3 +176,29 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A key that its policy has no use for is refused, not passed over.
+func TestKeysWithoutUse(t *testing.T) {
+	for keys, path := range map[string]string{
+		"policy: vacate, refuse: [b]":                                                                     "refuse",
+		"policy: vacate, refuse_in: [{council: c, parties: [b]}]":                                         "refuse_in",
+		"policy: by-election, lots: [{council: c, winners: [b]}]":                                         "lots",
+		"policy: next-on-list, method: hare":                                                              "method",
+		"policy: keep, seats: list":                                                                       "seats",
+		"policy: keep, posts: most-votes":                                                                 "posts",
+		"policy: keep, choices: [{council: c, party: b, seats: 1}]":                                       "choices",
+		"policy: vacate, choices_unplaced: {b: 1}":                                                        "choices_unplaced",
+		"policy: choose-in-window, choices_unplaced: {b: 1}, seats: allegiance":                           "seats",
+		"policy: choose-in-window, choices_unplaced: {a: 1}":                                              "choices_unplaced.a",
+		"policy: choose-in-window, choices: [{council: c, party: a, seats: 1}]":                           "choices[0].party",
+		"policy: redistribute-council, refuse: [a]":                                                       "refuse[0]",
+		"policy: redistribute-council, lots: [{council: c, winners: [b, b]}]":                             "lots[0].winners[1]",
+		"policy: choose-in-window, choices_unplaced: {b: 1}, choices: [{council: c, party: b, seats: 1}]": "choices_unplaced",
+	} {
+		_, err := scenario.Read("test.yaml", []byte(file("  - dissolve: {party: a, "+keys+"}\n")))
+		problems := problemsOf(t, err)
+		if len(problems.List) != 1 || problems.List[0].Path != "levers[0].dissolve."+path || problems.List[0].Line != 6 {
+			t.Errorf("%s: %v", keys, err)
+		}
+	}
+}
