@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,7 +18,7 @@ const marked = "Synthetic reconstruction drawn from seed 2017; no record of any 
 // reconstruction.
 var answering = map[string][]string{
 	"roll": {"kh/21/synthetic-1450/council"}, "control": {"kh/23"}, "flips": {"kh/23"}, "tip": {"kh/21/synthetic-1450/council"}, "shares": {}, "drift": {},
-	"history": {"kh/21/synthetic-1450/council"}, "search": {"Takeo"}, "check": {}, "whatif": {foundingPackage + "/scenarios/dissolution.yaml"}, "simulate": {foundingPackage + "/scenarios/ruling.yaml", "--replicates", "40", "--jobs", filepath.Join(os.TempDir(), "seatledger-notice-jobs.db")},
+	"history": {"kh/21/synthetic-1450/council"}, "search": {"Takeo"}, "check": {}, "whatif": {foundingPackage + "/scenarios/dissolution.yaml"}, "simulate": {foundingPackage + "/scenarios/ruling.yaml", "--replicates", "40", "--jobs", "JOBS"},
 }
 
 // others are the commands that answer nothing from the ledger that they are given,
@@ -43,6 +44,9 @@ func TestAnswersFromDrawnLedgersSaySo(t *testing.T) {
 			continue
 		}
 		args = append([]string{name}, args...)
+		if i := slices.Index(args, "JOBS"); i > 0 {
+			args[i] = filepath.Join(dir, "jobs.db")
+		}
 		if text := string(runs(t, db, args...)); !strings.HasSuffix(text, "\n\n"+marked+"\n") {
 			t.Errorf("%s ends with %q", name, text[max(0, len(text)-200):])
 		}
