@@ -71,6 +71,9 @@ func TestNaiveDailyStep(t *testing.T) {
 
 // The agents leave at the rate the values say.
 func TestAgentsMeetTheDeadlineHazard(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays twenty thousand slots in two forms")
+	}
 	const days, steps = 40, 8
 	r := &Run{Model: deadlineModel(1, days, steps), Classes: []Class{{Seats: 11, Quota: 6, Slots: [Ranks]int{0, 0, 0, 11}, Councils: 2000}}, Seed: 5}
 	v := NewValues(&r.Model, Member)
@@ -122,8 +125,11 @@ func small(steps int) *Run {
 
 func TestEnginesAgree(t *testing.T) {
 	runs := 2000
-	if long() {
+	switch {
+	case long():
 		runs = 100_000
+	case testing.Short():
+		runs = 200
 	}
 	alike := small(16) // ranks that are offered the same share a clock, and sleep in pools
 	alike.Model.Stakes.Ranks = [Ranks]float64{}
@@ -227,6 +233,9 @@ func leastSquares(x, y []float64) float64 {
 
 // The mean of many agents is the mean field, on both of its paths.
 func TestAgentsFollowTheMeanField(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays the country a hundred times in quarter days")
+	}
 	r := referenceRun()
 	r.Model.Decisions.Steps = 4
 	r.Model.Court.Probability = .3

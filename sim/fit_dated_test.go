@@ -368,6 +368,9 @@ var recovered = []string{"stakes.leaving", "peers.council.weight", "beliefs.prio
 // Simulation-based calibration (Talts et al. 2018): where the truth is drawn from
 // the prior, its rank among posterior draws is even.
 func TestRecovery(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fits sixty data sets")
+	}
 	priors := shippedPriors(t, recovered...)
 	sets, first := 60, 60
 	if long() {

@@ -277,6 +277,9 @@ func TestGleesonCahalane(t *testing.T) {
 }
 
 func TestWattsSlots(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws graphs of a hundred thousand slots")
+	}
 	const n = 100_000
 	graphs := sized(20, 2)
 	draw := func(z, seeds float64) (mean, median float64) {

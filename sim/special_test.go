@@ -25,6 +25,9 @@ func asModel(c Chain, days, steps int) *Run {
 
 // The counts of the literature are special cases of the agents that play a country.
 func TestAgentsAreAChain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays thousands of replicates in fine steps")
+	}
 	const days = 20
 	runs := sized(20_000, 1_500)
 	for _, c := range []struct {

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seatledger/seatledger/answer"
 	"github.com/seatledger/seatledger/internal/jobs"
+	"github.com/seatledger/seatledger/internal/web"
 )
 
 // simulation is what the flags of simulate say.
@@ -17,6 +20,7 @@ type simulation struct {
 	seed       uint64
 	threads    int
 	jobs       string
+	report     string
 	all        bool
 }
 
@@ -36,7 +40,7 @@ The work is cut into chunks that are kept with their results in a database of
 jobs: an interrupted run goes on where it was, and the same run is not done
 twice. With --jobs postgres://USER@HOST/DATABASE any number of machines share
 it (seatledger worker). The seed alone determines the result.`,
-		Example: "  seatledger simulate examples/cambodia-2017/scenarios/ruling.yaml",
+		Example: "  seatledger simulate examples/cambodia-2017/scenarios/ruling.yaml --report ruling.html",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.simulate(cmd.Context(), args[0], o)
@@ -48,6 +52,7 @@ it (seatledger worker). The seed alone determines the result.`,
 	f.Uint64Var(&o.seed, "seed", 1, "the seed of all luck")
 	f.IntVar(&o.threads, "threads", 0, "chunks played at a time (default: one for each core; -1: none, leave them to workers)")
 	f.BoolVar(&o.all, "all", false, "print every table")
+	f.StringVar(&o.report, "report", "", "write a page with pictures and tables, complete in itself, to this file")
 	f.StringVar(&o.jobs, "jobs", defaultJobs(), "where chunks and results are kept: a file, or postgres://USER@HOST/DATABASE (env SEATLEDGER_JOBS)")
 	return cmd
 }
@@ -81,6 +86,11 @@ func (a *app) simulate(ctx context.Context, path string, o simulation) error {
 		return err
 	}
 	x := results.Answer(q)
+	if o.report != "" {
+		if err := writeReport(o.report, x); err != nil {
+			return err
+		}
+	}
 	if a.json || a.csv || o.all {
 		return a.print(x)
 	}
@@ -93,6 +103,15 @@ func (a *app) simulate(ctx context.Context, path string, o simulation) error {
 		fmt.Fprintln(a.err, "With --all: every day, the runs by outcome, classes of councils, divisions.")
 	}
 	return nil
+}
+
+// writeReport writes the page of a simulation.
+func writeReport(path string, x *answer.Simulation) error {
+	var page bytes.Buffer
+	if err := web.Report(&page, x); err != nil {
+		return err
+	}
+	return os.WriteFile(path, page.Bytes(), 0o644)
 }
 
 // play has every chunk of a sweep done, by workers here and elsewhere, and gathers
