@@ -38,7 +38,8 @@ type Simulation struct {
 }
 
 // ProvinceOutcome is how many councils of a province the receiving party comes to
-// control. With fewer than 100 holders it is suppressed: gained is null.
+// control. With fewer than 100 holders it is suppressed: gained is null, and the
+// numbers are 0.
 type ProvinceOutcome struct {
 	Division seatledger.DivisionID `json:"division"`
 	Councils int                   `json:"councils"`

@@ -108,7 +108,7 @@ func TestReferenceSimulation(t *testing.T) {
 		}
 	}
 	for _, p := range x.Provinces {
-		if (p.Gained == nil) != (p.Holders < 100) {
+		if (p.Gained == nil) != (p.Holders < 100) || (p.Gained == nil) != (p.Holders == 0) {
 			t.Errorf("%s of %d holders: gained %v", p.Division, p.Holders, p.Gained)
 		}
 	}

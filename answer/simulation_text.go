@@ -146,11 +146,14 @@ func (x *Simulation) histogramTable() Table {
 func (x *Simulation) classTable() Table {
 	t := Table{Title: "Councils gained by the receiving party, by class of council", Columns: []string{"seats", "held by the threatened party", "by the receiving", "councils", "holders", "gained (mean)"}}
 	for _, g := range x.Outcome.Classes {
-		gained := suppressed
-		if !g.Suppressed {
-			gained = fmt.Sprintf("%.2f", g.Gained.Mean)
+		row := []string{strconv.Itoa(g.Seats), strconv.Itoa(g.Held), strconv.Itoa(g.Receiving), strconv.Itoa(g.Councils), strconv.Itoa(g.Holders), fmt.Sprintf("%.2f", g.Gained.Mean)}
+		if g.Other {
+			copy(row, []string{"others", "", ""})
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(g.Seats), strconv.Itoa(g.Held), strconv.Itoa(g.Receiving), strconv.Itoa(g.Councils), strconv.Itoa(g.Holders), gained})
+		if g.Suppressed {
+			copy(row[3:], []string{"", "", suppressed})
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -161,9 +164,9 @@ const suppressed = "too few holders"
 func (x *Simulation) provinceTable() Table {
 	t := Table{Title: "Councils gained by the receiving party, by division", Columns: []string{"division", "councils", "holders", "mean", "5 %", "median", "95 %"}}
 	for _, p := range x.Provinces {
-		row := []string{string(p.Division), strconv.Itoa(p.Councils), strconv.Itoa(p.Holders), suppressed, "", "", ""}
+		row := []string{string(p.Division), "", "", suppressed, "", "", ""}
 		if p.Gained != nil {
-			row = append(row[:3], fmt.Sprintf("%.1f", p.Gained.Mean), whole(p.Gained.Q05), whole(p.Gained.Q50), whole(p.Gained.Q95))
+			row = append(row[:1], strconv.Itoa(p.Councils), strconv.Itoa(p.Holders), fmt.Sprintf("%.1f", p.Gained.Mean), whole(p.Gained.Q05), whole(p.Gained.Q50), whole(p.Gained.Q95))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -90,7 +90,7 @@ func newLazyValues(m *Model, r Rank) lazyValues {
 	n := m.Days * m.Decisions.Steps
 	l := lazyValues{
 		v: &Values{steps: n, x: make([]float64, n*nodes), post: make([]float64, n), free: make([]float64, n*nodes), open: make([]bool, n)},
-		p: problem{m: m, leave: m.leave(r), k: m.stay(), lost: m.lost()},
+		p: problem{m: m, leave: m.leave(r), k: m.stay(), lost: m.lost(), fine: m.fineness()},
 	}
 	l.v.eachDeadline(m, func(from, to int, deadline float64) {
 		l.segments = append(l.segments, segment{from: from, to: to, deadline: deadline, last: lastStep(m, deadline)})
@@ -124,7 +124,7 @@ func (l *lazyValues) afterRuling(s *segment) {
 	l.p.deadline = s.deadline
 	s.post = l.v.after(&l.p, s.last)
 	for step := s.from; step < s.to; step++ {
-		l.v.post[step] = (l.p.leave - s.post[step*fine]) / l.p.m.Decisions.Scale
+		l.v.post[step] = (l.p.leave - s.post[step*l.p.fine]) / l.p.m.Decisions.Scale
 	}
 }
 
@@ -142,6 +142,6 @@ func (l *lazyValues) point(s *segment, node int, ruled bool) {
 	l.p.deadline = s.deadline
 	value := l.v.staying(&l.p, float64(node)/(nodes-1), s.last, s.post, court)
 	for step := s.from; step < s.to; step++ {
-		row[step*nodes+node] = (l.p.leave - value[step*fine]) / l.p.m.Decisions.Scale
+		row[step*nodes+node] = (l.p.leave - value[step*l.p.fine]) / l.p.m.Decisions.Scale
 	}
 }

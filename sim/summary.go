@@ -59,15 +59,16 @@ type Bin struct {
 	Ended int `json:"ended"`
 }
 
-// Group is what is said of a part of the holders. Parts of fewer than Fewest holders
-// are suppressed: their Gained is empty.
+// Group is what is said of a part of the holders. A part of too few holders is
+// suppressed: neither their number nor what becomes of them is said.
 type Group struct {
 	Province   int    `json:"-"` // by number; -1 for a class of councils
 	Seats      int    `json:"seats,omitempty"`
 	Held       int    `json:"held,omitempty"`      // by the threatened party, in each
 	Receiving  int    `json:"receiving,omitempty"` // by the receiving party, in each
-	Councils   int    `json:"councils"`
-	Holders    int    `json:"holders"`
+	Other      bool   `json:"other"`               // all classes that are too small by themselves
+	Councils   int    `json:"councils"`            // 0 if suppressed
+	Holders    int    `json:"holders"`             // 0 if suppressed
 	Suppressed bool   `json:"suppressed"`
 	Gained     Spread `json:"gained"` // councils; of a class only the mean is known
 }
@@ -228,47 +229,57 @@ func modes(bins []Bin) []float64 {
 func provinces(r *Run, o *Outcome) []Group {
 	var out []Group
 	for p, t := range o.Province {
-		g := Group{Province: p, Councils: len(t.Count) - 1, Holders: t.Holders, Suppressed: t.Holders < provinceFewest}
-		if !g.Suppressed {
-			g.Gained = spreadOf(t.Count)
-		}
-		if t.Holders > 0 {
-			out = append(out, g)
+		switch {
+		case t.Holders == 0:
+		case t.Holders < provinceFewest:
+			out = append(out, Group{Province: p, Suppressed: true})
+		default:
+			out = append(out, Group{Province: p, Councils: len(t.Count) - 1, Holders: t.Holders, Gained: spreadOf(t.Count)})
 		}
 	}
 	return out
 }
 
 // classes puts councils together that have as many seats, held alike, wherever
-// they are.
+// they are, and those of too few holders into one class of all others.
 func classes(r *Run, o *Outcome) []Group {
 	type key struct{ seats, held, receiving int }
-	at := map[key]int{}
-	var out []Group
+	found := map[key]Group{}
 	for i, c := range r.Classes {
 		k := key{c.Seats, c.Holders(), c.Receiving}
-		if k.held == 0 {
+		if k.held > 0 {
+			g := found[k]
+			g.add(c.Councils, k.held*c.Councils, float64(o.Class[i])/float64(len(o.Finals)))
+			found[k] = g
+		}
+	}
+	other := Group{Province: -1, Other: true}
+	var out []Group
+	for k, g := range found {
+		if g.Holders < Fewest {
+			other.add(g.Councils, g.Holders, g.Gained.Mean)
 			continue
 		}
-		j, ok := at[k]
-		if !ok {
-			j = len(out)
-			at[k] = j
-			out = append(out, Group{Province: -1, Seats: k.seats, Held: k.held, Receiving: k.receiving})
-		}
-		out[j].Councils += c.Councils
-		out[j].Holders += k.held * c.Councils
-		out[j].Gained.Mean += float64(o.Class[i]) / float64(len(o.Finals))
-	}
-	for j := range out {
-		if out[j].Holders < Fewest {
-			out[j].Suppressed, out[j].Gained = true, Spread{}
-		}
+		g.Province, g.Seats, g.Held, g.Receiving = -1, k.seats, k.held, k.receiving
+		out = append(out, g)
 	}
 	slices.SortFunc(out, func(a, b Group) int {
 		return slices.Compare([]int{a.Seats, a.Held, a.Receiving}, []int{b.Seats, b.Held, b.Receiving})
 	})
+	switch {
+	case other.Holders >= Fewest:
+		out = append(out, other)
+	case other.Holders > 0:
+		out = append(out, Group{Province: -1, Other: true, Suppressed: true})
+	}
 	return out
+}
+
+// add takes in councils of which so many are gained in the mean.
+func (g *Group) add(councils, holders int, gained float64) {
+	g.Councils += councils
+	g.Holders += holders
+	g.Gained.Mean += gained
 }
 
 // split is the law of total variance: between draws of what is uncertain, between

@@ -16,22 +16,15 @@ func TestFewAreSuppressed(t *testing.T) {
 		{Province: 1, Seats: 7, Quota: 4, Slots: [Ranks]int{0, 0, 1, 2}, Receiving: 4, Councils: 7},  // 21 holders
 	}
 	s := Summarise(r, NewRunner(r).Do(0, 300))
-	for _, g := range s.Provinces {
-		if want := g.Holders < 100; g.Suppressed != want || (g.Suppressed && g.Gained != Spread{}) {
-			t.Errorf("province %d of %d holders: suppressed %v, gained %v", g.Province, g.Holders, g.Suppressed, g.Gained)
-		}
+	if g := s.Provinces; len(g) != 2 || g[0].Holders != 120 || g[1] != (Group{Province: 1, Suppressed: true}) {
+		t.Errorf("provinces of 120 and 39 holders: %+v", g)
 	}
-	seen := 0
-	for _, g := range s.Classes {
-		if want := g.Holders < Fewest; g.Suppressed != want || (g.Suppressed && g.Gained != Spread{}) {
-			t.Errorf("class of %d holders: suppressed %v, gained %v", g.Holders, g.Suppressed, g.Gained)
-		}
-		if g.Suppressed {
-			seen++
-		}
+	if g := s.Classes; len(g) != 3 || g[0].Holders != 120 || g[1].Holders != 21 || g[2] != (Group{Province: -1, Other: true, Suppressed: true}) {
+		t.Errorf("classes of 120, 18 and 21 holders: %+v", g)
 	}
-	if seen != 1 {
-		t.Errorf("%d classes suppressed, want the one of 18 holders", seen)
+	r.Classes = append(r.Classes, Class{Province: 1, Seats: 9, Quota: 5, Slots: [Ranks]int{0, 0, 1, 1}, Receiving: 7, Councils: 3}) // 6 more
+	if g := Summarise(r, NewRunner(r).Do(0, 10)).Classes; len(g) != 3 || !g[2].Other || g[2].Holders != 24 || g[2].Councils != 9 {
+		t.Errorf("two classes of 18 and 6 holders are not put together: %+v", g)
 	}
 	r.Classes = r.Classes[1:2]
 	if problems := r.Check(); len(problems) == 0 {

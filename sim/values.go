@@ -30,6 +30,7 @@ type problem struct {
 	m              *Model
 	leave, k, lost float64
 	deadline       float64 // days; the offer ends then
+	fine           int     // Runge-Kutta steps within a step
 }
 
 // flow is -dV/dt at value v. target is what the ruling brings, at a rate.
@@ -51,8 +52,11 @@ func (p *problem) back(v, dt, rate, target float64, open bool) float64 {
 	return v + float64(dt/6*(k1+float64(2*k2)+float64(2*k3)+k4))
 }
 
-// fine is the number of Runge-Kutta steps within one step of the agents.
-const fine = 8
+// fineness is the number of Runge-Kutta steps within one step of the agents: enough
+// that in each there are an eighth of a decision and of a ruling at most.
+func (m *Model) fineness() int {
+	return max(1, int(math.Ceil(8*(m.Decisions.Rate+m.Court.Rate)/float64(m.Decisions.Steps))))
+}
 
 // deadline is the day the offer ends as known at a time, or false if none stands.
 func (m *Model) deadline(t float64) (float64, bool) {
@@ -97,21 +101,21 @@ func (v *Values) time(m *Model, step int) float64 { return float64(step) / float
 // solve fills the steps from..to-1, during which the deadline stands as announced:
 // the value is carried back from the later of deadline and ruling.
 func (v *Values) solve(m *Model, r Rank, from, to int, deadline float64) {
-	p := &problem{m: m, leave: m.leave(r), k: m.stay(), lost: m.lost(), deadline: deadline}
+	p := &problem{m: m, leave: m.leave(r), k: m.stay(), lost: m.lost(), deadline: deadline, fine: m.fineness()}
 	last := lastStep(m, deadline)
 	s := m.Decisions.Scale
 	post := v.after(p, last)
 	for step := from; step < to; step++ {
 		v.open[step] = true
-		v.post[step] = (p.leave - post[step*fine]) / s
+		v.post[step] = (p.leave - post[step*p.fine]) / s
 	}
 	for node := range nodes {
 		pibar := float64(node) / (nodes - 1)
 		before := v.staying(p, pibar, last, post, m.Court)
 		spared := v.staying(p, pibar, last, post, Court{})
 		for step := from; step < to; step++ {
-			v.x[step*nodes+node] = (p.leave - before[step*fine]) / s
-			v.free[step*nodes+node] = (p.leave - spared[step*fine]) / s
+			v.x[step*nodes+node] = (p.leave - before[step*p.fine]) / s
+			v.free[step*nodes+node] = (p.leave - spared[step*p.fine]) / s
 		}
 	}
 }
@@ -123,10 +127,10 @@ func lastStep(m *Model, deadline float64) int {
 
 // after carries V_post back from the end on the fine grid.
 func (v *Values) after(p *problem, last int) []float64 {
-	dt := 1 / float64(p.m.Decisions.Steps*fine)
-	post := make([]float64, last*fine+1)
-	post[last*fine] = p.lost
-	for i := last*fine - 1; i >= 0; i-- {
+	dt := 1 / float64(p.m.Decisions.Steps*p.fine)
+	post := make([]float64, last*p.fine+1)
+	post[last*p.fine] = p.lost
+	for i := last*p.fine - 1; i >= 0; i-- {
 		post[i] = p.back(post[i+1], dt, 0, 0, float64(i)*dt < p.deadline)
 	}
 	return post
@@ -135,12 +139,12 @@ func (v *Values) after(p *problem, last int) []float64 {
 // staying carries V_S back from the end on the fine grid. A ruling on a known day
 // replaces the value by its expectation there.
 func (v *Values) staying(p *problem, pibar float64, last int, post []float64, court Court) []float64 {
-	dt := 1 / float64(p.m.Decisions.Steps*fine)
-	ruling := court.Day * p.m.Decisions.Steps * fine
-	value := make([]float64, last*fine+1)
+	dt := 1 / float64(p.m.Decisions.Steps*p.fine)
+	ruling := court.Day * p.m.Decisions.Steps * p.fine
+	value := make([]float64, last*p.fine+1)
 	after := func(i int) float64 { return float64((1-pibar)*p.k) + float64(pibar*post[i]) }
-	value[last*fine] = float64((1-pibar)*p.k) + float64(pibar*p.lost)
-	for i := last*fine - 1; i >= 0; i-- {
+	value[last*p.fine] = float64((1-pibar)*p.k) + float64(pibar*p.lost)
+	for i := last*p.fine - 1; i >= 0; i-- {
 		if i+1 == ruling {
 			value[i+1] = after(i + 1)
 		}
