@@ -21,6 +21,7 @@ const (
 	MaxSteps = 96
 	MaxTies  = 8
 	MaxSlots = 1_000_000
+	maxSteps = 20_000
 	maxBins  = 100_000_000 // slots x days: the histograms are held in memory
 )
 
@@ -78,6 +79,9 @@ func (c *checker) days() {
 	}
 	if m.Decisions.Steps < 1 || m.Decisions.Steps > MaxSteps {
 		c.add("decisions.steps", m.Decisions.Steps, fmt.Sprintf("1 to %d steps a day", MaxSteps), "1 is a daily step")
+	}
+	if m.Days*m.Decisions.Steps > maxSteps {
+		c.add("decisions.steps", m.Decisions.Steps, fmt.Sprintf("%d steps at most in all", maxSteps), "lower days or steps")
 	}
 	if m.Court.Day < 0 || m.Court.Day > MaxDays {
 		c.add("court.day", m.Court.Day, "a day from 1 on, counted from the scenario's; 0 if it is uncertain", "give court.rate if the day is not known")

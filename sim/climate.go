@@ -86,17 +86,20 @@ func (p *plan) fillRates(rate []float64, c *climate, step int, provShare []float
 func (p *plan) fillRow(rate []float64, row int, x float64) {
 	d := &p.model.Decisions
 	rate = rate[row*len(p.pull):][:len(p.pull)]
-	if d.Response == Logit {
-		e := math.Exp(-x)
+	if e := math.Exp(-x); d.Response == Logit && p.tame && e > 0 && !math.IsInf(e, 1) {
 		for i, unpull := range p.unpull {
 			rate[i] = d.Rate / (1 + float64(e*unpull))
 		}
 		return
 	}
 	for i, pull := range p.pull {
-		rate[i] = d.Rate * d.Response.At(x+pull)
+		rate[i] = min(d.Rate*d.Response.At(x+pull), atOnce)
 	}
 }
+
+// atOnce is a rate, a day, that stands for all higher ones: whoever has it is gone
+// within a second. It keeps sums finite where the response is Exp.
+const atOnce = 1e6
 
 // open says whether the offer stands at a step.
 func (p *plan) open(step int) bool { return p.groups[0].values.open[step] }

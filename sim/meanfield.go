@@ -1,6 +1,9 @@
 package sim
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Path is a course of the mean field: what becomes of infinitely many copies of
 // the councils.
@@ -41,7 +44,7 @@ func (p *plan) fixedPoint(highest bool) float64 {
 	if highest {
 		p.expected = 1
 	}
-	for range 10_000 {
+	for range 500 { // near a fold it creeps: then what is left is below what is printed
 		path := p.path(false)
 		next := path.Share[len(path.Share)-1]
 		if math.Abs(next-p.expected) < 1e-12 {
@@ -153,16 +156,37 @@ type field struct {
 	kinds     []*kind
 	rate      []float64
 	provShare []float64
+	cap       float64      // no rate is higher
+	holders   float64      // of the largest kind
 	k         [4][]float64 // the stages of Runge and Kutta, all kinds in a row
 	at        []float64
 }
 
-// substeps of a step of the agents, each a classical Runge-Kutta step.
-const substeps = 16
+func newField(p *plan) *field {
+	f := &field{p: p, kinds: p.kinds(), rate: make([]float64, p.rows*len(p.pull)), provShare: make([]float64, p.provinces)}
+	size := 0
+	for _, k := range f.kinds {
+		f.holders = max(f.holders, float64(k.holders))
+		size += len(k.prob)
+	}
+	f.at = make([]float64, size)
+	for i := range f.k {
+		f.k[i] = make([]float64, size)
+	}
+	return f
+}
+
+// A step of the agents is gone through in classical Runge-Kutta steps: a 16th of it,
+// or less where rates are high. Rates beyond surely are taken for that: in a step
+// e^-40 of those who have it are left.
+const (
+	substeps = 16
+	surely   = 40
+)
 
 // path follows the mean field over the run.
 func (p *plan) path(ended bool) Path {
-	f := &field{p: p, kinds: p.kinds(), rate: make([]float64, p.rows*len(p.pull)), provShare: make([]float64, p.provinces)}
+	f := newField(p)
 	m := &p.model
 	steps := m.Decisions.Steps
 	c := p.begin()
@@ -172,9 +196,7 @@ func (p *plan) path(ended bool) Path {
 		for s := range steps {
 			step := day*steps + s
 			if p.open(step) {
-				for range substeps {
-					f.step(&c, step, 1/float64(steps*substeps))
-				}
+				f.through(&c, step, 1/float64(steps))
 			}
 			if m.Court.Day > 0 && step == m.Court.Day*steps-1 {
 				c.ruled, c.ended = true, ended
@@ -197,19 +219,28 @@ func (p *plan) tipping(c *climate) float64 {
 	return one.Slope(c.share)
 }
 
-// step is one classical Runge-Kutta step of all kinds together; the values' step
-// stands still meanwhile.
+// through goes through a step of the agents; the values' step stands still
+// meanwhile.
+func (f *field) through(c *climate, step int, dt float64) {
+	f.cap = surely / dt
+	for left := dt; left > 0; {
+		f.fill(c, step)
+		sub := min(left, dt/substeps, 2/(slices.Max(f.rate)*f.holders))
+		f.step(c, step, sub)
+		left -= sub
+	}
+}
+
+// fill works out the rates at a moment.
+func (f *field) fill(c *climate, step int) {
+	f.p.fillRates(f.rate, c, step, f.provShare, f.p.model.Peers.Patrons.Weight*c.share)
+	for i, r := range f.rate {
+		f.rate[i] = min(r, f.cap)
+	}
+}
+
+// step is one classical Runge-Kutta step of all kinds together.
 func (f *field) step(c *climate, step int, dt float64) {
-	size := 0
-	for _, k := range f.kinds {
-		size += len(k.prob)
-	}
-	if f.at == nil {
-		f.at = make([]float64, size)
-		for i := range f.k {
-			f.k[i] = make([]float64, size)
-		}
-	}
 	for stage := range f.k {
 		f.stage(stage, dt)
 		f.slope(c, step, f.k[stage])
@@ -237,7 +268,7 @@ func (f *field) stage(stage int, dt float64) {
 func (f *field) slope(c *climate, step int, d []float64) {
 	now := *c
 	f.shares(&now)
-	f.p.fillRates(f.rate, &now, step, f.provShare, f.p.model.Peers.Patrons.Weight*now.share)
+	f.fill(&now, step)
 	clear(d)
 	i := 0
 	for _, k := range f.kinds {

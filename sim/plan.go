@@ -45,6 +45,7 @@ type plan struct {
 	states    int       // of a council: (holders, leavers)
 	pull      []float64 // [watched that left x state] the pull of those watched and of the own council
 	unpull    []float64 // e^-pull
+	tame      bool      // whether each of these is a positive number
 	expected  float64   // the share expected under Lowest and Highest
 	slots     int
 	inRank    [Ranks]float64
@@ -226,11 +227,14 @@ func (p *plan) layTables() {
 	if p.model.Peers.Province.Weight != 0 {
 		p.rows *= p.provinces
 	}
+	p.tame = true
 	for k := range p.ties + 1 {
 		watched := p.model.Peers.Patrons.Weight * float64(k) / float64(max(p.ties, 1))
 		for _, l := range local {
 			p.pull = append(p.pull, watched+l)
-			p.unpull = append(p.unpull, math.Exp(-watched-l))
+			e := math.Exp(-watched - l)
+			p.unpull = append(p.unpull, e)
+			p.tame = p.tame && e > 0 && !math.IsInf(e, 1)
 		}
 	}
 	for i := range p.cells {

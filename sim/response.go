@@ -20,6 +20,9 @@ const (
 	Exp    Response = "exp"
 )
 
+// expMost is where Exp stands still: e^13.8 is a million.
+const expMost = 13.8
+
 // Responses lists them.
 func Responses() []Response { return []Response{Logit, Probit, Step, Linear, Exp} }
 
@@ -44,7 +47,7 @@ func (f Response) At(x float64) float64 {
 	case Linear:
 		return min(max(x, 0), 1)
 	case Exp:
-		return math.Exp(x)
+		return math.Exp(min(x, expMost))
 	default:
 		return logistic(x)
 	}
@@ -63,6 +66,9 @@ func (f Response) Slope(x float64) float64 {
 		}
 		return 1
 	case Exp:
+		if x > expMost {
+			return 0
+		}
 		return math.Exp(x)
 	default:
 		p := logistic(x)

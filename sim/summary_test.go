@@ -167,6 +167,7 @@ func TestCheckNamesEveryProblem(t *testing.T) {
 		"expect":  {func(m *Model) { m.Beliefs.Expect = "hope" }, "beliefs.expect"},
 		"answer":  {func(m *Model) { m.Decisions.Response = "tanh" }, "decisions.response"},
 		"steps":   {func(m *Model) { m.Decisions.Steps = 0 }, "decisions.steps"},
+		"all":     {func(m *Model) { m.Days, m.Decisions.Steps = 3650, 90 }, "decisions.steps"},
 		"rate":    {func(m *Model) { m.Decisions.Rate = 0 }, "decisions.rate"},
 	} {
 		m := referenceModel()
