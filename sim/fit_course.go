@@ -40,7 +40,7 @@ func (c *course) endDay(now *climate, day int, movers, there float64) {
 	if step := day * m.Decisions.Steps; m.Beliefs.Counts > 0 && !now.ruled && c.p.open(step) {
 		seen := *now
 		seen.share = now.yesterday
-		for _, pi := range [...]float64{0, 1} {
+		for _, pi := range [...]float64{0, now.pi(), 1} {
 			c.need(step, gone(pi, c.p.reckoned(&seen), m.Collapse.Brink, m.Collapse.Spread), now)
 		}
 	}

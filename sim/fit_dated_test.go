@@ -96,7 +96,7 @@ func seen(r *Run, replicate uint64) (councils []DatedCouncil, ended bool) {
 func TestDatedLikelihoodIsTheAgents(t *testing.T) {
 	r := small(1)
 	r.Form = Daily
-	r.Model.Stakes.Leaving = -2
+	r.Model.Stakes.Leaving, r.Model.Beliefs.Informed = -2, .5
 	councils, ended := seen(r, 3)
 	d, err := NewDated(r.Model, ended, councils)
 	if err != nil {

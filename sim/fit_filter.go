@@ -157,40 +157,64 @@ func (c *crowd) weigh(counts []Count, weight []float64) {
 	}
 }
 
-// Rho is taken at five points of the range that Wider allows: the number of
-// holders counted for each that left.
+// rhos is the number of points of the range that Wider allows at which the number
+// counted for each holder who left is taken.
 const rhos = 5
 
-func (k Count) rho(i int) float64 { return 1 + k.Wider*(float64(i)+.5)/rhos }
-
-// law is that of the number counted since the last count, of whom moved have left.
-// Half a holder stands for none: no source is held to have counted nobody.
-func (k Count) law(moved int, rho float64) negBinomial {
-	return negBinomial{max(rho*float64(moved), .5), k.Size}
+// laws are those of the number counted since the last count, of whom moved have
+// left, each as likely as the others. Half a holder stands for none: no source is
+// held to have counted nobody.
+func (k Count) laws(moved int) []negBinomial {
+	n := 1
+	if k.Wider > 0 {
+		n = rhos
+	}
+	out := make([]negBinomial, n)
+	for i := range out {
+		rho := 1 + float64(k.Wider*(float64(i)+.5)/rhos)
+		out[i] = negBinomial{max(rho*float64(moved), .5), k.Size}
+	}
+	return out
 }
 
-// probability is that of the count, where reported had been said before.
+// under is the probability of the count under a law, where reported had been said
+// before.
+func (k Count) under(law negBinomial, reported int) float64 {
+	switch {
+	case k.High == k.Low:
+		return math.Exp(law.log(k.Low - reported))
+	case k.High < 0:
+		return 1 - law.upTo(k.Low-reported-1)
+	}
+	return law.upTo(k.High-reported) - law.upTo(k.Low-reported-1)
+}
+
+// probability is that of the count.
 func (k Count) probability(moved, reported int) float64 {
-	points := rhos
-	if k.Wider == 0 {
-		points = 1
-	}
 	sum := 0.0
-	for i := range points {
-		law := k.law(moved, k.rho(i))
-		if points == 1 {
-			law = k.law(moved, 1)
-		}
-		switch {
-		case k.High == k.Low:
-			sum += math.Exp(law.log(k.Low - reported))
-		case k.High < 0:
-			sum += 1 - law.upTo(k.Low-reported-1)
-		default:
-			sum += law.upTo(k.High-reported) - law.upTo(k.Low-reported-1)
-		}
+	laws := k.laws(moved)
+	for _, law := range laws {
+		sum += max(k.under(law, reported), 0)
 	}
-	return max(sum, 0) / float64(points)
+	return sum / float64(len(laws))
+}
+
+// said draws what the source of an interval may have had in mind.
+func (k Count) said(s *Stream, moved, reported int) int {
+	if k.High == k.Low {
+		return k.Low
+	}
+	laws := k.laws(moved)
+	weight, pick := make([]float64, len(laws)), make([]int, 1)
+	for i, law := range laws {
+		weight[i] = max(k.under(law, reported), 0)
+	}
+	resample(pick, weight, s.Float64())
+	high := -1
+	if k.High >= 0 {
+		high = max(k.High-reported, 0)
+	}
+	return reported + laws[pick[0]].drawWithin(s, max(k.Low-reported, 0), high)
 }
 
 // heed makes one of a day's counts each particle's last: by chance, where sources
@@ -199,19 +223,8 @@ func (c *crowd) heed(counts []Count) {
 	for i := range c.now {
 		one := &c.now[i]
 		k := counts[c.stream.IntN(len(counts))]
-		said := k.Low
-		if k.High != k.Low {
-			rho := 1.0
-			if k.Wider > 0 {
-				rho = k.rho(c.stream.IntN(rhos))
-			}
-			high := -1
-			if k.High >= 0 {
-				high = k.High - one.reported
-			}
-			said = one.reported + k.law(one.moved-one.counted, rho).drawWithin(c.stream, max(k.Low-one.reported, 0), high)
-		}
-		one.reported, one.counted = said, one.moved
+		one.reported = k.said(c.stream, one.moved-one.counted, one.reported)
+		one.counted = one.moved
 	}
 }
 

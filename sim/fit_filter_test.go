@@ -144,9 +144,9 @@ func TestBinomialDraws(t *testing.T) {
 func TestFilterIsExact(t *testing.T) {
 	m := constant()
 	m.Days, m.Offer = 6, []Deadline{{0, 6}}
-	m.Decisions.Rate = .08
+	m.Decisions.Rate = .2
 	const n = 24
-	counts := []Count{{Day: 3, Low: 2, High: 5, Size: 4}, {Day: 6, Low: 9, High: 9, Size: 4, Wider: .5}}
+	counts := []Count{{Day: 3, Low: 14, High: 18, Size: 40, Wider: 1}, {Day: 6, Low: 19, High: 19, Size: 40, Wider: .5}}
 	p := -math.Expm1(-3 * m.Decisions.Rate) // of three days
 	moved := func(there, y int) float64 {
 		a, _ := math.Lgamma(float64(there) + 1)
@@ -157,8 +157,11 @@ func TestFilterIsExact(t *testing.T) {
 	want := 0.0
 	for d := range n + 1 {
 		for e := range n - d + 1 {
-			for said := 2; said <= 5; said++ {
-				first := math.Exp(negBinomial{max(float64(d), .5), 4}.log(said))
+			for said := 14; said <= 18; said++ {
+				first := 0.0
+				for _, rho := range []float64{1.1, 1.3, 1.5, 1.7, 1.9} {
+					first += math.Exp(negBinomial{max(rho*float64(d), .5), 40}.log(said)) / 5
+				}
 				want += moved(n, d) * moved(n-d, e) * first * counts[1].probability(e, said)
 			}
 		}
@@ -180,12 +183,28 @@ func TestFilterIsExact(t *testing.T) {
 	}
 }
 
+// NB(mean m, size 2): P(2) = 3 (2/(2+m))^2 (m/(2+m))^2, here averaged over means of
+// 3 x 1.05, 1.15, 1.25, 1.35, 1.45; and P(0) for the rest.
+func TestCountsMayBeWider(t *testing.T) {
+	want, none := 0.0, 0.0
+	for _, rho := range []float64{1.05, 1.15, 1.25, 1.35, 1.45} {
+		q := 2 / (2 + 3*rho)
+		want += 3 * q * q * (1 - q) * (1 - q) / 5
+		none += q * q / 5
+	}
+	near(t, "P(12 after 10)", Count{Low: 12, High: 12, Size: 2, Wider: .5}.probability(3, 10), want, 1e-12)
+	near(t, "P(11 or more after 10)", Count{Low: 11, High: -1, Size: 2, Wider: .5}.probability(3, 10), 1-none, 1e-12)
+	near(t, "P(fewer than before)", Count{Low: 9, High: 9, Size: 2}.probability(3, 10), 0, 0)
+	q := 2 / 2.5
+	near(t, "P(12 after 10, none having left)", Count{Low: 12, High: 12, Size: 2}.probability(0, 10), 3*q*q*(1-q)*(1-q), 1e-12)
+}
+
 // Councils counted by their leavers follow the law of the agents.
 func TestCrowdIsTheAgents(t *testing.T) {
 	m := referenceModel()
-	m.Decisions.Rate, m.Stakes.Leaving, m.Beliefs.Counts = .15, -1, .2
+	m.Decisions.Rate, m.Stakes.Leaving, m.Beliefs.Counts = .15, 1, .2
 	m.Peers.Council.Weight, m.Peers.Nation.Weight = .7, 1
-	m.Court.Probability, m.Beliefs.Prior = 1, .4
+	m.Court.Probability, m.Beliefs.Prior, m.Beliefs.Informed = 1, .4, .3
 	r := &Run{Model: m, Seed: 5, Classes: []Class{
 		{Seats: 5, Quota: 3, Slots: [Ranks]int{Member: 3}, Councils: 30},
 		{Seats: 7, Quota: 4, Slots: [Ranks]int{Member: 5}, Councils: 9},

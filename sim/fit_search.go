@@ -120,48 +120,49 @@ type Sampling struct {
 }
 
 // sample draws from a log density of z, known up to a constant, by a chain that
-// starts at the mode. Every other step proposes a place by itself, from a heavy
-// tailed law (Student's t of 5 degrees) around the mode; the others walk, with the
-// covariance of the places visited during burning in (adaptive Metropolis, Haario,
-// Saksman and Tamminen 2001), and of none thereafter. An estimate that is unbiased
-// may stand for the density (pseudo-marginal; Andrieu and Roberts 2009): it is then
-// kept, not made anew, while the chain stays.
+// starts at the mode. Every other step leaps: it proposes a place by itself, from a
+// heavy tailed law (Student's t of 5 degrees) around the mode; the others walk. What
+// the chain visits while it burns in teaches it mean and covariance for both, and
+// how far to walk (adaptive Metropolis: Haario, Saksman and Tamminen 2001); what it
+// visits thereafter, nothing. An estimate that is unbiased may stand for the density
+// (pseudo-marginal; Andrieu and Roberts 2009): it is then kept, not made anew, while
+// the chain stays.
 func sample(log func(z []float64) float64, from mode, s Sampling) drawn {
 	n := len(from.At)
 	s.Thin = max(s.Thin, 1)
 	draw := NewStream(s.Seed, s.Chain, fitKey)
-	leap, ok := lower(from.Cover, 1.2)
-	if !ok {
-		leap = identity(n)
-	}
-	walk := walker{factor: scaled(leap, 2.4/math.Sqrt(float64(n))), mean: append([]float64(nil), from.At...), moments: square(n)}
+	t := newTraveller(from)
 	at, here := append([]float64(nil), from.At...), log(from.At)
 	var c drawn
 	steps, accepted := s.Burn+s.Keep*s.Thin, 0
 	next, noise := make([]float64, n), make([]float64, n)
 	for i := range steps {
-		ratio := 0.0
-		if i%2 == 0 {
+		ratio, walks := 0.0, i%2 == 1
+		if walks {
+			for k := range noise {
+				noise[k] = gauss(draw) * t.stride
+			}
+			place(next, at, t.walk, noise)
+		} else {
 			heavy := math.Sqrt(5 / chiSquare(draw, 5))
 			for k := range noise {
 				noise[k] = gauss(draw) * heavy
 			}
-			place(next, from.At, leap, noise)
-			ratio = heavyLog(at, from.At, leap) - heavyLog(next, from.At, leap)
-		} else {
-			for k := range noise {
-				noise[k] = gauss(draw)
-			}
-			place(next, at, walk.factor, noise)
+			place(next, t.centre, t.leap, noise)
+			ratio = heavyLog(at, t.centre, t.leap) - heavyLog(next, t.centre, t.leap)
 		}
 		there := log(next)
-		if math.Log(draw.Float64()) < there-here+ratio {
+		goes := math.Log(draw.Float64()) < there-here+ratio
+		if goes {
 			copy(at, next)
 			here = there
 			accepted++
 		}
 		if i < s.Burn {
-			walk.learn(at, i)
+			t.learn(at, walks, goes)
+			if i+1 == s.Burn/2 || i+1 == s.Burn {
+				t.settle(at)
+			}
 		} else if (i-s.Burn)%s.Thin == s.Thin-1 {
 			c.Draws = append(c.Draws, append([]float64(nil), at...))
 		}
@@ -170,35 +171,98 @@ func sample(log func(z []float64) float64, from mode, s Sampling) drawn {
 	return c
 }
 
-// walker learns the covariance of where a chain has been.
-type walker struct {
-	factor, moments [][]float64
-	mean            []float64
-	seen            float64
+// traveller is how a chain moves, and what it has seen.
+type traveller struct {
+	walk   [][]float64 // Cholesky factor of a step
+	stride float64
+	leap   [][]float64 // of a leap, around the centre
+	centre []float64
+	// Since the last settling:
+	seen, walked float64
+	mean         []float64
+	moments      [][]float64
 }
 
-func (w *walker) learn(at []float64, step int) {
-	w.seen++
+// The shape of leaps is 1.2 times that of the density; that of walks the usual
+// 2.4/sqrt(n) (Roberts, Gelman and Gilks 1997).
+const leapScale = 1.2
+
+func newTraveller(from mode) *traveller {
+	n := len(from.At)
+	t := &traveller{stride: 1, centre: append([]float64(nil), from.At...), mean: append([]float64(nil), from.At...), moments: square(n)}
+	if !t.shape(from.Cover, true) {
+		t.shape(identity(n), true)
+	}
+	return t
+}
+
+// shape takes on a covariance.
+func (t *traveller) shape(cover [][]float64, leaps bool) bool {
+	f, ok := lower(cover, 1)
+	if !ok {
+		return false
+	}
+	t.walk = scaled(f, 2.4/math.Sqrt(float64(len(f))))
+	if leaps {
+		t.leap = scaled(f, leapScale)
+	}
+	return true
+}
+
+// enough is the number of places, for each dimension, from which a covariance is
+// taken.
+const enough = 50
+
+// learn takes in where the chain is. Walks are to be taken three times in ten.
+func (t *traveller) learn(at []float64, walks, goes bool) {
+	t.seen++
 	for i := range at {
-		d := at[i] - w.mean[i]
-		w.mean[i] += d / (w.seen + 1)
+		d := at[i] - t.mean[i]
+		t.mean[i] += d / (t.seen + 1)
 		for j := range i + 1 {
-			w.moments[i][j] += d * (at[j] - w.mean[j])
+			t.moments[i][j] += d * (at[j] - t.mean[j])
 		}
 	}
-	if n := len(at); step >= 50*n && step%50 == 0 {
-		cover := square(n)
-		for i := range n {
-			for j := range i + 1 {
-				cover[i][j] = w.moments[i][j] / w.seen
-				cover[j][i] = cover[i][j]
-			}
-			cover[i][i] += 1e-6
-		}
-		if f, ok := lower(cover, 2.4/math.Sqrt(float64(n))); ok {
-			w.factor = f
-		}
+	if t.seen < float64(enough*len(at)) {
+		return
 	}
+	if int(t.seen)%enough == 0 {
+		t.shape(t.cover(), false)
+	}
+	if walks {
+		t.walked++
+		taken := 0.0
+		if goes {
+			taken = 1
+		}
+		t.stride *= math.Exp((taken - .3) / math.Sqrt(1+t.walked))
+		t.stride = min(max(t.stride, .05), 5)
+	}
+}
+
+func (t *traveller) cover() [][]float64 {
+	cover := square(len(t.mean))
+	for i := range cover {
+		for j := range i + 1 {
+			cover[i][j] = t.moments[i][j] / t.seen
+			cover[j][i] = cover[i][j]
+		}
+		cover[i][i] += 1e-6
+	}
+	return cover
+}
+
+// settle lets leaps start from what was seen, if it is enough, and forgets it: the
+// first half of burning in is on the way.
+func (t *traveller) settle(at []float64) {
+	if t.seen < float64(enough*len(at)) {
+		return
+	}
+	if t.shape(t.cover(), true) {
+		copy(t.centre, t.mean)
+	}
+	t.seen, t.walked, t.moments = 0, 0, square(len(at))
+	copy(t.mean, at)
 }
 
 // heavyLog is the log density, but for a constant, of Student's t of 5 degrees.
