@@ -39,6 +39,14 @@
 // The models of the literature are special cases of these: see [OneShot], [Chain],
 // [Network] and the tests named after their authors.
 //
+// # Calibration
+//
+// Parameters are fitted to what was seen of a wave: to counts by council and day by
+// a closed-form likelihood ([Dated]), to published counts that are intervals, err
+// and contradict each other by a particle filter ([Episode.Fit]), to totals alone
+// without a likelihood ([FitTotals]). A [Calibration] says of every parameter what
+// was learned of it, and is [Exploratory].
+//
 // # What it promises
 //
 // Everything is determined by the seed: replicate i draws from (seed, i) alone, so

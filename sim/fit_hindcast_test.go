@@ -149,7 +149,7 @@ func TestHindcastOfCambodia(t *testing.T) {
 	priors := shippedPriors(t, append(national, "peers.council.weight")...)
 	full := shippedEpisode(t, "cambodia-2017")
 	w := full.Scenario([]Deadline{{0, 35}}).Until(10)
-	f := Filtering{16, Sampling{Burn: 200, Keep: 150, Thin: 2, Seed: 5}}
+	f := Filtering{16, Sampling{Burn: 1500, Keep: 400, Thin: 4, Seed: 5}}
 	if long() {
 		f = Filtering{32, Sampling{Burn: 2000, Keep: 1500, Thin: 4, Seed: 5}}
 	}
