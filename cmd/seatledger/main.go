@@ -124,7 +124,7 @@ Start with the demo: it needs no file, no account and no network.`,
 	f.BoolVar(&a.quiet, "quiet", false, "no progress bars and no remarks")
 	cmd.MarkFlagsMutuallyExclusive("json", "csv")
 	for _, sub := range []func(*app) *cobra.Command{demoCmd, importCmd, exportCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
-		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, whatifCmd, simulateCmd, workerCmd, serveCmd, synthCmd} {
+		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, whatifCmd, simulateCmd, calibrateCmd, workerCmd, serveCmd, synthCmd} {
 		cmd.AddCommand(sub(a))
 	}
 	return cmd

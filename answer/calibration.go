@@ -1,0 +1,148 @@
+package answer
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/seatledger/seatledger/sim"
+)
+
+// Calibration is what the counts published of a real window of time teach about
+// the model, and, where only the first of them are used, how it does on the others.
+type Calibration struct {
+	Window    string     `json:"window"`
+	Name      string     `json:"name"`
+	Until     int        `json:"until"`     // the last day whose counts are used
+	Forecasts []Forecast `json:"forecasts"` // of later counts, in order of day
+	*sim.Calibration
+}
+
+// Forecast holds a published count that was not used against what the fit, and three
+// baselines fitted to the same counts, forecast of it.
+type Forecast struct {
+	Day       int             `json:"day"`
+	Published string          `json:"published"` // as printed
+	Source    string          `json:"source"`
+	Model     sim.Score       `json:"model"`
+	Baselines []BaselineScore `json:"baselines"`
+}
+
+// BaselineScore is how a baseline does.
+type BaselineScore struct {
+	Baseline sim.Baseline `json:"baseline"`
+	sim.Score
+}
+
+// calibrated are the levers that national counts may teach of; the others are fixed
+// by assumption.
+var calibrated = []string{"stakes.leaving", "beliefs.prior", "decisions.rate", "peers.nation.weight", "peers.council.weight"}
+
+// How a calibration is run, and the size of the negative binomial of later counts.
+const (
+	particles  = 32
+	countSize  = 20
+	baselines  = 2000
+	burnIn     = 2000
+	kept       = 1000
+	keptOneOf  = 4
+	randomised = .5
+)
+
+// Calibrate fits the model to the counts of a window up to a day.
+func Calibrate(windows []sim.Episode, priors sim.Priors, id string, until int, seed uint64) (*Calibration, error) {
+	full, err := window(windows, id)
+	if err != nil {
+		return nil, err
+	}
+	w := full.Until(until)
+	if len(w.Counts) == 0 {
+		return nil, fmt.Errorf("%w: no count of %s was published by day %d; the first is of day %d", ErrAsk, id, until, full.Counts[0].Day)
+	}
+	priors, err = priors.Only(calibrated...)
+	if err != nil {
+		return nil, err
+	}
+	c, err := w.Fit(priors, sim.Filtering{Particles: particles, Sampling: sim.Sampling{Burn: burnIn, Keep: kept, Thin: keptOneOf, Seed: seed}})
+	if err != nil {
+		return nil, err
+	}
+	x := &Calibration{Window: id, Name: full.Name, Until: w.Counts[len(w.Counts)-1].Day, Forecasts: []Forecast{}, Calibration: c}
+	later := full.Counts[len(w.Counts):]
+	if len(later) == 0 {
+		return x, nil
+	}
+	paths := w.Paths(c, priors, particles, countSize, seed)
+	for _, k := range later {
+		f := Forecast{Day: k.Day, Published: k.Text, Source: k.Source, Model: score(paths, k)}
+		for _, b := range sim.Baselines() {
+			f.Baselines = append(f.Baselines, BaselineScore{b, score(w.Baseline(b, baselines, countSize, seed), k)})
+		}
+		x.Forecasts = append(x.Forecasts, f)
+	}
+	return x, nil
+}
+
+func window(windows []sim.Episode, id string) (sim.Episode, error) {
+	var ids []string
+	for _, w := range windows {
+		if w.ID == id {
+			return w, nil
+		}
+		ids = append(ids, w.ID)
+	}
+	return sim.Episode{}, fmt.Errorf("%w: window %q: expected one of %s", ErrAsk, id, strings.Join(ids, ", "))
+}
+
+// score holds what paths say of a count's day against the count.
+func score(p sim.Paths, k sim.Count) sim.Score {
+	var x []float64
+	for _, path := range p.Counted {
+		x = append(x, path[k.Day-p.From])
+	}
+	return sim.NewScore(x, float64(k.Low), float64(k.High), randomised)
+}
+
+// Sentences implements [Answer].
+func (x *Calibration) Sentences() []string {
+	lines := x.Calibration.Sentences()
+	for _, f := range x.Forecasts {
+		held := "holds"
+		if !f.Model.Within {
+			held = "misses"
+		}
+		lines = append(lines, fmt.Sprintf("Of day %d %s was published; nine tenths of the forecasts are %s to %s, which %s it.", f.Day, f.Published, whole(f.Model.Low), whole(f.Model.High), held))
+	}
+	return lines
+}
+
+// Tables implements [Answer].
+func (x *Calibration) Tables() []Table {
+	learned := Table{Title: "What the counts teach (exploratory; " + string(x.Method) + ")", Columns: []string{"lever", "unit", "before, 90 %", "after, median", "after, 90 %", "shrunk by", "learned"}}
+	for _, p := range x.Parameters {
+		said := "yes"
+		if !p.Learned {
+			said = "not learned"
+		}
+		learned.Rows = append(learned.Rows, []string{p.Name, p.Unit, fmt.Sprintf("%.3g to %.3g", p.Prior.Low, p.Prior.High), fmt.Sprintf("%.3g", p.Posterior.Mid),
+			fmt.Sprintf("%.3g to %.3g", p.Posterior.Low, p.Posterior.High), fmt.Sprintf("%.0f %%", 100*p.Contraction), said})
+	}
+	forecasts := Table{Title: "Forecasts of later counts (exploratory)", Columns: []string{"day", "published", "forecast by", "median", "90 %", "holds it", "CRPS", "log score"}}
+	for _, f := range x.Forecasts {
+		row := func(by string, s sim.Score) {
+			holds := "yes"
+			if !s.Within {
+				holds = "no"
+			}
+			forecasts.Rows = append(forecasts.Rows, []string{strconv.Itoa(f.Day), f.Published, by, whole(s.Mid), whole(s.Low) + " to " + whole(s.High), holds, whole(s.CRPS), fmt.Sprintf("%.1f", s.Log)})
+		}
+		row("the model", f.Model)
+		for _, b := range f.Baselines {
+			row(string(b.Baseline), b.Score)
+		}
+	}
+	if len(forecasts.Rows) == 0 {
+		return []Table{learned}
+	}
+	return []Table{learned, forecasts}
+}
