@@ -120,6 +120,7 @@ func small(steps int) *Run {
 		{Province: 0, Seats: 5, Quota: 3, Slots: [Ranks]int{1, 1, 0, 1}, Receiving: 2, Councils: 5},
 		{Province: 1, Seats: 7, Quota: 4, Slots: [Ranks]int{0, 0, 1, 2}, Receiving: 4, Councils: 4},
 		{Province: 1, Seats: 9, Quota: 5, Slots: [Ranks]int{1, 1, 0, 4}, Receiving: 3, Councils: 2},
+		{Province: 0, Seats: 5, Quota: 3, Slots: [Ranks]int{0, 0, 1, 0}, Receiving: 4, Councils: 3},
 	}}
 }
 

@@ -249,11 +249,12 @@ func (p *plan) layTables() {
 // pool is cells that start alike: in one state, with as many slots.
 type pool struct{ state, size, from, to int32 }
 
-// sleep puts the cells of councils that have but one into pools.
+// sleep puts the cells of councils that have but one into pools. Where slots watch
+// each other none sleeps: whom they watch is drawn slot by slot.
 func (p *plan) sleep() {
 	for i := range p.cells {
 		k := p.councils[p.cells[i].council]
-		if p.run.Form == Clocks && k.end-k.first == 1 {
+		if p.run.Form == Clocks && p.ties == 0 && k.end-k.first == 1 {
 			p.members = append(p.members, int32(i))
 		} else {
 			p.early = append(p.early, int32(i))

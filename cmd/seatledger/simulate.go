@@ -178,7 +178,7 @@ func follow(ctx context.Context, db *jobs.DB, id jobs.SweepID, bar bar) error {
 		}
 		bar.set(int64(now.Done))
 		if now.Over() {
-			return now.Err()
+			return db.Wait(ctx, id) // which tells what went wrong, if anything did
 		}
 	}
 	return ctx.Err()
