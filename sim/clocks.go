@@ -140,13 +140,9 @@ func (a *agents) wake(i int32) *waking {
 // run plays a replicate.
 func (a *agents) run(replicate uint64) (ended bool) {
 	a.begin(replicate)
-	if a.p.run.Form == Exact {
-		return a.runExact(replicate)
-	}
 	p := a.p
 	c := p.begin()
 	steps := p.model.Decisions.Steps
-	dt := 1 / float64(steps)
 	ends, ruling := p.chanceOf(replicate)
 	for day := range p.model.Days {
 		before := a.moved
@@ -154,12 +150,7 @@ func (a *agents) run(replicate uint64) (ended bool) {
 		for s := range steps {
 			step := day*steps + s
 			if p.open(step) {
-				a.setRates(&c, step)
-				for i, r := range a.rate {
-					a.clock[i] += float64(r * dt)
-				}
-				a.fire(float64(step+1) * dt)
-				c.share = float64(a.moved) / float64(p.slots)
+				a.step(&c, step, 1/float64(steps))
 			}
 			if step == ruling {
 				c.ruled, c.ended = true, ends
@@ -169,6 +160,25 @@ func (a *agents) run(replicate uint64) (ended bool) {
 		a.byDay[day+1] = int32(a.moved)
 	}
 	return c.ended
+}
+
+// step plays one step: move by move, or at the rates of its start.
+func (a *agents) step(c *climate, step int, dt float64) {
+	if a.p.run.Form == Exact {
+		a.moveByMove(c, step, dt)
+		return
+	}
+	a.setRates(c, step)
+	a.tick(dt)
+	a.fire(float64(step+1) * dt)
+	c.share = float64(a.moved) / float64(a.p.slots)
+}
+
+// tick lets the clocks of all states run on for a time.
+func (a *agents) tick(dt float64) {
+	for i, r := range a.rate {
+		a.clock[i] += float64(r * dt)
+	}
 }
 
 // setRates fills in the rate of every state that a slot may be in.

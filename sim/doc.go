@@ -15,9 +15,11 @@
 // # The model
 //
 // Time t is in days, money in months of the holder's own net pay, utility in
-// nats. A slot is in state S (stays), D (left) or X (seat lost).
+// nats. A slot stays or has left; who has left holds a seat afterwards with a
+// probability (keep). What becomes of the seats of those who stay is a matter of law,
+// and of package scenario.
 //
-//	pi      the believed probability that the party will be gone ([Belief])
+//	pi      the believed probability that the party will be gone ([Beliefs])
 //	pibar = 1 - (1-pi)(1 - Phi((A - vartheta)/sigma_v))   collapse by desertion
 //	V_D   = kappa keep (M + q) - sigma (1 - Y) - ell      leave now
 //	V_S(t): -dV/dt = h - rV + mu (s log(e^{V_D/s} + e^{V/s}) - V)     stay for now,
@@ -32,7 +34,7 @@
 //
 // # Engines
 //
-// The mean field ([Model.MeanField], [OneShot]) gives the lowest and the highest
+// The mean field ([Run.MeanField], [OneShot]) gives the lowest and the highest
 // equilibrium, the fold between them, and whether there are several. The agents
 // ([Run]) give distributions, in three forms that agree as the step goes to 0:
 // exact continuous time, a daily step, and one clock a council (Renyi spacings).

@@ -2,34 +2,9 @@ package sim
 
 import "math"
 
-// runExact plays a replicate in continuous time: between two moves and within one
-// step of the values all rates stand still; every move changes them.
-func (a *agents) runExact(replicate uint64) (ended bool) {
-	p := a.p
-	c := p.begin()
-	steps := p.model.Decisions.Steps
-	dt := 1 / float64(steps)
-	ends, ruling := p.chanceOf(replicate)
-	for day := range p.model.Days {
-		before := a.moved
-		c.yesterday = c.share
-		for s := range steps {
-			step := day*steps + s
-			if p.open(step) {
-				a.withinStep(&c, step, dt)
-			}
-			if step == ruling {
-				c.ruled, c.ended = true, ends
-			}
-		}
-		p.endDay(&c, day, float64(a.moved-before), float64(p.slots-before))
-		a.byDay[day+1] = int32(a.moved)
-	}
-	return c.ended
-}
-
-// withinStep goes from move to move until the step is over.
-func (a *agents) withinStep(c *climate, step int, dt float64) {
+// moveByMove plays a step in continuous time: all rates stand still until the next
+// move, which changes them.
+func (a *agents) moveByMove(c *climate, step int, dt float64) {
 	at := 0.0
 	for {
 		a.setRates(c, step)
@@ -60,10 +35,4 @@ func (a *agents) next() (first *waking, wait float64) {
 		}
 	}
 	return first, wait
-}
-
-func (a *agents) tick(t float64) {
-	for i, r := range a.rate {
-		a.clock[i] += float64(r * t)
-	}
 }
