@@ -85,7 +85,7 @@ func remedy(t seatledger.Table, c seatledger.Column, text string, err error) str
 	case yesCell:
 		return "write yes, or leave the cell blank for no"
 	case enumCell:
-		if near := closest(text, c.OneOf); near != "" {
+		if near := seatledger.Closest(text, c.OneOf); near != "" {
 			return "write " + near
 		}
 		if c.Required {

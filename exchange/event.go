@@ -124,7 +124,7 @@ func (c *checker) unknownKind(l *line, kind string) {
 		kinds = append(kinds, string(k))
 	}
 	fix := "doc/format.md lists the kinds; what changes no seat is a milestone"
-	if near := closest(kind, kinds); near != "" {
+	if near := seatledger.Closest(kind, kinds); near != "" {
 		fix = "write " + near
 	}
 	c.report(l, "kind", kind, "a kind of event", fix)

@@ -213,5 +213,5 @@ func (p *places) near(text string, among map[string][]string) string {
 			return key
 		}
 	}
-	return closest(text, keys)
+	return seatledger.Closest(text, keys)
 }

@@ -102,7 +102,7 @@ func (a *advice) fix(tables []seatledger.Table, id string) string {
 		if len(a.given) > maxAdvice || a.c.tables[t] == nil || len(a.c.tables[t].ids) > 50_000 {
 			continue
 		}
-		if near := closest(id, slices.Sorted(maps.Keys(a.c.tables[t].ids))); near != "" {
+		if near := seatledger.Closest(id, slices.Sorted(maps.Keys(a.c.tables[t].ids))); near != "" {
 			fix = fmt.Sprintf("write %s if that is meant, or add %s to %s.csv", near, shorten(id), t)
 			break
 		}

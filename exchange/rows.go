@@ -107,7 +107,7 @@ func (c *checker) method(l *line, name string) {
 			names = append(names, m.String())
 		}
 		fix := "write one of them, or leave the cell blank if the method is another one"
-		if near := closest(name, names); near != "" {
+		if near := seatledger.Closest(name, names); near != "" {
 			fix = "write " + near
 		}
 		c.report(l, "method", name, "one of "+strings.Join(names, ", "), fix)

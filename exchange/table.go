@@ -127,7 +127,7 @@ func (t *tableReader) header(r record) error {
 		switch {
 		case name == "":
 		case i < 0:
-			t.problems.add(Problem{t.file, r.n, name, name, "a column of " + string(t.table), "rename it to " + nearest(name, columnNames(t.table)) + ", or delete the column"})
+			t.problems.add(Problem{t.file, r.n, name, name, "a column of " + string(t.table), "rename it to " + seatledger.Nearest(name, columnNames(t.table)) + ", or delete the column"})
 		case slices.Contains(t.order, i):
 			t.problems.add(Problem{t.file, r.n, name, name, "each column once", "delete one of the two"})
 			i = -1

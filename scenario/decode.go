@@ -152,7 +152,7 @@ func (f *file) decodeStruct(n ast.Node, path string, v reflect.Value) {
 
 // rename is the remedy for an unknown key.
 func rename(key string, keys []string) string {
-	if best := nearest(key, keys); best != "" {
+	if best := seatledger.Closest(key, keys); best != "" {
 		return "rename it to " + best
 	}
 	return "delete it"

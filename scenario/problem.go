@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/seatledger/seatledger"
 )
 
 // ErrRefused is wrapped by the error of a file that cannot be used: a
@@ -82,47 +84,9 @@ func shorten(text string) string {
 	return text
 }
 
-// nearest gives the word that is fewest changes of a letter away from a name;
-// nothing where more than a third of the letters differ. Case does not count.
-func nearest(name string, words []string) string {
-	best, least := "", max(1, (len(name)+1)/3)+1
-	for _, w := range words {
-		if d := distance(strings.ToLower(name), strings.ToLower(w), least); d < least {
-			best, least = w, d
-		}
-	}
-	return best
-}
-
-// distance is that of Levenshtein (1966): insertions, deletions and changes of
-// one byte. Words that are sure to be further apart than most, and long ones,
-// are not compared.
-func distance(a, b string, most int) int {
-	if d := len(a) - len(b); d >= most || -d >= most || len(a) > 100 || len(b) > 100 {
-		return most
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, diagonal+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
-}
-
 // instead names the nearest of some words as the remedy, or all of them.
 func instead(name string, words []string) string {
-	if best := nearest(name, words); best != "" {
+	if best := seatledger.Closest(name, words); best != "" {
 		return "write " + best
 	}
 	return "write one of " + strings.Join(words, ", ")

@@ -195,7 +195,7 @@ func (r *run) kinds() (kinds []string) {
 // few is the remedy for an id that is not there: the nearest one, or how to
 // find it.
 func few(id string, all []string) string {
-	if best := nearest(id, all); best != "" {
+	if best := seatledger.Closest(id, all); best != "" {
 		return "write " + best
 	}
 	if len(all) == 0 {

@@ -63,20 +63,11 @@ func defaultJobs() string { return envOr("SEATLEDGER_JOBS", "./seatledger-jobs.d
 func works() map[string]jobs.Work { return map[string]jobs.Work{answer.SweepKind: answer.DoChunk} }
 
 func (a *app) simulate(ctx context.Context, path string, o simulation) error {
-	s, err := a.readScenario(path)
-	if err != nil {
-		return err
-	}
-	d, err := a.ground(ctx, s)
+	s, d, q, err := a.scenario(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer d.Store.Close()
-	a.notice = d.Notice()
-	q, err := a.question()
-	if err != nil {
-		return err
-	}
 	sweep, err := d.Sweep(s, q, o.replicates, o.seed)
 	if err != nil {
 		return a.refusedScenario(path, err)

@@ -49,20 +49,11 @@ follows. Every problem of a file is said at once, with line, column and remedy.`
 const fewCouncils = 12
 
 func (a *app) whatif(ctx context.Context, path string, all bool) error {
-	s, err := a.readScenario(path)
-	if err != nil {
-		return err
-	}
-	d, err := a.ground(ctx, s)
+	s, d, q, err := a.scenario(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer d.Store.Close()
-	a.notice = d.Notice()
-	q, err := a.question()
-	if err != nil {
-		return err
-	}
 	x, err := d.WhatIf(s, q)
 	if err != nil {
 		return a.refusedScenario(path, err)
@@ -82,6 +73,21 @@ func (a *app) whatif(ctx context.Context, path string, all bool) error {
 	}
 	a.printNotice()
 	return nil
+}
+
+// scenario reads a file and opens the ledger that it stands on.
+func (a *app) scenario(ctx context.Context, path string) (s *scenario.Scenario, d *answer.Desk, q answer.Ask, err error) {
+	if s, err = a.readScenario(path); err != nil {
+		return nil, nil, q, err
+	}
+	if q, err = a.question(); err != nil {
+		return nil, nil, q, err
+	}
+	if d, err = a.ground(ctx, s); err != nil {
+		return nil, nil, q, err
+	}
+	a.notice = d.Notice()
+	return s, d, q, nil
 }
 
 // readScenario reads a file; where there is none, one that ships with the program
