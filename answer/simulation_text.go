@@ -287,6 +287,9 @@ func sortedKeys[T any](m map[string]T) []string {
 // Notice gives what has to be said of the ledger that the answer is from.
 func (x *Simulation) Notice() Notice { return x.d.Notice() }
 
+// Cited names the sources of the scenario.
+func (x *Simulation) Cited() []string { return x.d.citeTexts(x.Sources) }
+
 // DivisionName names a division of the ledger that the answer is from.
 func (x *Simulation) DivisionName(id seatledger.DivisionID) string {
 	return x.d.Name(seatledger.Divisions, string(id))

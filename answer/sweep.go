@@ -61,6 +61,46 @@ func (d *Desk) Sweep(s *scenario.Scenario, a Ask, replicates int, seed uint64) (
 	return w, nil
 }
 
+// Setting is a number of a model that a scenario makes use of.
+type Setting struct {
+	sim.Lever
+	Value float64
+}
+
+// Settings lists the numbers that the scenario's model or one of its
+// counterfactuals sets, in the order of [sim.Levers].
+func (w *Sweep) Settings() []Setting {
+	usual := sim.Defaults()
+	var list []Setting
+	for _, l := range sim.Levers {
+		value := *l.Of(&w.runs[0].Model)
+		used := value != *l.Of(&usual)
+		for _, r := range w.runs[1:] {
+			used = used || *l.Of(&r.Model) != value
+		}
+		if used {
+			list = append(list, Setting{l, value})
+		}
+	}
+	return list
+}
+
+// Model gives the model that is played.
+func (w *Sweep) Model() sim.Model { return w.runs[0].Model }
+
+// Effort is how much there is to play: days of councils, over all runs.
+func (w *Sweep) Effort() float64 {
+	effort := 0.0
+	for _, r := range w.runs {
+		councils := 0
+		for _, c := range r.Classes {
+			councils += c.Councils
+		}
+		effort += float64(r.Replicates) * float64(councils) * float64(r.Model.Days) * float64(r.Model.Decisions.Steps)
+	}
+	return effort
+}
+
 // Spec gives the bytes that every chunk carries.
 func (w *Sweep) Spec() ([]byte, error) {
 	r := w.runs[0]

@@ -14,7 +14,7 @@ import (
 func (r *WhatIf) Sentences() []string {
 	lines := []string{fmt.Sprintf("What if: %s", r.Title)}
 	lines = r.d.Notice().Sentences(lines)
-	lines = append(lines, "Asked because: "+r.Purpose, "Sources: "+r.cited()+".")
+	lines = append(lines, "Asked because: "+r.Purpose, "Sources: "+strings.Join(r.d.citeTexts(r.Sources), "; ")+".")
 	for _, l := range r.Levers {
 		lines = append(lines, "  - "+l.Text)
 		if l.Law != nil {
@@ -43,16 +43,17 @@ func (r *WhatIf) tellControl(c *ControlShift) string {
 	return fmt.Sprintf("Control under the rule %s: before %s; after %s. %s.", c.Rule, orNone(before), orNone(after), c.turned())
 }
 
-// cited names the sources: those of the ledger as a reader knows them.
-func (r *WhatIf) cited() string {
-	names := make([]string, len(r.Sources))
-	for i, text := range r.Sources {
+// citeTexts names the sources of a scenario: those of the ledger as a reader may
+// know them.
+func (d *Desk) citeTexts(sources []string) []string {
+	names := make([]string, len(sources))
+	for i, text := range sources {
 		names[i] = text
-		if _, ok := r.d.source(seatledger.SourceID(text)); ok {
-			names[i] = r.d.cite([]seatledger.SourceID{seatledger.SourceID(text)})
+		if _, ok := d.source(seatledger.SourceID(text)); ok {
+			names[i] = d.cite([]seatledger.SourceID{seatledger.SourceID(text)})
 		}
 	}
-	return strings.Join(names, "; ")
+	return names
 }
 
 func orNone(parts []string) string {

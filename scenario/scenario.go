@@ -30,6 +30,7 @@ type Scenario struct {
 	Model           ast.Node `yaml:"model"` // read by [Scenario.Decode]
 	Counterfactuals ast.Node `yaml:"counterfactuals"`
 
+	set []setting // by [Scenario.Set]
 	*file
 }
 

@@ -71,6 +71,7 @@ func Simulate(s *Scenario, v *roll.View) (*Simulation, error) {
 		return nil, s.Err()
 	}
 	s.Decode("model", s.Model, &part)
+	s.applySet(&part.Model)
 	s.checkModel("model", &part.modelWords)
 	x := &Simulation{Party: part.Party, Receiving: part.Receiving, Base: part.Model, Counterfactuals: s.counterfactuals(part.Model)}
 	party, receiving := r.party("model.party", part.Party), r.party("model.receiving", part.Receiving)

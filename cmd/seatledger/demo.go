@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -27,7 +28,7 @@ const (
 const demoDay = "2017-11-01"
 
 func demoCmd(a *app) *cobra.Command {
-	noServe, from, addr := false, "", defaultAddr
+	noServe, from, at := false, "", siteAt{addr: defaultAddr}
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Tell the story of Cambodia 2017 from the founding package, with sources, then serve it",
@@ -39,20 +40,21 @@ Then serve the ledger as a site, until it is interrupted.`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if noServe || a.json || a.csv {
-				addr = ""
+				at.addr = ""
 			}
-			return a.demo(cmd.Context(), from, addr)
+			return a.demo(cmd.Context(), from, at)
 		},
 	}
 	cmd.Flags().BoolVar(&noServe, "no-serve", false, "only print the story")
 	cmd.Flags().StringVar(&from, "package", "", "tell it from this copy of the founding package instead")
-	cmd.Flags().StringVar(&addr, "addr", addr, "where to listen: host:port")
+	cmd.Flags().StringVar(&at.addr, "addr", at.addr, "where to listen: host:port")
+	cmd.Flags().StringVar(&at.jobs, "jobs", "", "where simulations are kept: a file, or postgres://USER@HOST/DATABASE (default: a temporary file)")
 	return cmd
 }
 
 // demo tells the story, and serves the ledger at an address unless that is
 // blank.
-func (a *app) demo(ctx context.Context, from, addr string) (err error) {
+func (a *app) demo(ctx context.Context, from string, at siteAt) (err error) {
 	dir, err := os.MkdirTemp("", "seatledger-demo-")
 	if err != nil {
 		return err
@@ -77,13 +79,14 @@ func (a *app) demo(ctx context.Context, from, addr string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := a.tell(ctx, d, report); err != nil || addr == "" {
+	if err := a.tell(ctx, d, report); err != nil || at.addr == "" {
 		return err
 	}
 	fmt.Fprintln(a.out)
 	day, _ := seatledger.ParseDay(demoDay)
 	open := func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) }
-	return a.serve(ctx, addr, open, func() seatledger.Day { return day }, bar{})
+	at.jobs = cmp.Or(at.jobs, filepath.Join(dir, "jobs.db"))
+	return a.serve(ctx, at, open, func() seatledger.Day { return day }, bar{})
 }
 
 // tell prints the story of the founding case.

@@ -126,7 +126,7 @@ func TestReadmeShowsTheDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := (&app{out: &out, err: &out, now: time.Now}).demo(t.Context(), "", ""); err != nil {
+	if err := (&app{out: &out, err: &out, now: time.Now}).demo(t.Context(), "", siteAt{}); err != nil {
 		t.Fatal(err)
 	}
 	_, block, _ := strings.Cut(string(text), "The demo begins like this")

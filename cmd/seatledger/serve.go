@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
 	"github.com/seatledger/seatledger/examples"
+	"github.com/seatledger/seatledger/internal/jobs"
 	"github.com/seatledger/seatledger/internal/sqlite"
 	"github.com/seatledger/seatledger/internal/web"
 )
@@ -23,7 +25,7 @@ import (
 const defaultAddr = "127.0.0.1:8080"
 
 func serveCmd(a *app) *cobra.Command {
-	addr, readOnly := defaultAddr, false
+	readOnly, at := false, siteAt{addr: defaultAddr}
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the ledger as a site and an API",
@@ -31,6 +33,10 @@ func serveCmd(a *app) *cobra.Command {
 tables as CSV and JSON, feeds, pictures to embed and an API (/api/v1/docs). The
 site writes nothing to the ledger, and shows what another process appends
 within two seconds. --on sets the day that is shown first.
+
+Readers can start simulations. They are played by this process, kept with their
+results in the file or PostgreSQL database that --jobs names, which is made with
+the first of them, and go on when the site is started again.
 
 --addr says where to listen; by default only this machine is answered. Put a
 server that speaks TLS in front of it before others are. Requests are logged to
@@ -55,11 +61,12 @@ answered first.`,
 				}
 				return answer.OpenDesk(ctx, store, a.snapshot(), bar.set)
 			}
-			return a.serve(cmd.Context(), addr, open, day, bar)
+			return a.serve(cmd.Context(), at, open, day, bar)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&addr, "addr", addr, "where to listen: host:port")
+	f.StringVar(&at.addr, "addr", at.addr, "where to listen: host:port")
+	f.StringVar(&at.jobs, "jobs", defaultJobs(), "where simulations are kept: a file, or postgres://USER@HOST/DATABASE (env SEATLEDGER_JOBS)")
 	f.BoolVar(&readOnly, "read-only", false, "keep no snapshot beside the ledger")
 	f.StringVar(&a.ask.on, "on", "", "the day shown where a link names none, such as 2017-11-01 (default today)")
 	return cmd
@@ -78,8 +85,11 @@ func (a *app) firstDay() (func() seatledger.Day, error) {
 	}, nil
 }
 
-// serve answers until the context ends.
-func (a *app) serve(ctx context.Context, addr string, open func(context.Context) (*answer.Desk, error), day func() seatledger.Day, reading bar) error {
+// siteAt says where a site listens and where it keeps simulations.
+type siteAt struct{ addr, jobs string }
+
+// serve answers, and plays simulations, until the context ends.
+func (a *app) serve(ctx context.Context, at siteAt, open func(context.Context) (*answer.Desk, error), day func() seatledger.Day, reading bar) error {
 	log := slog.New(slog.DiscardHandler)
 	if !a.quiet {
 		log = slog.New(slog.NewTextHandler(a.err, nil))
@@ -91,20 +101,48 @@ func (a *app) serve(ctx context.Context, addr string, open func(context.Context)
 	site, err := web.New(ctx, web.Options{Open: open, Today: day, Log: log, Version: version, Scenarios: scenarios,
 		Reconstruct: func(ctx context.Context, seed uint64) (*answer.Desk, error) {
 			return reconstruction(ctx, seed, a.now())
+		},
+		Jobs: func(ctx context.Context, create bool) (*jobs.DB, error) {
+			return jobs.Open(ctx, at.jobs, jobs.Options{Create: create, Log: log})
 		}})
 	reading.done()
 	if err != nil {
 		return err
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", at.addr)
 	if err != nil {
-		return fmt.Errorf("%w: cannot listen on %s (%w); name another place with --addr, such as --addr 127.0.0.1:0 for any free port", errListen, addr, err)
+		return fmt.Errorf("%w: cannot listen on %s (%w); name another place with --addr, such as --addr 127.0.0.1:0 for any free port", errListen, at.addr, err)
 	}
 	fmt.Fprintf(a.out, "The site is at http://%s/ (interrupt to stop).\n", listener.Addr())
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	go site.Watch(ctx)
-	return a.answerUntil(ctx, site.Server(), listener)
+	var worker sync.WaitGroup
+	worker.Go(func() { plays(ctx, site, log) })
+	err = a.answerUntil(ctx, site.Server(), listener)
+	stop()
+	worker.Wait() // for the chunks in hand
+	return errors.Join(err, site.Close())
+}
+
+// playAgain is how long a site waits before it asks for simulations again, where
+// they could not be reached.
+const playAgain = 10 * time.Second
+
+// plays works on simulations until the context ends. The pages of a site do not
+// depend on it.
+func plays(ctx context.Context, site *web.Site, log *slog.Logger) {
+	for {
+		err := site.Work(ctx)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		log.Error("simulations are not played", "err", err)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(playAgain):
+		}
+	}
 }
 
 // errListen is a place that cannot be listened on.

@@ -237,3 +237,30 @@ func filesAllowed(t *testing.T) int {
 	}
 	return int(min(limit.Cur, 1<<20))
 }
+
+// A simulation that is under way when the server stops goes on when it starts
+// again.
+func TestSimulationsOutliveTheServer(t *testing.T) {
+	dir := t.TempDir()
+	ledger := filepath.Join(dir, "test.db")
+	t.Setenv("SEATLEDGER_JOBS", filepath.Join(dir, "jobs.db"))
+	runs(t, ledger, "import", foundingPackage, "--quiet")
+	const path = "/simulate?replicates=600"
+	t.Run("started", func(t *testing.T) {
+		addr := serving(t, ledger) // until the end of this part
+		res, err := http.Post("http://"+addr+path, "", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusOK || res.Request.Method != http.MethodGet || res.Request.URL.RequestURI() != path {
+			t.Fatalf("%s %s", res.Status, res.Request.URL)
+		}
+	})
+	addr := serving(t, ledger)
+	for began := time.Now(); !strings.Contains(page(t, addr, path), "Played 600 times"); time.Sleep(100 * time.Millisecond) {
+		if time.Since(began) > time.Minute {
+			t.Fatalf("it does not end: %.3000s", page(t, addr, path))
+		}
+	}
+}

@@ -102,7 +102,11 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 			}
 			sum := sha256.Sum256([]byte(key + s.options.Version + assetVersion))
 			k := &kept{rendered: *page, etag: `"` + hex.EncodeToString(sum[:12]) + `"`}
-			s.pages.add(key, k)
+			if page.passing {
+				k.keep = "no-store"
+			} else {
+				s.pages.add(key, k)
+			}
 			return k, nil
 		})
 		if err != nil {

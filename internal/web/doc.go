@@ -6,14 +6,18 @@
 //   - Pages for the whole ledger, each division, council, person, party,
 //     election, event, source, tally, statement and entry; searches, comparisons
 //     of two days or two moments, lists of flips and of entries.
+//   - What would follow from a scenario (/whatif), and simulations of its model
+//     (/simulate): started, followed and cancelled here, and written as a report.
 //   - Every table of a page as CSV and JSON: ?format=csv&part=NAME.
 //   - Feeds (/feeds), pictures for other sites (/embed), the API (/api/v1).
 //   - /healthz and /metrics for whoever runs it.
 //
 // # What is promised
 //
-//   - A page is complete without JavaScript. The script only moves the date
-//     without loading the page again.
+//   - A page is complete without JavaScript. The script only moves the date and
+//     the levers, and shows progress, without loading the page again.
+//   - What is asked is in the address: the same address over the same ledger is
+//     the same page. Only a simulation has to be started, by a form of this site.
 //   - Time is in every link: on, known, published, rule, since and until are
 //     carried along as the reader gave them.
 //   - Nothing is loaded from another host; no inline script or style runs.
@@ -23,5 +27,6 @@
 //     shown when all of it is read.
 //   - A confidential source is never shown.
 //
-// It writes nothing to the ledger.
+// It writes nothing to the ledger. Simulations are kept in a database of their own
+// (package jobs), which is made when the first of them is started.
 package web

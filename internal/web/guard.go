@@ -17,7 +17,7 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // embedPolicy is that of pictures that other sites show.
 const embedPolicy = "default-src 'none'; frame-ancestors *"
 
-// maxBody bounds what a request may carry; no page reads any of it.
+// maxBody bounds what a request may carry: the form of a simulation at most.
 const maxBody = 64 << 10
 
 // guard sets the headers of every answer, bounds what is asked, catches what

@@ -264,7 +264,7 @@ func countField(name, label string, n, of int) numberField {
 	if n > 0 {
 		value = strconv.Itoa(n)
 	}
-	return numberField{Name: name, Label: label, Means: "0 to " + answer.Thousands(int64(of)), Value: value, Least: "0", Most: strconv.Itoa(of), Low: "0", High: strconv.Itoa(of), Slid: strconv.Itoa(n), Step: "1"}
+	return numberField{Name: name, Label: label, Means: "0 to " + answer.Thousands(int64(of)), Value: value, Least: "0", Most: strconv.Itoa(of), Low: "0", High: strconv.Itoa(of), Slid: strconv.Itoa(n), Step: "1", Notch: "1"}
 }
 
 // manySeats is how far a slider goes where seats do not add up: councils of several

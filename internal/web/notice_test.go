@@ -45,7 +45,7 @@ var shownAt = map[string][]string{
 	"/people/{id...}": {"/people/sy1/0000001/1"}, "/events/{id...}": {"/events/law"}, "/sources/{id...}": {"/sources/synthetic-1"}, "/statements/{id...}": {"/statements/word"},
 	"/elections/{id...}": {"/elections/sy1-2013"}, "/tallies/{id...}": {"/tallies/figure"}, "/entries/{entry}": {"/entries/17"}, "/entries": {"/entries"},
 	"/flips": {"/flips?since=2005-01-01&until=2024-01-01"}, "/check": {"/check"}, "/changes": {"/changes?from=2013-01-01&to=2016-01-01"}, "/learned": {"/learned?to=%23300"},
-	"/search": {"/search?q=synthetic"}, "/whatif": {"/whatif", "/whatif?from=sy1/p1&to=sy1/p2&moved=1&day=2016-01-01"},
+	"/search": {"/search?q=synthetic"}, "/simulate": {"/simulate"}, "/whatif": {"/whatif", "/whatif?from=sy1/p1&to=sy1/p2&moved=1&day=2016-01-01"},
 	"/embed/{what}/{id...}": {"/embed/chamber/sy1/0000001/council", "/embed/strip/sy1/0000001/council", "/embed/holders/sy1/0000001/council", "/embed/control/sy1", "/embed/seats/-",
 		"/embed/map/sy1", "/embed/tallies/figure"},
 	"/feeds/entries.atom": {"/feeds/entries.atom"}, "/feeds/flips.atom": {"/feeds/flips.atom?in=sy1"},

@@ -18,6 +18,7 @@ import (
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/internal/jobs"
 	"github.com/seatledger/seatledger/ledger"
 )
 
@@ -43,7 +44,8 @@ type page struct {
 	NoIndex   bool
 	FeedTitle string
 	FeedHref  string
-	Refresh   int // seconds after which a page without scripts is loaded again
+	Passing   bool // of a moment: not kept
+	Refresh   int  // seconds after which a page without scripts is loaded again
 	answers   map[string]answer.Answer
 }
 
@@ -120,11 +122,12 @@ func (s *Site) page(build builder) http.HandlerFunc {
 
 // rendered is a page as it is sent.
 type rendered struct {
-	body   []byte
-	kind   string
-	status int    // 0 = 200
-	name   string // of a file to save; blank = shown
-	link   string // the header of that name
+	body    []byte
+	kind    string
+	status  int    // 0 = 200
+	passing bool   // of a moment: made anew for each reader
+	name    string // of a file to save; blank = shown
+	link    string // the header of that name
 }
 
 func (s *Site) show(w http.ResponseWriter, r *http.Request, v *visit, build builder) error {
@@ -146,7 +149,7 @@ func (v *visit) render(p *page) (*rendered, error) {
 		defer giveBack(b)
 		v.finish(p)
 		err := templates.ExecuteTemplate(b, "page.html", p)
-		return &rendered{body: bytes.Clone(b.Bytes()), kind: "text/html; charset=utf-8", status: p.Status}, err
+		return &rendered{body: bytes.Clone(b.Bytes()), kind: "text/html; charset=utf-8", status: p.Status, passing: p.Passing}, err
 	case "csv", "json":
 		x, index, err := p.answer(part)
 		if err != nil {
@@ -230,7 +233,7 @@ func (v *visit) finish(p *page) {
 		p.Status = http.StatusOK
 		v.cite(p)
 	}
-	for _, m := range []struct{ text, at string }{{"Overview", "/"}, {"Flips", "/flips"}, {"Published figures", "/check"}, {"Compare", "/changes"}, {"Entries", "/entries"}, {"What if", "/whatif"}} {
+	for _, m := range []struct{ text, at string }{{"Overview", "/"}, {"Flips", "/flips"}, {"Published figures", "/check"}, {"Compare", "/changes"}, {"Entries", "/entries"}, {"What if", "/whatif"}, {"Simulate", "/simulate"}} {
 		p.Menu = append(p.Menu, link{Text: m.text, Href: v.to(m.at), Current: v.path == m.at})
 	}
 }
@@ -257,7 +260,7 @@ func (p *page) Asset(name string) string { return "/assets/" + name + "?v=" + as
 // fail answers with an error page. It is the one table from errors to HTTP.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error) {
 	status, says := statusOf(err)
-	if status == http.StatusInternalServerError {
+	if status == http.StatusInternalServerError || errors.Is(err, errJobs) {
 		s.options.Log.Error("a page failed", "path", r.URL.Path, "err", err)
 	}
 	p := &page{Title: http.StatusText(status), Kind: fmt.Sprint(status), Lead: []string{says}, Status: status, NoIndex: true}
@@ -281,10 +284,18 @@ func statusOf(err error) (status int, says string) {
 	switch {
 	case errors.Is(err, answer.ErrAsk):
 		return http.StatusBadRequest, "This cannot be asked: " + strings.TrimPrefix(err.Error(), answer.ErrAsk.Error()+": ") + "."
-	case errors.Is(err, ledger.ErrNotFound):
+	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, jobs.ErrUnknown):
 		return http.StatusNotFound, "The ledger has nothing under this address."
 	case errors.Is(err, errBusy):
 		return http.StatusServiceUnavailable, "Too many readers ask for something that takes long. Please try again in a moment."
+	case errors.Is(err, errFull):
+		return http.StatusServiceUnavailable, fmt.Sprintf("%d simulations are under way, which is the most that this site plays at a time. This one can be started when one of them is over.", maxRunning)
+	case errors.Is(err, errNoJobs):
+		return http.StatusServiceUnavailable, "This site runs no simulations; seatledger simulate on the command line does."
+	case errors.Is(err, errJobs):
+		return http.StatusServiceUnavailable, "The place where simulations are kept cannot be reached. Please try again in a moment."
+	case errors.Is(err, errForeign):
+		return http.StatusForbidden, "Only a form of this site starts or stops a simulation."
 	case errors.Is(err, errMethod):
 		return http.StatusMethodNotAllowed, "This site only shows: ask with GET."
 	}

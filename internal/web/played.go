@@ -28,6 +28,10 @@ var boundary = []string{
 	"Nothing looks for the inducement or the pressure that would work best.",
 }
 
+func boundarySection() section {
+	return section{ID: "boundary", Title: "What this is, and what it is not", Lines: lines(boundary)}
+}
+
 // sections give everything but the sentences of the headline.
 func (x *played) sections() ([]section, error) {
 	fan, err := x.picture(x.DrawFan)
@@ -44,7 +48,7 @@ func (x *played) sections() ([]section, error) {
 	}
 	tables := x.tables()
 	list := []section{
-		{ID: "boundary", Title: "What this is, and what it is not", Lines: lines(boundary)},
+		boundarySection(),
 		{ID: "fan", Title: "The course of the runs", Pictures: []picture{fan}, Tables: twins(tables["day"])},
 		{ID: "histogram", Title: "Where the runs came out", Pictures: []picture{histogram}, Tables: twins(tables["from"])},
 		{ID: "tipping", Title: "What tips it", Lines: lines([]string{"The equilibria if everybody decided at once, against the believed probability that the court ends the party. Full lines last, dashed ones do not; where they meet, the choice tips."}),
@@ -139,7 +143,7 @@ func rulingOf(m *sim.Model) string {
 // origin says why this was asked and on whose word.
 func (x *played) origin() section {
 	s := section{ID: "origin", Title: "Purpose and sources", Cells: []cell{{Name: "purpose", Text: clean(x.Purpose)}}}
-	for _, source := range x.Sources {
+	for _, source := range x.Cited() {
 		s.Cells = append(s.Cells, cell{Name: "source", Text: brief(source)})
 	}
 	base := "the ledger at hand"

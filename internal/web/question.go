@@ -22,6 +22,7 @@ type example struct {
 	text  string
 	asks  map[string]bool // the pages that it is a question for, by path
 	over  string          // the package that it stands on; blank = none
+	cites []seatledger.SourceID
 }
 
 // readExamples reads the scenarios of a folder. All of them are of the program,
@@ -47,6 +48,11 @@ func readExamples(folder fs.FS) ([]example, error) {
 		x := example{name: strings.TrimSuffix(path.Base(at), ".yaml"), title: s.Title, text: string(text), asks: map[string]bool{"/whatif": len(s.Levers) > 0, "/simulate": s.Model != nil}}
 		if s.Base != nil {
 			x.over = s.Base.Package
+		}
+		for _, source := range s.Sources {
+			if !strings.Contains(source, " ") { // it names no publication
+				x.cites = append(x.cites, seatledger.SourceID(source))
+			}
 		}
 		list = append(list, x)
 	}
@@ -96,7 +102,7 @@ func (v *visit) example(name string) (*example, error) {
 	var names []string
 	for i := range v.site.examples {
 		x := &v.site.examples[i]
-		if !x.asks[v.path] {
+		if !x.asks[v.path] || !v.stands(x) {
 			continue
 		}
 		if x.name == name {
@@ -176,27 +182,33 @@ type ownForm struct {
 	Kept         []link
 }
 
-// ownSection offers the scenario as a text to change, and the others that the
-// page has.
-func (v *visit) ownSection(q *question) section {
-	s := section{ID: "own", Title: "The scenario as a file", Form: execute("own", ownForm{v.path, q.text, maxText, v.keptClocks()})}
-	c := cell{Name: "Scenarios of this site"}
+// ownSections offer the scenarios that the page has, and the one it is about as a
+// text to change.
+func (v *visit) ownSections(q *question) []section {
+	var list []section
+	s := section{ID: "scenarios", Title: "Scenarios of this site"}
 	for i := range v.site.examples {
 		if x := &v.site.examples[i]; x.asks[v.path] && v.stands(x) {
-			c.List = append(c.List, cell{Text: brief(x.title), Href: v.to(v.path, "scenario", x.name)})
+			s.Lines = append(s.Lines, linkedLine(x.title, v.to(v.path, "scenario", x.name)))
 		}
 	}
-	if len(c.List) > 0 {
-		s.Cells = []cell{c}
+	if len(s.Lines) > 0 {
+		list = append(list, s)
 	}
-	return s
+	return append(list, section{ID: "own", Title: "The scenario as a file", Form: execute("own", ownForm{v.path, q.text, maxText, v.keptClocks()})})
 }
 
 // readableAtOnce is the length up to which a ledger is read to know its packages.
 const readableAtOnce = 200_000
 
-// stands reports whether the ledger holds what an example stands on.
+// stands reports whether the ledger holds what an example stands on, and may show
+// what it cites.
 func (v *visit) stands(x *example) bool {
+	for _, id := range x.cites {
+		if !v.desk.Has(seatledger.Sources, string(id)) || bool(v.desk.Source(id).Confidential) {
+			return false
+		}
+	}
 	if x.over == "" {
 		return true
 	}
@@ -264,5 +276,5 @@ type numberField struct {
 	Value              string
 	Least, Most        string // of the field
 	Low, High, Slid    string // of the slider
-	Step               string
+	Step, Notch        string // of the field, of the slider
 }

@@ -25,15 +25,16 @@ var reference = sync.OnceValues(func() (*answer.Simulation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return playedOf(d, strings.Replace(string(text), "title: The court", "title: </title><script>alert(1)</script> The court", 1))
+	return playedOf(d, strings.Replace(string(text), "title: The court", "title: </title><script>alert(1)</script> The court", 1), 300, 7)
 })
 
-func playedOf(d *answer.Desk, text string) (*answer.Simulation, error) {
+// playedOf plays a scenario without a site.
+func playedOf(d *answer.Desk, text string, replicates int, seed uint64) (*answer.Simulation, error) {
 	s, err := scenario.Read("test", []byte(text))
 	if err != nil {
 		return nil, err
 	}
-	w, err := d.Sweep(s, answer.Ask{}, 300, 7)
+	w, err := d.Sweep(s, answer.Ask{}, replicates, seed)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,8 @@ const (
 // Server gives the server that the site runs on, bounded in all that a slow or
 // hostile reader could hold.
 func (s *Site) Server() *http.Server {
-	return &http.Server{Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: askTime, WriteTimeout: answerTime, IdleTimeout: silentTime,
+	server := &http.Server{Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: askTime, WriteTimeout: answerTime, IdleTimeout: silentTime,
 		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(s.options.Log.Handler(), serverNotes)}
+	server.RegisterOnShutdown(s.runs.leave) // who follows a simulation would keep it open
+	return server
 }

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
 
 	"github.com/seatledger/seatledger"
@@ -35,10 +36,15 @@ type Options struct {
 	// Reconstruct draws the ledger that scenarios on a reconstruction stand on;
 	// nil = they are refused.
 	Reconstruct func(ctx context.Context, seed uint64) (*answer.Desk, error)
+	// Jobs opens the database that simulations are kept in; nil = none are run.
+	Jobs OpenJobs
 }
 
 // maxWaiting is how many readers may wait for what takes long.
 const maxWaiting = 32
+
+// keptResults is how many simulations are kept summed up.
+const keptResults = 8
 
 // DefaultEvery is how often a site looks for new entries.
 const DefaultEvery = 500 * time.Millisecond
@@ -48,6 +54,8 @@ type Site struct {
 	options  Options
 	examples []example
 	grounds  *grounds
+	runs     *runs
+	results  *lru.Cache[string, *answer.Simulation]
 	turns    *turns // of what takes a processor for longer than a page
 	desk     *live
 	pages    *pageCache
@@ -69,8 +77,11 @@ func New(ctx context.Context, o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), turns: newTurns(runtime.GOMAXPROCS(0), maxWaiting)}
+	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), turns: newTurns(runtime.GOMAXPROCS(0), maxWaiting), runs: newRuns(o.Jobs)}
 	var err error
+	if s.results, err = lru.New[string, *answer.Simulation](keptResults); err != nil {
+		return nil, err
+	}
 	if s.examples, err = readExamples(o.Scenarios); err != nil {
 		return nil, err
 	}
@@ -109,6 +120,8 @@ func (s *Site) routes() http.Handler {
 	page("/learned", buildLearned)
 	page("/search", buildSearch)
 	page("/whatif", buildWhatIf)
+	page("/simulate", buildSimulate)
+	s.simulations(mux)
 	mux.HandleFunc("GET /embed/{what}/{id...}", s.embed)
 	mux.HandleFunc("GET /feeds/entries.atom", s.entryFeed)
 	mux.HandleFunc("GET /feeds/flips.atom", s.flipFeed)

@@ -52,7 +52,7 @@ func buildWhatIf(v *visit) (*page, error) {
 			return nil, err
 		}
 	}
-	p.Sections = append(p.Sections, v.ownSection(q))
+	p.Sections = append(p.Sections, v.ownSections(q)...)
 	return p, nil
 }
 
@@ -114,7 +114,7 @@ func (q *question) show(p *page, x *answer.WhatIf) error {
 	if len(t) > 3 {
 		p.Sections = append(p.Sections, section{ID: "cascade", Title: "Indirect elections that follow", Tables: t[3:]})
 	}
-	p.Sections = append(p.Sections, lawSection(x), section{ID: "words", Title: "The whole answer in words", Lines: lines(x.Sentences()[1:])})
+	p.Sections = append(p.Sections, q.lawSection(x), section{ID: "words", Title: "The whole answer in words", Lines: lines(x.Sentences()[1:])})
 	return nil
 }
 
@@ -207,7 +207,7 @@ func (q *question) addTies(p *page, x *answer.WhatIf) {
 }
 
 // lawSection says what was done, under which law, and what is taken for granted.
-func lawSection(x *answer.WhatIf) section {
+func (q *question) lawSection(x *answer.WhatIf) section {
 	s := section{ID: "law", Title: "What is done here, and under which law"}
 	for _, l := range x.Levers {
 		law := ""
@@ -219,8 +219,17 @@ func lawSection(x *answer.WhatIf) section {
 	for _, a := range x.Assumes {
 		s.Lines = append(s.Lines, line("Assumed: "+a))
 	}
-	for _, source := range x.Sources {
-		s.Lines = append(s.Lines, line("Source: "+source))
+	c := cell{Name: "on the word of"}
+	for _, id := range x.Sources {
+		switch source := q.at.desk.Source(seatledger.SourceID(id)); {
+		case source.Confidential:
+			c.List = append(c.List, cell{Text: "a confidential source"})
+		case q.at.desk.Has(seatledger.Sources, id):
+			c.List = append(c.List, q.at.idCell(seatledger.Sources, id))
+		default:
+			c.List = append(c.List, text(id))
+		}
 	}
+	s.Cells = []cell{c}
 	return s
 }

@@ -80,7 +80,10 @@ func TestWhatIfIsInItsAddress(t *testing.T) {
 	own := "/whatif?" + url.Values{"text": {strings.ReplaceAll(string(text), "\n", "\r\n")}}.Encode()
 	for _, path := range []string{"/whatif?scenario=champey", own, champeyMove} {
 		w := ask(t, s, path)
-		says(t, w, 200, turned, "Nothing of this is in the ledger", `href="/councils/kh/210202/council`, ">before</p>", ">after</p>", "Champey commune council: CPP")
+		says(t, w, 200, turned, "Nothing of this is in the ledger", `href="/councils/kh/210202/council`, ">before</p>", ">after</p>", "Champey commune council: CPP", "Takeo: 1 change</a>", "1 council is not as before")
+		if n := strings.Count(w.Body.String(), "m9.5 4.5"); n != 1 {
+			t.Errorf("%d tiles have a hole", n)
+		}
 		if again := ask(t, s, path); again.Body.String() != w.Body.String() {
 			t.Errorf("%.60s: asked again it is another page", path)
 		}

@@ -87,7 +87,7 @@ func (g *got) links() (list []string) {
 			return nil
 		}
 		for n := range root.Descendants() {
-			if n.Data == "form" {
+			if n.Data == "form" && attribute(n, "method") != "post" {
 				list = append(list, sent(n))
 			}
 			for _, name := range []string{"href", "src"} {

@@ -50,6 +50,9 @@ var kinds = []kind{
 	{"what if on a council", "/whatif?scenario=champey", 200},
 	{"what if on a country", "/whatif?scenario=dissolution", 200},
 	{"what if with ties", "/whatif?scenario=redistribute-vacated", 200},
+	{"simulation", "/simulate", 200},
+	{"simulation that is over", overPath, 200},
+	{"bad simulation", "/simulate?court.rate=1", 422},
 	{"bad scenario", "/whatif?text=title:+x", 422},
 	{"API", "/api/v1/docs", 200},
 }
@@ -60,7 +63,7 @@ const statusNote = `Failed to load resource: the server responded with a status 
 // eachKind runs a test on every kind of page of the founding package.
 func eachKind(t *testing.T, width int, test func(x *tab, k kind)) {
 	t.Helper()
-	p := founding(t)
+	p := played(t)
 	x := open(t, p.url, width)
 	for _, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
@@ -178,10 +181,10 @@ func TestEveryPictureHasATwin(t *testing.T) {
 func TestEverythingIsReachedByTab(t *testing.T) {
 	p := founding(t)
 	x := open(t, p.url, wide)
-	for _, path := range []string{"/?on=2017-10-24", "/councils/" + champey + "?on=2017-10-24", "/search?q=champey"} {
+	for _, path := range []string{"/?on=2017-10-24", "/councils/" + champey + "?on=2017-10-24", "/search?q=champey", "/whatif?scenario=champey", "/simulate"} {
 		x.visit(path)
 		want := eval[int](x, `(() => {
-			const acts = "a[href], button, input:not([type=hidden]), select, summary, .scroll[tabindex='0']";
+			const acts = "a[href], button, input:not([type=hidden], [type=radio]:not(:checked)), select, textarea, summary, .scroll[tabindex='0']";
 			const all = [...document.querySelectorAll(acts)].filter((e) => e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true}) && !e.closest(".at-narrow"));
 			window.wanted = new Set(all);
 			return all.length;
@@ -220,7 +223,7 @@ func TestKeysOpenAndScroll(t *testing.T) {
 // Without scripts the page is complete: no slider, the same figures, and the
 // form and links move the day.
 func TestWithoutScripts(t *testing.T) {
-	p := founding(t)
+	p := played(t)
 	with, without := open(t, p.url, wide), open(t, p.url, wide)
 	call(without, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	for _, k := range kinds {
@@ -255,7 +258,7 @@ func TestPrint(t *testing.T) {
 			return
 		}
 		call(x, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
-		if shown := eval[[]string](x, `[...document.querySelectorAll("nav, form, .skip, .get")].filter((e) => e.checkVisibility() && !e.matches(".crumbs")).map((e) => e.outerHTML.slice(0, 120))`); len(shown) > 0 {
+		if shown := eval[[]string](x, `[...document.querySelectorAll("nav, form, .run, .skip, .get")].filter((e) => e.checkVisibility() && !e.matches(".crumbs")).map((e) => e.outerHTML.slice(0, 120))`); len(shown) > 0 {
 			x.Errorf("on paper: %q", shown)
 		}
 		if hidden := eval[[]string](x, `[...document.querySelectorAll("main table")].filter((e) => e.getBoundingClientRect().height === 0 || !e.checkVisibility({contentVisibilityAuto: true})).map((e) => e.textContent.slice(0, 120))`); len(hidden) > 0 {

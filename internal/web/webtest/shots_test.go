@@ -17,7 +17,7 @@ func TestScreenshots(t *testing.T) {
 	if dir == "" {
 		t.Skip("no folder for pictures: SEATLEDGER_SHOTS names one")
 	}
-	x := open(t, founding(t).url, wide)
+	x := open(t, played(t).url, wide)
 	for _, width := range []int{narrow, wide} {
 		for _, k := range kinds {
 			x.resize(width)

@@ -2,6 +2,7 @@ package webtest
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
 	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/internal/jobs"
 	"github.com/seatledger/seatledger/internal/web"
 	"github.com/seatledger/seatledger/ledger"
 	"github.com/seatledger/seatledger/synth"
@@ -48,13 +50,62 @@ func serve(t *testing.T, day string, paths ...string) *place {
 		t.Fatal(err)
 	}
 	p.site, err = web.New(t.Context(), web.Options{Open: opened, Today: func() seatledger.Day { return first }, Version: "test",
-		Scenarios: os.DirFS(filepath.Join(foundingPath, "scenarios")), Reconstruct: reconstruct})
+		Scenarios: os.DirFS(filepath.Join(foundingPath, "scenarios")), Reconstruct: reconstruct, Jobs: p.jobsIn(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.plays(t)
 	server := httptest.NewServer(p.site)
 	t.Cleanup(server.Close)
 	p.url = server.URL
+	return p
+}
+
+// jobsIn keeps simulations in a file of the test.
+func (p *place) jobsIn(t *testing.T) web.OpenJobs {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "jobs.db")
+	return func(ctx context.Context, create bool) (*jobs.DB, error) {
+		return jobs.Open(ctx, path, jobs.Options{Create: create, Pace: jobs.Pace{Poll: 50 * time.Millisecond}})
+	}
+}
+
+// plays has the site play simulations until the test ends.
+func (p *place) plays(t *testing.T) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	var worker sync.WaitGroup
+	worker.Go(func() {
+		if err := p.site.Work(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(func() {
+		stop()
+		worker.Wait()
+		if err := p.site.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// overPath is a simulation that [played] has played.
+const overPath = "/simulate?replicates=30&seed=3"
+
+// played serves the founding package with one simulation that is over.
+func played(t *testing.T) *place {
+	t.Helper()
+	p := founding(t)
+	w := httptest.NewRecorder()
+	p.site.ServeHTTP(w, httptest.NewRequest(http.MethodPost, overPath, nil))
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("starting a simulation: %d %s", w.Code, w.Body)
+	}
+	for began := time.Now(); !strings.Contains(string(get(p.site, overPath).body), "Played 30 times"); time.Sleep(50 * time.Millisecond) {
+		if time.Since(began) > time.Minute {
+			t.Fatal("a simulation does not end")
+		}
+	}
 	return p
 }
 

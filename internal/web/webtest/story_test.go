@@ -160,7 +160,7 @@ func TestDownloads(t *testing.T) {
 	x.try(err)
 	x.visit("/councils/" + champey + "?on=2017-10-24")
 	x.do(chromedp.Click(`#chamber .get a[download]`))
-	got := savedFile(t, dir)
+	got := savedFile(t, dir, ".csv")
 	r, err := p.desk.Roll(t.Context(), champey, ask(t, "2017-10-24"))
 	x.try(err)
 	table := r.Tables()[0]
@@ -172,10 +172,10 @@ func TestDownloads(t *testing.T) {
 }
 
 // savedFile waits for the one file of a folder of downloads.
-func savedFile(t *testing.T, dir string) []byte {
+func savedFile(t *testing.T, dir, ending string) []byte {
 	t.Helper()
 	for began := time.Now(); time.Since(began) < patience; time.Sleep(20 * time.Millisecond) {
-		found, err := filepath.Glob(filepath.Join(dir, "*.csv"))
+		found, err := filepath.Glob(filepath.Join(dir, "*"+ending))
 		if err != nil || len(found) != 1 {
 			continue
 		}

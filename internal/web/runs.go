@@ -1,0 +1,172 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/internal/jobs"
+)
+
+// What visitors may ask of the machine.
+const (
+	maxRunning = 4      // sweeps that are not over, whoever started them
+	maxStreams = 32     // readers that follow a sweep
+	maxKept    = 200    // sweeps of this process that are kept with their results
+	maxEffort  = 1.2e10 // days of councils: the reference scenario with the most replicates
+)
+
+// OpenJobs opens the database of sweeps. Without create it must be there; an error
+// that is [fs.ErrNotExist] says that it is not.
+type OpenJobs func(ctx context.Context, create bool) (*jobs.DB, error)
+
+// runs are the sweeps of a site. Their database is opened when it is first needed,
+// and made when the first sweep is started.
+type runs struct {
+	open    OpenJobs
+	opened  chan struct{} // closed when the database is there
+	leaving chan struct{} // closed when the server stops
+	leave   func()
+	streams atomic.Int64
+
+	mu      sync.Mutex
+	db      *jobs.DB
+	started []jobs.SweepID
+}
+
+func newRuns(open OpenJobs) *runs {
+	r := &runs{open: open, opened: make(chan struct{}), leaving: make(chan struct{})}
+	r.leave = sync.OnceFunc(func() { close(r.leaving) })
+	return r
+}
+
+// errNoJobs is a site that runs no simulations; errJobs one whose jobs cannot be
+// reached.
+var (
+	errNoJobs = errors.New("this site runs no simulations")
+	errJobs   = errors.New("the jobs cannot be reached")
+)
+
+// database gives the open database; nil where there is none yet and none is to be
+// made.
+func (r *runs) database(ctx context.Context, create bool) (*jobs.DB, error) {
+	if r.open == nil {
+		return nil, errNoJobs
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.db != nil {
+		return r.db, nil
+	}
+	db, err := r.open(ctx, create)
+	if !create && errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errJobs, err)
+	}
+	r.db = db
+	close(r.opened)
+	return db, nil
+}
+
+// Work does the chunks of sweeps, also of those that were started before the
+// server was, until the context ends and the chunks in hand are done.
+func (s *Site) Work(ctx context.Context) error {
+	if s.runs.open == nil {
+		return nil
+	}
+	db, err := s.runs.database(ctx, false)
+	if err != nil {
+		return err
+	}
+	if db == nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.runs.opened:
+		}
+		db, _ = s.runs.database(ctx, false) // which is open
+	}
+	return db.Work(ctx, jobs.Crew{Works: map[string]jobs.Work{answer.SweepKind: answer.DoChunk}, Threads: max(1, runtime.GOMAXPROCS(0)-1)})
+}
+
+// Close closes what the site has opened. Work must have ended.
+func (s *Site) Close() error {
+	s.runs.leave()
+	s.runs.mu.Lock()
+	defer s.runs.mu.Unlock()
+	if s.runs.db == nil {
+		return nil
+	}
+	return s.runs.db.Close()
+}
+
+// progress tells how far a sweep is, and how many others are not over; ok is false
+// where it was never started.
+func (r *runs) progress(ctx context.Context, id jobs.SweepID) (p jobs.Progress, others int, ok bool, err error) {
+	db, err := r.database(ctx, false)
+	if err != nil || db == nil {
+		return p, 0, false, err
+	}
+	p, err = db.Progress(ctx, id)
+	if ok = err == nil; errors.Is(err, jobs.ErrUnknown) {
+		err = nil
+	}
+	if err != nil || ok && p.Over() && p.Err() == nil {
+		return p, 0, ok, err
+	}
+	all, err := db.Sweeps(ctx)
+	for _, x := range all {
+		if x.Sweep != id && !x.Over() {
+			others++
+		}
+	}
+	return p, others, ok, err
+}
+
+// errFull is too many sweeps at a time.
+var errFull = errors.New("too many simulations run at a time")
+
+// start starts a sweep, or goes on with it.
+func (r *runs) start(ctx context.Context, s jobs.Sweep) error {
+	db, err := r.database(ctx, true)
+	if err != nil {
+		return err
+	}
+	id := s.ID()
+	p, others, ok, err := r.progress(ctx, id)
+	if err != nil || ok && (!p.Over() || p.Err() == nil) {
+		return err
+	}
+	if others >= maxRunning {
+		return errFull
+	}
+	if _, err := db.Start(ctx, s); err != nil {
+		return err
+	}
+	return r.forget(ctx, db, id)
+}
+
+// forget forgets the oldest sweep that was started here, where there are too many.
+func (r *runs) forget(ctx context.Context, db *jobs.DB, newest jobs.SweepID) error {
+	r.mu.Lock()
+	r.started = append(r.started, newest)
+	oldest := r.started[0]
+	if len(r.started) > maxKept {
+		r.started = r.started[1:]
+	} else {
+		oldest = newest
+	}
+	r.mu.Unlock()
+	p, err := db.Progress(ctx, oldest)
+	if err != nil || oldest == newest || !p.Over() {
+		return err
+	}
+	return db.Forget(ctx, oldest)
+}
