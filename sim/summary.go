@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"maps"
 	"math"
 	"slices"
 )
@@ -253,9 +254,14 @@ func classes(r *Run, o *Outcome) []Group {
 			found[k] = g
 		}
 	}
+	// In order, for sums of fractions depend on it.
+	order := slices.SortedFunc(maps.Keys(found), func(a, b key) int {
+		return slices.Compare([]int{a.seats, a.held, a.receiving}, []int{b.seats, b.held, b.receiving})
+	})
 	other := Group{Province: -1, Other: true}
 	var out []Group
-	for k, g := range found {
+	for _, k := range order {
+		g := found[k]
 		if g.Holders < Fewest {
 			other.add(g.Councils, g.Holders, g.Gained.Mean)
 			continue
@@ -263,9 +269,6 @@ func classes(r *Run, o *Outcome) []Group {
 		g.Province, g.Seats, g.Held, g.Receiving = -1, k.seats, k.held, k.receiving
 		out = append(out, g)
 	}
-	slices.SortFunc(out, func(a, b Group) int {
-		return slices.Compare([]int{a.Seats, a.Held, a.Receiving}, []int{b.Seats, b.Held, b.Receiving})
-	})
 	switch {
 	case other.Holders >= Fewest:
 		out = append(out, other)

@@ -36,6 +36,22 @@ func TestFewAreSuppressed(t *testing.T) {
 	}
 }
 
+// What is put together of many small classes is the same to the last bit each time.
+func TestSummariesAreTheSameTwice(t *testing.T) {
+	r := referenceRun()
+	r.Classes = nil
+	for seats := 5; seats < 25; seats++ {
+		r.Classes = append(r.Classes, Class{Seats: seats, Quota: 2, Slots: [Ranks]int{1, 0, 0, 1}, Receiving: 1, Councils: 3})
+	}
+	o := NewRunner(r).Do(0, 70)
+	want := Summarise(r, o)
+	for range 30 {
+		if got := Summarise(r, o); !reflect.DeepEqual(got, want) {
+			t.Fatalf("classes %+v, then %+v", want.Classes, got.Classes)
+		}
+	}
+}
+
 func TestModesSeeTwoKinds(t *testing.T) {
 	bins := make([]Bin, 50)
 	for i := range bins {
