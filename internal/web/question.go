@@ -205,7 +205,7 @@ const readableAtOnce = 200_000
 // what it cites.
 func (v *visit) stands(x *example) bool {
 	for _, id := range x.cites {
-		if !v.desk.Has(seatledger.Sources, string(id)) || bool(v.desk.Source(id).Confidential) {
+		if !v.desk.Has(seatledger.Sources, string(id)) || v.desk.Source(id).Confidential {
 			return false
 		}
 	}
