@@ -71,7 +71,7 @@ func (p *plan) fillRates(rate []float64, c *climate, step int, provShare []float
 	pi := c.pi()
 	for g := range p.groups {
 		x := p.advantage(c, step, g, pi) + pull
-		if m.Peers.Province.Weight == 0 {
+		if !p.byProvince {
 			p.fillRow(rate, g, x)
 			continue
 		}

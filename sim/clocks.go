@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"math"
-	"math/bits"
-)
+import "math"
 
 // agents is the state of one replicate; it is used again for the next.
 //
@@ -25,7 +22,8 @@ type agents struct {
 	rate      []float64 // [entry]
 	gone      []int32   // [council] slots that have moved
 	fired     []int32   // [council] moved within this step
-	touched   []int32   // councils that fired, in order
+	touched   []int32   // councils that fired within this step
+	changed   []int32   // councils that somebody has left
 	poked     []int32   // cells one of whose watched slots moved
 	byProv    []int32   // movers by province
 	provShare []float64
@@ -39,7 +37,8 @@ type agents struct {
 // sleeping is what is left of a pool.
 type sleeping struct {
 	next  float64 // where the clock of its state must be for the next council to wake
-	pick  uint64  // word that picks which
+	ahead uint64  // drawn with it: the words of that council's second move
+	pick  uint32  // picks which council it is
 	left  int32
 	woken uint32
 }
@@ -47,7 +46,8 @@ type sleeping struct {
 // waking is a cell of a council that does not sleep.
 type waking struct {
 	level float64 // where clock[state] must be for its next move
-	pick  uint64  // word that picks who moves then
+	ahead uint64  // words of the move after it, if they are drawn; otherwise 0
+	pick  uint32  // picks who moves next
 	state int32   // its entry of the tables
 	cell  int32
 	left  int32 // slots that have not moved
@@ -62,7 +62,7 @@ func newAgents(p *plan) *agents {
 		awake: make([]waking, 0, len(p.cells)), at: make([]int32, len(p.councils)),
 		clock: make([]float64, entries), rate: make([]float64, entries),
 		gone: make([]int32, len(p.councils)), fired: make([]int32, len(p.councils)),
-		touched: make([]int32, 0, len(p.councils)), poked: make([]int32, 0, len(p.cells)*max(p.ties, 1)),
+		touched: make([]int32, 0, len(p.councils)), changed: make([]int32, 0, len(p.councils)), poked: make([]int32, 0, len(p.cells)*max(p.ties, 1)),
 		byProv: make([]int32, p.provinces), provShare: make([]float64, p.provinces), byDay: make([]int32, p.model.Days+1),
 	}
 }
@@ -77,7 +77,7 @@ func (a *agents) begin(replicate uint64) {
 	for k := range a.at {
 		a.at[k] = -1
 	}
-	a.awake = a.awake[:0]
+	a.awake, a.changed = a.awake[:0], a.changed[:0]
 	a.moved, a.kept, a.byRank = 0, 0, [Ranks]int{}
 	a.stream = Stream{philox: a.philox, replicate: replicate}
 	for _, i := range p.early {
@@ -90,21 +90,26 @@ func (a *agents) begin(replicate uint64) {
 	}
 }
 
-// The counters of a replicate's draws are (replicate, who, block). Each move of a
-// cell has a block: the first word is the spacing from the move before, the second
-// picks whose move it is. The first move of a cell that slept has the block of its
-// pool's waking. Should a spacing need more words, they are in the blocks that follow.
+// The counters of a replicate's draws are (replicate, who, block). Half a block is
+// the two words of a move: the spacing from the move before, and which slot it is.
+// A block serves two moves in a row: of a cell; or the waking of a pool's next
+// council and that council's second move. Should a spacing need more words, they are
+// in the blocks that follow.
 const (
 	moveBlock = 1 << 16 // times the number of the move, from 0
 	poolBlock = 1 << 8  // times the number of the waking, from 0
 	poolKey   = 1 << 31 // who, for pools
 )
 
-// draw gives a spacing, exponential with mean 1, and the word that picks.
-func (a *agents) draw(who, block uint32) (spacing float64, pick uint64) {
-	w, pick := a.philox.Block(uint32(a.stream.replicate), uint32(a.stream.replicate>>32), who, block)
+// draw gives a block.
+func (a *agents) draw(who, block uint32) (words, ahead uint64) {
+	return a.philox.Block(uint32(a.stream.replicate), uint32(a.stream.replicate>>32), who, block)
+}
+
+// spacing makes an exponential of the first word of a move.
+func (a *agents) spacing(words uint64, who, block uint32) float64 {
 	a.stream.slot, a.stream.block, a.stream.full = who, block+1, false
-	return exponential(w, &a.stream), pick
+	return exponential(uint32(words), &a.stream)
 }
 
 // drawNext draws when the next council of a pool wakes, and who: each of its slots
@@ -115,16 +120,22 @@ func (a *agents) drawNext(i int32) {
 		s.next = math.Inf(1)
 		return
 	}
-	spacing, pick := a.draw(poolKey|uint32(i), s.woken*poolBlock)
-	s.next += spacing / float64(s.left*a.p.pools[i].size)
-	s.pick = pick
+	who, block := poolKey|uint32(i), s.woken*poolBlock
+	words, ahead := a.draw(who, block)
+	s.next += a.spacing(words, who, block) / float64(s.left*a.p.pools[i].size)
+	s.pick, s.ahead = uint32(words>>32), ahead
 }
 
 // drawMove draws by how much a cell's clock has to go on for its next move.
 func (a *agents) drawMove(w *waking) (gap float64) {
-	spacing, pick := a.draw(uint32(w.cell), uint32(a.p.cells[w.cell].size-w.left)*moveBlock)
-	w.pick = pick
-	return spacing * a.p.over[w.left]
+	who, block := uint32(w.cell), uint32(a.p.cells[w.cell].size-w.left)*moveBlock
+	words := w.ahead
+	w.ahead = 0
+	if words == 0 {
+		words, w.ahead = a.draw(who, block)
+	}
+	w.pick = uint32(words >> 32)
+	return a.spacing(words, who, block) * a.p.over[w.left]
 }
 
 // wake takes a cell up among the awake.
@@ -133,8 +144,11 @@ func (a *agents) wake(i int32) *waking {
 	if at := &a.at[c.council]; *at < 0 {
 		*at = int32(len(a.awake))
 	}
-	a.awake = append(a.awake, waking{state: c.base, cell: i, left: c.size, ranks: c.ranks})
-	return &a.awake[len(a.awake)-1]
+	n := len(a.awake)
+	a.awake = a.awake[:n+1] // there is room for all
+	w := &a.awake[n]
+	w.ahead, w.state, w.cell, w.left, w.ranks = 0, c.base, i, c.size, c.ranks
+	return w
 }
 
 // run plays a replicate.
@@ -183,7 +197,7 @@ func (a *agents) tick(dt float64) {
 
 // setRates fills in the rate of every state that a slot may be in.
 func (a *agents) setRates(c *climate, step int) {
-	if a.p.model.Peers.Province.Weight != 0 {
+	if a.p.byProvince {
 		for i, n := range a.byProv {
 			a.provShare[i] = float64(n) / float64(max(a.p.inProv[i], 1))
 		}
@@ -214,13 +228,13 @@ func (a *agents) fire(now float64) {
 func (a *agents) rouse(i int32, clock, now float64) {
 	s := &a.pools[i]
 	members := a.members[a.p.pools[i].from:]
-	who, rest := bits.Mul64(s.pick, uint64(s.left))
+	who := uint64(s.pick) * uint64(s.left)
 	excess := clock - s.next
 	s.left--
 	s.woken++
-	w := a.wake(members[who])
-	w.pick = rest
-	members[who] = members[s.left]
+	w := a.wake(members[who>>32])
+	w.pick, w.ahead = uint32(who), s.ahead
+	members[who>>32] = members[s.left]
 	a.drawNext(i)
 	a.move(w, excess, now)
 }
@@ -235,7 +249,9 @@ func (a *agents) move(w *waking, excess, now float64) {
 	for {
 		a.leave(w)
 		a.fired[k]++
-		a.byProv[p.councils[k].province]++
+		if p.byProvince {
+			a.byProv[p.councils[k].province]++
+		}
 		if a.watch != nil {
 			a.watch(w.cell, now)
 		}
@@ -258,16 +274,17 @@ func (a *agents) move(w *waking, excess, now float64) {
 // leave lets one slot of a cell go: whose rank it is, and whether it keeps the
 // seat, are drawn from one word.
 func (a *agents) leave(w *waking) {
-	pick, rest := bits.Mul64(w.pick, uint64(w.left))
+	who := uint64(w.pick) * uint64(w.left)
+	pick, rest := uint16(who>>32), uint32(who)
 	for r := range w.ranks {
-		if pick < uint64(w.ranks[r]) {
+		if pick < w.ranks[r] {
 			w.ranks[r]--
 			a.byRank[r]++
 			break
 		}
-		pick -= uint64(w.ranks[r])
+		pick -= w.ranks[r]
 	}
-	if unit(rest) < a.p.keep {
+	if (float64(rest)+.5)*0x1p-32 < a.p.keep {
 		a.kept++
 	}
 	w.left--
@@ -281,6 +298,9 @@ func (a *agents) settleAll() {
 		c := &a.p.councils[k]
 		n := a.fired[k]
 		a.fired[k] = 0
+		if a.gone[k] == 0 {
+			a.changed = append(a.changed, k)
+		}
 		a.gone[k] += n
 		for i := range c.end - c.first {
 			a.shift(&a.awake[a.at[k]+i], n)

@@ -13,7 +13,7 @@ type course struct {
 
 // newCourse makes a model ready for a fit to the holders of a layout.
 func newCourse(r *Run, m Model) *course {
-	p := &plan{run: r, model: m}
+	p := beginPlan(r, m)
 	c := &course{p: p}
 	for g, r := range p.findRanks() {
 		l := newLazyValues(&p.model, r)

@@ -85,7 +85,7 @@ func (p *plan) kinds() []*kind {
 		if k.holders == 0 {
 			continue
 		}
-		if p.model.Peers.Province.Weight != 0 {
+		if p.byProvince {
 			k.province = class.Province
 		}
 		for r, n := range class.Slots {

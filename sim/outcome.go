@@ -61,7 +61,7 @@ func newOutcome(r *Run) *Outcome {
 func (o *Outcome) take(a *agents, ended bool, gained []int32) {
 	f := Final{Ended: ended, Moved: int32(a.moved), Kept: int32(a.kept), Chiefs: int32(a.byRank[Chief])}
 	clear(gained)
-	for k := range a.p.councils {
+	for _, k := range a.changed {
 		c := &a.p.councils[k]
 		gone := a.gone[k]
 		if c.lose >= 0 && gone >= c.lose {

@@ -32,30 +32,31 @@ type Run struct {
 // plan is a run made ready: tables of values, and the cells that share a clock.
 // It is not changed by replicates.
 type plan struct {
-	run       *Run
-	model     Model // with this plan's draw of what is uncertain
-	groups    []group
-	groupOf   [Ranks]int
-	councils  []council
-	cells     []cell
-	watchers  [][]int32 // [cell] cells that watch it
-	ties      int
-	provinces int
-	rows      int       // of the table of rates: groups, times provinces if the province counts
-	states    int       // of a council: (holders, leavers)
-	pull      []float64 // [watched that left x state] the pull of those watched and of the own council
-	unpull    []float64 // e^-pull
-	tame      bool      // whether each of these is a positive number
-	expected  float64   // the share expected under Lowest and Highest
-	slots     int
-	inRank    [Ranks]float64
-	inProv    []int32 // slots by province
-	news      []float64
-	over      []float64 // [n] 1/n
-	keep      float64   // probability that a leaver holds the seat
-	pools     []pool
-	members   []int32 // cells asleep at the start, pool by pool
-	early     []int32 // cells awake from the start
+	run        *Run
+	model      Model // with this plan's draw of what is uncertain
+	groups     []group
+	groupOf    [Ranks]int
+	councils   []council
+	cells      []cell
+	watchers   [][]int32 // [cell] cells that watch it
+	ties       int
+	provinces  int
+	byProvince bool      // whether the shares that left by province matter
+	rows       int       // of the table of rates: groups, times provinces if the province counts
+	states     int       // of a council: (holders, leavers)
+	pull       []float64 // [watched that left x state] the pull of those watched and of the own council
+	unpull     []float64 // e^-pull
+	tame       bool      // whether each of these is a positive number
+	expected   float64   // the share expected under Lowest and Highest
+	slots      int
+	inRank     [Ranks]float64
+	inProv     []int32 // slots by province
+	news       []float64
+	over       []float64 // [n] 1/n
+	keep       float64   // probability that a leaver holds the seat
+	pools      []pool
+	members    []int32 // cells asleep at the start, pool by pool
+	early      []int32 // cells awake from the start
 }
 
 // group is the ranks that are offered the same.
@@ -80,7 +81,7 @@ type cell struct {
 // newPlan makes a run ready with a model (the run's own, or one with uncertain
 // parameters drawn).
 func newPlan(r *Run, m Model) *plan {
-	p := &plan{run: r, model: m, keep: m.keep()}
+	p := beginPlan(r, m)
 	p.findGroups()
 	p.layCells()
 	p.watch()
@@ -90,6 +91,11 @@ func newPlan(r *Run, m Model) *plan {
 		p.expected = p.fixedPoint(m.Beliefs.Expect == ExpectHighest)
 	}
 	return p
+}
+
+// beginPlan makes a plan of which nothing is laid out yet.
+func beginPlan(r *Run, m Model) *plan {
+	return &plan{run: r, model: m, keep: m.keep(), byProvince: m.Peers.Province.Weight != 0}
 }
 
 // findGroups puts ranks that are offered the same together, with their values.
@@ -224,7 +230,7 @@ func (p *plan) layTables() {
 	}
 	p.states = len(local)
 	p.rows = len(p.groups)
-	if p.model.Peers.Province.Weight != 0 {
+	if p.byProvince {
 		p.rows *= p.provinces
 	}
 	p.tame = true
@@ -274,7 +280,7 @@ func (p *plan) sleep() {
 
 // row is the table row of a group in a province.
 func (p *plan) row(group, province int) int {
-	if p.model.Peers.Province.Weight == 0 {
+	if !p.byProvince {
 		return group
 	}
 	return group*p.provinces + province

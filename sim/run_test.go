@@ -92,7 +92,7 @@ func TestExponential(t *testing.T) {
 	const n = 1_000_000
 	sum, squares, tail := 0.0, 0.0, 0
 	for range n {
-		x := exponential(s.Uint64(), s)
+		x := exponential(uint32(s.Uint64()), s)
 		sum += x
 		squares += x * x
 		if x > 3 {
