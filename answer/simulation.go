@@ -15,7 +15,8 @@ type Simulation struct {
 	Purpose         string             `json:"purpose"`
 	Sources         []string           `json:"sources"`
 	Conditional     string             `json:"conditional"`
-	On              seatledger.Day     `json:"on"` // day 0
+	Exploratory     string             `json:"exploratory"` // why it is no more than that
+	On              seatledger.Day     `json:"on"`          // day 0
 	Known           *string            `json:"known"`
 	Published       *string            `json:"published"`
 	Base            *string            `json:"base"`
@@ -62,7 +63,7 @@ const leverRuns = 100
 func (m *Merging) Answer(a Ask) *Simulation {
 	w := m.w
 	r, s := w.runs[0], w.scenario
-	x := &Simulation{Title: s.Title, Purpose: s.Purpose, Sources: s.Sources, Conditional: sim.Conditional, On: s.On, Known: stated(a.Known), Published: stated(a.Published), Base: baseOf(s),
+	x := &Simulation{Title: s.Title, Purpose: s.Purpose, Sources: s.Sources, Conditional: sim.Conditional, Exploratory: sim.Exploratory, On: s.On, Known: stated(a.Known), Published: stated(a.Published), Base: baseOf(s),
 		Party: w.counts.Party, Receiving: w.counts.Receiving, Councils: w.counts.Councils, LeftOut: w.counts.LeftOut,
 		Seed: r.Seed, Replicates: r.Replicates, Model: r.Model, Outcome: sim.Summarise(r, m.outcomes[0]), Provinces: []ProvinceOutcome{}, Counterfactuals: []Counterfactual{}, d: w.d}
 	var wg sync.WaitGroup

@@ -36,7 +36,7 @@ func (x *Simulation) Sentences() []string {
 	lines = append(lines, fmt.Sprintf("%s loses control of %s, %s; %s gains %s, %s.", party, councils(o.Lost), interval(o.Lost), receiving, councils(o.Gained), interval(o.Gained)))
 	lines = append(lines, x.expectations()...)
 	lines = append(lines, x.tells()...)
-	return append(lines, upper(x.Conditional)+".")
+	return append(lines, upper(x.Exploratory)+".", upper(x.Conditional)+".")
 }
 
 // expectations says whether what everybody expects decides by itself.
@@ -93,7 +93,7 @@ func (x *Simulation) Shown() []Table {
 }
 
 func (x *Simulation) fanTable(shown func(day int) bool) Table {
-	t := Table{Title: "Holders that have left, by day", Columns: []string{"day", "date", "5 %", "25 %", "median", "75 %", "95 %", "mean", "leaving that day"}}
+	t := Table{Title: "Holders that have left, by day (exploratory)", Columns: []string{"day", "date", "5 %", "25 %", "median", "75 %", "95 %", "mean", "leaving that day"}}
 	for d, s := range x.Outcome.Fan {
 		if !shown(d) {
 			continue
