@@ -43,6 +43,9 @@ func TestAnswersFromDrawnLedgersSaySo(t *testing.T) {
 			}
 			continue
 		}
+		if name == "simulate" && testing.Short() {
+			continue // it takes the race detector half a minute
+		}
 		args = append([]string{name}, args...)
 		if i := slices.Index(args, "JOBS"); i > 0 {
 			args[i] = filepath.Join(dir, "jobs.db")
