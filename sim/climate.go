@@ -30,9 +30,10 @@ func (p *plan) chanceOf(replicate uint64) (ends bool, at int) {
 	return ends, -1
 }
 
+// begin is the climate on day 0, that day's news taken in.
 func (p *plan) begin() climate {
 	prior := p.model.prior()
-	return climate{odds: math.Log(prior / (1 - prior))}
+	return climate{odds: math.Log(prior/(1-prior)) + p.news[0]}
 }
 
 // pi is the believed probability that the court ends the party.

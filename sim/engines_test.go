@@ -458,3 +458,52 @@ func TestSlotsAreConserved(t *testing.T) {
 	}
 	record(t, 10, "slots there and slots that left on every day of 200 replicates; those who come back", "as many as at the start; none", "as many as at the start; none")
 }
+
+// News shifts the odds from the end of its day on: on day 0 it is as if the prior had
+// been another, and before its day nothing is changed.
+func TestNewsShiftsTheOdds(t *testing.T) {
+	play := func(change func(*Model)) []int32 {
+		r := small(1)
+		r.Model.Beliefs = Beliefs{Prior: .5, Expect: ExpectNow}
+		change(&r.Model)
+		a := newAgents(newPlan(r, r.Model))
+		total := make([]int32, r.Model.Days+1)
+		for i := range uint64(200) {
+			a.run(i)
+			for d, n := range a.byDay {
+				total[d] += n
+			}
+		}
+		return total
+	}
+	none := play(func(*Model) {})
+	news := func(day int) []int32 {
+		return play(func(m *Model) { m.Beliefs.News = []News{{day, math.Log(3), "bad news"}} })
+	}
+	if prior := play(func(m *Model) { m.Beliefs.Prior = .75 }); !slices.Equal(news(0), prior) {
+		t.Errorf("news of day 0: %v, want %v as from the prior that it makes", news(0), prior)
+	}
+	late := news(8)
+	if !slices.Equal(late[:9], none[:9]) || late[12] <= none[12] {
+		t.Errorf("news of day 8: %v, without %v: want no change by day 8, and more leavers after", late[:13], none[:13])
+	}
+}
+
+// Just before a ruling on a known day, staying is worth what the ruling is expected
+// to leave of it: (1-pibar) K + pibar V_post.
+func TestValueMeetsTheRuling(t *testing.T) {
+	const steps = 96
+	m := referenceModel()
+	m.Decisions = Decisions{Response: Logit, Rate: .5, Scale: 1, Steps: steps}
+	m.Offer = []Deadline{{0, 35}}
+	v := NewValues(&m, Member)
+	step := m.Court.Day * steps
+	post := m.leave(Member) - v.At(step, 1, true, true) // V_post when the court has ruled
+	for _, pibar := range []float64{0, .25, .5, 1} {
+		want := m.leave(Member) - ((1-pibar)*m.stay() + pibar*post)
+		near(t, fmt.Sprintf("advantage at pibar %g", pibar), v.At(step-1, pibar, false, false), want, .03)
+	}
+	if spared := v.At(step-1, .5, true, false); math.Abs(spared-v.At(step-1, .5, false, false)) < .1 {
+		t.Errorf("a party that was spared is left as one that waits for its ruling: %v", spared)
+	}
+}

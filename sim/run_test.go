@@ -119,3 +119,62 @@ func BenchmarkCountry(b *testing.B) {
 		i++
 	}
 }
+
+// Control is what a count of the seats by allegiance says, council by council; the
+// leavers are of the ranks there are, and keep their seats as often as promised.
+func TestCouncilsChangeHands(t *testing.T) {
+	r := small(1)
+	r.Model.Stakes.Promise = .3
+	r.Model.Stakes.Leaving = -.5 // so that councils of each class flip, and some do not
+	const n = 300
+	o := newOutcome(r)
+	p := newPlan(r, r.Model)
+	a := newAgents(p)
+	left := make([]int, len(p.councils))
+	a.watch = func(cell int32, _ float64) { left[p.cells[cell].council]++ }
+	gained := make([]int32, p.provinces)
+	byClass, byProvince := make([]uint64, len(r.Classes)), make([]int, p.provinces)
+	moved, kept, flips := 0, 0, 0
+	for i := range uint64(n) {
+		clear(left)
+		o.take(a, a.run(i), gained)
+		f := o.Finals[len(o.Finals)-1]
+		lost, won, ranks := int32(0), int32(0), 0
+		for k, gone := range left {
+			c := r.Classes[p.councils[k].class]
+			if own := c.Holders(); own >= c.Quota && own-gone < c.Quota {
+				lost++
+			}
+			if c.Receiving < c.Quota && c.Receiving+gone >= c.Quota {
+				won++
+				byClass[p.councils[k].class]++
+				byProvince[c.Province]++
+			}
+		}
+		for _, m := range a.byRank {
+			ranks += m
+		}
+		if f.Lost != lost || f.Gained != won || ranks != a.moved || int(f.Chiefs) != a.byRank[Chief] || a.byRank[Chief] > 7 {
+			t.Fatalf("replicate %d: %+v, want %d lost and %d gained; leavers by rank %v of %d", i, f, lost, won, a.byRank, a.moved)
+		}
+		moved, kept, flips = moved+int(f.Moved), kept+int(f.Kept), flips+int(won)
+	}
+	if flips == 0 || flips == n*len(p.councils) {
+		t.Errorf("%d flips in %d replicates show nothing", flips, n)
+	}
+	near(t, "share of promises kept", float64(kept)/float64(moved), .3, 4*math.Sqrt(.3*.7/float64(moved)))
+	for k, want := range byClass {
+		if o.Class[k] != want {
+			t.Errorf("class %d: %d gained, want %d", k, o.Class[k], want)
+		}
+	}
+	for prov, want := range byProvince {
+		sum := 0
+		for v, count := range o.Province[prov].Count {
+			sum += v * int(count)
+		}
+		if sum != want {
+			t.Errorf("province %d: %d gained, want %d", prov, sum, want)
+		}
+	}
+}
