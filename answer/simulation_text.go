@@ -33,7 +33,7 @@ func (x *Simulation) Sentences() []string {
 	if len(o.Modes) > 1 {
 		lines = append(lines, fmt.Sprintf("The outcomes are of %d kinds: around %s.", len(o.Modes), numbers(o.Modes)))
 	}
-	lines = append(lines, fmt.Sprintf("%s loses control of %s, %s; %s gains %s, %s.", party, councils(o.Lost), interval(o.Lost), receiving, councils(o.Gained), interval(o.Gained)))
+	lines = append(lines, fmt.Sprintf("Seats counted by allegiance, %s loses control of %s, %s; %s gains %s, %s.", party, councils(o.Lost), interval(o.Lost), receiving, councils(o.Gained), interval(o.Gained)))
 	lines = append(lines, x.expectations()...)
 	lines = append(lines, x.tells()...)
 	return append(lines, upper(x.Exploratory)+".", upper(x.Conditional)+".")
