@@ -172,6 +172,31 @@ func TestNamesDoNotReachTheModel(t *testing.T) {
 	}
 }
 
+// A chunk plays its own replicates of its own model.
+func TestChunksPlayTheirPart(t *testing.T) {
+	w, text := drawnSweep(t, 1020)
+	var spec struct {
+		Classes []sim.Class
+		Models  []sim.Model
+	}
+	if err := json.Unmarshal(text, &spec); err != nil {
+		t.Fatal(err)
+	}
+	if w.Chunks() != 2*len(spec.Models) {
+		t.Fatalf("%d chunks of %d models", w.Chunks(), len(spec.Models))
+	}
+	for _, model := range []int{0, 3} {
+		got, err := answer.DoChunk(t.Context(), text, 2*model+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &sim.Run{Model: spec.Models[model], Classes: spec.Classes, Seed: 1, Replicates: 1020}
+		if want := sim.NewRunner(r).Do(1000, 1020).Append(nil); !bytes.Equal(got, want) {
+			t.Errorf("the second chunk of model %d is not replicates 1,000 to 1,019 of it", model)
+		}
+	}
+}
+
 // A spec that is no spec, and a chunk that there is none of, are errors.
 func TestDoChunkRefuses(t *testing.T) {
 	_, spec := drawnSweep(t, 40)
