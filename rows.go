@@ -44,7 +44,7 @@ type Council struct {
 	Replaces    []CouncilID `col:"replaces" ref:"councils"`
 	Method      string      `col:"method"` // a method of package apportion
 	TieRule     string      `col:"tie_rule" oneof:"lot|most-votes|fewest-votes|oldest"`
-	ControlRule ControlRule `col:"control_rule" oneof:"majority|sitting|chief|coalition"` // local practice
+	ControlRule ControlRule `col:"control_rule"` // local practice
 	SeatRule    SeatRule    `col:"seat_rule" oneof:"list|free|by-election|window"`
 	Sources     []SourceID  `col:"sources" ref:"sources"`
 }
@@ -152,7 +152,7 @@ type Event struct {
 	FromParty PartyID           `col:"from_party" ref:"parties"`
 	Name      string            `col:"name"` // the new name of a renamed party, or of a milestone
 	Post      PostID            `col:"post"`
-	Rule      ControlRule       `col:"rule" oneof:"majority|sitting|chief|coalition"`
+	Rule      ControlRule       `col:"rule"`
 	Policy    DissolutionPolicy `col:"policy" oneof:"list|allegiance|none"`
 	Value     string            `col:"value"`
 	Reason    string            `col:"reason"`

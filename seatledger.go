@@ -77,22 +77,6 @@ const (
 	SeatRuleWindow     SeatRule = "window"      // kept if the holder moves within a window
 )
 
-// ControlRule says how a roll is judged.
-type ControlRule string
-
-// The control rules.
-const (
-	RuleMajority  ControlRule = "majority"  // more than half of the statutory seats
-	RuleSitting   ControlRule = "sitting"   // more than half of the filled seats
-	RuleChief     ControlRule = "chief"     // the allegiance of the chief post's holder
-	RuleCoalition ControlRule = "coalition" // declared partners counted together
-)
-
-// ControlRules lists every control rule, the default first.
-func ControlRules() []ControlRule {
-	return []ControlRule{RuleMajority, RuleSitting, RuleChief, RuleCoalition}
-}
-
 // PartyKind tells parties from the other things that hold seats.
 type PartyKind string
 

@@ -126,6 +126,7 @@ type Column struct {
 	List     bool     // several values divided by ";"
 	Refs     []Table  // the value is the id of a row of one of these tables
 	OneOf    []string // the only values allowed; empty = any
+	Form     string   // how further values are written, besides those of OneOf: post:NAME
 	field    int
 }
 
@@ -186,8 +187,8 @@ func SetCell(row Row, c Column, text string) error {
 	if c.List {
 		return setList(field, text)
 	}
-	if len(c.OneOf) > 0 && text != "" && !slices.Contains(c.OneOf, text) {
-		return fmt.Errorf("%.60q is not one of %s", text, strings.Join(c.OneOf, ", "))
+	if len(c.OneOf) > 0 && text != "" && !c.takes(text) {
+		return fmt.Errorf("%.60q is not one of %s", text, c.Words())
 	}
 	if field.Kind() == reflect.String {
 		field.SetString(text)
@@ -197,6 +198,22 @@ func SetCell(row Row, c Column, text string) error {
 		return u.UnmarshalText([]byte(text))
 	}
 	return setOrdinal(field, text)
+}
+
+// Words lists the values of a column that takes a few only.
+func (c *Column) Words() string {
+	if c.Form == "" {
+		return strings.Join(c.OneOf, ", ")
+	}
+	return strings.Join(c.OneOf, ", ") + " or " + c.Form
+}
+
+func (c *Column) takes(text string) bool {
+	if slices.Contains(c.OneOf, text) {
+		return true
+	}
+	_, err := ParseRule(text)
+	return c.Form != "" && err == nil
 }
 
 func setList(field reflect.Value, text string) error {
@@ -267,7 +284,8 @@ var schemas = func() map[Table]schema {
 }()
 
 // describe reads the struct tags of a row: `col:"name,option..."` with the
-// options key, required and private, `ref:"table table"` and `oneof:"a|b"`.
+// options key, required and private, `ref:"table table"` and `oneof:"a|b"`. What
+// a column of rules takes, their table says.
 func describe(rowType reflect.Type) schema {
 	s := schema{rowType: rowType}
 	for i := range rowType.NumField() {
@@ -281,6 +299,9 @@ func describe(rowType reflect.Type) schema {
 		}
 		if values := field.Tag.Get("oneof"); values != "" {
 			c.OneOf = strings.Split(values, "|")
+		}
+		if field.Type == reflect.TypeFor[ControlRule]() {
+			c.OneOf, c.Form = ruleWords(), PostForm
 		}
 		for t := range strings.FieldsSeq(field.Tag.Get("ref")) {
 			c.Refs = append(c.Refs, Table(t))

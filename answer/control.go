@@ -118,15 +118,33 @@ func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (*Control,
 // Rules is who controls a council on a day under each rule.
 type Rules []*Control
 
-// CouncilRules answers for a council under every rule.
+// rulesWith lists the rules that have a word of their own, and others that are
+// wanted.
+func rulesWith(others ...seatledger.ControlRule) []seatledger.ControlRule {
+	list := seatledger.ControlRules()
+	for _, rule := range others {
+		if rule != "" && !slices.Contains(list, rule) {
+			list = append(list, rule)
+		}
+	}
+	slices.SortFunc(list, seatledger.ControlRule.Compare)
+	return list
+}
+
+// CouncilRules answers for a council under every rule that has a word of its
+// own, that which is asked for and that of the council.
 func (d *Desk) CouncilRules(ctx context.Context, c roll.Ref, a Ask) (Rules, error) {
 	var list Rules
+	asked, err := a.rule()
+	if err != nil {
+		return nil, err
+	}
 	v, err := d.view(a)
 	if err != nil {
 		return nil, err
 	}
 	j := control.NewJudge(v)
-	for _, rule := range seatledger.ControlRules() {
+	for _, rule := range rulesWith(asked, j.At(c, a.On, asked).Facts.ControlRule) {
 		x := j.At(c, a.On, rule)
 		answer, err := d.control(ctx, &x, a)
 		if err != nil {
@@ -219,8 +237,8 @@ func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 		return append(why, "The ledger knows no such council on that day."), nil
 	case x.Bounded:
 		why = append(why, fmt.Sprintf("The records leave more than %s ways open; nothing is certain.", Thousands(roll.MaxWorlds)))
-	case x.Kind == control.Unknown && x.Rule == seatledger.RuleChief:
-		why = append(why, "No entry says who holds the post of chief.")
+	case x.Kind == control.Unknown && x.Rule.Post() != "":
+		why = append(why, fmt.Sprintf("No entry says who holds the post of %s.", postName(x.Rule.Post())))
 	case x.Kind == control.Unknown:
 		why = append(why, "No entry says who holds its seats.")
 	}
@@ -296,7 +314,7 @@ func (r *Control) standing() string {
 	if r.Basis == "reported" {
 		return ", as a source reports without giving its seats"
 	}
-	if r.Rule == seatledger.RuleChief {
+	if r.Rule.Post() != "" {
 		return ""
 	}
 	var parts []string

@@ -155,12 +155,11 @@ func (a Ask) rule() (seatledger.ControlRule, error) {
 	if a.Rule == "" {
 		return seatledger.RuleMajority, nil
 	}
-	for _, r := range seatledger.ControlRules() {
-		if r == a.Rule {
-			return r, nil
-		}
+	rule, err := seatledger.ParseRule(string(a.Rule))
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrAsk, err)
 	}
-	return "", fmt.Errorf("%w: %q is no control rule: take majority, sitting, chief or coalition", ErrAsk, a.Rule)
+	return rule, nil
 }
 
 // view gives the view of the ledger through the clocks of a question.

@@ -70,9 +70,6 @@ func (d *Desk) Life(ctx context.Context, id string, a Ask) (*Life, error) {
 	}
 	r := &Life{Council: d.Book.CouncilID(c), Known: stated(a.Known), Published: stated(a.Published), Control: []RuleLife{}, Seats: []SeatLife{}, d: d, name: d.councilName(c)}
 	j := control.NewJudge(v)
-	for _, rule := range seatledger.ControlRules() {
-		r.Control = append(r.Control, RuleLife{rule, d.controlSpans(j.Timeline(c, rule))})
-	}
 	var lives []seatLife
 	v.Life(c, func(x roll.Roll) {
 		r.Bounded = r.Bounded || x.Bounded
@@ -81,6 +78,9 @@ func (d *Desk) Life(ctx context.Context, id string, a Ask) (*Life, error) {
 		}
 		lives = extend(lives, &x)
 	})
+	for _, rule := range rulesWith(r.local()) {
+		r.Control = append(r.Control, RuleLife{rule, d.controlSpans(j.Timeline(c, rule))})
+	}
 	if err := d.load(ctx, causesOf(lives)); err != nil {
 		return nil, err
 	}
@@ -198,6 +198,14 @@ func (r *Life) Strips(width float64, since, until, on seatledger.Day, marks []dr
 		seats.Rows = append(seats.Rows, row)
 	}
 	return rules, seats
+}
+
+// local is the council's own rule; blank = none is stated.
+func (r *Life) local() seatledger.ControlRule {
+	if r.Local == nil {
+		return ""
+	}
+	return seatledger.ControlRule(*r.Local)
 }
 
 // ruleName says a rule, and whether it is the local practice.

@@ -89,8 +89,11 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 		party = e.List
 	}
 	return strings.NewReplacer("{who}", who, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
-		"{post}", strings.ReplaceAll(string(e.Post), "-", " "), "{name}", e.Name, "{value}", e.Value).Replace(tellings[e.Kind])
+		"{post}", postName(e.Post), "{name}", e.Name, "{value}", e.Value).Replace(tellings[e.Kind])
 }
+
+// postName writes a post as a reader says it.
+func postName(post seatledger.PostID) string { return strings.ReplaceAll(string(post), "-", " ") }
 
 func (d *Desk) tellResult(r *seatledger.Result) string {
 	when := string(r.Election)

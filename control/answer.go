@@ -19,7 +19,7 @@ type Answer struct {
 	Rule      seatledger.ControlRule
 	Exists    bool
 	Seats     int // statutory; the most in any world
-	Quota     int // seats that control takes; 0 under chief
+	Quota     int // seats that control takes; 0 where the rule reads a post
 	Vacant    Range
 	Contested Range
 	Unstated  Range
@@ -48,7 +48,7 @@ func (p PartyRange) Together() int { return p.Certain - min(p.Apart, p.Certain) 
 // (0 = it cannot lose one), or by which the largest party misses it (below
 // 0); ok is false where the answer is neither.
 func (a *Answer) Margin() (margin int, ok bool) {
-	if a.Rule == seatledger.RuleChief || a.Reported || a.Kind < None {
+	if a.Rule.Post() != "" || a.Reported || a.Kind < None {
 		return 0, false
 	}
 	most := 0
@@ -122,11 +122,8 @@ func (r *Range) widen(least, most int, first bool) {
 }
 
 func (a *Answer) addQuota(c *count) {
-	switch a.Rule {
-	case seatledger.RuleMajority, seatledger.RuleCoalition:
-		a.Quota = max(a.Quota, Quota(c.size))
-	case seatledger.RuleSitting:
-		a.Quota = max(a.Quota, Quota(c.sure+c.maybe+c.unstated))
+	if row, ok := a.Rule.Row(); ok {
+		a.Quota = max(a.Quota, row.Quota(c.size, c.sure+c.maybe+c.unstated))
 	}
 }
 
@@ -141,11 +138,12 @@ func (j *Judge) addCauses(a *Answer, w *roll.World) {
 		return
 	}
 	if a.Reported {
-		a.because(w.Reports[slices.Index(rules, a.Rule)].Cause)
+		r, _ := w.Report(a.Rule)
+		a.because(r.Cause)
 		return
 	}
-	if a.Rule == seatledger.RuleChief {
-		j.addChiefCauses(a, w)
+	if post := a.Rule.Post(); post != "" {
+		j.addPostCauses(a, w, post)
 		return
 	}
 	members := []roll.Ref{a.Party}
@@ -160,8 +158,8 @@ func (j *Judge) addCauses(a *Answer, w *roll.World) {
 	}
 }
 
-func (j *Judge) addChiefCauses(a *Answer, w *roll.World) {
-	id, _ := j.View.Book.Post(seatledger.Chief)
+func (j *Judge) addPostCauses(a *Answer, w *roll.World, post seatledger.PostID) {
+	id, _ := j.View.Book.Post(post)
 	for i := range w.Posts {
 		if w.Posts[i].Post != id {
 			continue

@@ -12,10 +12,10 @@
 // a source's word on who controls the council (control-reported, under the same
 // rule) stands in for it, and the answer says that it is reported.
 //
-// Quotas are computed, never typed: majority is more than half of the
-// statutory seats, sitting more than half of the filled ones, coalition is
-// majority with declared partners counted together, chief reads the
-// allegiance of the holder of the post of chief. Independents never add up to
+// Quotas are computed, never typed: the row of a rule in the table of
+// [seatledger.Rules] says whether it counts the votes of seats, of one party or
+// of declared partners together, and how many make control, or which post it
+// reads, whose holder's allegiance then decides. Independents never add up to
 // a party: of the seats that sit for an entry of the parties table that is of
 // kind independents, only those that its own list won count together, as one
 // list; who came to sit there later sits alone. A contested seat counts for its holder's allegiance; it is shown,
@@ -148,9 +148,6 @@ func (c *count) hold(party roll.Ref, maybe, apart bool) {
 	}
 }
 
-// Quota gives the seats that a majority of n seats takes: more than half.
-func Quota(n int) int { return n/2 + 1 }
-
 // reach says whether a holder of so many seats has, or could have, control.
 type reach uint8
 
@@ -160,25 +157,16 @@ const (
 	surely
 )
 
-// reach judges a party, or partners together, under majority or sitting. The
-// worst case empties its doubtful seats and fills all others; the best case
-// does the reverse and gives it every unstated seat.
-func (c *count) reach(rule seatledger.ControlRule, sure, maybe int) reach {
+// reach judges a party, or partners together, by a quota. The worst case empties
+// its doubtful seats and fills all others; the best case does the reverse and
+// gives it every unstated seat.
+func (c *count) reach(quota seatledger.Quota, sure, maybe int) reach {
 	most := sure + maybe + c.unstated
-	if rule != seatledger.RuleSitting {
-		switch quota := Quota(c.size); {
-		case sure >= quota:
-			return surely
-		case most >= quota:
-			return perhaps
-		}
-		return never
-	}
 	others := c.sure - sure
 	switch {
-	case 2*sure > sure+others+(c.maybe-maybe)+c.unstated:
+	case sure >= quota(c.size, sure+others+(c.maybe-maybe)+c.unstated):
 		return surely
-	case 2*most > most+others:
+	case most >= quota(c.size, most+others):
 		return perhaps
 	}
 	return never
@@ -189,16 +177,20 @@ func (j *Judge) verdict(w *roll.World, rule seatledger.ControlRule) Verdict {
 	if !w.Exists {
 		return Verdict{}
 	}
-	if rule == seatledger.RuleChief {
-		return j.chief(w)
+	row, ok := rule.Row()
+	switch {
+	case !ok:
+		return Verdict{}
+	case row.Reads == seatledger.ReadsPost:
+		return j.holder(w, rule.Post())
 	}
 	c := &j.count
 	if c.unsaid == c.size {
 		return Verdict{}
 	}
-	best := c.reach(rule, 0, 0) // a party that has only unstated seats
-	if rule == seatledger.RuleCoalition {
-		partners, r := j.coalition(w)
+	best := c.reach(row.Quota, 0, 0) // a party that has only unstated seats
+	if row.Reads == seatledger.ReadsPartners {
+		partners, r := j.coalition(w, row.Quota)
 		if r == surely {
 			return Verdict{Kind: Coalition, Party: partners}
 		}
@@ -208,7 +200,7 @@ func (j *Judge) verdict(w *roll.World, rule seatledger.ControlRule) Verdict {
 		if p.party == roll.Independent {
 			continue
 		}
-		r := c.reach(rule, p.sure-p.sureApart, p.maybe-p.maybeApart)
+		r := c.reach(row.Quota, p.sure-p.sureApart, p.maybe-p.maybeApart)
 		if r == surely {
 			return Verdict{Kind: Party, Party: p.party}
 		}
@@ -226,7 +218,7 @@ func (j *Judge) independents(party roll.Ref) bool {
 }
 
 // coalition gives how far the best placed of the declared coalitions reaches.
-func (j *Judge) coalition(w *roll.World) (coalition roll.Ref, best reach) {
+func (j *Judge) coalition(w *roll.World, quota seatledger.Quota) (coalition roll.Ref, best reach) {
 	for _, x := range w.Coalitions {
 		members := j.View.Book.PartyInfo(x).Members
 		sure, maybe := 0, 0
@@ -235,16 +227,16 @@ func (j *Judge) coalition(w *roll.World) (coalition roll.Ref, best reach) {
 				sure, maybe = sure+p.sure, maybe+p.maybe
 			}
 		}
-		if r := j.count.reach(seatledger.RuleMajority, sure, maybe); r > best {
+		if r := j.count.reach(quota, sure, maybe); r > best {
 			coalition, best = x, r
 		}
 	}
 	return coalition, best
 }
 
-// chief judges by the holder of the post of chief.
-func (j *Judge) chief(w *roll.World) Verdict {
-	id, ok := j.View.Book.Post(seatledger.Chief)
+// holder judges by the holder of a post.
+func (j *Judge) holder(w *roll.World, post seatledger.PostID) Verdict {
+	id, ok := j.View.Book.Post(post)
 	i := slices.IndexFunc(w.Posts, func(p roll.PostHolding) bool { return p.Post == id })
 	if !ok || i < 0 {
 		return Verdict{}
@@ -272,17 +264,15 @@ func (j *Judge) judge(w *roll.World, rule seatledger.ControlRule) Verdict {
 // reported gives a source's word on who controls the council in a world; v
 // where there is none.
 func reported(w *roll.World, rule seatledger.ControlRule, v Verdict) Verdict {
-	report := w.Reports[slices.Index(rules, rule)]
+	report, ok := w.Report(rule)
 	switch {
-	case !report.Stated:
+	case !ok:
 		return v
 	case report.Party == 0:
 		return Verdict{Kind: None, Reported: true}
 	}
 	return Verdict{Kind: Party, Reported: true, Party: report.Party}
 }
-
-var rules = seatledger.ControlRules()
 
 // Verdict draws the judgements of all worlds together. What they leave open a
 // source's word settles, if it is the same in all of them.

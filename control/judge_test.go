@@ -34,8 +34,13 @@ type tally struct {
 // controller says who controls a council whose seats are all settled.
 func (o *oracleCase) controller(w *state, t tally, rule seatledger.ControlRule) ruling {
 	quota := t.size/2 + 1
-	if rule == seatledger.RuleSitting {
+	switch rule {
+	case seatledger.RuleSitting:
 		quota = t.filled/2 + 1
+	case seatledger.RuleTwoThirds:
+		for quota = 1; 3*quota < 2*t.size; {
+			quota++
+		}
 	}
 	if rule == seatledger.RuleCoalition {
 		for c := range w.coalitions {
@@ -145,7 +150,9 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 	case !w.exists:
 		return ruling{}
 	case rule == seatledger.RuleChief:
-		return o.judgeChief(w)
+		return o.judgePost(w, "chief")
+	case rule == "post:deputy":
+		return o.judgePost(w, "deputy")
 	case !stated || len(w.seats) == 0:
 		return ruling{}
 	}
@@ -166,8 +173,8 @@ func (w *state) stated() bool {
 	return slices.ContainsFunc(w.seats, func(s spot) bool { return s.person != "" || s.state != '?' && !s.unsaid })
 }
 
-func (o *oracleCase) judgeChief(w *state) ruling {
-	p, ok := w.posts[seatledger.Chief]
+func (o *oracleCase) judgePost(w *state, post seatledger.PostID) ruling {
+	p, ok := w.posts[post]
 	if !ok {
 		return ruling{}
 	}
@@ -303,10 +310,8 @@ func rollStates(b *roll.Book, worlds []roll.World) (list []string) {
 		for _, c := range w.Coalitions {
 			x.coalitions[b.PartyID(c)] = true
 		}
-		for r, claim := range w.Reports {
-			if claim.Stated {
-				x.reports[seatledger.ControlRules()[r]] = said{party: b.PartyID(claim.Party)}
-			}
+		for _, r := range w.Reports {
+			x.reports[r.Rule] = said{party: b.PartyID(r.Party)}
 		}
 		settleSeats(b, w, x, func() { list = append(list, x.String()) })
 	}

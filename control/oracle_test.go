@@ -466,7 +466,7 @@ func (w *state) happenBeside(e *seatledger.Event, rank int) {
 	case rankUncoalition:
 		delete(w.coalitions, e.Party)
 	case rankReport:
-		w.reports[cmp.Or(e.Rule, seatledger.RuleMajority)] = said{e.Party, e.ID}
+		w.reports[ruleOf(e)] = said{e.Party, e.ID}
 	}
 }
 
@@ -486,7 +486,7 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 	case seatledger.CoalitionFormed:
 		delete(w.coalitions, e.Party)
 	case seatledger.ControlReported:
-		rule := cmp.Or(e.Rule, seatledger.RuleMajority)
+		rule := ruleOf(e)
 		if w.reports[rule].by == e.ID {
 			delete(w.reports, rule)
 		}
@@ -836,4 +836,12 @@ func (w *state) rename(e *seatledger.Event) {
 			w.posts[id] = p
 		}
 	}
+}
+
+// ruleOf gives the rule that a report is of: one may be spelt in two ways.
+func ruleOf(e *seatledger.Event) seatledger.ControlRule {
+	if e.Rule == "post:chief" {
+		return "chief"
+	}
+	return e.Rule
 }

@@ -81,7 +81,7 @@ func (o *oracleCase) compare(worlds []*state) string {
 	if got, want := rollStates(book, j.Folder.At(c, o.on)), plain(worlds); !slices.Equal(got, want) {
 		return fmt.Sprintf("the fold gives the worlds\n  %s\nthe enumerator\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 	}
-	for _, rule := range seatledger.ControlRules() {
+	for _, rule := range append(seatledger.ControlRules(), "post:deputy") {
 		a := j.At(c, o.on, rule)
 		if why := o.differ(book, &a, worlds); why != "" {
 			return why
@@ -452,7 +452,7 @@ func (m *maker) restIn(e *seatledger.Event) {
 	case seatledger.CouncilResized:
 		e.Value = fmt.Sprint(1 + m.IntN(6))
 	case seatledger.ControlReported:
-		e.Rule = pickOne(m, "", seatledger.RuleMajority, seatledger.RuleSitting, seatledger.RuleChief, seatledger.RuleCoalition)
+		e.Rule = pickOne(m, seatledger.RuleMajority, seatledger.RuleMajority, seatledger.RuleSitting, seatledger.RuleChief, seatledger.RuleCoalition, seatledger.RuleTwoThirds, "post:chief", "post:deputy")
 		e.Party = pickOne(m, append(m.parties, "")...)
 	}
 }

@@ -228,7 +228,7 @@ func (j *Judge) explain(f *Flip, acted []roll.Op, without func([]roll.Op) ([]rol
 	if len(acted) > 1 {
 		needed = nil
 		for i, op := range acted {
-			if op.Posts && f.Rule != seatledger.RuleChief {
+			if op.Posts && f.Rule.Post() == "" {
 				continue // no other rule reads posts, and no seat depends on one
 			}
 			worlds, ok := without(acted[i : i+1])

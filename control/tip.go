@@ -33,11 +33,11 @@ type PartyTip struct {
 const MaxMinimal = 100
 
 // Tip works out what would end or create control of a council on a day, under
-// the rule majority or sitting. Where the seats are not certain, the counts to
+// a rule that counts the seats of one party. Where the seats are not certain, the counts to
 // gain and to lose start from the certain seats, and power is left open.
 func (j *Judge) Tip(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) (Tip, error) {
-	if rule != seatledger.RuleMajority && rule != seatledger.RuleSitting {
-		return Tip{}, fmt.Errorf("seats tip no council under the rule %q: ask under majority or sitting", rule)
+	if row, _ := rule.Row(); row.Reads != seatledger.ReadsSeats {
+		return Tip{}, fmt.Errorf("seats tip no council under the rule %q: ask under %s", rule, seatledger.RulesOfSeats())
 	}
 	t := Tip{Answer: j.At(c, on, rule)}
 	var weights []int

@@ -63,7 +63,7 @@ func want(t seatledger.Table, c seatledger.Column) string {
 	case yesCell:
 		return "yes, or a blank cell"
 	case enumCell:
-		return "one of " + strings.Join(c.OneOf, ", ")
+		return "one of " + c.Words()
 	case listCell:
 		return "values divided by semicolons"
 	}
@@ -85,17 +85,27 @@ func remedy(t seatledger.Table, c seatledger.Column, text string, err error) str
 	case yesCell:
 		return "write yes, or leave the cell blank for no"
 	case enumCell:
-		if near := seatledger.Closest(text, c.OneOf); near != "" {
-			return "write " + near
-		}
-		if c.Required {
-			return "write one of them"
-		}
-		return "write one of them, or leave the cell blank if none is stated"
+		return wordRemedy(c, text)
 	case listCell:
 		return "divide the values by one semicolon each, with none at the end"
 	}
 	return err.Error()
+}
+
+// wordRemedy says what to do about a word that is none of a few.
+func wordRemedy(c seatledger.Column, text string) string {
+	near := seatledger.Closest(text, c.OneOf)
+	switch {
+	case near != "":
+		return "write " + near
+	case c.Form != "" && strings.Contains(text, ":"):
+		return seatledger.RuleHint(text)
+	case c.Form != "":
+		return "write one of them; a post is written with post: before its name"
+	case c.Required:
+		return "write one of them"
+	}
+	return "write one of them, or leave the cell blank if none is stated"
 }
 
 var (

@@ -187,6 +187,10 @@ func (t *template) dropDown(table seatledger.Table, c seatledger.Column, letter 
 	default:
 		return nil
 	}
-	v.SetError(excelize.DataValidationErrorStyleStop, "Not a value of this column", "Choose one from the list, or leave the cell blank.")
+	if c.Form != "" {
+		v.SetError(excelize.DataValidationErrorStyleWarning, "Not on the list", "Choose one from the list, or write "+c.Form+".")
+	} else {
+		v.SetError(excelize.DataValidationErrorStyleStop, "Not a value of this column", "Choose one from the list, or leave the cell blank.")
+	}
 	return t.AddDataValidation(string(table), v)
 }

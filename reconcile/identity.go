@@ -112,13 +112,13 @@ func keyOf(t *seatledger.Tally) key {
 	if isShare(t) {
 		k.unit = "%"
 	}
-	return k.chiefs()
+	return k.byPost()
 }
 
-// chiefs writes control under the rule "chief" as the post it is.
-func (k key) chiefs() key {
-	if k.metric == "councils" && k.scope == string(seatledger.RuleChief) && k.post == "" {
-		k.metric, k.scope, k.post = "posts", "", string(seatledger.Chief)
+// byPost writes control under a rule that reads a post as the post it is.
+func (k key) byPost() key {
+	if post := seatledger.ControlRule(k.scope).Post(); k.metric == "councils" && post != "" && k.post == "" {
+		k.metric, k.scope, k.post = "posts", "", string(post)
 	}
 	return k
 }
@@ -324,7 +324,7 @@ func (b *book) counts(share int) (counts [][]int) {
 	if m, ok := counted[k.metric]; ok {
 		k.metric = m
 	}
-	if k = k.chiefs(); !k.dated {
+	if k = k.byPost(); !k.dated {
 		return nil
 	}
 	for _, i := range b.byKey[k] {

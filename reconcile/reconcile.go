@@ -11,8 +11,8 @@
 //
 //   - same figure: two rows of the same metric, council kind, division, party,
 //     post, scope, unit and day. Rows of different scopes never meet. Partial
-//     dates are never the same day. Holding the post of chief and controlling
-//     a council under the rule "chief" are the same quantity.
+//     dates are never the same day. Holding a post and controlling a council under
+//     the rule that reads it, such as "chief", are the same quantity.
 //   - sum: the rows that name a total in `set` are its parts, all of them, and
 //     sum to it. Parts that state different parties and differ in post or scope
 //     are different breakdowns (chiefs by party, first deputies by party), each

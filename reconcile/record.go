@@ -58,6 +58,7 @@ type question struct {
 // Recorded implements [Record].
 func (r *fromRoll) Recorded(t *seatledger.Tally) (Recorded, bool) {
 	q := question{t.Division, t.Kind, t.Date.Latest(), seatledger.RuleMajority}
+	scope, notRule := seatledger.ParseRule(t.Scope)
 	if q.on == seatledger.OpenFuture {
 		return Recorded{}, false
 	}
@@ -66,8 +67,8 @@ func (r *fromRoll) Recorded(t *seatledger.Tally) (Recorded, bool) {
 	case t.Metric == "seats" && (t.Scope == "" || t.Scope == "allegiance"):
 	case t.Metric == "posts" && t.Scope == "" && t.Post != "" && t.Party != "":
 		count = r.posts
-	case t.Metric == "councils" && t.Party != "" && slices.Contains(seatledger.ControlRules(), seatledger.ControlRule(t.Scope)):
-		q.rule, count = seatledger.ControlRule(t.Scope), r.controlled
+	case t.Metric == "councils" && t.Party != "" && notRule == nil:
+		q.rule, count = scope, r.controlled
 	default:
 		return Recorded{}, false
 	}

@@ -77,11 +77,9 @@ func (f *Folder) applyOther(w *World, o *op) {
 			w.Coalitions = slices.Delete(w.Coalitions, i, i+1)
 		}
 	case opReport:
-		w.Reports[o.rule] = Report{true, Ref(o.party), o.pos, o.flags&flagWhile != 0}
+		w.report(Report{f.view.Book.ruleOf(o), Ref(o.party), o.pos, o.flags&flagWhile != 0})
 	case opUnreport:
-		if w.Reports[o.rule].Cause == o.pos {
-			w.Reports[o.rule] = Report{}
-		}
+		w.unreport(o.pos)
 	}
 }
 
@@ -274,7 +272,7 @@ func (f *Folder) forget(w *World, o *op) {
 
 // endTerm ends what a term of the whole council carried.
 func (f *Folder) endTerm(w *World) {
-	w.Posts, w.Coalitions, w.Reports, w.gone = w.Posts[:0], w.Coalitions[:0], [4]Report{}, w.gone[:0]
+	w.Posts, w.Coalitions, w.Reports, w.gone = w.Posts[:0], w.Coalitions[:0], nil, w.gone[:0]
 }
 
 // layResults lays an election's results on the seats at stake.

@@ -535,7 +535,8 @@ func (f *Folder) appendWorldKey(k []byte, w *World) []byte {
 	k = append(k, bits(w.Exists, w.Suspended))
 	k = append(w.Facts.appendPacked(k), 0)
 	for _, r := range w.Reports {
-		k = binary.LittleEndian.AppendUint32(append(k, bits(r.Stated, r.until)), uint32(r.Party))
+		k = append(append(k, 'r', bits(r.until, false)), r.Rule...)
+		k = binary.LittleEndian.AppendUint32(append(k, 0), uint32(r.Party))
 	}
 	for _, c := range w.Coalitions {
 		k = binary.LittleEndian.AppendUint32(append(k, 'c'), uint32(c))

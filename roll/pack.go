@@ -151,7 +151,7 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 	c := b.councils.ref(string(r.ID))
 	b.councilInfo = grow(b.councilInfo, c)
 	b.councilInfo[c] = CouncilInfo{Label{r.Name, ""}, b.divisions.ref(string(r.Division)), b.texts.ref(r.Kind)}
-	facts := CouncilFacts{r.ControlRule, r.SeatRule, r.Method, r.TieRule}
+	facts := CouncilFacts{r.ControlRule.Canonical(), r.SeatRule, r.Method, r.TieRule}
 	first, last := bounds(r.From)
 	if r.From.IsZero() {
 		first, last = int32(seatledger.OpenPast), int32(seatledger.OpenPast)
@@ -312,14 +312,17 @@ func (p *packer) special(r *record, e *seatledger.Event) {
 		r.aux = uint32(b.divisions.ref(string(e.Division)))
 	case seatledger.PartyDissolved:
 		r.aux = uint32(b.divisions.ref(string(e.Division)))
-		r.rule = map[seatledger.DissolutionPolicy]uint8{seatledger.EndListSeats: 1, seatledger.EndAllegianceSeats: 2, seatledger.EndNoSeats: 3}[e.Policy]
+		r.rule = uint8(slices.Index(policies, e.Policy) + 1)
 	case seatledger.CouncilResized:
 		n, _ := strconv.ParseUint(e.Value, 10, 32)
 		r.seat = uint32(min(n, seatledger.MaxSeats))
 	case seatledger.ControlReported:
-		r.rule = uint8(max(0, slices.Index(seatledger.ControlRules(), e.Rule)))
+		r.aux = uint32(b.texts.ref(string(e.Rule.Canonical())))
 	}
 }
+
+// policies are the dissolution policies as a record numbers them, from 1 on.
+var policies = []seatledger.DissolutionPolicy{seatledger.EndListSeats, seatledger.EndAllegianceSeats, seatledger.EndNoSeats}
 
 func (p *packer) names(person, council Ref) {
 	if !slices.Contains(p.seats[person], council) {

@@ -165,7 +165,7 @@ func tell(b *Book, w *World, sorted bool) string {
 	slices.Sort(posts)
 	var reports []string
 	for _, r := range w.Reports {
-		reports = append(reports, fmt.Sprint(r.Stated, b.PartyID(r.Party)))
+		reports = append(reports, fmt.Sprint(r.Rule, b.PartyID(r.Party)))
 	}
 	var coalitions []string
 	for _, x := range w.Coalitions {

@@ -15,9 +15,9 @@ type record struct {
 	party   uint32
 	from    uint32 // party left; of a result, the high half of the votes
 	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
-	aux     uint32 // election, post, division or policy
+	aux     uint32 // election, post or division; of a report, the text of its rule
 	op      operation
-	rule    uint8
+	rule    uint8 // whose seats a dissolution ends
 	flags   flag
 	_       uint8
 }

@@ -101,10 +101,10 @@ type PostHolding struct {
 
 // Report is a source's word on who controls the council under a rule.
 type Report struct {
-	Stated bool
-	Party  Ref // 0 = no overall control
-	Cause  uint32
-	until  bool // its entry says when it ends
+	Rule  seatledger.ControlRule
+	Party Ref // 0 = no overall control
+	Cause uint32
+	until bool // its entry says when it ends
 }
 
 // World is one way the council may have stood at the end of a day.
@@ -113,8 +113,8 @@ type World struct {
 	Suspended  bool
 	Seats      []Holding // by ordinal, seat 1 first
 	Posts      []PostHolding
-	Coalitions []Ref // in force
-	Reports    [4]Report
+	Coalitions []Ref    // in force
+	Reports    []Report // the latest under each rule, in order of rule; never changed in place
 	Facts      CouncilFacts
 	gone       []Ref  // who has lost a seat, until the whole council is elected anew
 	size       int    // of the council, kept while it does not exist

@@ -55,10 +55,9 @@ func (b *Book) areSets(list []uint32) bool {
 
 func (b *Book) checkRecords(list []record) bool {
 	specials, sets := uint32(len(b.specials)), uint32(len(b.sourceSets))
-	rules := uint8(len(seatledger.ControlRules()))
 	for i := range list {
 		r := &list[i]
-		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || r.rule >= rules || !r.op.isPacked() ||
+		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || int(r.rule) > len(policies) || !r.op.isPacked() ||
 			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(Ref(r.aux)) {
 			return false
 		}

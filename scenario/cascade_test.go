@@ -2,9 +2,11 @@ package scenario_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/roll"
 	"github.com/seatledger/seatledger/scenario"
 )
@@ -84,8 +86,16 @@ func TestExpectations(t *testing.T) {
 			t.Errorf("%s %s: difference %+v, want %+v", e.Figure, e.Party, e.Difference(), want[i])
 		}
 	}
-	_, err := scenario.WhatIf(read(t, file("  - dissolve: {party: tw/red, policy: keep}\n")+"expect:\n  - {figure: councils, party: tw/red, rule: coalition, value: 0, source: s}\n"), v)
-	if got := problemsOf(t, err).Error(); !strings.Contains(got, "test.yaml:8:45: expect[0].rule") {
+	// A rule is judged because a figure is expected under it, whoever goes by it.
+	x = whatIf(t, v, inPlace("03", "  - dissolve: {party: tw/red, policy: vacate, seats: list}\n", 1, "")+`expect:
+  - {figure: councils, party: tw/red, rule: two-thirds, value: 0, source: s}
+  - {figure: councils, party: tw/red, rule: post:chief, value: 0, source: s}
+`)
+	if want := []seatledger.ControlRule{"majority", "sitting", "two-thirds", "chief"}; !slices.Equal(x.Rules, want) {
+		t.Errorf("judged under %v, want %v", x.Rules, want)
+	}
+	_, err := scenario.Read("test.yaml", []byte(file("  - dissolve: {party: tw/red, policy: keep}\n")+"expect:\n  - {figure: councils, party: tw/red, rule: colition, value: 0, source: s}\n"))
+	if got := problemsOf(t, err).Error(); !strings.Contains(got, "test.yaml:8:45: expect[0].rule") || !strings.Contains(got, "write coalition") {
 		t.Error(got)
 	}
 }

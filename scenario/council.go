@@ -167,7 +167,7 @@ func (c *council) worlds() []roll.World {
 		w := c.before
 		w.Seats, w.Posts = c.ways[i].seats, c.ways[i].posts
 		if c.ways[i].touched() {
-			w.Reports = [4]roll.Report{}
+			w.Reports = nil
 		}
 		list[i] = w
 	}
@@ -175,21 +175,15 @@ func (c *council) worlds() []roll.World {
 }
 
 // quota gives the seats that control takes under a rule: the most in any world;
-// 0 under chief.
+// 0 where the rule reads a post.
 func quota(rule seatledger.ControlRule, worlds []roll.World) (most int) {
+	row, ok := rule.Row()
+	if !ok {
+		return 0
+	}
 	for i := range worlds {
-		n := len(worlds[i].Seats)
-		switch rule {
-		case seatledger.RuleChief:
-			return 0
-		case seatledger.RuleSitting:
-			for s := range worlds[i].Seats {
-				if worlds[i].Seats[s].Mark.Is(roll.VacantSeat) {
-					n--
-				}
-			}
-		}
-		most = max(most, control.Quota(n))
+		w := way{seats: worlds[i].Seats}
+		most = max(most, row.Quota(len(w.seats), len(w.seats)-w.vacant()))
 	}
 	return most
 }

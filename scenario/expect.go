@@ -1,7 +1,7 @@
 package scenario
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -19,12 +19,12 @@ func (c Comparison) Difference() Range { return Range{c.Got.Least - c.Value, c.G
 
 // compare puts the figures that the file expects beside those that came out.
 func (r *run) compare(x *Result) {
-	for i, e := range r.s.Expect {
-		x.Expect = append(x.Expect, Comparison{e, r.figure(fmt.Sprintf("expect[%d]", i), e, x)})
+	for _, e := range r.s.Expect {
+		x.Expect = append(x.Expect, Comparison{e, r.figure(e, x)})
 	}
 }
 
-func (r *run) figure(path string, e Expectation, x *Result) Range {
+func (r *run) figure(e Expectation, x *Result) Range {
 	t := &x.Totals
 	ref, _ := r.book.Party(e.Party)
 	var p PartySeats
@@ -41,14 +41,6 @@ func (r *run) figure(path string, e Expectation, x *Result) Range {
 	case "lots":
 		return Range{t.Lots, t.Lots}
 	}
-	rule := e.Rule
-	if rule == "" {
-		rule = seatledger.RuleMajority
-	}
-	at := slices.Index(x.Rules, rule)
-	if at < 0 {
-		r.s.Refuse(path+".rule", "a rule that a council here goes by", "write majority or sitting")
-		return Range{}
-	}
-	return t.Control[at].After.Of(ref)
+	rule := cmp.Or(e.Rule.Canonical(), seatledger.RuleMajority)
+	return t.Control[slices.Index(x.Rules, rule)].After.Of(ref)
 }

@@ -162,13 +162,25 @@ func WhatIf(s *Scenario, v *roll.View) (*Result, error) {
 	return result, nil
 }
 
+// always are the rules under which control is judged whether or not a council
+// goes by them or a figure is expected under them.
+var always = []seatledger.ControlRule{seatledger.RuleMajority, seatledger.RuleSitting}
+
 // gatherCouncils takes up every council of the scope, and gives the rules under
-// which control is judged: majority and sitting, and those that a council there
-// goes by.
+// which control is judged: majority and sitting, those that a council there
+// goes by, and those that a figure is expected under.
 func (r *run) gatherCouncils() []seatledger.ControlRule {
 	j := control.NewJudge(r.view)
 	var scope []roll.Ref
-	local := map[seatledger.ControlRule]bool{seatledger.RuleMajority: true, seatledger.RuleSitting: true}
+	rules := slices.Clone(always)
+	add := func(rule seatledger.ControlRule) {
+		if rule != "" && !slices.Contains(rules, rule) {
+			rules = append(rules, rule)
+		}
+	}
+	for _, e := range r.s.Expect {
+		add(e.Rule.Canonical())
+	}
 	division, _ := r.book.Division(r.s.Division)
 	for c := range r.book.Councils() {
 		if !control.Within(r.book, c, division, r.s.Kind) {
@@ -176,12 +188,12 @@ func (r *run) gatherCouncils() []seatledger.ControlRule {
 		}
 		scope = append(scope, c)
 		for _, w := range j.Folder.At(c, r.s.On) {
-			if w.Exists && w.Facts.ControlRule != "" {
-				local[w.Facts.ControlRule] = true
+			if w.Exists {
+				add(w.Facts.ControlRule)
 			}
 		}
 	}
-	rules := slices.DeleteFunc(slices.Clone(seatledger.ControlRules()), func(rule seatledger.ControlRule) bool { return !local[rule] })
+	slices.SortFunc(rules, seatledger.ControlRule.Compare)
 	slices.SortFunc(scope, func(a, b roll.Ref) int {
 		return cmp.Compare(r.book.CouncilID(a), r.book.CouncilID(b))
 	})

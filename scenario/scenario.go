@@ -126,7 +126,7 @@ type Others struct {
 type Expectation struct {
 	Figure string                 `yaml:"figure,required" oneof:"received|seats|councils|vacant|lots"`
 	Party  seatledger.PartyID     `yaml:"party"`
-	Rule   seatledger.ControlRule `yaml:"rule" oneof:"majority|sitting|chief|coalition"`
+	Rule   seatledger.ControlRule `yaml:"rule"`
 	Value  int                    `yaml:"value,required" min:"0" max:"100000000"`
 	Source string                 `yaml:"source,required"`
 }
@@ -292,6 +292,9 @@ func (s *Scenario) checkExpectation(path string, x Expectation) {
 		s.Refuse(path+".party", "the key party", "add party: whose "+x.Figure+" these are")
 	case !ofParty && x.Party != "":
 		s.Refuse(path+".party", "no party, as "+x.Figure+" belong to none", "delete it")
+	}
+	if _, err := seatledger.ParseRule(string(x.Rule)); x.Rule != "" && err != nil {
+		s.Refuse(path+".rule", "a control rule", seatledger.RuleHint(string(x.Rule)))
 	}
 	if x.Rule != "" && x.Figure != "councils" {
 		s.Refuse(path+".rule", "no rule, as only councils are controlled under one", "delete it")

@@ -9,7 +9,6 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/seatledger/seatledger"
-	"github.com/seatledger/seatledger/control"
 	"github.com/seatledger/seatledger/roll"
 	"github.com/seatledger/seatledger/sim"
 )
@@ -183,7 +182,8 @@ func (r *run) count(x *Simulation, party, receiving roll.Ref) {
 // class counts what the model knows of a council: seats by allegiance, and the
 // posts of the threatened party.
 func (c *council) class(b *roll.Book, party, receiving roll.Ref) sim.Class {
-	k := sim.Class{Seats: c.seats, Quota: control.Quota(c.seats)}
+	majority, _ := seatledger.RuleMajority.Row()
+	k := sim.Class{Seats: c.seats, Quota: majority.Quota(c.seats, c.seats)}
 	n := 0
 	for i := range c.before.Seats {
 		h := &c.before.Seats[i]

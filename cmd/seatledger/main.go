@@ -157,7 +157,7 @@ func (a *app) knowing(cmd *cobra.Command) {
 // judging adds the flags of a judgement.
 func (a *app) judging(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&a.ask.rule, "rule", "majority", "the control rule: majority, sitting, chief or coalition")
+	f.StringVar(&a.ask.rule, "rule", "majority", "the control rule: "+seatledger.RuleWords())
 	f.StringVar(&a.ask.kind, "kind", "", "only councils of this kind, such as \"commune council\"")
 }
 

@@ -106,7 +106,7 @@ func (op *operation) tried() string {
 // shapeSection explains a shape and its fields.
 func shapeSection(name string, schema *huma.Schema) section {
 	s := section{ID: shapeID(name), Title: name, Lines: []template.HTML{line(schema.Description)}}
-	if schema.Enum != nil {
+	if schema.Enum != nil || schema.OneOf != nil {
 		s.Cells = []cell{{Name: "one of", List: kindCells(schema)}}
 		return s
 	}
@@ -153,6 +153,8 @@ func formCells(s *huma.Schema) (list []cell) {
 			list = append(list, cell{Text: fmt.Sprintf("%q", value)})
 		}
 		return list
+	case s.Pattern != "":
+		return []cell{{Text: fmt.Sprintf("a text such as %q", s.Examples[0])}}
 	case s.AdditionalProperties != nil:
 		return []cell{{Text: "object of " + s.AdditionalProperties.(*huma.Schema).Type + " by id"}}
 	}

@@ -124,9 +124,21 @@ func finishDocument(doc *huma.OpenAPI) {
 			}
 		}
 	}
-	for name, values := range closedSets {
-		shapes.Map()[name] = &huma.Schema{Type: huma.TypeString, Enum: values, Description: fields[name]}
+	for name := range closedSets {
+		set := schemaOfSet(name)
+		set.Description = fields[name]
+		shapes.Map()[name] = &set
 	}
+}
+
+// schemaOfSet is the shape of a word of a closed set, or one of some more. Any
+// post has a rule beside the words of the rules.
+func schemaOfSet(name string, more ...any) huma.Schema {
+	words := huma.Schema{Type: huma.TypeString, Enum: append(slices.Clone(closedSets[name]), more...)}
+	if name != "ControlRule" {
+		return words
+	}
+	return huma.Schema{OneOf: []*huma.Schema{&words, {Type: huma.TypeString, Pattern: "^post:.+$", Examples: []any{"post:mayor"}}}}
 }
 
 // finishProperty gives the schema of a field of a shape.
@@ -143,7 +155,7 @@ func finishProperty(shapes huma.Registry, s *huma.Schema, t reflect.Type, name s
 		*s = huma.Schema{Ref: shapeRoot + set}
 	}
 	if s.Nullable = nullable; mayBeBlank[name] {
-		*s = huma.Schema{Type: huma.TypeString, Enum: append(slices.Clone(closedSets[path.Base(s.Ref)]), "")}
+		*s = schemaOfSet(path.Base(s.Ref), "")
 	}
 	s.Description = cmp.Or(fields[name], fields[column])
 	return s

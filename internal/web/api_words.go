@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/seatledger/seatledger"
@@ -55,7 +57,7 @@ var fields = map[string]string{
 	"synthetic":       "Only where rows of the ledger were drawn, not recorded: what their sources say of that. No record of any council.",
 	"AnswerKind":      "What kind a verdict is of: party (in every world that the records leave open), coalition (declared partners together), none (no overall control), undetermined (the records leave it open), unknown (nothing is recorded that would tell).",
 	"Basis":           "Whether a verdict follows from the roll, or is a source's word.",
-	"ControlRule":     "How a roll is judged: majority (more than half of the statutory seats), sitting (of the filled seats), chief (the allegiance of the chief post's holder), coalition (declared partners together).",
+	"ControlRule":     "How a roll is judged: " + rulesInWords() + ".",
 	"Standing":        "How firmly a seat is held: sitting, contested (the holder left the list's party and could lawfully be replaced), vacant, suspended.",
 	"SeatRule":        "What becomes of the seat of a holder who leaves the list's party.",
 	"Table":           "A table of the ledger.",
@@ -325,3 +327,12 @@ var fields = map[string]string{
 
 // exampleCursor shows what a cursor looks like.
 var exampleCursor = cursor{seatledger.DayOf(2017, time.October, 24), 300, 100, digest("")}
+
+// rulesInWords says what each control rule takes.
+func rulesInWords() string {
+	var list []string
+	for _, rule := range append(seatledger.ControlRules(), seatledger.PostForm) {
+		list = append(list, fmt.Sprintf("%s (%s)", rule, rule.Says()))
+	}
+	return strings.Join(list, ", ")
+}

@@ -135,7 +135,7 @@ func (v *visit) addControl(p *page, x *answer.Control) error {
 	s := section{ID: "control", Title: "Control on " + answer.LongDay(v.ask.On), Lines: v.reasons(x.Why)}
 	p.put("control", x)
 	counts := v.table("control", 0, x.Tables()[0])
-	counts.Caption = "Seats by allegiance: certainly, and possibly; " + fmt.Sprintf("%d of %d make control under the rule %s", x.Quota, x.Seats, x.Rule)
+	counts.Caption = "Seats by allegiance: certainly, and possibly; " + whatMakesControl(x)
 	c, _ := v.desk.Book.Council(x.Council)
 	rules, err := v.desk.CouncilRules(v, c, v.ask)
 	if err != nil {
@@ -152,6 +152,14 @@ func (v *visit) addControl(p *page, x *answer.Control) error {
 	s.Tables = []table{counts, t}
 	p.Sections = append(p.Sections, s)
 	return nil
+}
+
+// whatMakesControl says it of a council: how many seats, or which post.
+func whatMakesControl(x *answer.Control) string {
+	if x.Rule.Post() != "" {
+		return fmt.Sprintf("under the rule %s, control follows %s", x.Rule, x.Rule.Says())
+	}
+	return fmt.Sprintf("%d of %d make control under the rule %s", x.Quota, x.Seats, x.Rule)
 }
 
 func (v *visit) addCouncilDisputes(p *page, x *answer.Control) error {
@@ -209,7 +217,7 @@ func (v *visit) lifeSpan(life *answer.Life) (since, until seatledger.Day) {
 
 func (v *visit) addTip(p *page, x *answer.Control) error {
 	ask := v.ask
-	if ask.Rule != seatledger.RuleMajority && ask.Rule != seatledger.RuleSitting {
+	if row, _ := ask.Rule.Row(); row.Reads != seatledger.ReadsSeats {
 		ask.Rule = seatledger.RuleMajority
 	}
 	tip, err := v.desk.Tip(string(x.Council), ask)
@@ -249,8 +257,7 @@ func (v *visit) addCouncilFlips(p *page, x *answer.Control) error {
 var laws = map[string]map[string]string{
 	"seat_rule": {"list": "who leaves the list's party can be replaced by the next name of the list", "free": "who leaves the list's party keeps the seat",
 		"by-election": "who leaves the list's party gives up the seat to a by-election", "window": "who leaves the list's party keeps the seat within a window of time"},
-	"control_rule": {"majority": "more than half of the statutory seats", "sitting": "more than half of the filled seats", "chief": "the party of whoever holds the post of chief", "coalition": "declared partners together"},
-	"tie_rule":     {"lot": "ties are settled by lot", "most-votes": "ties go to the list with most votes", "fewest-votes": "ties go to the list with fewest votes", "oldest": "ties go to the oldest candidate"},
+	"tie_rule": {"lot": "ties are settled by lot", "most-votes": "ties go to the list with most votes", "fewest-votes": "ties go to the list with fewest votes", "oldest": "ties go to the oldest candidate"},
 }
 
 // addLaw says which rules apply, as the council's row in force has them.
@@ -263,7 +270,11 @@ func (v *visit) addLaw(p *page, x *answer.Control) error {
 	for _, c := range law.Cells {
 		if slices.Contains([]string{"seats", "method", "tie_rule", "control_rule", "seat_rule"}, c.Column) {
 			value := c.Value
-			if says := laws[c.Column][c.Value]; says != "" {
+			says := laws[c.Column][c.Value]
+			if c.Column == "control_rule" {
+				says = seatledger.ControlRule(c.Value).Says()
+			}
+			if says != "" {
 				value += ": " + says
 			}
 			s.Cells = append(s.Cells, cell{Name: strings.ReplaceAll(c.Column, "_", " "), Text: brief(value)})

@@ -76,10 +76,19 @@ func (v *visit) stops(id string) ([]stop, error) {
 	return stops, nil
 }
 
+// offered are the rules that a reader may choose, among them the one chosen.
+func offered(now seatledger.ControlRule) []seatledger.ControlRule {
+	list := seatledger.ControlRules()
+	if !slices.Contains(list, now) {
+		list = append(list, now)
+	}
+	return list
+}
+
 func (v *visit) timeBar(stops []stop) *timeBar {
 	first, last := min(v.ask.Since, v.ask.On), max(v.ask.Until, v.ask.On)
 	b := &timeBar{On: v.ask.On.String(), First: first.String(), Last: last.String(), Since: v.ask.Since.String(), Until: v.ask.Until.String(),
-		Offset: int(v.ask.On - first), Span: int(last - first), Label: answer.LongDay(v.ask.On), Rule: string(v.ask.Rule), Rules: seatledger.ControlRules(),
+		Offset: int(v.ask.On - first), Span: int(last - first), Label: answer.LongDay(v.ask.On), Rule: string(v.ask.Rule), Rules: offered(v.ask.Rule),
 		Known: v.ask.Known, Published: v.ask.Published, Kind: v.given.Get("kind"), Action: v.path}
 	for _, s := range stops {
 		b.Steps = append(b.Steps, timeStep{int(s.day - first), s.label})

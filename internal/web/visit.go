@@ -107,11 +107,10 @@ func (v *visit) readAsk() error {
 	if v.ask.Since > v.ask.Until {
 		return badParameter("until", v.ask.Until.String(), "it is before since="+v.ask.Since.String()+": exchange them")
 	}
-	if rule := v.query.Get("rule"); rule != "" {
-		v.ask.Rule = seatledger.ControlRule(rule)
-	}
-	if !slices.Contains(seatledger.ControlRules(), v.ask.Rule) {
-		return badParameter("rule", string(v.ask.Rule), "take majority, sitting, chief or coalition")
+	if text := v.query.Get("rule"); text != "" {
+		if v.ask.Rule, err = seatledger.ParseRule(text); err != nil {
+			return badParameter("rule", text, seatledger.RuleHint(text))
+		}
 	}
 	if v.ask.Known != "" {
 		if _, err := v.desk.Moment(v.ask.Known); err != nil {

@@ -28,7 +28,7 @@ func TestBadParametersSayWhatToWrite(t *testing.T) {
 		{"/learned?known=soon", []string{`known "soon"`, "write 2017-11-05"}},
 		{"/search?known=soon", []string{`known "soon"`, "write 2017-11-05"}},
 		{council + "?published=maybe", []string{`published="maybe"`, "write a day such as 2017-10-24"}},
-		{"/flips?rule=loudest", []string{`rule="loudest"`, "take majority, sitting, chief or coalition"}},
+		{"/flips?rule=loudest", []string{`rule="loudest"`, "take majority, sitting, two-thirds, chief, coalition or post:NAME"}},
 		{"/?since=2018-01-01&until=2017-01-01", []string{`until="2017-01-01"`, "before since=2018-01-01: exchange them"}},
 		{"/?since=soon", []string{`since="soon"`, "write a day such as"}},
 		{"/?until=late", []string{`until="late"`, "write a day such as"}},
