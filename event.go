@@ -1,11 +1,14 @@
 package seatledger
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // EventKind says what an event changes.
 type EventKind string
 
-// The kinds of event (doc/format.md says which columns each requires).
+// The kinds of event. Each has one row in the table of kinds below.
 const (
 	Elected      EventKind = "elected"
 	ByElected    EventKind = "by-elected"
@@ -54,48 +57,230 @@ type Effect uint8
 
 // The effects, in the order in which events of one day take effect: the
 // ends come before the fills, the fills before the allegiances, those before
-// the posts.
+// the posts. Zero is a row that does not say.
 const (
-	EffectCouncil    Effect = iota // councils come, go and change size
-	EffectEnd                      // a holding ends
-	EffectFill                     // a holder is seated or named
-	EffectAllegiance               // the holder stays, the party changes
-	EffectPost                     // posts
-	EffectCoalition                // coalition control
-	EffectReport                   // a source's word on control
-	EffectNone                     // marks time only
+	EffectCouncil    Effect = iota + 1 // councils come, go and change size
+	EffectEnd                          // a holding ends
+	EffectFill                         // a holder is seated or named
+	EffectAllegiance                   // the holder stays, the party changes
+	EffectPost                         // posts
+	EffectCoalition                    // coalition control
+	EffectReport                       // a source's word on control
+	EffectNone                         // marks time only
 )
 
-var effects = map[EventKind]Effect{
-	Elected: EffectFill, ByElected: EffectFill, Appointed: EffectFill, CoOpted: EffectFill,
-	NextOnList: EffectFill, Reallocated: EffectFill,
-	Resigned: EffectEnd, Died: EffectEnd, Removed: EffectEnd, Disqualified: EffectEnd, TermEnded: EffectEnd,
-	Defected: EffectAllegiance, Expelled: EffectAllegiance, WhipSuspended: EffectAllegiance,
-	WhipRestored: EffectAllegiance, BecameIndependent: EffectAllegiance, Realigned: EffectAllegiance,
-	PartyFounded: EffectNone, PartyRenamed: EffectAllegiance, PartyMerged: EffectAllegiance,
-	PartySplit: EffectAllegiance, PartyBanned: EffectNone, PartyDissolved: EffectEnd,
-	PostTaken: EffectPost, PostLeft: EffectPost,
-	CoalitionFormed: EffectCoalition, CoalitionEnded: EffectCoalition,
-	CouncilEstablished: EffectCouncil, CouncilResized: EffectCouncil,
-	CouncilSuspended: EffectCouncil, CouncilAbolished: EffectCouncil,
-	LotDrawn: EffectNone, ControlReported: EffectReport, Milestone: EffectNone,
+// Action names an operation of the fold; package roll carries it out. Kinds of
+// event that do the same share one.
+type Action uint8
+
+// The actions. Zero is a row that does not say.
+const (
+	ActNone       Action = iota + 1 // nothing: it is told and counted
+	ActElect                        // names or seats a holder
+	ActFill                         // fills a vacancy
+	ActReallocate                   // fills a vacancy, or those of a whole division
+	ActEnd                          // ends a holding
+	ActDissolve                     // ends the holdings of a party
+	ActMove                         // changes the allegiance of a holder; at its end, gives it back
+	ActRealign                      // the same, because the party itself changed
+	ActRename                       // a party becomes another one everywhere
+	ActTakePost
+	ActLeavePost
+	ActFormCoalition
+	ActEndCoalition
+	ActEstablish // a council comes into being
+	ActResize
+	ActSuspend
+	ActResume
+	ActAbolish
+	ActReport   // takes a source's word on control
+	ActUnreport // and no longer
+)
+
+// KindOfEvent is one row of the table of kinds of event.
+type KindOfEvent struct {
+	Kind   EventKind
+	Effect Effect
+	Acts   Action // from its date on
+	Ends   Action // after the last day of its until; stated where until may be
+	// Needs are the columns that must be stated besides id, date and kind, in
+	// groups divided by a blank: of "person|list" one at least.
+	Needs string
+	// Takes are further columns that the kind has a use for, divided by blanks.
+	// id, date, kind, reason, status, sources and note aside, any other is refused.
+	Takes   string
+	Why     string // what the needed columns are for, in a few words
+	Lone    bool   // who moves and names no party sits as an independent
+	OwnList bool   // the seat belongs from then on to the list it is filled for
+	// Told says the event in a sentence. {who} stands for the person or "a
+	// councillor", {where} for the council or place, {party} for the party or
+	// the list, {from} for the party left; {post}, {name} and {value} for
+	// those columns.
+	Told string
+}
+
+// What kinds of event alike need: who fills a seat, who leaves one, who sits
+// for another party.
+const (
+	needsHolder = "council person|list|party"
+	needsLeaver = "council|division|person person|seat|list|party|from_party|post"
+	needsMover  = "council|division|person person|seat|list|from_party"
+)
+
+// kinds is the table of kinds of event. Whatever reads, checks, folds, tells or
+// documents a kind asks its row. The until of one who fills a seat is the last
+// day of the term, which import reads and the fold does not end.
+var kinds = []KindOfEvent{
+	{Kind: Elected, Effect: EffectFill, Acts: ActElect, Ends: ActNone, Needs: needsHolder, Takes: "seat until",
+		Why: "who was elected where", Told: "{who} was elected to {where} for {party}"},
+	{Kind: ByElected, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "seat until", OwnList: true,
+		Why: "who filled the vacancy", Told: "{who} won a by-election to {where} for {party}"},
+	{Kind: Appointed, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "seat until",
+		Why: "who was appointed", Told: "{who} was appointed to {where} for {party}"},
+	{Kind: CoOpted, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "seat until",
+		Why: "who was co-opted", Told: "{who} was co-opted to {where} for {party}"},
+	{Kind: NextOnList, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "seat until",
+		Why: "who moved up", Told: "{who} took a seat of {where} as the next on the list of {party}"},
+	{Kind: Reallocated, Effect: EffectFill, Acts: ActReallocate, Ends: ActNone, Needs: "council|division person|list|party|value", Takes: "seat until", OwnList: true,
+		Why:  "who got the seat, or in value how many seats of a whole division were given away",
+		Told: "the vacated seats of {where} were reallocated"},
+
+	{Kind: Resigned, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "who left", Told: "{who} resigned from {where}"},
+	{Kind: Died, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "who died", Told: "{who} of {where} died"},
+	{Kind: Removed, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "who was removed", Told: "{who} was removed from {where}"},
+	{Kind: Disqualified, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "who was disqualified", Told: "{who} was disqualified from {where}"},
+	{Kind: TermEnded, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "whose term ended", Told: "the term of {who} on {where} ended"},
+
+	{Kind: Defected, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover + " party", Takes: "post",
+		Why: "who moved, and to which party", Told: "{who} of {where} left {from} for {party}"},
+	{Kind: Expelled, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "party", Lone: true,
+		Why: "who was expelled, or from which party", Told: "{who} of {where} was expelled from {from}"},
+	{Kind: WhipSuspended, Effect: EffectAllegiance, Acts: ActMove, Ends: ActMove, Needs: needsMover, Takes: "party until", Lone: true,
+		Why: "who lost the whip, or of which party", Told: "{who} of {where} had the whip of {from} suspended"},
+	{Kind: WhipRestored, Effect: EffectAllegiance, Acts: ActMove, Needs: "council|division|person person|seat|list|party", Takes: "from_party",
+		Why: "who got the whip back, or of which party", Told: "{who} of {where} had the whip of {party} restored"},
+	{Kind: BecameIndependent, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "party", Lone: true,
+		Why: "who left, or which party was left", Told: "{who} of {where} left {from} to sit as an independent"},
+	{Kind: Realigned, Effect: EffectAllegiance, Acts: ActRealign, Needs: needsMover + " party",
+		Why: "whose party changed, and into which", Told: "{who} of {where} went with a change of the party itself, from {from} to {party}"},
+
+	{Kind: PartyFounded, Effect: EffectNone, Acts: ActNone, Needs: "party", Takes: "division", Why: "the party", Told: "{party} was founded"},
+	{Kind: PartyRenamed, Effect: EffectAllegiance, Acts: ActRename, Needs: "party name|from_party", Takes: "division",
+		Why: "the party, and its new name or the id it had before", Told: "{party} took the name {name}"},
+	{Kind: PartyMerged, Effect: EffectAllegiance, Acts: ActRename, Needs: "from_party party", Takes: "division",
+		Why: "the party that ended, and the one it went into", Told: "{from} merged into {party}"},
+	{Kind: PartySplit, Effect: EffectAllegiance, Acts: ActNone, Needs: "from_party party", Takes: "division",
+		Why: "the party that split, and the new one", Told: "{party} split from {from}"},
+	{Kind: PartyBanned, Effect: EffectNone, Acts: ActNone, Ends: ActNone, Needs: "party", Takes: "division until", Why: "the party", Told: "{party} was banned"},
+	{Kind: PartyDissolved, Effect: EffectEnd, Acts: ActDissolve, Needs: "party", Takes: "division policy",
+		Why: "the party; policy says whose seats end", Told: "{party} was dissolved"},
+
+	{Kind: PostTaken, Effect: EffectPost, Acts: ActTakePost, Ends: ActLeavePost, Needs: "council|division post person|list|party", Takes: "until",
+		Why: "the post, and who took it", Told: "{who} took the post of {post} of {where}"},
+	{Kind: PostLeft, Effect: EffectPost, Acts: ActLeavePost, Needs: "council|division post", Takes: "person",
+		Why: "the post", Told: "{who} left the post of {post} of {where}"},
+
+	{Kind: CoalitionFormed, Effect: EffectCoalition, Acts: ActFormCoalition, Ends: ActEndCoalition, Needs: "council party", Takes: "until",
+		Why: "the council, and the coalition (a row of parties with its members)", Told: "{party} was formed on {where}"},
+	{Kind: CoalitionEnded, Effect: EffectCoalition, Acts: ActEndCoalition, Needs: "council party",
+		Why: "the council and the coalition", Told: "{party} ended on {where}"},
+
+	{Kind: CouncilEstablished, Effect: EffectCouncil, Acts: ActEstablish, Needs: "council", Why: "the council", Told: "{where} was established"},
+	{Kind: CouncilResized, Effect: EffectCouncil, Acts: ActResize, Needs: "council value",
+		Why: "the council, and in value its new number of seats", Told: "{where} was resized to {value} seats"},
+	{Kind: CouncilSuspended, Effect: EffectCouncil, Acts: ActSuspend, Ends: ActResume, Needs: "council", Takes: "until",
+		Why: "the council", Told: "{where} was suspended"},
+	{Kind: CouncilAbolished, Effect: EffectCouncil, Acts: ActAbolish, Needs: "council", Why: "the council", Told: "{where} was abolished"},
+
+	{Kind: LotDrawn, Effect: EffectNone, Acts: ActNone, Needs: "council list|party|person", Takes: "seat post",
+		Why: "who won the lot", Told: "a lot was drawn for a seat of {where} and fell to {party}"},
+	{Kind: ControlReported, Effect: EffectReport, Acts: ActReport, Ends: ActUnreport, Needs: "council rule party|value", Takes: "until",
+		Why:  "who was said to control the council under which rule; value `none` if nobody",
+		Told: "a source says that {party} controlled {where} from then on"},
+	{Kind: Milestone, Effect: EffectNone, Acts: ActNone, Ends: ActNone, Needs: "type", Takes: "until division council person list party from_party name post value",
+		Why: "what sort of milestone", Told: "{name}"},
+}
+
+// everyKindTakes are the columns of events that belong to no kind.
+var everyKindTakes = []string{"id", "date", "kind", "reason", "status", "sources", "note"}
+
+var kindByName = func() map[EventKind]*KindOfEvent {
+	byName := make(map[EventKind]*KindOfEvent, len(kinds))
+	for i := range kinds {
+		byName[kinds[i].Kind] = &kinds[i]
+	}
+	return byName
+}()
+
+// Row gives the row of a kind of event; ok is false for a kind that does not
+// exist.
+func (k EventKind) Row() (row KindOfEvent, ok bool) {
+	if x := kindByName[k]; x != nil {
+		return *x, true
+	}
+	return KindOfEvent{}, false
+}
+
+// Groups gives the groups of columns of which one at least must be stated.
+func (k *KindOfEvent) Groups() [][]string {
+	var groups [][]string
+	for group := range strings.FieldsSeq(k.Needs) {
+		groups = append(groups, strings.Split(group, "|"))
+	}
+	return groups
+}
+
+// Needed gives the columns needed for a reader: "council; person, list or party".
+func (k *KindOfEvent) Needed() string {
+	var texts []string
+	for _, group := range k.Groups() {
+		texts = append(texts, either(group))
+	}
+	return strings.Join(texts, "; ")
+}
+
+// Columns lists the columns that the kind has a use for, in their order, without
+// those that every event may have.
+func (k *KindOfEvent) Columns() []string {
+	words := strings.FieldsFunc(k.Needs+" "+k.Takes, func(r rune) bool { return r == ' ' || r == '|' })
+	var names []string
+	for _, c := range Columns(Events) {
+		if slices.Contains(words, c.Name) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// Useless lists the columns that the kind has no use for.
+func (k *KindOfEvent) Useless() []string {
+	has := k.Columns()
+	var names []string
+	for _, c := range Columns(Events) {
+		if !slices.Contains(has, c.Name) && !slices.Contains(everyKindTakes, c.Name) {
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }
 
 // Effect reports what events of this kind do to a roll; ok is false for a
 // kind that does not exist.
 func (k EventKind) Effect() (e Effect, ok bool) {
-	e, ok = effects[k]
-	return e, ok
+	if x := kindByName[k]; x != nil {
+		return x.Effect, true
+	}
+	return 0, false
 }
 
 // EventKinds lists every kind of event in alphabetical order.
 func EventKinds() []EventKind {
-	kinds := make([]EventKind, 0, len(effects))
-	for k := range effects {
-		kinds = append(kinds, k)
+	list := make([]EventKind, len(kinds))
+	for i := range kinds {
+		list[i] = kinds[i].Kind
 	}
-	slices.Sort(kinds)
-	return kinds
+	slices.Sort(list)
+	return list
 }
 
 // DissolutionPolicy says whose seats end when a party is dissolved. Blank

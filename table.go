@@ -205,7 +205,7 @@ func (c *Column) Words() string {
 	if c.Form == "" {
 		return strings.Join(c.OneOf, ", ")
 	}
-	return strings.Join(c.OneOf, ", ") + " or " + c.Form
+	return either(append(slices.Clone(c.OneOf), c.Form))
 }
 
 func (c *Column) takes(text string) bool {

@@ -8,28 +8,6 @@ import (
 	"github.com/seatledger/seatledger"
 )
 
-// tellings say what an event of each kind did. The words in braces stand for
-// the person or "a councillor", the party, the party left, the council or
-// place, the post, the name and the value of the event.
-var tellings = map[seatledger.EventKind]string{
-	seatledger.Elected: "{who} was elected to {where} for {party}", seatledger.ByElected: "{who} won a by-election to {where} for {party}",
-	seatledger.Appointed: "{who} was appointed to {where} for {party}", seatledger.CoOpted: "{who} was co-opted to {where} for {party}",
-	seatledger.NextOnList: "{who} took a seat of {where} as the next on the list of {party}", seatledger.Reallocated: "the vacated seats of {where} were reallocated",
-	seatledger.Resigned: "{who} resigned from {where}", seatledger.Died: "{who} of {where} died", seatledger.Removed: "{who} was removed from {where}",
-	seatledger.Disqualified: "{who} was disqualified from {where}", seatledger.TermEnded: "the term of {who} on {where} ended",
-	seatledger.Defected: "{who} of {where} left {from} for {party}", seatledger.Expelled: "{who} of {where} was expelled from {from}",
-	seatledger.WhipSuspended: "{who} of {where} had the whip of {from} suspended", seatledger.WhipRestored: "{who} of {where} had the whip of {party} restored",
-	seatledger.BecameIndependent: "{who} of {where} left {from} to sit as an independent", seatledger.Realigned: "{who} of {where} went with a change of the party itself, from {from} to {party}",
-	seatledger.PartyFounded: "{party} was founded", seatledger.PartyRenamed: "{party} took the name {name}", seatledger.PartyMerged: "{from} merged into {party}",
-	seatledger.PartySplit: "{party} split from {from}", seatledger.PartyBanned: "{party} was banned", seatledger.PartyDissolved: "{party} was dissolved",
-	seatledger.PostTaken: "{who} took the post of {post} of {where}", seatledger.PostLeft: "{who} left the post of {post} of {where}",
-	seatledger.CoalitionFormed: "{party} was formed on {where}", seatledger.CoalitionEnded: "{party} ended on {where}",
-	seatledger.CouncilEstablished: "{where} was established", seatledger.CouncilResized: "{where} was resized to {value} seats",
-	seatledger.CouncilSuspended: "{where} was suspended", seatledger.CouncilAbolished: "{where} was abolished",
-	seatledger.LotDrawn: "a lot was drawn for a seat of {where} and fell to {party}", seatledger.ControlReported: "a source says that {party} controlled {where} from then on",
-	seatledger.Milestone: "{name}",
-}
-
 // Tell says an entry in one sentence, with its sources.
 func (d *Desk) Tell(e *seatledger.Entry) string {
 	var text string
@@ -73,6 +51,7 @@ func (d *Desk) tellDate(date seatledger.Date) string {
 	return date.String()
 }
 
+// tellEvent fills in the sentence of its kind.
 func (d *Desk) tellEvent(e *seatledger.Event) string {
 	who := "a councillor"
 	if e.Person != "" {
@@ -88,8 +67,9 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 	if party == "" {
 		party = e.List
 	}
+	kind, _ := e.Kind.Row()
 	return strings.NewReplacer("{who}", who, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
-		"{post}", postName(e.Post), "{name}", e.Name, "{value}", e.Value).Replace(tellings[e.Kind])
+		"{post}", postName(e.Post), "{name}", e.Name, "{value}", e.Value).Replace(kind.Told)
 }
 
 // postName writes a post as a reader says it.

@@ -26,9 +26,10 @@
 // # What is checked
 //
 // [Package.Check] holds the rows against each other and against the ledger:
-// references, cycles, spans, the columns that each kind of event needs
-// ([EventNeeds]), seats that do not exist, seats with two holders, councils
-// with more members than seats, sums of seats and votes. It works each contest
+// references, cycles, spans, the columns that each kind of event needs and those
+// that it has no use for ([seatledger.KindOfEvent]), seats that do not exist,
+// seats with two holders, councils with more members than seats, sums of seats
+// and votes. It works each contest
 // out by its method; where that gives other seats than the official ones the
 // official ones stand and the [Mismatch] is listed. What another package of
 // the ledger says otherwise is a [Dispute] and is imported; of tables that

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/seatledger/seatledger"
-	"github.com/seatledger/seatledger/exchange"
 )
 
 const formatFile = "../doc/format.md"
@@ -81,18 +80,15 @@ func TestFormatListsEveryColumn(t *testing.T) {
 	}
 }
 
-// The table of what each kind of event needs is that of the code.
+// The table of what each kind of event needs and may have is that of the code.
 func TestFormatListsEventNeeds(t *testing.T) {
 	var want strings.Builder
 	for _, kind := range seatledger.EventKinds() {
-		need, ok := exchange.EventNeeds(kind)
-		if !ok {
-			t.Errorf("no needs for %s", kind)
-		}
-		fmt.Fprintf(&want, "| `%s` | %s | %s |\n", kind, need, need.Why)
+		row, _ := kind.Row()
+		fmt.Fprintf(&want, "| `%s` | %s | %s | %s |\n", kind, row.Needed(), strings.ReplaceAll(row.Takes, " ", ", "), row.Why)
 	}
 	text := format(t)
-	head := "| kind | needs | that is |\n|---|---|---|\n"
+	head := "| kind | needs | may have | that is |\n|---|---|---|---|\n"
 	before, after, ok := strings.Cut(text, head)
 	if !ok {
 		t.Fatal("doc/format.md has no table of needs")

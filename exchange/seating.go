@@ -52,23 +52,23 @@ func (s *seating) number(id string) uint32 {
 
 // keepSeating keeps what an event says of seats.
 func (c *checker) keepSeating(l *line, e *seatledger.Event) {
-	effect, ok := e.Kind.Effect()
+	kind, ok := kindChecks[e.Kind]
 	if !ok || l.bad != 0 || e.Status == seatledger.Retracted {
 		return
 	}
-	s := &c.seating
+	s, effect := &c.seating, kind.Effect
 	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), seat: int32(e.Seat), row: int32(l.n),
 		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: effect,
-		renews: e.Kind == seatledger.Elected || e.Kind == seatledger.Reallocated, dated: e.Date.Exact()}
+		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact()}
 	if !e.Until.IsZero() {
 		m.until = e.Until.Earliest()
 	}
 	switch {
-	case e.Kind == seatledger.CouncilResized:
+	case kind.Acts == seatledger.ActResize:
 		if n, err := strconv.Atoi(e.Value); err == nil {
 			s.resized[string(e.Council)] = append(s.resized[strings.Clone(string(e.Council))], resizing{m.first, n})
 		}
-	case e.Kind == seatledger.PartyDissolved, e.Kind == seatledger.CouncilAbolished, e.Kind == seatledger.Reallocated && m.council == 0:
+	case kind.Acts == seatledger.ActDissolve, kind.Acts == seatledger.ActAbolish, kind.Acts == seatledger.ActReallocate && m.council == 0:
 		s.purges = append(s.purges, m)
 	case effect == seatledger.EffectEnd && m.council == 0 && m.person == 0:
 	case effect == seatledger.EffectFill, effect == seatledger.EffectEnd, m.seat > 0 && m.council > 0:
@@ -181,8 +181,18 @@ func (b *bench) seatIsFree(before, m *move) {
 		return
 	}
 	b.report(m, "seat", fmt.Sprint(m.seat), fmt.Sprintf("a seat that is free: row %d seats %s on it", before.row, b.names[before.person]),
-		"correct the seat, or add the event that ended the earlier holding (resigned, died, removed, disqualified, term-ended)")
+		"correct the seat, or add the event that ended the earlier holding ("+strings.Join(endings, ", ")+")")
 }
+
+// endings are the kinds of event that end a holding.
+var endings = func() (list []string) {
+	for _, kind := range seatledger.EventKinds() {
+		if kindChecks[kind].Acts == seatledger.ActEnd {
+			list = append(list, string(kind))
+		}
+	}
+	return list
+}()
 
 // oneSeat reports a person seated twice in one council on one day.
 func (b *bench) oneSeat(before, m *move) {

@@ -108,16 +108,16 @@ func (t *template) help() error {
 	return err
 }
 
-// lists writes the kinds of event with their needs; the drop-down of
+// lists writes the kinds of event with their needs and all they take; the drop-down of
 // events.kind takes its values from there, as it is too long for one cell.
 func (t *template) lists() error {
 	if _, err := t.NewSheet("lists"); err != nil {
 		return err
 	}
-	err := errors.Join(t.SetColWidth("lists", "A", "A", 22), t.SetColWidth("lists", "B", "C", 80))
+	err := errors.Join(t.SetColWidth("lists", "A", "A", 22), t.SetColWidth("lists", "B", "D", 80))
 	for i, kind := range seatledger.EventKinds() {
-		need := needs[kind]
-		err = errors.Join(err, t.SetSheetRow("lists", fmt.Sprintf("A%d", i+1), &[]any{string(kind), need.String(), need.Why}))
+		row := kindChecks[kind]
+		err = errors.Join(err, t.SetSheetRow("lists", fmt.Sprintf("A%d", i+1), &[]any{string(kind), row.Needed(), row.Why, "has a use for " + strings.Join(row.Columns(), ", ")}))
 	}
 	return err
 }

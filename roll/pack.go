@@ -224,39 +224,42 @@ func (p *packer) sourceSet(sources []seatledger.SourceID) uint32 {
 	return uint32(n)
 }
 
-// operations gives what each kind of event does, and what its `until` does.
-var operations = map[seatledger.EventKind][2]operation{
-	seatledger.Elected: {opElect}, seatledger.ByElected: {opFill}, seatledger.Appointed: {opFill},
-	seatledger.CoOpted: {opFill}, seatledger.NextOnList: {opFill}, seatledger.Reallocated: {opFill},
-	seatledger.Resigned: {opEnd}, seatledger.Died: {opEnd}, seatledger.Removed: {opEnd},
-	seatledger.Disqualified: {opEnd}, seatledger.TermEnded: {opEnd},
-	seatledger.Defected: {opMove}, seatledger.Expelled: {opMove}, seatledger.WhipSuspended: {opMove, opMove},
-	seatledger.WhipRestored: {opMove}, seatledger.BecameIndependent: {opMove}, seatledger.Realigned: {opRealign},
-	seatledger.PartyRenamed: {opRename}, seatledger.PartyMerged: {opRename}, seatledger.PartyDissolved: {opDissolve},
-	seatledger.PostTaken: {opPost, opLeave}, seatledger.PostLeft: {opLeave},
-	seatledger.CoalitionFormed: {opCoalition, opUncoalition}, seatledger.CoalitionEnded: {opUncoalition},
-	seatledger.CouncilEstablished: {opEstablish}, seatledger.CouncilResized: {opResize},
-	seatledger.CouncilSuspended: {opSuspend, opResume}, seatledger.CouncilAbolished: {opAbolish},
-	seatledger.ControlReported: {opReport, opUnreport},
+// operations are what the actions of the table of kinds are in the fold.
+var operations = [...]operation{
+	seatledger.ActNone: opNone, seatledger.ActElect: opElect, seatledger.ActFill: opFill, seatledger.ActReallocate: opFill,
+	seatledger.ActEnd: opEnd, seatledger.ActDissolve: opDissolve, seatledger.ActMove: opMove, seatledger.ActRealign: opRealign,
+	seatledger.ActRename: opRename, seatledger.ActTakePost: opPost, seatledger.ActLeavePost: opLeave,
+	seatledger.ActFormCoalition: opCoalition, seatledger.ActEndCoalition: opUncoalition,
+	seatledger.ActEstablish: opEstablish, seatledger.ActResize: opResize, seatledger.ActSuspend: opSuspend,
+	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActReport: opReport, seatledger.ActUnreport: opUnreport,
+}
+
+// operationOf gives the operation of an action; none for one that is not there.
+func operationOf(a seatledger.Action) operation {
+	if int(a) >= len(operations) {
+		return opNone
+	}
+	return operations[a]
 }
 
 func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	b := p.book
-	ops, acts := operations[e.Kind]
-	if !acts {
+	kind, ok := e.Kind.Row()
+	acts, ends := operationOf(kind.Acts), operationOf(kind.Ends)
+	if !ok || acts == opNone {
 		b.positions[seatledger.Events] = append(b.positions[seatledger.Events], pos)
 		p.setKey(seatledger.Events, string(e.ID)) // it may correct or contradict one that acts
 		p.emit(record{pos: pos, op: opNone, flags: flagClaim, sources: p.sourceSet(e.Sources)}, 0)
 		return
 	}
-	r := record{pos: pos, op: ops[0], flags: flagClaim, sources: p.sourceSet(e.Sources), person: uint32(b.people.ref(string(e.Person))),
+	r := record{pos: pos, op: acts, flags: flagClaim, sources: p.sourceSet(e.Sources), person: uint32(b.people.ref(string(e.Person))),
 		list: uint32(b.parties.ref(string(e.List))), party: uint32(b.parties.ref(string(e.Party))), from: uint32(b.parties.ref(string(e.FromParty))),
 		seat: uint32(e.Seat)}
 	r.first, r.last = bounds(e.Date)
 	if e.Status == seatledger.Retracted {
 		r.flags |= flagRetracted
 	}
-	p.special(&r, e)
+	p.special(&r, e, &kind)
 	p.setKey(seatledger.Events, string(e.ID))
 	council := b.councils.ref(string(e.Council))
 	if council != 0 && r.person != 0 {
@@ -268,56 +271,57 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	if council == 0 && !r.op.everywhere() && (r.person == 0 || !r.op.concernsPerson()) {
 		r.op = opNone // it names no council: counted by tallies, placed nowhere
 	}
-	lasts := !e.Until.IsZero() && ops[1] != opNone && r.op != opNone
+	lasts := !e.Until.IsZero() && ends != opNone && r.op != opNone
 	if lasts {
 		r.flags |= flagWhile
 	}
 	p.emit(r, council)
 	if lasts {
 		end := r
-		end.op, end.flags = ops[1], r.flags&^flagWhile|flagUntil
+		end.op, end.flags = ends, r.flags&^flagWhile|flagUntil
 		end.first, end.last = after(e.Until)
-		if e.Kind == seatledger.WhipSuspended {
+		if end.op == opMove {
 			end.party, end.from = end.from, end.party
 		}
 		p.emit(end, council)
 	}
 }
 
-// special sets the fields that only some kinds of event read.
-func (p *packer) special(r *record, e *seatledger.Event) {
+// special sets the fields that only some operations read.
+func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOfEvent) {
 	b := p.book
-	switch e.Kind {
-	case seatledger.BecameIndependent, seatledger.Expelled, seatledger.WhipSuspended:
-		if r.party == 0 {
-			r.party = uint32(Independent)
-		}
-	case seatledger.Reallocated:
+	if kind.Lone && r.party == 0 {
+		r.party = uint32(Independent)
+	}
+	if kind.OwnList {
 		r.flags |= flagOwnList
-		switch {
-		case e.Council == "" && (e.Person != "" || e.Division == ""):
-			r.op = opNone // of a council that is not named
-		case e.Council == "":
-			r.op, r.aux = opRefill, uint32(b.divisions.ref(string(e.Division)))
-			if r.party == 0 {
-				r.flags |= flagAllFilled
-			}
-		}
-	case seatledger.ByElected:
-		r.flags |= flagOwnList
-	case seatledger.PostTaken, seatledger.PostLeft,
-		seatledger.Resigned, seatledger.Died, seatledger.Removed, seatledger.Disqualified, seatledger.TermEnded:
+	}
+	switch kind.Acts {
+	case seatledger.ActReallocate:
+		p.reallocation(r, e)
+	case seatledger.ActTakePost, seatledger.ActLeavePost, seatledger.ActEnd:
 		r.aux = uint32(b.posts.ref(string(e.Post)))
-	case seatledger.PartyRenamed, seatledger.PartyMerged:
-		r.aux = uint32(b.divisions.ref(string(e.Division)))
-	case seatledger.PartyDissolved:
+	case seatledger.ActRename, seatledger.ActDissolve:
 		r.aux = uint32(b.divisions.ref(string(e.Division)))
 		r.rule = uint8(slices.Index(policies, e.Policy) + 1)
-	case seatledger.CouncilResized:
+	case seatledger.ActResize:
 		n, _ := strconv.ParseUint(e.Value, 10, 32)
 		r.seat = uint32(min(n, seatledger.MaxSeats))
-	case seatledger.ControlReported:
+	case seatledger.ActReport:
 		r.aux = uint32(b.texts.ref(string(e.Rule.Canonical())))
+	}
+}
+
+// reallocation is of one council, or of all below a division.
+func (p *packer) reallocation(r *record, e *seatledger.Event) {
+	switch {
+	case e.Council == "" && (e.Person != "" || e.Division == ""):
+		r.op = opNone // of a council that is not named
+	case e.Council == "":
+		r.op, r.aux = opRefill, uint32(p.book.divisions.ref(string(e.Division)))
+		if r.party == 0 {
+			r.flags |= flagAllFilled
+		}
 	}
 }
 
