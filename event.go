@@ -19,6 +19,7 @@ const (
 	Resigned     EventKind = "resigned"
 	Died         EventKind = "died"
 	Removed      EventKind = "removed"
+	Recalled     EventKind = "recalled"
 	Disqualified EventKind = "disqualified"
 	TermEnded    EventKind = "term-ended"
 
@@ -148,6 +149,7 @@ var kinds = []KindOfEvent{
 	{Kind: Resigned, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "who left", Told: "{who} resigned from {where}"},
 	{Kind: Died, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "who died", Told: "{who} of {where} died"},
 	{Kind: Removed, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "who was removed", Told: "{who} was removed from {where}"},
+	{Kind: Recalled, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "whom the voters recalled", Told: "{who} of {where} was recalled by the voters"},
 	{Kind: Disqualified, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "who was disqualified", Told: "{who} was disqualified from {where}"},
 	{Kind: TermEnded, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Why: "whose term ended", Told: "the term of {who} on {where} ended"},
 

@@ -363,7 +363,7 @@ const (
 var ranks = map[seatledger.EventKind]int{
 	seatledger.CouncilEstablished: rankEstablish, seatledger.CouncilResized: rankResize,
 	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend,
-	seatledger.Resigned: rankEnd, seatledger.Died: rankEnd, seatledger.Removed: rankEnd,
+	seatledger.Resigned: rankEnd, seatledger.Died: rankEnd, seatledger.Removed: rankEnd, seatledger.Recalled: rankEnd,
 	seatledger.Disqualified: rankEnd, seatledger.TermEnded: rankEnd, seatledger.PartyDissolved: rankDissolve,
 	seatledger.Elected: rankElect, seatledger.ByElected: rankFill, seatledger.Appointed: rankFill,
 	seatledger.CoOpted: rankFill, seatledger.NextOnList: rankFill, seatledger.Reallocated: rankFill,

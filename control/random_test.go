@@ -335,7 +335,7 @@ func (m *maker) lists() []seatledger.PartyID {
 var kinds = []seatledger.EventKind{
 	seatledger.Elected, seatledger.Elected, seatledger.Elected, seatledger.ByElected, seatledger.Appointed, seatledger.CoOpted,
 	seatledger.NextOnList, seatledger.Reallocated, seatledger.Reallocated, seatledger.Resigned, seatledger.Resigned, seatledger.Died,
-	seatledger.TermEnded, seatledger.Defected, seatledger.Defected, seatledger.Defected, seatledger.Defected, seatledger.Defected,
+	seatledger.TermEnded, seatledger.Recalled, seatledger.Defected, seatledger.Defected, seatledger.Defected, seatledger.Defected, seatledger.Defected,
 	seatledger.Expelled, seatledger.WhipSuspended, seatledger.WhipSuspended, seatledger.WhipRestored, seatledger.BecameIndependent,
 	seatledger.Realigned, seatledger.PartyRenamed, seatledger.PartyMerged, seatledger.PartyDissolved, seatledger.PartyDissolved, seatledger.PartyDissolved,
 	seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.CoalitionFormed, seatledger.CoalitionFormed,
@@ -416,7 +416,7 @@ func (m *maker) changeIn(e *seatledger.Event) {
 			e.List = from
 		}
 		e.Party, e.FromParty = pickOne(m, "", party), pickOne[seatledger.PartyID](m, "", "ind")
-	case seatledger.Resigned, seatledger.Died, seatledger.TermEnded:
+	case seatledger.Resigned, seatledger.Died, seatledger.TermEnded, seatledger.Recalled:
 		if m.chance(30) {
 			e.Party, e.FromParty = e.FromParty, ""
 		}
