@@ -40,6 +40,8 @@ type Quota func(statutory, filled int) int
 // that a forgotten quota is told apart from it.
 func NoQuota(int, int) int { return 0 }
 
+func moreThanHalf(n int) int { return n/2 + 1 }
+
 // Rule is one row of the table of control rules.
 type Rule struct {
 	Name  string      // as it is written; NAME stands for the name of a post
@@ -59,14 +61,14 @@ const (
 // judges or explains a rule asks its row.
 var rules = []Rule{
 	{Name: "majority", Says: "more than half of the statutory seats", Reads: ReadsSeats,
-		Quota: func(statutory, _ int) int { return statutory/2 + 1 }},
+		Quota: func(statutory, _ int) int { return moreThanHalf(statutory) }},
 	{Name: "sitting", Says: "more than half of the filled seats", Reads: ReadsSeats,
-		Quota: func(_, filled int) int { return filled/2 + 1 }},
+		Quota: func(_, filled int) int { return moreThanHalf(filled) }},
 	{Name: "two-thirds", Says: "at least two thirds of the statutory seats", Reads: ReadsSeats,
 		Quota: func(statutory, _ int) int { return max(1, (2*statutory+2)/3) }},
 	{Name: postPrefix + postName, Short: RuleChief, Says: "the party of whoever holds the post of {post}", Reads: ReadsPost, Quota: NoQuota},
 	{Name: "coalition", Says: "more than half of the statutory seats, those of declared partners counted together", Reads: ReadsPartners,
-		Quota: func(statutory, _ int) int { return statutory/2 + 1 }},
+		Quota: func(statutory, _ int) int { return moreThanHalf(statutory) }},
 }
 
 // word is the rule that stands for the row where rules are listed.
@@ -171,6 +173,15 @@ func (r ControlRule) Row() (row Rule, ok bool) {
 		return Rule{}, false
 	}
 	return rules[i], true
+}
+
+// Quota gives the votes that control takes under a rule, 0 where it counts none
+// or does not exist.
+func (r ControlRule) Quota(statutory, filled int) int {
+	if i := r.row(); i >= 0 {
+		return rules[i].Quota(statutory, filled)
+	}
+	return 0
 }
 
 // Post gives the post that a rule reads, blank if it reads none.

@@ -122,9 +122,7 @@ func (r *Range) widen(least, most int, first bool) {
 }
 
 func (a *Answer) addQuota(c *count) {
-	if row, ok := a.Rule.Row(); ok {
-		a.Quota = max(a.Quota, row.Quota(c.size, c.sure+c.maybe+c.unstated))
-	}
+	a.Quota = max(a.Quota, a.Rule.Quota(c.size, c.sure+c.maybe+c.unstated))
 }
 
 // maxCauses bounds the entries an answer names when the worlds are many.

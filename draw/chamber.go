@@ -54,7 +54,7 @@ func (s Seat) unsure() bool { return s.Unstated || s.Open }
 func (s Seat) counts() bool { return !s.unsure() && s.Standing != seatledger.Vacant }
 
 // quota gives the seats of a majority: more than half of all.
-func (c *Chamber) quota() int { return len(c.Seats)/2 + 1 }
+func (c *Chamber) quota() int { return seatledger.RuleMajority.Quota(len(c.Seats), len(c.Seats)) }
 
 // Chambers draws one council, or several beside each other on one scale: the
 // same council on two days, say. The title is that of the first.

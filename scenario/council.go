@@ -177,13 +177,9 @@ func (c *council) worlds() []roll.World {
 // quota gives the seats that control takes under a rule: the most in any world;
 // 0 where the rule reads a post.
 func quota(rule seatledger.ControlRule, worlds []roll.World) (most int) {
-	row, ok := rule.Row()
-	if !ok {
-		return 0
-	}
 	for i := range worlds {
 		w := way{seats: worlds[i].Seats}
-		most = max(most, row.Quota(len(w.seats), len(w.seats)-w.vacant()))
+		most = max(most, rule.Quota(len(w.seats), len(w.seats)-w.vacant()))
 	}
 	return most
 }

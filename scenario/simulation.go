@@ -182,8 +182,7 @@ func (r *run) count(x *Simulation, party, receiving roll.Ref) {
 // class counts what the model knows of a council: seats by allegiance, and the
 // posts of the threatened party.
 func (c *council) class(b *roll.Book, party, receiving roll.Ref) sim.Class {
-	majority, _ := seatledger.RuleMajority.Row()
-	k := sim.Class{Seats: c.seats, Quota: majority.Quota(c.seats, c.seats)}
+	k := sim.Class{Seats: c.seats, Quota: seatledger.RuleMajority.Quota(c.seats, c.seats)}
 	n := 0
 	for i := range c.before.Seats {
 		h := &c.before.Seats[i]
