@@ -133,6 +133,29 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestHiddenRows holds that a row which was not published yet decides nothing,
+// whatever its place in an identity: it only makes sums incomplete.
+func TestHiddenRows(t *testing.T) {
+	tests := []struct{ name, claims, want, why string }{
+		{"the same figure", "a seats p 5\nb seats p 7 hidden", "a cannot-check\n", "1 council recorded"},
+		{"a part", "t votes - 8\na votes p 5 set=t\nb votes q 3 set=t hidden", "t cannot-check\na cannot-check\n", "1 of its 2 parts do not count under this clock"},
+		{"a total", "a seats p 5 set=t\nb seats q 3 set=t\nt seats - 9 hidden", "a cannot-check\nb cannot-check\n", ""},
+		{"a later day before", "a seats p 10\nm reallocated p 4\nb seats p 6 date=2020-04-01\nc seats p 7 date=2020-04-20 hidden", "a agrees\nm agrees\nb agrees\n", "6 and 4 make 10"},
+		{"a second source before", "a seats p 10\nm reallocated p 4\nb seats p 6 date=2020-04-01\nc seats p 7 date=2020-04-01 hidden", "a agrees\nm agrees\nb agrees\n", "6 and 4 make 10"},
+		{"seats reallocated", "a seats p 10\nm reallocated p 5 hidden\nb seats p 6 date=2020-04-01", "a cannot-check\nb cannot-check\n", ""},
+		{"a count", "s vote-share p 43.8_% of=v\nv votes - 1,000\na votes p 436 hidden", "s cannot-check\nv cannot-check\n", ""},
+		{"part of a count", "s council-share - 20_% scope=opposition of=c\nc councils - 40\na posts p 3 post=chief set=s\nb posts q 6 post=chief set=s hidden", "s cannot-check\nc cannot-check\na cannot-check\n", ""},
+		{"a whole", "s vote-share p 43.8_% of=v\na votes p 438\nv votes - 2,000 hidden", "s cannot-check\na cannot-check\n", ""},
+		{"a count of councils", "a seats p 30\nn councils - 1 hidden", "a cannot-check\n", "1 council recorded, and no figure says of how many"},
+	}
+	for _, test := range tests {
+		results := Check(claims(t, test.claims), fixed{3, 3, 1, false})
+		if got := brief(results); got != test.want || !strings.Contains(results[0].Why, test.why) {
+			t.Errorf("%s: got\n%s(%s) want\n%s(%s)", test.name, got, results[0].Why, test.want, test.why)
+		}
+	}
+}
+
 // fixed is a record that says the same of every seat figure.
 type fixed Recorded
 
