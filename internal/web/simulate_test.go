@@ -241,6 +241,34 @@ func TestNumbersOfTheAddress(t *testing.T) {
 	comes(t, s, "/simulate?"+form.Encode(), "from seed 9")
 }
 
+// A slider goes over all of a probability or a share, and of other numbers as far
+// as twice what the scenario has, within what they may be.
+func TestSlidersGoAsFarAsTheirNumbers(t *testing.T) {
+	for _, x := range []struct{ value, least, most, low, high float64 }{
+		{0.3, 0, 1, 0, 1},
+		{0.9, 0, 1, 0, 1},
+		{0, 0, 1, 0, 1},
+		{55, 0, 1000, 0, 110},
+		{-4, -1000, 1000, -8, 8},
+		{0, -1000, 1000, 0, 1},
+		{0.2, 0.1, 1, 0.1, 0.4},
+		{800, 0, 1000, 0, 1000},
+	} {
+		low, high := usualRange(answer.Setting{Lever: sim.Lever{Low: x.least, High: x.most}, Value: x.value})
+		if low != x.low || high != x.high {
+			t.Errorf("%g of %g to %g slides from %g to %g, want %g to %g", x.value, x.least, x.most, low, high, x.low, x.high)
+		}
+	}
+	page := ask(t, playing(t, filepath.Join(t.TempDir(), "jobs.db")), few).Body.String()
+	for _, name := range []string{"stakes.promise", "stakes.guarantee", "court.probability"} {
+		slider := fmt.Sprintf(`<input type="range" id="r-%s" data-of="f-%s" min="0" max="1" `, name, name)
+		field := fmt.Sprintf(`<input type="number" id="f-%s" name="%s" min="0" max="1" `, name, name)
+		if !strings.Contains(page, slider) || !strings.Contains(page, field) {
+			t.Errorf("%s does not go from 0 to 1: %q", name, regexp.MustCompile(`<input type="(range|number)" id="[rf]-`+name+`"[^>]*>`).FindAllString(page, -1))
+		}
+	}
+}
+
 // What cannot be played is said, with the remedy.
 func TestProblemsOfASimulation(t *testing.T) {
 	s := playing(t, filepath.Join(t.TempDir(), "jobs.db"))
