@@ -104,6 +104,46 @@ func TestReportsDoNotOutliveLevers(t *testing.T) {
 	}
 }
 
+// A dissolution empties the posts of those whose seats end, and no others: not those
+// of other parties, nor that of a holder whose own seat another list won.
+func TestPostsOfOthersStay(t *testing.T) {
+	elected := func(person seatledger.PersonID, party seatledger.PartyID) seatledger.Row {
+		return happened(seatledger.Elected, "2020-06-01", seatledger.Event{Council: "c", Person: person, List: party, Party: party})
+	}
+	chief := func(person seatledger.PersonID, party seatledger.PartyID) seatledger.Row {
+		return happened(seatledger.PostTaken, "2020-06-10", seatledger.Event{Council: "c", Person: person, Party: party, Post: seatledger.Chief})
+	}
+	for _, x := range []struct {
+		name   string
+		events []seatledger.Row
+		policy string
+		want   string
+	}{
+		{"unnamed, of the party", []seatledger.Row{chief("", "p/a")}, "vacate", "p/a > none"},
+		{"named, of the party", []seatledger.Row{elected("x", "p/a"), chief("x", "p/a")}, "vacate", "p/a > none"},
+		{"unnamed, of another", []seatledger.Row{chief("", "p/b")}, "vacate", "p/b > p/b"},
+		{"named, of another", []seatledger.Row{elected("x", "p/b"), chief("x", "p/b")}, "vacate", "p/b > p/b"},
+		{"unnamed, of another, seats given away", []seatledger.Row{chief("", "p/b")}, "redistribute-council", "p/b > p/b"},
+		{"unnamed, of another, by-elections", []seatledger.Row{chief("", "p/c")}, "by-election", "p/c > p/c"},
+		{"of the party since, on another list's seat", []seatledger.Row{elected("x", "p/b"), chief("x", "p/b"),
+			happened(seatledger.Defected, "2020-08-01", seatledger.Event{Council: "c", Person: "x", FromParty: "p/b", Party: "p/a"})}, "vacate", "p/a > p/a"},
+	} {
+		rows := append([]seatledger.Row{oddCouncil("c", 5, "council"), won("c", "", "p/a", 60, 2), won("c", "", "p/b", 50, 2), won("c", "", "p/c", 30, 1),
+			&seatledger.Person{ID: "x", Name: "X", Basis: "official", Sources: cited}}, x.events...)
+		rows[0].(*seatledger.Council).ControlRule = seatledger.RuleChief
+		v := oddView(t, rows...)
+		got := "of nobody, as no rule says"
+		for _, k := range whatIf(t, v, file("  - dissolve: {party: p/a, policy: "+x.policy+", seats: list}\n")).Councils[0].Control {
+			if k.Before.Rule == seatledger.RuleChief {
+				got = who(v.Book, k.Before.Verdict) + " > " + who(v.Book, k.After.Verdict)
+			}
+		}
+		if got != x.want {
+			t.Errorf("%s: the chief is %s, want %s", x.name, got, x.want)
+		}
+	}
+}
+
 // Seats of holders who left their list are contested under the seat rule "list",
 // and are no longer where their seat is given away by law.
 func TestContestedSeats(t *testing.T) {
