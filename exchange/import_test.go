@@ -208,15 +208,34 @@ func TestRetractedEventsDisputeNothing(t *testing.T) {
 	}
 }
 
-// A second holder of a seat in another package is kept, with a warning.
+// A second holder of a seat in another package is kept, with a warning where both are
+// of the same certain day. The first day of a month or year is not what "in June" or
+// "in 2017" says.
 func TestOtherPackageSeatsSomebodyElse(t *testing.T) {
-	store := ledger.NewMemory()
-	files := base(t)
-	files["events.csv"] = "id,date,kind,council,seat,person,party\na,2017-06-04,elected,kh/070101/council,3,kh/a,kh/cpp\n"
-	imported(t, store, files)
-	r := imported(t, store, other(map[string]string{"events.csv": "id,date,kind,council,seat,person,party\nb,2017-06-04,elected,kh/070101/council,3,kh/b,kh/cpp\n"}))
-	if len(r.Warnings) != 1 || r.Warnings[0].File != "events.csv" || r.Warnings[0].Row != 2 || !strings.Contains(r.Warnings[0].Want, "kh/a") {
-		t.Errorf("%+v", r.Warnings)
+	const head = "id,date,kind,council,seat,person,party,status\n"
+	for _, x := range []struct {
+		name, theirs, ours string
+		warned             bool
+	}{
+		{"the same day", "2017-06-04,elected,kh/070101/council,3,kh/a,kh/cpp,", "2017-06-04,elected,kh/070101/council,3,kh/b,kh/cpp,", true},
+		{"the same person", "2017-06-04,elected,kh/070101/council,3,kh/b,kh/cpp,", "2017-06-04,elected,kh/070101/council,3,kh/b,kh/cpp,", false},
+		{"another day", "2017-06-04,elected,kh/070101/council,3,kh/a,kh/cpp,", "2017-06-05,elected,kh/070101/council,3,kh/b,kh/cpp,", false},
+		{"another seat", "2017-06-04,elected,kh/070101/council,4,kh/a,kh/cpp,", "2017-06-04,elected,kh/070101/council,3,kh/b,kh/cpp,", false},
+		{"some day of that month, there", "2017-06,elected,kh/070101/council,3,kh/a,kh/cpp,", "2017-06-01,elected,kh/070101/council,3,kh/b,kh/cpp,", false},
+		{"some day of that year, there", "2017,elected,kh/070101/council,3,kh/a,kh/cpp,", "2017-01-01,elected,kh/070101/council,3,kh/b,kh/cpp,", false},
+		{"some day of that month, here", "2017-06-01,elected,kh/070101/council,3,kh/a,kh/cpp,", "2017-06,elected,kh/070101/council,3,kh/b,kh/cpp,", false},
+		{"retracted there", "2017-06-04,elected,kh/070101/council,3,kh/a,kh/cpp,retracted", "2017-06-04,elected,kh/070101/council,3,kh/b,kh/cpp,", false},
+	} {
+		store := ledger.NewMemory()
+		files := base(t)
+		files["events.csv"] = head + "a," + x.theirs + "\n"
+		imported(t, store, files)
+		r := imported(t, store, other(map[string]string{"events.csv": head + "b," + x.ours + "\n"}))
+		if warned := len(r.Warnings) == 1; warned != x.warned || !warned && len(r.Warnings) > 0 {
+			t.Errorf("%s: %d warnings %+v, want one: %v", x.name, len(r.Warnings), r.Warnings, x.warned)
+		} else if w := r.Warnings; warned && (w[0].File != "events.csv" || w[0].Row != 2 || !strings.Contains(w[0].Want, "kh/a")) {
+			t.Errorf("%s: %+v", x.name, w)
+		}
 	}
 }
 
