@@ -217,9 +217,12 @@ func (n *numeral) cutUnit(text string) string {
 	return text
 }
 
+// spaces are the blanks that print puts between digits, made plain.
+var spaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ")
+
 // ungroup takes the commas or spaces out of "5,007" and refuses "50,07".
 func ungroup(text string) (string, error) {
-	text = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2009", " ").Replace(text)
+	text = spaces.Replace(text)
 	whole, behind, hasPoint := strings.Cut(text, ".")
 	divider := ","
 	if !strings.Contains(whole, ",") {

@@ -47,12 +47,12 @@ func (d *Desk) Check(ctx context.Context, id string, a Ask) (*Check, error) {
 		}
 		division = r
 	}
-	tallies, err := d.tallies(ctx, v)
+	results, err := d.results(ctx, v)
 	if err != nil {
 		return nil, err
 	}
 	r := &Check{Known: stated(a.Known), Published: stated(a.Published), Tallies: []TallyCheck{}, d: d}
-	for _, x := range reconcile.Check(reconcile.See(v, tallies), reconcile.FromRoll(v)) {
+	for _, x := range results {
 		at, _ := d.Book.Division(x.Tally.Division)
 		if division != 0 && !d.Book.Under(at, division) {
 			continue
@@ -64,6 +64,18 @@ func (d *Desk) Check(ctx context.Context, id string, a Ask) (*Check, error) {
 		r.Tallies = append(r.Tallies, c)
 	}
 	return r, nil
+}
+
+// results holds all tallies against each other. The page of each tally asks for
+// all of them, so they are kept. Callers change nothing in them.
+func (d *Desk) results(ctx context.Context, v *roll.View) ([]reconcile.Result, error) {
+	tallies, err := d.tallies(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return d.checks.get(v.Clock, func() []reconcile.Result {
+		return reconcile.Check(reconcile.See(v, tallies), reconcile.FromRoll(v))
+	}), nil
 }
 
 // tallies gives the newest known row of each tally of each package, in the

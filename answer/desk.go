@@ -25,6 +25,7 @@ import (
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/control"
 	"github.com/seatledger/seatledger/ledger"
+	"github.com/seatledger/seatledger/reconcile"
 	"github.com/seatledger/seatledger/roll"
 )
 
@@ -39,6 +40,7 @@ type Desk struct {
 	views     memo[roll.Clock, *roll.View]
 	timelines memo[timelineKey, *control.Timelines]
 	courses   memo[courseKey, *control.Course]
+	checks    memo[roll.Clock, []reconcile.Result]
 	branches  memo[roll.Ref, []roll.Ref]
 	colours   func() []string
 	notice    func() Notice
@@ -54,6 +56,7 @@ const (
 	keptViews     = 64
 	keptTimelines = 12
 	keptCourses   = 64
+	keptChecks    = 8
 	keptEntries   = 1 << 15
 	keptSources   = 1 << 12
 )
@@ -130,6 +133,7 @@ func keepSnapshot(book *roll.Book, path string) error {
 func deskOf(store ledger.Store, book *roll.Book) *Desk {
 	d := &Desk{Store: store, Book: book, views: newMemo[roll.Clock, *roll.View](keptViews), timelines: newMemo[timelineKey, *control.Timelines](keptTimelines),
 		courses: newMemo[courseKey, *control.Course](keptCourses), branches: newMemo[roll.Ref, []roll.Ref](keptCourses),
+		checks:  newMemo[roll.Clock, []reconcile.Result](keptChecks),
 		entries: newLRU[seatledger.Position, seatledger.Entry](keptEntries), sources: newLRU[seatledger.SourceID, *seatledger.Source](keptSources)}
 	d.colours = sync.OnceValue(d.colourParties)
 	d.notice = sync.OnceValue(d.findNotice)
