@@ -67,9 +67,9 @@ type shownControl struct {
 	rules             map[string][]string // control, basis, quota, margin
 }
 
-func controlOf(body []byte) shownControl {
+func controlOf(page map[string]tableOf) shownControl {
 	s := shownControl{certain: map[string]int{}, possible: map[string]int{}, rules: map[string][]string{}}
-	for caption, rows := range tables(body) {
+	for caption, rows := range page {
 		switch {
 		case strings.HasPrefix(caption, "Seats by allegiance"):
 			s.caption = caption
@@ -111,8 +111,8 @@ func (c controlJSON) expected() []string {
 }
 
 // wrongControl compares the figures of a page with the answer of the desk.
-func wrongControl(body []byte, desk *answer.Desk, id string, a answer.Ask) (list []string) {
-	shown := controlOf(body)
+func wrongControl(page map[string]tableOf, desk *answer.Desk, id string, a answer.Ask) (list []string) {
+	shown := controlOf(page)
 	for _, rule := range seatledger.ControlRules() {
 		a.Rule = rule
 		x, err := desk.Control(context.Background(), id, a)
@@ -137,7 +137,7 @@ func wrongControl(body []byte, desk *answer.Desk, id string, a answer.Ask) (list
 }
 
 // wrongRoll compares the four facts of every seat.
-func wrongRoll(body []byte, desk *answer.Desk, id string, a answer.Ask) []string {
+func wrongRoll(page map[string]tableOf, desk *answer.Desk, id string, a answer.Ask) []string {
 	x, err := desk.Roll(context.Background(), id, a)
 	r, err := asJSON[rollJSON](x, err)
 	if err != nil {
@@ -158,7 +158,7 @@ func wrongRoll(body []byte, desk *answer.Desk, id string, a answer.Ask) []string
 			want = append(want, fmt.Sprintf("%d|%s|%s|%s|%s|%s|%d", s.Seat, f.List, holder, f.Allegiance, f.Standing, f.Since, f.Because.Entry))
 		}
 	}
-	for caption, rows := range tables(body) {
+	for caption, rows := range page {
 		if !strings.HasPrefix(caption, "Each seat") {
 			continue
 		}
@@ -206,7 +206,8 @@ func compareFigures(t *testing.T, p *place, days []string) {
 						t.Errorf("%s: %d", path, g.status)
 						continue
 					}
-					for _, w := range slices.Concat(wrongControl(g.body, p.desk, id, ask(t, day)), wrongRoll(g.body, p.desk, id, ask(t, day))) {
+					page := tables(g.body)
+					for _, w := range slices.Concat(wrongControl(page, p.desk, id, ask(t, day)), wrongRoll(page, p.desk, id, ask(t, day))) {
 						t.Errorf("%s: %s", path, w)
 					}
 				}

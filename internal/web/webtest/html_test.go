@@ -215,31 +215,39 @@ func (c cellOf) id(folder string) string {
 	return strings.TrimPrefix(u.Path, folder)
 }
 
-// tables reads the tables of a page by their captions, without the headings.
+// tables reads the tables of a page by their captions, without the headings. What
+// stands between the tables, pictures above all, is not parsed: it takes longest.
 func tables(body []byte) map[string]tableOf {
 	all := map[string]tableOf{}
-	root, err := html.Parse(bytes.NewReader(body))
-	if err != nil {
-		return nil
-	}
-	for n := range root.Descendants() {
-		if n.Data != "table" {
-			continue
+	for rest := body; ; {
+		start := bytes.Index(rest, []byte("<table"))
+		end := bytes.Index(rest, []byte("</table>"))
+		if start < 0 || end < start {
+			return all
 		}
-		caption, rows := "", tableOf{}
-		for d := range n.Descendants() {
-			switch d.Data {
-			case "caption":
-				caption = textOf(d)
-			case "tr":
-				if row := cellsOf(d); len(row) > 0 {
-					rows = append(rows, row)
-				}
+		root, err := html.Parse(bytes.NewReader(rest[start:end]))
+		if err != nil {
+			return nil
+		}
+		caption, rows := readTable(root)
+		all[caption] = rows
+		rest = rest[end+len("</table>"):]
+	}
+}
+
+// readTable reads the only table below a node.
+func readTable(root *html.Node) (caption string, rows tableOf) {
+	for n := range root.Descendants() {
+		switch n.Data {
+		case "caption":
+			caption = textOf(n)
+		case "tr":
+			if row := cellsOf(n); len(row) > 0 {
+				rows = append(rows, row)
 			}
 		}
-		all[caption] = rows
 	}
-	return all
+	return caption, rows
 }
 
 func cellsOf(tr *html.Node) (row []cellOf) {
