@@ -1,6 +1,9 @@
 package sim
 
-import "math"
+import (
+	"math"
+	"reflect"
+)
 
 // OneShot is the choice of everybody at once: a share m = Psi(m) leaves where
 //
@@ -100,13 +103,18 @@ func Folds(set func(lever float64) OneShot, lo, hi float64) []Fold {
 	const grid = 200
 	var folds []Fold
 	at := func(i int) float64 { return lo + float64((hi-lo)*float64(i)/grid) }
-	before := set(lo).Equilibria()
+	last := set(lo)
+	before := last.Equilibria()
 	for i := 1; i <= grid; i++ {
-		now := set(at(i)).Equilibria()
+		next := set(at(i))
+		if reflect.DeepEqual(next, last) {
+			continue // many levers of a model do not enter the map
+		}
+		now := next.Equilibria()
 		if len(now) != len(before) {
 			folds = append(folds, foldBetween(set, at(i-1), at(i)))
 		}
-		before = now
+		last, before = next, now
 	}
 	return folds
 }
