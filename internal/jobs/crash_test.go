@@ -123,15 +123,21 @@ func hired(t *testing.T, place, notes, pace string) *exec.Cmd {
 	return cmd
 }
 
-const hundreds = 200
+// many is how many chunks the sweep has whose workers are killed.
+var many = func() int {
+	if os.Getenv("SEATLEDGER_LONG") != "" {
+		return 200
+	}
+	return 100
+}()
 
-func bigSweep() Sweep { return sweep("two hundred chunks", hundreds) }
+func bigSweep() Sweep { return sweep("many chunks", many) }
 
 // undisturbed is what the sweep gives when nothing goes wrong, computed without
 // any database.
 func undisturbed() string {
 	var all strings.Builder
-	for chunk := range hundreds {
+	for chunk := range many {
 		sum := sha256.Sum256(fmt.Appendf(bigSweep().Spec, "%d", chunk))
 		fmt.Fprintf(&all, "%d %x\n", chunk, sum)
 	}
@@ -160,11 +166,11 @@ func TestWorkersAgree(t *testing.T) {
 				t.Errorf("%d workers give %d bytes, others than the undisturbed run", workers, len(got))
 			}
 			total, by := executions(notes(t, path))
-			t.Logf("%d workers: %v for %d chunks, %d executions, by worker %v", workers, took.Round(time.Millisecond), hundreds, total, by)
+			t.Logf("%d workers: %v for %d chunks, %d executions, by worker %v", workers, took.Round(time.Millisecond), many, total, by)
 			// On a machine that is busy with other things a worker may come late,
 			// and a chunk may be taken from it.
-			if total < hundreds || total > hundreds+2 || len(by) < min(workers, 2) {
-				t.Errorf("%d executions by %d workers, want %d by %d", total, len(by), hundreds, workers)
+			if total < many || total > many+2 || len(by) < min(workers, 2) {
+				t.Errorf("%d executions by %d workers, want %d by %d", total, len(by), many, workers)
 			}
 		}
 	})
@@ -274,10 +280,10 @@ func killed(t *testing.T, place, pace string, p Pace, meanwhile func()) {
 	}
 	// The killed worker's chunk, and what the restart kept from being written
 	// down as done, may be done twice; nothing more.
-	if total < hundreds+1 || total > hundreds+3 {
-		t.Errorf("%d executions of %d chunks", total, hundreds)
+	if total < many+1 || total > many+3 {
+		t.Errorf("%d executions of %d chunks", total, many)
 	}
-	if progress, err := db.Progress(t.Context(), id); err != nil || progress.Done != hundreds {
+	if progress, err := db.Progress(t.Context(), id); err != nil || progress.Done != many {
 		t.Errorf("%+v, %v", progress, err)
 	}
 }
@@ -292,7 +298,7 @@ func killIn(t *testing.T, victim *exec.Cmd, path string) int {
 		}
 	}
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(3 * time.Millisecond) {
-		if total, _ := executions(notes(t, path)); total < hundreds/4 {
+		if total, _ := executions(notes(t, path)); total < many/4 {
 			continue
 		}
 		send(syscall.SIGSTOP)

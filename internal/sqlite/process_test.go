@@ -73,7 +73,7 @@ var long = os.Getenv("SEATLEDGER_LONG") != ""
 // verifies and has all of the package or none of it; nothing acknowledged is
 // lost; in the end a second import completes it.
 func TestKill(t *testing.T) {
-	n, kills := 50_000, 10
+	n, kills := 20_000, 10
 	if long {
 		n, kills = 1_000_000, 50
 	}
@@ -243,10 +243,10 @@ func TestReadWhileImported(t *testing.T) {
 	t.Logf("%d looks saw %d of %d committed states", len(seen)-1, len(states)-1, len(committed))
 }
 
-// TestLongBatch imports a batch that is larger than any cache, in bounded
-// memory, and reads the log of it back.
+// TestLongBatch imports a long batch, at full size one that is larger than any
+// cache, in bounded memory, and reads the log of it back.
 func TestLongBatch(t *testing.T) {
-	n := 60_000
+	n := 30_000
 	if long {
 		n = 1_000_000
 	}
