@@ -71,6 +71,19 @@ func width(text string) float64 {
 	return sum
 }
 
+// fits reports whether a text is no wider than a limit, and reads no further than
+// shows that it is.
+func fits(text string, limit float64) bool {
+	sum, before := 0.0, rune(0)
+	for _, r := range text {
+		if sum += advance(before, r); sum > limit {
+			return false
+		}
+		before = r
+	}
+	return sum <= limit
+}
+
 // advance gives the room that a character adds to the one before it.
 func advance(before, r rune) float64 {
 	if before == coeng {
@@ -134,7 +147,7 @@ func khmerWidth(r rune) float64 {
 // says so by an ellipsis; where not even that has room, nothing is left.
 func shorten(text string, limit float64) string {
 	const slack = 1e-6 // of the sums
-	if text == "" || widestByte*float64(len(text)) <= limit || width(text) <= limit+slack {
+	if text == "" || widestByte*float64(len(text)) <= limit || fits(text, limit+slack) {
 		return text
 	}
 	room, before, cut := limit-runeWidth('…'), rune(0), 0
