@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/control"
@@ -158,7 +157,7 @@ func (r *Changes) seatOf(ctx context.Context, x *roll.Roll, i int) (seatWords, e
 		said = append(said, r.d.tellSeat(f))
 	}
 	slices.Sort(said)
-	return seatWords{strings.Join(slices.Compact(said), " or "), seat.Alternatives[0].Because.Entry}, nil
+	return seatWords{eitherOf(slices.Compact(said)), seat.Alternatives[0].Because.Entry}, nil
 }
 
 // Sentences implements [Answer].

@@ -24,6 +24,7 @@ type Control struct {
 	Kind      control.Kind               `json:"kind"`
 	Party     *seatledger.PartyID        `json:"party"`
 	Basis     string                     `json:"basis"` // roll or reported
+	Exact     bool                       `json:"exact"` // no more is shown as possible than the records leave
 	Seats     int                        `json:"seats"`
 	Quota     int                        `json:"quota"`
 	Vacant    int                        `json:"vacant"`    // surely
@@ -181,7 +182,7 @@ func (list Rules) Tables() []Table {
 
 func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control, error) {
 	b := d.Book
-	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, Kind: x.Kind, Basis: "roll",
+	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, Kind: x.Kind, Basis: "roll", Exact: x.Exact,
 		Seats: x.Seats, Quota: x.Quota, Vacant: x.Vacant.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
 		Certain: map[seatledger.PartyID]int{}, Possible: map[seatledger.PartyID]int{}, d: d, name: d.councilName(x.Council), exists: x.Exists}
 	if x.Reported {
@@ -226,6 +227,9 @@ func (d *Desk) disputes(ctx context.Context, list []roll.Dispute) ([]Dispute, er
 	return disputes, nil
 }
 
+// Wider is said of an answer that leaves open more than the records do.
+const Wider = "So much is open about some seats that they were not kept together: what is certain is so, but less may be possible than is shown."
+
 // maxReasons bounds the entries that are told in sentences.
 const maxReasons = 12
 
@@ -235,12 +239,13 @@ func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 	switch {
 	case !x.Exists:
 		return append(why, "The ledger knows no such council on that day."), nil
-	case x.Bounded:
-		why = append(why, fmt.Sprintf("The records leave more than %s ways open; nothing is certain.", Thousands(roll.MaxWorlds)))
 	case x.Kind == control.Unknown && x.Rule.Post() != "":
 		why = append(why, fmt.Sprintf("No entry says who holds the post of %s.", postName(x.Rule.Post())))
 	case x.Kind == control.Unknown:
 		why = append(why, "No entry says who holds its seats.")
+	}
+	if !x.Exact {
+		why = append(why, Wider)
 	}
 	if x.Unstated.Possible > 0 && x.Kind != control.Unknown {
 		why = append(why, fmt.Sprintf("Of %s no entry says who holds them: they may belong to any party.", Plural(x.Unstated.Possible, "seat", "seats")))

@@ -33,7 +33,7 @@ type Flip struct {
 	Without string                 `json:"without"` // what To would be without those entries
 }
 
-// Causes names the entries but for which the flip would not have come about.
+// Causes names the entries of the day that change what the flip is judged by.
 func (f *Flip) Causes() string { return becauseText(f.Because) }
 
 // MarshalJSON writes the list alone.
@@ -100,7 +100,14 @@ func (d *Desk) verdict(v control.Verdict) string {
 
 // Sentences implements [Answer].
 func (f *Flips) Sentences() []string {
-	return []string{fmt.Sprintf("%s of control in %s from %s to %s.", Plural(len(f.List), "change", "changes"), f.name, f.since, f.until)}
+	when := ""
+	if f.since != seatledger.OpenPast {
+		when = " from " + LongDay(f.since)
+	}
+	if f.until != seatledger.OpenFuture {
+		when += " to " + LongDay(f.until)
+	}
+	return []string{fmt.Sprintf("%s of control in %s%s.", Plural(len(f.List), "change", "changes"), f.name, when)}
 }
 
 // Tables implements [Answer].

@@ -84,7 +84,7 @@ func (r *Flow) follow(v *roll.View, c roll.Ref, from, to map[string]int) {
 		}
 		started = true
 	}
-	v.Life(c, func(x roll.Roll) {
+	v.Folder().Rolls(c, func(x roll.Roll) {
 		if x.On > r.Until {
 			return
 		}

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/control"
@@ -23,7 +22,7 @@ type Life struct {
 	Local     *string              `json:"control_rule"` // the council's own rule, as it stands last
 	Control   []RuleLife           `json:"control"`
 	Seats     []SeatLife           `json:"seats"`
-	Bounded   bool                 `json:"bounded,omitempty"` // too many ways are open to say anything of single seats
+	Exact     bool                 `json:"exact"` // no more is shown as possible than the records leave
 
 	d    *Desk
 	name string
@@ -71,8 +70,9 @@ func (d *Desk) Life(ctx context.Context, id string, a Ask) (*Life, error) {
 	r := &Life{Council: d.Book.CouncilID(c), Known: stated(a.Known), Published: stated(a.Published), Control: []RuleLife{}, Seats: []SeatLife{}, d: d, name: d.councilName(c)}
 	j := control.NewJudge(v)
 	var lives []seatLife
-	v.Life(c, func(x roll.Roll) {
-		r.Bounded = r.Bounded || x.Bounded
+	r.Exact = true
+	j.Folder.Rolls(c, func(x roll.Roll) {
+		r.Exact = r.Exact && x.Exact
 		if x.Exists {
 			r.Local = idOf(string(x.Facts.ControlRule))
 		}
@@ -264,7 +264,7 @@ func (r *Life) alternatives(s SeatSpan) string {
 	for i, f := range s.Alternatives {
 		said[i] = r.d.tellSeat(f)
 	}
-	return strings.Join(said, " or ")
+	return eitherOf(said)
 }
 
 // tellSeat says who holds a seat, and for whom.
@@ -383,18 +383,36 @@ func (r *Life) Sentences() []string {
 	return []string{fmt.Sprintf("%s: %s.", r.name, Plural(len(r.Seats), "seat", "seats"))}
 }
 
+// rows gives a row for each alternative of a span, and one that has them all
+// where they are many.
+func (s SeatSpan) rows(seat seatledger.Seat) (rows [][]string) {
+	columns := make([][]string, 8)
+	for _, f := range s.Alternatives {
+		row := []string{strconv.Itoa(int(seat)), text(s.From), text(s.Until), text(f.List), text(f.Holder), text(f.Allegiance), f.Standing, f.Because.String()}
+		if !f.Stated {
+			row[6] = "not stated"
+		}
+		rows = append(rows, row)
+		for i, said := range row {
+			columns[i] = addOnce(columns[i], said)
+		}
+	}
+	if len(rows) <= maxAlternatives {
+		return rows
+	}
+	rows = [][]string{make([]string, len(columns))}
+	for i := range columns {
+		rows[0][i] = eitherOf(columns[i])
+	}
+	return rows
+}
+
 // Tables implements [Answer].
 func (r *Life) Tables() []Table {
 	seats := Table{Title: "Seats", Columns: []string{"seat", "from", "until", "list", "holder", "allegiance", "standing", "because"}}
 	for _, x := range r.Seats {
 		for _, s := range x.Spans {
-			for _, f := range s.Alternatives {
-				row := []string{strconv.Itoa(int(x.Seat)), text(s.From), text(s.Until), text(f.List), text(f.Holder), text(f.Allegiance), f.Standing, f.Because.String()}
-				if !f.Stated {
-					row[6] = "not stated"
-				}
-				seats.Rows = append(seats.Rows, row)
-			}
+			seats.Rows = append(seats.Rows, s.rows(x.Seat)...)
 		}
 	}
 	rules := Table{Title: "Control", Columns: []string{"rule", "from", "until", "control", "basis"}}

@@ -38,11 +38,13 @@ func (r *Roll) Picture() Chamber {
 // for, by id, so that a party keeps its colour from one day to another.
 func partiesEver(v *roll.View, c roll.Ref) []seatledger.PartyID {
 	seen := map[seatledger.PartyID]bool{}
-	v.Folder().Life(c, func(_ seatledger.Day, worlds []roll.World) {
-		for _, w := range worlds {
-			for _, h := range w.Seats {
-				seen[v.Book.PartyID(h.List)], seen[v.Book.PartyID(h.Allegiance)] = true, true
-			}
+	v.Folder().Life(c, func(_ seatledger.Day, s *roll.State) {
+		for i := range s.Frames {
+			s.Frames[i].Parts(func(p *roll.Part) {
+				for _, h := range p.Seats {
+					seen[v.Book.PartyID(h.List)], seen[v.Book.PartyID(h.Allegiance)] = true, true
+				}
+			})
 		}
 	})
 	delete(seen, "")
@@ -81,11 +83,10 @@ func (r *Roll) verdict(c roll.Ref) string {
 
 // mark gives one seat of the picture.
 func (r *Roll) mark(s Seat) draw.Seat {
-	if !s.Certain {
-		f := s.Alternatives[0]
-		return draw.Seat{Unstated: !f.Stated, Open: len(s.Alternatives) > 1, List: deref(f.List)}
+	f, agreed := s.Agreed()
+	if !agreed || !f.Stated {
+		return draw.Seat{Unstated: !f.Stated, Open: !agreed, List: deref(f.List)}
 	}
-	f := s.Alternatives[0]
 	seat := draw.Seat{List: deref(f.List), Allegiance: deref(f.Allegiance), Standing: standings[f.Standing]}
 	if f.Holder != nil {
 		seat.Holder = r.d.person(*f.Holder)
@@ -99,9 +100,9 @@ var standings = map[string]seatledger.Standing{
 	seatledger.Vacant.String(): seatledger.Vacant, seatledger.Suspended.String(): seatledger.Suspended,
 }
 
-func deref(id *seatledger.PartyID) seatledger.PartyID {
+func deref[T ~string](id *T) (blank T) {
 	if id == nil {
-		return ""
+		return blank
 	}
 	return *id
 }

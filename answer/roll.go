@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,7 @@ type Roll struct {
 	Control   seatledger.ControlRule `json:"control_rule"`
 	Seats     []Seat                 `json:"seats"`
 	Posts     []Post                 `json:"posts"`
-	Worlds    int                    `json:"worlds"`
+	Exact     bool                   `json:"exact"` // no more is shown as possible than the records leave
 	Disputes  []Dispute              `json:"disputes"`
 
 	d    *Desk
@@ -30,6 +31,7 @@ type Roll struct {
 // Seat is one seat: its facts if they are certain, else every alternative.
 type Seat struct {
 	Seat         seatledger.Seat `json:"seat"`
+	Ward         *string         `json:"ward"`
 	Certain      bool            `json:"certain"`
 	Alternatives []SeatFacts     `json:"alternatives"`
 }
@@ -43,6 +45,24 @@ type SeatFacts struct {
 	Stated     bool                 `json:"stated"` // false: no entry says who holds the seat
 	Since      *seatledger.Day      `json:"since"`
 	Because    Because              `json:"because"`
+}
+
+// Agreed gives what all alternatives say of a seat; ok is false where they
+// differ in whom it counts for. List and holder are nil where those differ.
+func (s Seat) Agreed() (f SeatFacts, ok bool) {
+	f = s.Alternatives[0]
+	for _, x := range s.Alternatives[1:] {
+		if x.Stated != f.Stated || x.Standing != f.Standing || deref(x.Allegiance) != deref(f.Allegiance) {
+			return f, false
+		}
+		if deref(x.List) != deref(f.List) {
+			f.List = nil
+		}
+		if deref(x.Holder) != deref(f.Holder) {
+			f.Holder = nil
+		}
+	}
+	return f, true
 }
 
 // Post is one post of the council.
@@ -72,7 +92,7 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (*Roll, error) {
 	}
 	x := v.At(c, a.On)
 	r := &Roll{Council: x.Council, On: a.On, Known: stated(a.Known), Published: stated(a.Published), SeatRule: x.Facts.SeatRule, Control: x.Facts.ControlRule,
-		Seats: []Seat{}, Posts: []Post{}, Worlds: x.Worlds, d: d, name: d.councilName(c)}
+		Seats: []Seat{}, Posts: []Post{}, Exact: x.Exact, d: d, name: d.councilName(c)}
 	for _, s := range x.Seats {
 		seat, err := d.seat(ctx, s)
 		if err != nil {
@@ -92,7 +112,7 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (*Roll, error) {
 }
 
 func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
-	seat := Seat{Seat: s.Seat, Certain: len(s.Alternatives) == 1 && !s.Alternatives[0].Unstated}
+	seat := Seat{Seat: s.Seat, Ward: stated(s.Ward), Certain: len(s.Alternatives) == 1 && !s.Alternatives[0].Unstated}
 	for _, f := range s.Alternatives {
 		cause, err := d.because(ctx, []seatledger.Position{f.Cause})
 		if err != nil {
@@ -134,8 +154,11 @@ func idOf[T ~string](id T) *T {
 // Sentences implements [Answer].
 func (r *Roll) Sentences() []string {
 	lines := []string{fmt.Sprintf("%s on %s: %s.", r.name, LongDay(r.On), Plural(len(r.Seats), "seat", "seats"))}
-	if r.Worlds > 1 {
-		lines = append(lines, fmt.Sprintf("The records leave %s open; a seat with several lines may be any of them.", Plural(r.Worlds, "way", "ways")))
+	if open := r.open(); open > 0 {
+		lines = append(lines, fmt.Sprintf("The records leave open what is so of %s; of each all that may be is shown.", Plural(open, "seat", "seats")))
+	}
+	if !r.Exact {
+		lines = append(lines, Wider)
 	}
 	for _, x := range r.Disputes {
 		lines = append(lines, "  ! "+x.Why+".")
@@ -145,19 +168,21 @@ func (r *Roll) Sentences() []string {
 
 // Tables implements [Answer].
 func (r *Roll) Tables() []Table {
-	seats := Table{Columns: []string{"seat", "list", "holder", "allegiance", "standing", "since", "because"}}
+	seats := Table{Columns: []string{"seat", "ward", "list", "holder", "allegiance", "standing", "since", "because"}}
 	for _, s := range r.Seats {
+		columns := make([][]string, 6)
 		for _, f := range s.Alternatives {
-			row := []string{strconv.Itoa(int(s.Seat)), r.party(f.List), r.holder(f), r.party(f.Allegiance), f.Standing, "", f.Because.String()}
-			if f.Since != nil {
-				row[5] = f.Since.String()
+			for i, text := range r.row(f) {
+				columns[i] = addOnce(columns[i], text)
 			}
-			if !f.Stated {
-				row[2], row[4] = "not stated", "not stated"
-			}
-			seats.Rows = append(seats.Rows, row)
 		}
+		row := []string{strconv.Itoa(int(s.Seat)), deref(s.Ward)}
+		for _, texts := range columns {
+			row = append(row, eitherOf(texts))
+		}
+		seats.Rows = append(seats.Rows, row)
 	}
+	seats = seats.without("ward")
 	posts := Table{Columns: []string{"post", "holder", "sits for", "because"}}
 	for _, p := range r.Posts {
 		for _, f := range p.Alternatives {
@@ -175,6 +200,54 @@ func (r *Roll) Tables() []Table {
 		return []Table{seats}
 	}
 	return []Table{seats, posts}
+}
+
+// open counts the seats of which more than one thing may be so.
+func (r *Roll) open() (n int) {
+	for _, s := range r.Seats {
+		if len(s.Alternatives) > 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// row says the facts of a seat behind its number and ward.
+func (r *Roll) row(f SeatFacts) []string {
+	row := []string{r.party(f.List), r.holder(f), r.party(f.Allegiance), f.Standing, "", f.Because.String()}
+	if f.Since != nil {
+		row[4] = f.Since.String()
+	}
+	if !f.Stated {
+		row[1], row[3] = "not stated", "not stated"
+		if f.Holder != nil {
+			row[1] = r.d.person(*f.Holder)
+		}
+	}
+	return row
+}
+
+func addOnce(texts []string, text string) []string {
+	if slices.Contains(texts, text) {
+		return texts
+	}
+	return append(texts, text)
+}
+
+// maxAlternatives bounds the alternatives that one cell of a table spells out.
+const maxAlternatives = 4
+
+// eitherOf writes alternatives in one cell.
+func eitherOf(texts []string) string {
+	blank := slices.Contains(texts, "")
+	texts = slices.DeleteFunc(slices.Clone(texts), func(t string) bool { return t == "" })
+	if len(texts) > maxAlternatives {
+		return strings.Join(texts[:maxAlternatives-1], " or ") + fmt.Sprintf(" or one of %d more", len(texts)-maxAlternatives+1)
+	}
+	if blank && len(texts) > 0 {
+		texts = append(texts, "-")
+	}
+	return strings.Join(texts, " or ")
 }
 
 func (r *Roll) party(id *seatledger.PartyID) string {

@@ -107,8 +107,9 @@ func (d *Desk) seatLine(v *roll.View, c roll.Ref, on seatledger.Day) string {
 	for _, s := range v.At(c, on).Seats {
 		f := s.Alternatives[0]
 		mark := d.partyByID(f.Allegiance)
+		differs := func(x roll.Facts) bool { return x.Allegiance != f.Allegiance || x.Standing != f.Standing }
 		switch {
-		case len(s.Alternatives) > 1 || f.Unstated:
+		case f.Unstated || slices.ContainsFunc(s.Alternatives, differs):
 			mark = "?"
 		case f.Standing == seatledger.Vacant:
 			mark = "vacant"

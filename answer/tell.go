@@ -16,6 +16,8 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 		text = d.tellDate(r.Date) + ": " + d.tellEvent(r)
 	case *seatledger.Result:
 		text = d.tellResult(r)
+	case *seatledger.Candidate:
+		text = fmt.Sprintf("%s stood for %s%s, in place %d of the list, in %s", d.person(r.Person), d.partyByID(r.List), inWard(r.Ward), r.Position, d.Name(seatledger.Elections, string(r.Election)))
 	case *seatledger.Council:
 		text = fmt.Sprintf("%s has %s", r.Name, Plural(r.Seats, "seat", "seats"))
 	case *seatledger.Person:
@@ -45,8 +47,16 @@ func orID(name, id string) string {
 }
 
 func (d *Desk) tellDate(date seatledger.Date) string {
-	if date.Exact() {
-		return LongDay(date.Earliest())
+	first, last := date.Earliest(), date.Latest()
+	switch {
+	case date.Exact():
+		return LongDay(first)
+	case first == seatledger.OpenPast && last != seatledger.OpenFuture:
+		return "By " + LongDay(last)
+	case last == seatledger.OpenFuture && first != seatledger.OpenPast:
+		return LongDay(first) + " or later"
+	case strings.ContainsAny(date.String(), "/~?"):
+		return "Some day from " + LongDay(first) + " to " + LongDay(last)
 	}
 	return date.String()
 }
@@ -88,10 +98,19 @@ func (d *Desk) tellResult(r *seatledger.Result) string {
 	if r.Seats.Stated {
 		text += " " + Plural(int(r.Seats.N), "seat", "seats")
 	}
+	text += inWard(r.Ward)
 	if r.Votes.Stated {
 		text += fmt.Sprintf(" with %s votes", Thousands(r.Votes.N))
 	}
 	return text
+}
+
+// inWard names the ward behind what was won or stood for there.
+func inWard(ward string) string {
+	if ward == "" {
+		return ""
+	}
+	return " in " + ward
 }
 
 // sourcesOf gives the sources a row cites.

@@ -23,9 +23,9 @@ type Answer struct {
 	Vacant    Range
 	Contested Range
 	Unstated  Range
-	Parties   []PartyRange // in order of party id
-	Bounded   bool         // too many worlds to keep apart
-	Worlds    int
+	Parties   []PartyRange          // in order of party id
+	Open      bool                  // the records leave something open
+	Exact     bool                  // the ranges are what the records leave, and no wider
 	Because   []seatledger.Position // entries that the answer rests on, ascending
 	Disputes  []roll.Dispute
 	Confirmed seatledger.Day // latest day on which a source of these entries was published
@@ -62,45 +62,67 @@ func (a *Answer) Margin() (margin int, ok bool) {
 
 // At judges a council on a day.
 func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) Answer {
-	worlds := j.Folder.At(c, on)
-	a := Answer{Council: c, On: on, Rule: rule, Worlds: len(worlds), Bounded: j.Folder.Overflowed()}
-	a.Verdict = j.Verdict(worlds, rule)
-	for i := range worlds {
-		w := &worlds[i]
-		a.Exists = a.Exists || w.Exists
-		j.take(w)
-		a.add(&j.count, i == 0)
-		a.addQuota(&j.count)
-		j.addCauses(&a, w)
-	}
-	if len(worlds) > 0 {
-		a.Facts = worlds[0].Facts
+	s := j.Folder.At(c, on)
+	_, sole := s.Sole()
+	a := Answer{Council: c, On: on, Rule: rule, Open: !sole, Exact: s.Exact(), Exists: s.Exists(), Facts: s.Facts()}
+	a.Verdict = j.Verdict(s, rule)
+	a.count(j, s)
+	for i := range s.Frames {
+		f := &s.Frames[i]
+		f.Parts(func(p *roll.Part) { j.addCauses(&a, f, p) })
+		a.addUnplaced(f)
 	}
 	a.finish(j)
 	return a
 }
 
-// add widens the ranges by what one world holds.
-func (a *Answer) add(c *count, first bool) {
-	for i := range a.Parties {
-		if !slices.ContainsFunc(c.parties, func(p partyCount) bool { return p.party == a.Parties[i].Party }) {
-			a.Parties[i].Certain = 0
-			a.Parties[i].Possible = max(a.Parties[i].Possible, c.unstated)
-		}
+// count gives the answer the ranges of all frames.
+func (a *Answer) count(j *Judge, s *roll.State) {
+	for i := range s.Frames {
+		j.read(&s.Frames[i])
+		a.add(&j.count, i == 0)
 	}
-	for _, p := range c.parties {
-		x := a.party(p.party, first)
-		x.widen(p.sure, p.sure+p.maybe+c.unstated, first)
-		x.Apart = max(x.Apart, p.sureApart)
-	}
-	a.Seats = max(a.Seats, c.size)
-	a.Vacant.widen(c.vacant, c.vacant+c.maybe+c.unstatedMaybe, first)
-	a.Contested.widen(c.contested-c.contestMaybe, c.contested, first)
-	a.Unstated.widen(c.unstated-c.unstatedMaybe, c.unstated, first)
 }
 
-// party gives the range of a party; one that an earlier world did not have
-// starts from what that world could have given it at the least.
+// Quota gives the votes that control takes under a rule: the most in any way a
+// council may stand; 0 where the rule reads a post.
+func (j *Judge) Quota(s *roll.State, rule seatledger.ControlRule) int {
+	a := Answer{Rule: rule}
+	a.count(j, s)
+	return a.Quota
+}
+
+// add widens the ranges by what the ways of one frame hold.
+func (a *Answer) add(c *count, first bool) {
+	unstated := c.span(func(t *tally) int { return t.unstated })
+	for i := range a.Parties {
+		if x := &a.Parties[i]; !slices.Contains(c.parties, x.Party) {
+			x.Certain, x.Possible = 0, max(x.Possible, unstated.Possible)
+		}
+	}
+	for _, party := range c.parties {
+		x := a.party(party, first)
+		sure, most := c.seats(bloc{func(p roll.Ref) bool { return p == party }, true})
+		x.widen(sure.Certain, most.Possible, first)
+		apart := c.span(func(t *tally) int { together, n := t.seats(party); return n - together })
+		x.Apart = max(x.Apart, apart.Possible)
+	}
+	a.Seats = max(a.Seats, c.size)
+	a.Vacant.add(c, first, func(t *tally) int { return t.vacant })
+	contested := c.span(func(t *tally) int { return t.contested })
+	for _, x := range c.unplaced {
+		contested = contested.plus(Range{x.Contested.Least, x.Contested.Most})
+	}
+	a.Contested.widen(contested.Certain, contested.Possible, first)
+	a.Unstated.add(c, first, func(t *tally) int { return t.unstated })
+	if row, ok := a.Rule.Row(); ok {
+		filled := c.span(func(t *tally) int { return t.held + t.unstated })
+		a.Quota = max(a.Quota, row.Quota(c.size, filled.Possible))
+	}
+}
+
+// party gives the range of a party; one that an earlier frame did not have
+// starts from what that frame could have given it at the least.
 func (a *Answer) party(party roll.Ref, first bool) *PartyRange {
 	i := slices.IndexFunc(a.Parties, func(p PartyRange) bool { return p.Party == party })
 	if i < 0 {
@@ -113,6 +135,11 @@ func (a *Answer) party(party roll.Ref, first bool) *PartyRange {
 	return &a.Parties[i]
 }
 
+func (r *Range) add(c *count, first bool, of func(t *tally) int) {
+	x := c.span(of)
+	r.widen(x.Certain, x.Possible, first)
+}
+
 func (r *Range) widen(least, most int, first bool) {
 	if first {
 		*r = Range{least, most}
@@ -121,53 +148,64 @@ func (r *Range) widen(least, most int, first bool) {
 	r.Certain, r.Possible = min(r.Certain, least), max(r.Possible, most)
 }
 
-func (a *Answer) addQuota(c *count) {
-	a.Quota = max(a.Quota, a.Rule.Quota(c.size, c.sure+c.maybe+c.unstated))
-}
-
-// maxCauses bounds the entries an answer names when the worlds are many.
+// maxCauses bounds the entries an answer names when much is open.
 const maxCauses = 200
 
-// addCauses adds the entries that the judgement of a world rests on: those
-// that gave the controller its seats; every seat's where nobody controls or
-// it is open.
-func (j *Judge) addCauses(a *Answer, w *roll.World) {
-	if len(a.Because) > maxCauses || !w.Exists {
+// addCauses adds the entries of a part that the judgement rests on: those that
+// gave the controller its seats; every seat's where nobody controls or it is
+// open.
+func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
+	if len(a.Because) > maxCauses || !f.Exists {
 		return
 	}
 	if a.Reported {
-		r, _ := w.Report(a.Rule)
+		r, _ := p.Report(a.Rule)
 		a.because(r.Cause)
 		return
 	}
 	if post := a.Rule.Post(); post != "" {
-		j.addPostCauses(a, w, post)
+		j.addPostCauses(a, f, p, post)
 		return
 	}
 	members := []roll.Ref{a.Party}
 	if a.Kind == Coalition {
 		members = append(members, j.View.Book.PartyInfo(a.Party).Members...)
 	}
-	for i := range w.Seats {
-		h := &w.Seats[i]
+	for i := range p.Seats {
+		h := &p.Seats[i]
 		if a.Kind < Party || h.Held() && slices.Contains(members, h.Allegiance) {
 			a.because(h.Cause)
 		}
 	}
 }
 
-func (j *Judge) addPostCauses(a *Answer, w *roll.World, post seatledger.PostID) {
-	id, _ := j.View.Book.Post(post)
-	for i := range w.Posts {
-		if w.Posts[i].Post != id {
+// addUnplaced adds the moves that are counted and not placed, where they bear on
+// the judgement.
+func (a *Answer) addUnplaced(f *roll.Frame) {
+	for _, x := range f.Unplaced() {
+		if a.Rule.Post() != "" || a.Reported || a.Kind == Party && x.To != a.Party {
 			continue
 		}
-		a.because(w.Posts[i].Cause)
-		for s := range w.Seats {
-			if h := &w.Seats[s]; h.Person != 0 && h.Person == w.Posts[i].Person {
-				a.because(h.Cause)
-			}
+		for _, pos := range x.Causes {
+			a.because(pos)
 		}
+	}
+}
+
+func (j *Judge) addPostCauses(a *Answer, f *roll.Frame, p *roll.Part, post seatledger.PostID) {
+	id, _ := j.View.Book.Post(post)
+	for i := range p.Posts {
+		if p.Posts[i].Post != id {
+			continue
+		}
+		a.because(p.Posts[i].Cause)
+		f.Parts(func(x *roll.Part) {
+			for s := range x.Seats {
+				if h := &x.Seats[s]; h.Person != 0 && h.Person == p.Posts[i].Person {
+					a.because(h.Cause)
+				}
+			}
+		})
 	}
 }
 
@@ -186,12 +224,6 @@ func (a *Answer) finish(j *Judge) {
 	slices.SortFunc(a.Parties, func(x, y PartyRange) int {
 		return compareIDs(b, x.Party, y.Party)
 	})
-	if a.Bounded { // too many worlds: nothing is certain
-		for i := range a.Parties {
-			a.Parties[i].Range = Range{0, a.Seats}
-		}
-		a.Vacant, a.Contested, a.Unstated = Range{0, a.Seats}, Range{0, a.Seats}, Range{0, a.Seats}
-	}
 }
 
 func compareIDs(b *roll.Book, x, y roll.Ref) int {

@@ -65,240 +65,255 @@ type Judge struct {
 	View   *roll.View
 	Folder *roll.Folder
 	count  count
+	steps  int
 }
+
+// Steps counts what all that the judge was asked has cost: seats looked at in
+// ways, by the fold and by the judgement.
+func (j *Judge) Steps() int { return j.Folder.Spent() + j.steps }
 
 // NewJudge makes a judge of a view.
-func NewJudge(v *roll.View) *Judge { return &Judge{View: v, Folder: v.Folder()} }
-
-// count holds how the seats of one world are held.
-type count struct {
-	parties                 []partyCount
-	size                    int
-	sure, maybe             int // seats with a stated holder; of these, perhaps vacant
-	unstated, unstatedMaybe int
-	unsaid                  int // of the unstated, those without even a name
-	vacant                  int
-	contested, contestMaybe int
+func NewJudge(v *roll.View) *Judge {
+	return &Judge{View: v, Folder: v.Folder()}
 }
 
-// partyCount holds the seats of one party in one world. Those of independents
-// who did not win them on one list do not add up; they are apart.
-type partyCount struct {
-	party                 roll.Ref
-	sure, maybe           int
-	sureApart, maybeApart int
+// Verdict draws the judgements of all ways in which a council may stand
+// together. What they leave open a source's word settles, if it is the same in
+// all of them.
+func (j *Judge) Verdict(s *roll.State, rule seatledger.ControlRule) Verdict {
+	if len(s.Frames) == 1 && len(s.Frames[0].Cells) == 0 {
+		f := &s.Frames[0]
+		return said(j.settled(f, f.Sure, rule), f.Sure, rule)
+	}
+	return j.draw(s, rule)
 }
 
-// take counts a world into j.count.
-func (j *Judge) take(w *roll.World) {
-	c := &j.count
-	*c = count{parties: c.parties[:0], size: len(w.Seats)}
-	for i := range w.Seats {
-		h := &w.Seats[i]
-		maybe := h.Mark.Is(roll.MaybeVacant)
-		switch {
-		case h.Mark.Is(roll.VacantSeat):
-			c.vacant++
-		case h.Mark.Is(roll.Unstated):
-			c.unstated++
-			if h.Person == 0 {
-				c.unsaid++
-			}
-			if maybe {
-				c.unstatedMaybe++
-			}
-		default:
-			c.hold(h.Allegiance, maybe, j.apart(h))
-			if h.Mark.Is(roll.LeftList) {
-				c.contested++
-				if maybe {
-					c.contestMaybe++
-				}
-			}
-		}
+// said gives a source's word on who controls the council where a verdict leaves
+// it open.
+func said(v Verdict, p *roll.Part, rule seatledger.ControlRule) Verdict {
+	if v.Kind > Undetermined {
+		return v
 	}
+	if word, ok := reported(p, rule); ok {
+		return word
+	}
+	return v
 }
 
-// apart reports whether a holder is an independent who sits alone.
-func (j *Judge) apart(h *roll.Holding) bool {
-	return h.Allegiance == roll.Independent || h.List != h.Allegiance && j.independents(h.Allegiance)
-}
-
-func (c *count) hold(party roll.Ref, maybe, apart bool) {
-	i := 0
-	for i < len(c.parties) && c.parties[i].party != party {
-		i++
-	}
-	if i == len(c.parties) {
-		c.parties = append(c.parties, partyCount{party: party})
-	}
-	p := &c.parties[i]
-	if maybe {
-		p.maybe++
-		c.maybe++
-	} else {
-		p.sure++
-		c.sure++
-	}
-	switch {
-	case apart && maybe:
-		p.maybeApart++
-	case apart:
-		p.sureApart++
-	}
-}
-
-// reach says whether a holder of so many seats has, or could have, control.
-type reach uint8
-
-const (
-	never reach = iota
-	perhaps
-	surely
-)
-
-// reach judges a party, or partners together, by a quota. The worst case empties
-// its doubtful seats and fills all others; the best case does the reverse and
-// gives it every unstated seat.
-func (c *count) reach(quota seatledger.Quota, sure, maybe int) reach {
-	most := sure + maybe + c.unstated
-	others := c.sure - sure
-	switch {
-	case sure >= quota(c.size, sure+others+(c.maybe-maybe)+c.unstated):
-		return surely
-	case most >= quota(c.size, most+others):
-		return perhaps
-	}
-	return never
-}
-
-// verdict judges the world counted last under a rule, from its seats alone.
-func (j *Judge) verdict(w *roll.World, rule seatledger.ControlRule) Verdict {
-	if !w.Exists {
-		return Verdict{}
-	}
-	row, ok := rule.Row()
+// reported gives a source's word on who controls the council.
+func reported(p *roll.Part, rule seatledger.ControlRule) (v Verdict, ok bool) {
+	report, ok := p.Report(rule)
 	switch {
 	case !ok:
+		return Verdict{}, false
+	case report.Party == 0:
+		return Verdict{Kind: None, Reported: true}, true
+	}
+	return Verdict{Kind: Party, Reported: true, Party: report.Party}, true
+}
+
+// draw judges where something is open. Of each frame it takes every way of the
+// cell that holds coalitions and sources' words, if one does.
+func (j *Judge) draw(s *roll.State, rule seatledger.ControlRule) Verdict {
+	all := verdicts{wide: !s.Exact()}
+	for i := range s.Frames {
+		matters(&s.Frames[i], func(f *roll.Frame) { all.add(j, f, f.Sure, rule) })
+	}
+	return all.verdict()
+}
+
+// verdicts gathers what the ways of a council come to.
+type verdicts struct {
+	final    []Verdict // with sources' words where it is open
+	words    []Verdict // those words
+	wordless bool      // some way has none
+	heard    bool      // some way needs one
+	wide     bool      // there may be fewer ways
+}
+
+func (a *verdicts) add(j *Judge, f *roll.Frame, p *roll.Part, rule seatledger.ControlRule) {
+	v := j.settled(f, p, rule)
+	word, ok := reported(p, rule)
+	if !ok {
+		a.wordless = true
+	} else {
+		a.words = addVerdict(a.words, word)
+	}
+	if v.Kind > Undetermined || !ok {
+		a.final = addVerdict(a.final, v)
+		return
+	}
+	a.heard = true
+	a.final = addVerdict(a.final, word)
+	for _, x := range j.sometimes(f, p, rule) {
+		a.final = addVerdict(a.final, x)
+	}
+}
+
+// addVerdict adds a verdict unless the same controller is there.
+func addVerdict(list []Verdict, v Verdict) []Verdict {
+	if slices.ContainsFunc(list, v.same) {
+		return list
+	}
+	return append(list, v)
+}
+
+func (a *verdicts) verdict() Verdict {
+	switch {
+	case len(a.final) == 1:
+		v := a.final[0]
+		v.Reported = a.heard
+		return v
+	case len(a.words) == 1 && !a.wordless && !a.wide:
+		return a.words[0]
+	}
+	return Verdict{Kind: Undetermined}
+}
+
+// matters visits a frame in every way of the cell that holds coalitions and
+// sources' words on control, if one does.
+func matters(f *roll.Frame, visit func(f *roll.Frame)) {
+	at := slices.IndexFunc(f.Cells, func(c roll.Cell) bool { return c.Matters })
+	if at < 0 {
+		visit(f)
+		return
+	}
+	for i := range f.Cells[at].Ways {
+		visit(f.Given(at, i))
+	}
+}
+
+// settled judges a frame from its seats and posts, given coalitions: the verdict
+// of all its ways, undetermined where they differ.
+func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule) Verdict {
+	row, ok := rule.Row()
+	switch {
+	case !ok || !f.Exists:
 		return Verdict{}
 	case row.Reads == seatledger.ReadsPost:
-		return j.holder(w, rule.Post())
+		list := j.holders(f, rule.Post())
+		if len(list) != 1 {
+			return Verdict{Kind: Undetermined}
+		}
+		return list[0]
 	}
+	j.read(f)
 	c := &j.count
-	if c.unsaid == c.size {
+	if unsaid := c.span(func(t *tally) int { return t.unsaid }); unsaid.Certain == c.size {
 		return Verdict{}
 	}
-	best := c.reach(row.Quota, 0, 0) // a party that has only unstated seats
+	could := c.reach(row.Quota, nobody).could // a party that has only unstated seats
 	if row.Reads == seatledger.ReadsPartners {
-		partners, r := j.coalition(w, row.Quota)
-		if r == surely {
-			return Verdict{Kind: Coalition, Party: partners}
+		for _, x := range p.Coalitions {
+			r := c.reach(row.Quota, j.partners(x))
+			if r.always {
+				return Verdict{Kind: Coalition, Party: x}
+			}
+			could = could || r.could
 		}
-		best = max(best, r)
 	}
-	for _, p := range c.parties {
-		if p.party == roll.Independent {
+	for _, party := range c.parties {
+		if party == roll.Independent {
 			continue
 		}
-		r := c.reach(row.Quota, p.sure-p.sureApart, p.maybe-p.maybeApart)
-		if r == surely {
-			return Verdict{Kind: Party, Party: p.party}
+		r := c.reach(row.Quota, j.together(party))
+		if r.always {
+			return Verdict{Kind: Party, Party: party}
 		}
-		best = max(best, r)
+		could = could || r.could
 	}
-	if best == perhaps {
+	if could {
 		return Verdict{Kind: Undetermined}
 	}
 	return Verdict{Kind: None}
 }
 
-// independents reports whether a party is none: the independents of a place.
-func (j *Judge) independents(party roll.Ref) bool {
-	return party == roll.Independent || j.View.Book.PartyInfo(party).Kind == seatledger.KindIndependents
+// together counts the seats of a party that add up.
+func (j *Judge) together(party roll.Ref) bloc {
+	return bloc{in: func(p roll.Ref) bool { return p == party }}
 }
 
-// coalition gives how far the best placed of the declared coalitions reaches.
-func (j *Judge) coalition(w *roll.World, quota seatledger.Quota) (coalition roll.Ref, best reach) {
-	for _, x := range w.Coalitions {
-		members := j.View.Book.PartyInfo(x).Members
-		sure, maybe := 0, 0
-		for _, p := range j.count.parties {
-			if p.party == x || slices.Contains(members, p.party) {
-				sure, maybe = sure+p.sure, maybe+p.maybe
+// partners counts the seats of declared partners together.
+func (j *Judge) partners(coalition roll.Ref) bloc {
+	members := j.View.Book.PartyInfo(coalition).Members
+	return bloc{func(p roll.Ref) bool { return p == coalition || slices.Contains(members, p) }, true}
+}
+
+// sometimes gives the verdicts other than open ones that some way of a frame
+// comes to, where the frame as a whole settles none.
+func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule) (list []Verdict) {
+	row, ok := rule.Row()
+	switch {
+	case !ok || !f.Exists:
+		return nil
+	case row.Reads == seatledger.ReadsPost:
+		return slices.DeleteFunc(j.holders(f, rule.Post()), func(v Verdict) bool { return v.Kind <= Undetermined })
+	}
+	c := &j.count // as settled has read it
+	blocs := []bloc{nobody}
+	if row.Reads == seatledger.ReadsPartners {
+		for _, x := range p.Coalitions {
+			if blocs = append(blocs, j.partners(x)); c.reach(row.Quota, j.partners(x)).sometimes {
+				list = append(list, Verdict{Kind: Coalition, Party: x})
 			}
 		}
-		if r := j.count.reach(quota, sure, maybe); r > best {
-			coalition, best = x, r
+	}
+	for _, party := range c.parties {
+		if party == roll.Independent {
+			continue
+		}
+		if blocs = append(blocs, j.together(party)); c.reach(row.Quota, j.together(party)).sometimes {
+			list = append(list, Verdict{Kind: Party, Party: party})
 		}
 	}
-	return coalition, best
+	if c.mayNone(row.Quota, blocs) {
+		list = append(list, Verdict{Kind: None})
+	}
+	return list
 }
 
-// holder judges by the holder of a post.
-func (j *Judge) holder(w *roll.World, post seatledger.PostID) Verdict {
+// holders gives the verdicts that the ways of a frame come to by who holds a
+// post.
+func (j *Judge) holders(f *roll.Frame, post seatledger.PostID) (list []Verdict) {
 	id, ok := j.View.Book.Post(post)
-	i := slices.IndexFunc(w.Posts, func(p roll.PostHolding) bool { return p.Post == id })
-	if !ok || i < 0 {
-		return Verdict{}
+	if !ok {
+		return []Verdict{{}}
 	}
-	party, sure := w.PostParty(&w.Posts[i])
+	found := false
+	take := func(p *roll.Part) {
+		at := slices.IndexFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == id })
+		if at < 0 {
+			list = addVerdict(list, Verdict{})
+			return
+		}
+		for _, party := range f.PostParties(p, &p.Posts[at]) {
+			list = addVerdict(list, j.byHolder(&p.Posts[at], party))
+		}
+	}
+	holds := func(p roll.Part) bool {
+		return slices.ContainsFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == id })
+	}
+	for _, c := range f.Cells {
+		if slices.ContainsFunc(c.Ways, holds) {
+			found = true
+			for i := range c.Ways {
+				take(&c.Ways[i])
+			}
+		}
+	}
+	if !found {
+		take(f.Sure)
+	}
+	return list
+}
+
+// byHolder judges by a party for which the holder of a post sits.
+func (j *Judge) byHolder(x *roll.PostHolding, party roll.Ref) Verdict {
 	switch {
-	case w.Posts[i].Vacant, j.independents(party): // an independent's post gives nobody control, kept or lost
+	case x.Vacant, j.independents(party): // an independent's post gives nobody control, kept or lost
 		return Verdict{Kind: None}
-	case !sure:
+	case party == 0:
 		return Verdict{Kind: Undetermined}
 	}
 	return Verdict{Kind: Party, Party: party}
-}
-
-// judge judges one world, and takes a source's word where it leaves it open.
-func (j *Judge) judge(w *roll.World, rule seatledger.ControlRule) Verdict {
-	j.take(w)
-	v := j.verdict(w, rule)
-	if v.Kind > Undetermined || !w.Exists {
-		return v
-	}
-	return reported(w, rule, v)
-}
-
-// reported gives a source's word on who controls the council in a world; v
-// where there is none.
-func reported(w *roll.World, rule seatledger.ControlRule, v Verdict) Verdict {
-	report, ok := w.Report(rule)
-	switch {
-	case !ok:
-		return v
-	case report.Party == 0:
-		return Verdict{Kind: None, Reported: true}
-	}
-	return Verdict{Kind: Party, Reported: true, Party: report.Party}
-}
-
-// Verdict draws the judgements of all worlds together. What they leave open a
-// source's word settles, if it is the same in all of them.
-func (j *Judge) Verdict(worlds []roll.World, rule seatledger.ControlRule) Verdict {
-	if len(worlds) == 0 {
-		return Verdict{}
-	}
-	if j.Folder.Overflowed() {
-		return Verdict{Kind: Undetermined}
-	}
-	v := draw(worlds, func(w *roll.World) Verdict { return j.judge(w, rule) })
-	if v.Kind == Undetermined && len(worlds) > 1 {
-		return draw(worlds, func(w *roll.World) Verdict { return reported(w, rule, v) })
-	}
-	return v
-}
-
-// draw gives the verdict of all worlds; undetermined where they differ.
-func draw(worlds []roll.World, judge func(w *roll.World) Verdict) Verdict {
-	v := judge(&worlds[0])
-	for i := range worlds[1:] {
-		x := judge(&worlds[i+1])
-		if !v.same(x) {
-			return Verdict{Kind: Undetermined}
-		}
-		v.Reported = v.Reported || x.Reported
-	}
-	return v
 }

@@ -75,7 +75,7 @@ type tracer struct {
 // NewCourse traces the councils that [Within] takes, on all processors.
 func NewCourse(t *Timelines, division roll.Ref, kind string) *Course {
 	var councils []roll.Ref
-	for c := range t.View.Book.Councils() {
+	for c := range t.View.Councils() {
 		if Within(t.View.Book, c, division, kind) {
 			councils = append(councils, c)
 		}
@@ -87,6 +87,9 @@ func NewCourse(t *Timelines, division roll.Ref, kind string) *Course {
 		wg.Go(func() {
 			parts[i] = newTracer(t)
 			for _, c := range councils[len(councils)*i/shares : len(councils)*(i+1)/shares] {
+				if t.View.Stopped() {
+					return
+				}
 				parts[i].trace(c)
 			}
 		})
@@ -94,6 +97,9 @@ func NewCourse(t *Timelines, division roll.Ref, kind string) *Course {
 	wg.Wait()
 	all := newTracer(t)
 	for _, p := range parts {
+		if t.View.Stopped() {
+			break
+		}
 		all.councils.merge(p.councils)
 		all.seats.merge(p.seats)
 		all.recorded.merge(p.recorded)
@@ -123,8 +129,8 @@ func (t *tracer) trace(c roll.Ref) {
 	}
 	clear(t.before)
 	stated := 0
-	t.judge.Folder.Life(c, func(day seatledger.Day, worlds []roll.World) {
-		is := t.hold(worlds)
+	t.judge.Folder.Life(c, func(day seatledger.Day, s *roll.State) {
+		is := t.hold(s)
 		t.recorded.add(true, day, is-stated)
 		stated = is
 		t.step(day)
@@ -146,20 +152,13 @@ func (t *tracer) source(from, published seatledger.Day) {
 
 // hold counts the seats of a day by layer into t.now, and gives 1 if any is
 // stated.
-func (t *tracer) hold(worlds []roll.World) (stated int) {
+func (t *tracer) hold(s *roll.State) (stated int) {
 	clear(t.now)
-	if !exists(worlds) {
+	if !s.Exists() {
 		return 0
 	}
 	var a Answer
-	for i := range worlds {
-		t.judge.take(&worlds[i])
-		a.add(&t.judge.count, i == 0)
-	}
-	if t.judge.Folder.Overflowed() {
-		t.now[openSeats] = a.Seats
-		return 0
-	}
+	a.count(t.judge, s)
 	open := a.Seats - a.Vacant.Certain
 	for _, p := range a.Parties {
 		t.now[p.Party] += p.Certain

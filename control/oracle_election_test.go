@@ -19,6 +19,9 @@ type row struct {
 
 // electionActs picks what became of the council in one election.
 func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
+	if l.skip["election "+string(e.ID)] {
+		return nil
+	}
 	rows, order := l.rows(e.ID, choose)
 	scoped := e.Division != "" && e.Kind != "by-election" && l.under(l.division, e.Division) &&
 		(e.CouncilKind == "" || e.CouncilKind == l.kind)
@@ -185,7 +188,7 @@ func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 		if len(spots) > 1 {
 			i = spots[choose(len(spots))]
 		}
-		w.seats[i] = x.spot(ward)
+		w.seats[i] = x.spot(w.seats[i].ward)
 	}
 }
 

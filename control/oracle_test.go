@@ -52,6 +52,8 @@ type oracleCase struct {
 	on      seatledger.Day
 	clock   roll.Clock
 	start   seatledger.Day // first day of the window in which everything happens
+	parties []seatledger.PartyID
+	skip    map[string]bool // what never happens
 }
 
 // spot is a seat of one world.
@@ -64,6 +66,7 @@ type spot struct {
 	party   seatledger.PartyID
 	ward    string
 	leaving seatledger.EventID // the whip suspension with an end that put the holder here
+	met     string             // kinds of event that it met, each once
 }
 
 func (s spot) String() string {
@@ -101,6 +104,13 @@ type state struct {
 	coalitions        map[seatledger.PartyID]bool
 	reports           map[seatledger.ControlRule]said
 	became            [][2]seatledger.PartyID
+}
+
+// meet notes that a seat met a kind of event.
+func (s *spot) meet(kind seatledger.EventKind) {
+	if !strings.Contains(s.met, string(kind)+" ") {
+		s.met += string(kind) + " "
+	}
 }
 
 // String tells worlds apart, but not one seat of a council from another.
@@ -171,6 +181,7 @@ type read struct {
 	results   map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result] // package, key
 	division  seatledger.DivisionID
 	kind      string
+	founded   seatledger.Day // in the world being played
 }
 
 // version is one entry of a chain of corrections.
@@ -280,12 +291,18 @@ func (l *read) dayOf(d seatledger.Date, least seatledger.Day, choose chooser) (d
 // acts picks what there is, and when it happens, in one world.
 func (l *read) acts(choose chooser) []act {
 	acts := l.councilActs(choose)
+	l.founded = l.on + 1
+	for _, a := range acts {
+		if a.rank == rankCouncil {
+			l.founded = min(l.founded, a.day)
+		}
+	}
 	for _, e := range slices.Sorted(maps.Keys(l.elections)) {
 		acts = append(acts, l.electionActs(l.elections[e], choose)...)
 	}
 	for _, key := range slices.Sorted(maps.Keys(l.events)) {
 		e, order := l.event(key, choose)
-		if e != nil && e.Status != seatledger.Retracted {
+		if e != nil && e.Status != seatledger.Retracted && !l.skip["event "+string(e.ID)] {
 			acts = append(acts, l.eventActs(e, order, choose)...)
 		}
 	}
@@ -316,6 +333,9 @@ func (l *read) event(key string, choose chooser) (*seatledger.Event, seatledger.
 func (l *read) councilActs(choose chooser) (acts []act) {
 	for _, from := range slices.SortedFunc(maps.Keys(l.councils), func(a, b seatledger.Date) int { return cmp.Compare(a.String(), b.String()) }) {
 		c := l.councils[from]
+		if l.skip["council "+from.String()] {
+			continue
+		}
 		day, ok := l.start-1, true
 		if !from.IsZero() {
 			day, ok = l.dayOf(from, l.start, choose)
@@ -393,7 +413,11 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 	if (rank == rankDissolve || rank == rankRename) && e.Division != "" && !l.under(l.division, e.Division) {
 		return nil
 	}
-	day, ok := l.dayOf(e.Date, l.start, choose)
+	least := l.start
+	if e.Date.Earliest() == seatledger.OpenPast && rank > rankSuspend && !everywhere && rank != rankRefill { // by then: not before there was a council
+		least = max(least, min(l.founded, e.Date.Latest()))
+	}
+	day, ok := l.dayOf(e.Date, least, choose)
 	if !ok {
 		return nil
 	}
@@ -567,7 +591,7 @@ func (w *state) unseat(person seatledger.PersonID) {
 func (w *state) vacate(i int) {
 	s := w.seats[i]
 	w.unseat(s.person)
-	w.seats[i] = spot{state: 'v', unsaid: s.state == '?', list: s.list, ward: s.ward}
+	w.seats[i] = spot{state: 'v', unsaid: s.state == '?', list: s.list, ward: s.ward, met: s.met}
 }
 
 // change lets a holder go, or sit for another party.
@@ -583,6 +607,7 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 	if len(spots) > 1 {
 		i = spots[choose(len(spots))]
 	}
+	w.seats[i].meet(e.Kind)
 	if ranks[e.Kind] == rankEnd {
 		w.vacate(i)
 		w.seats[i].unsaid = false
@@ -734,12 +759,12 @@ func (w *state) places(e *seatledger.Event) []int {
 	return nil
 }
 
-// unlike gives the seats that fit, one of each that are alike.
+// unlike gives the seats that fit, the first of each that are alike.
 func (w *state) unlike(fits func(s spot) bool) (spots []int) {
 	for i, s := range w.seats {
 		alike := func(j int) bool {
 			x := w.seats[j]
-			x.unsaid = s.unsaid
+			x.unsaid, x.met = s.unsaid, s.met
 			return x == s
 		}
 		if fits(s) && !slices.ContainsFunc(spots, alike) {
@@ -751,7 +776,8 @@ func (w *state) unlike(fits func(s spot) bool) (spots []int) {
 
 func (w *state) sit(i int, e *seatledger.Event) {
 	old := w.seats[i]
-	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward}
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward, met: old.met}
+	now.meet(e.Kind)
 	naming := e.Kind == seatledger.Elected && old.state == 'h' && old.person == ""
 	if naming && e.Party == "" {
 		now.party, now.left, now.leaving = old.party, old.left, old.leaving
@@ -785,6 +811,7 @@ func (w *state) dissolve(e *seatledger.Event, choose chooser) {
 			perhaps = list || sits || s.state == '?' || s.list == ""
 		}
 		if s.state != 'v' && (surely || perhaps && choose(2) == 1) {
+			w.seats[i].meet(e.Kind)
 			w.vacate(i)
 		}
 	}
@@ -800,9 +827,10 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 	for i, s := range w.seats {
 		if s.state == 'v' {
 			touched = true
-			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true}
+			s.meet(e.Kind)
+			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met}
 			if e.Party == "" || choose(2) == 0 {
-				w.seats[i] = spot{state: '?', ward: s.ward}
+				w.seats[i] = spot{state: '?', ward: s.ward, met: s.met}
 			}
 		}
 	}
@@ -827,6 +855,7 @@ func (w *state) rename(e *seatledger.Event) {
 	w.became = append(w.became, [2]seatledger.PartyID{e.FromParty, e.Party})
 	for i := range w.seats {
 		if s := &w.seats[i]; s.state == 'h' && s.party == e.FromParty {
+			s.meet(e.Kind)
 			s.party = e.Party
 		}
 	}

@@ -37,8 +37,8 @@ func writeRoll(r roll.Roll) (lines []string) {
 	for _, d := range r.Disputes {
 		lines = append(lines, fmt.Sprintf("dispute of %v: %s", d.Entries, d.Why))
 	}
-	if r.Bounded {
-		lines = append(lines, "too many worlds")
+	if !r.Exact {
+		lines = append(lines, "wider than the records")
 	}
 	return lines
 }

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 
@@ -39,7 +40,7 @@ func (j *Judge) Shares(t *Timelines, division roll.Ref, kind string, on seatledg
 		}
 		return byParty[r]
 	}
-	for c := range b.Councils() {
+	for c := range j.View.Councils() {
 		if Within(b, c, division, kind) {
 			j.addShares(&s, c, on, party)
 		}
@@ -52,15 +53,12 @@ func (j *Judge) Shares(t *Timelines, division roll.Ref, kind string, on seatledg
 }
 
 func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(roll.Ref) *PartyShare) {
-	worlds := j.Folder.At(c, on)
-	if !exists(worlds) {
+	state := j.Folder.At(c, on)
+	if !state.Exists() {
 		return
 	}
 	var a Answer
-	for i := range worlds {
-		j.take(&worlds[i])
-		a.add(&j.count, i == 0)
-	}
+	a.count(j, state)
 	s.Councils++
 	s.Seats += a.Seats
 	s.Unstated += a.Unstated.Possible
@@ -68,24 +66,113 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	if a.Unstated.Certain < a.Seats {
 		s.Recorded++
 	}
+	open := a.Unstated.Certain != a.Unstated.Possible // then the most of a party may be with fewer stated
+	var held map[roll.Ref]int
+	if open {
+		held = most(state, func(_ *roll.Frame, p *roll.Part, add func(roll.Ref)) {
+			for i := range p.Seats {
+				if h := &p.Seats[i]; h.Held() {
+					add(h.Allegiance)
+				}
+			}
+		})
+	}
 	for _, p := range a.Parties {
 		x := party(p.Party)
 		x.Seats.Certain += p.Certain
-		x.Seats.Possible += max(p.Certain, p.Possible-a.Unstated.Certain)
-	}
-	if len(worlds) != 1 {
-		return
-	}
-	for i := range worlds[0].Posts {
-		if p, sure := worlds[0].PostParty(&worlds[0].Posts[i]); sure && p != 0 {
-			party(p).Posts++
+		if open {
+			x.Seats.Possible += max(p.Certain, held[p.Party])
+		} else {
+			x.Seats.Possible += max(p.Certain, p.Possible-a.Unstated.Certain)
 		}
 	}
-	for i := range worlds[0].Seats {
-		if list := worlds[0].Seats[i].List; list != 0 {
-			party(list).Won++
+	for r, n := range least(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
+		for i := range p.Posts {
+			if list := f.PostParties(p, &p.Posts[i]); len(list) == 1 {
+				add(list[0])
+			}
+		}
+	}) {
+		party(r).Posts += n
+	}
+	for r, n := range least(state, func(_ *roll.Frame, p *roll.Part, add func(roll.Ref)) {
+		for i := range p.Seats {
+			add(p.Seats[i].List)
+		}
+	}) {
+		party(r).Won += n
+	}
+}
+
+// least gives, by party, the least of what adds up over the parts of a council
+// in any way it may stand.
+func least(s *roll.State, each func(f *roll.Frame, p *roll.Part, add func(roll.Ref))) map[roll.Ref]int {
+	var all map[roll.Ref]int
+	for i := range s.Frames {
+		f := &s.Frames[i]
+		sum := counted(f, f.Sure, each)
+		for _, c := range f.Cells {
+			ways := make([]map[roll.Ref]int, len(c.Ways))
+			for k := range c.Ways {
+				ways[k] = counted(f, &c.Ways[k], each)
+			}
+			for r, n := range fewest(ways) {
+				sum[r] += n
+			}
+		}
+		if i > 0 {
+			sum = fewest([]map[roll.Ref]int{all, sum})
+		}
+		all = sum
+	}
+	return all
+}
+
+// most gives, by party, the most.
+func most(s *roll.State, each func(f *roll.Frame, p *roll.Part, add func(roll.Ref))) map[roll.Ref]int {
+	all := map[roll.Ref]int{}
+	for i := range s.Frames {
+		f := &s.Frames[i]
+		sum := counted(f, f.Sure, each)
+		for _, c := range f.Cells {
+			best := map[roll.Ref]int{}
+			for k := range c.Ways {
+				for r, n := range counted(f, &c.Ways[k], each) {
+					best[r] = max(best[r], n)
+				}
+			}
+			for r, n := range best {
+				sum[r] += n
+			}
+		}
+		for r, n := range sum {
+			all[r] = max(all[r], n)
 		}
 	}
+	return all
+}
+
+func counted(f *roll.Frame, p *roll.Part, each func(f *roll.Frame, p *roll.Part, add func(roll.Ref))) map[roll.Ref]int {
+	n := map[roll.Ref]int{}
+	each(f, p, func(r roll.Ref) {
+		if r != 0 {
+			n[r]++
+		}
+	})
+	return n
+}
+
+// fewest gives, of each party that all have, the least number.
+func fewest(ways []map[roll.Ref]int) map[roll.Ref]int {
+	all := maps.Clone(ways[0])
+	for _, w := range ways[1:] {
+		for r := range all {
+			if all[r] = min(all[r], w[r]); all[r] == 0 {
+				delete(all, r)
+			}
+		}
+	}
+	return all
 }
 
 // Drift says how far the seats of today have moved from what voters chose, in
@@ -129,7 +216,7 @@ func (j *Judge) Drift(division roll.Ref, kind string, on seatledger.Day) Drift {
 	b := j.View.Book
 	d := Drift{On: on}
 	byParty := map[roll.Ref]*PartyDrift{}
-	for c := range b.Councils() {
+	for c := range j.View.Councils() {
 		if Within(b, c, division, kind) {
 			j.addDrift(&d, c, on, byParty)
 		}
@@ -144,14 +231,13 @@ func (j *Judge) Drift(division roll.Ref, kind string, on seatledger.Day) Drift {
 }
 
 func (j *Judge) addDrift(d *Drift, c roll.Ref, on seatledger.Day, byParty map[roll.Ref]*PartyDrift) {
-	worlds := j.Folder.At(c, on)
-	if !exists(worlds) {
+	state := j.Folder.At(c, on)
+	if !state.Exists() {
 		return
 	}
 	votes := j.Folder.Votes(on)
-	if len(worlds) != 1 || len(votes) == 0 || slices.ContainsFunc(worlds[0].Seats, func(h roll.Holding) bool {
-		return h.Mark&(roll.Unstated|roll.MaybeVacant) != 0
-	}) {
+	moved, held, certain := j.composition(state)
+	if !certain || len(votes) == 0 {
 		d.Left++
 		return
 	}
@@ -162,20 +248,54 @@ func (j *Judge) addDrift(d *Drift, c roll.Ref, on seatledger.Day, byParty map[ro
 		return byParty[r]
 	}
 	d.Councils++
+	d.Seats += state.Frames[0].Seats
+	d.Moved += moved
 	for _, v := range votes {
 		party(v.List).Votes += v.Votes
 		party(v.List).Won += v.Seats
 	}
-	for i := range worlds[0].Seats {
-		h := &worlds[0].Seats[i]
-		d.Seats++
-		if h.Held() {
-			party(h.Allegiance).Held++
+	for r, n := range held {
+		party(r).Held += n
+	}
+}
+
+// composition gives how many seats are no longer held for the list that won
+// them, and how many sit for whom, where all ways agree on that.
+func (j *Judge) composition(s *roll.State) (moved int, held map[roll.Ref]int, certain bool) {
+	var a Answer
+	a.count(j, s)
+	if a.Unstated.Possible > 0 || a.Vacant.Certain != a.Vacant.Possible || len(s.Frames) != 1 || len(s.Frames[0].Unplaced()) > 0 {
+		return 0, nil, false
+	}
+	held = map[roll.Ref]int{}
+	for _, p := range a.Parties {
+		if p.Certain != p.Possible {
+			return 0, nil, false
 		}
-		if !h.Held() || !j.View.SameSide(h.List, h.Allegiance) {
-			d.Moved++
+		if p.Certain > 0 {
+			held[p.Party] = p.Certain
 		}
 	}
+	away := func(p *roll.Part) (n int) {
+		for i := range p.Seats {
+			if h := &p.Seats[i]; !h.Held() || !j.View.SameSide(h.List, h.Allegiance) {
+				n++
+			}
+		}
+		return n
+	}
+	f := &s.Frames[0]
+	moved = away(f.Sure)
+	for _, c := range f.Cells {
+		n := away(&c.Ways[0])
+		for k := range c.Ways {
+			if away(&c.Ways[k]) != n {
+				return 0, nil, false
+			}
+		}
+		moved += n
+	}
+	return moved, held, true
 }
 
 // gallagher works the index out over parties, with their seats as given.

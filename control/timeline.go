@@ -2,6 +2,7 @@ package control
 
 import (
 	"cmp"
+	"encoding/binary"
 	"runtime"
 	"slices"
 	"sort"
@@ -25,17 +26,13 @@ func (j *Judge) Timeline(c roll.Ref, rule seatledger.ControlRule) []Segment {
 
 func (j *Judge) appendTimeline(list []Segment, c roll.Ref, rule seatledger.ControlRule) []Segment {
 	start := len(list)
-	j.Folder.Life(c, func(day seatledger.Day, worlds []roll.World) {
-		s := Segment{day, exists(worlds), j.Verdict(worlds, rule)}
+	j.Folder.Life(c, func(day seatledger.Day, state *roll.State) {
+		s := Segment{day, state.Exists(), j.Verdict(state, rule)}
 		if n := len(list); n == start || list[n-1].Verdict != s.Verdict || list[n-1].Exists != s.Exists {
 			list = append(list, s)
 		}
 	})
 	return list
-}
-
-func exists(worlds []roll.World) bool {
-	return slices.ContainsFunc(worlds, func(w roll.World) bool { return w.Exists })
 }
 
 // Timelines holds the verdicts of all councils of a view under one rule. Once
@@ -47,7 +44,8 @@ type Timelines struct {
 	starts   []int // by council; councils+1 bounds
 }
 
-// NewTimelines judges every council over all time, on all processors.
+// NewTimelines judges every council over all time, on all processors. Of a view
+// that was told to stop it gives no timelines.
 func NewTimelines(v *roll.View, rule seatledger.ControlRule) *Timelines {
 	councils := slices.Collect(v.Book.Councils())
 	t := &Timelines{View: v, Rule: rule}
@@ -56,14 +54,27 @@ func NewTimelines(v *roll.View, rule seatledger.ControlRule) *Timelines {
 		var segments []Segment
 		counts := make([]int, 0, to-from)
 		for _, c := range councils[from:to] {
+			if v.Stopped() {
+				break
+			}
 			before := len(segments)
 			segments = j.appendTimeline(segments, c, rule)
 			counts = append(counts, len(segments)-before)
 		}
 		return segments, counts
 	})
-	t.join(councils, parts)
+	if !v.Stopped() { // of all councils, each in its place
+		t.join(councils, parts)
+	}
 	return t
+}
+
+// Through gives the same timelines for who asks through another view with the
+// same clock: one that is told to stop at another time.
+func (t *Timelines) Through(v *roll.View) *Timelines {
+	x := *t
+	x.View = v
+	return &x
 }
 
 type part struct {
@@ -142,7 +153,7 @@ type Totals struct {
 func (t *Timelines) Totals(division roll.Ref, kind string, on seatledger.Day, visit func(c roll.Ref, v Verdict)) Totals {
 	b := t.View.Book
 	totals := Totals{Parties: make([]int, b.Parties())}
-	for c := range b.Councils() {
+	for c := range t.View.Councils() {
 		if !Within(b, c, division, kind) {
 			continue
 		}
@@ -181,8 +192,8 @@ func (t *Totals) add(v Verdict) {
 	}
 }
 
-// Flip is a change of control, with the entries but for which it would not
-// have come about.
+// Flip is a change of control, with the entries of its day that change what it
+// is judged by.
 type Flip struct {
 	Council  roll.Ref
 	Rule     seatledger.ControlRule
@@ -196,55 +207,109 @@ type Flip struct {
 // both included. The days on which a council began or ended are none.
 func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seatledger.Day) []Flip {
 	var flips []Flip
-	var later [][]roll.Op // what acted on the day of a flip still to be explained; nil = explained
+	var later []cause // of flips still to be explained
 	last := Segment{}
 	j.Folder.Replays = true
-	j.Folder.Life(c, func(day seatledger.Day, worlds []roll.World) {
-		now := Segment{day, exists(worlds), j.Verdict(worlds, rule)}
+	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) {
+		now := Segment{day, s.Exists(), j.Verdict(s, rule)}
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
-			f, ops := Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict}, j.Folder.Ops()
-			if j.explain(&f, ops, j.Folder.Replay) {
-				ops = nil
+			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
+			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due()}
+			if x.isOpen() {
+				x.counts = j.compared(s, &flips[x.flip])
 			}
-			flips, later = append(flips, f), append(later, ops)
+			if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
+				later = append(later, x)
+			}
 		}
 		last = now
 	})
 	j.Folder.Replays = false
-	for i, ops := range later {
-		if f := &flips[i]; ops != nil {
-			j.explain(f, ops, func(skip []roll.Op) ([]roll.World, bool) { return j.Folder.Without(f.Council, f.On, skip), true })
-		}
-	}
+	j.explainLater(c, flips, later)
 	return flips
 }
 
-// explain finds the entries of the day but for which the flip would not have
-// come about: each that is needed by itself; all of them where none is. It
-// does nothing and says false where without cannot tell.
-func (j *Judge) explain(f *Flip, acted []roll.Op, without func([]roll.Op) ([]roll.World, bool)) bool {
-	needed := acted
+// explainLater explains the flips of days that found something open: those days
+// are folded again, and where that cannot tell all that was before them.
+func (j *Judge) explainLater(c roll.Ref, flips []Flip, later []cause) {
+	if len(later) == 0 {
+		return
+	}
+	at := func(day seatledger.Day) int {
+		return slices.IndexFunc(later, func(x cause) bool { return flips[x.flip].On == day })
+	}
+	var last []cause
+	j.Folder.Again(c, func(day seatledger.Day) bool { return at(day) >= 0 }, func(day seatledger.Day) {
+		x := later[at(day)]
+		if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
+			last = append(last, x)
+		}
+	})
+	for _, x := range last {
+		if j.View.Stopped() {
+			return
+		}
+		f := &flips[x.flip]
+		j.explain(f, x, func(skip []roll.Op) (*roll.State, bool) { return j.Folder.Without(c, f.On, skip), true })
+	}
+}
+
+// cause is what may have caused a flip: what acted on its day, and the counts
+// that it was judged by.
+type cause struct {
+	flip   int
+	acted  []roll.Op
+	due    int // operations that could act on that day
+	counts string
+}
+
+// isOpen reports whether it is to be seen what each operation did.
+func (x *cause) isOpen() bool { return x.due > 1 || len(x.acted) == 1 && x.acted[0].Open }
+
+// explain finds the entries of the day of a flip that alter the counts it was
+// judged by, each taken away alone, and gives the verdict without all of them.
+// It does nothing and says false where without cannot tell.
+func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, bool)) bool {
+	needed := x.acted
 	f.Without = f.From
-	if len(acted) > 1 {
+	if x.isOpen() {
 		needed = nil
-		for i, op := range acted {
-			if op.Posts && f.Rule.Post() == "" {
-				continue // no other rule reads posts, and no seat depends on one
+		kin := map[int]bool{} // whether those of a kin alter the counts
+		for i, op := range x.acted {
+			if alter, known := kin[op.Kin]; known {
+				if alter {
+					needed = append(needed, op)
+				}
+				continue
 			}
-			worlds, ok := without(acted[i : i+1])
+			if (op.Posts || op.Names) && f.Rule.Post() == "" {
+				continue // no other rule reads posts or names, and no seat depends on one
+			}
+			if j.View.Stopped() {
+				return true // it matters no longer
+			}
+			s, ok := without(x.acted[i : i+1])
 			if !ok {
 				return false
 			}
-			if v := j.Verdict(worlds, f.Rule); !v.same(f.To) {
-				needed, f.Without = append(needed, op), v
+			alter := j.compared(s, f) != x.counts
+			if alter {
+				needed = append(needed, op)
+				f.Without = j.Verdict(s, f.Rule)
+			}
+			if op.Kin != 0 {
+				kin[op.Kin] = alter
 			}
 		}
 		if len(needed) == 0 {
-			needed = acted
+			needed = x.acted
 		}
-		if len(needed) > 1 {
-			worlds, _ := without(needed)
-			f.Without = j.Verdict(worlds, f.Rule)
+		if len(needed) != 1 || len(x.acted) == 1 {
+			s, ok := without(needed)
+			if !ok {
+				return false
+			}
+			f.Without = j.Verdict(s, f.Rule)
 		}
 	}
 	for _, op := range needed {
@@ -254,7 +319,59 @@ func (j *Judge) explain(f *Flip, acted []roll.Op, without func([]roll.Op) ([]rol
 		f.Because = append(f.Because, op.Rows...)
 	}
 	slices.Sort(f.Because)
+	f.Because = slices.Compact(f.Because)
 	return true
+}
+
+// compared writes down what the judgements of a flip compare: the seats of every
+// party, what they are held against, the posts and coalitions that the rule
+// reads, and sources' words where one was taken.
+func (j *Judge) compared(s *roll.State, flip *Flip) string {
+	rule := flip.Rule
+	a := Answer{Rule: rule}
+	var b []byte
+	put := func(numbers ...int) {
+		for _, n := range numbers {
+			b = binary.AppendVarint(b, int64(n))
+		}
+	}
+	verdict := func(v Verdict, ok bool) {
+		if put(int(v.Kind), int(v.Party)); ok {
+			put(1)
+		}
+	}
+	if rule.Post() == "" {
+		a.count(j, s)
+		slices.SortFunc(a.Parties, func(x, y PartyRange) int { return cmp.Compare(x.Party, y.Party) })
+		for _, p := range a.Parties {
+			put(int(p.Party), p.Certain, p.Possible, p.Apart)
+		}
+		put(-1, a.Quota, a.Seats, a.Unstated.Certain, a.Unstated.Possible)
+	}
+	row, _ := rule.Row()
+	for i := range s.Frames {
+		f := &s.Frames[i]
+		put(-2, f.Seats)
+		if post := rule.Post(); post != "" {
+			for _, v := range j.holders(f, post) {
+				verdict(v, true)
+			}
+		}
+		if !flip.From.Reported && !flip.To.Reported && row.Reads != seatledger.ReadsPartners {
+			continue
+		}
+		matters(f, func(f *roll.Frame) {
+			if put(-3); flip.From.Reported || flip.To.Reported {
+				verdict(reported(f.Sure, rule))
+			}
+			if row.Reads == seatledger.ReadsPartners {
+				for _, c := range f.Sure.Coalitions {
+					put(int(c))
+				}
+			}
+		})
+	}
+	return string(b)
 }
 
 // Turn is a change of control found on the timelines, without its causes.
@@ -270,7 +387,7 @@ type Turn struct {
 func (t *Timelines) Turns(division roll.Ref, kind string, since, until seatledger.Day) []Turn {
 	b := t.View.Book
 	var list []Turn
-	for c := range b.Councils() {
+	for c := range t.View.Councils() {
 		if Within(b, c, division, kind) {
 			list = appendTurns(list, c, t.Of(c), since, until)
 		}
@@ -304,7 +421,7 @@ func appendTurns(list []Turn, c roll.Ref, timeline []Segment, since, until seatl
 // councils and days, on all processors.
 func AllFlips(v *roll.View, rule seatledger.ControlRule, division roll.Ref, kind string, since, until seatledger.Day) []Flip {
 	var councils []roll.Ref
-	for c := range v.Book.Councils() {
+	for c := range v.Councils() {
 		if Within(v.Book, c, division, kind) {
 			councils = append(councils, c)
 		}
@@ -316,6 +433,9 @@ func AllFlips(v *roll.View, rule seatledger.ControlRule, division roll.Ref, kind
 		wg.Go(func() {
 			j := NewJudge(v)
 			for _, c := range councils[len(councils)*i/shares : len(councils)*(i+1)/shares] {
+				if v.Stopped() {
+					return
+				}
 				lists[i] = append(lists[i], j.Flips(c, rule, since, until)...)
 			}
 		})

@@ -66,11 +66,13 @@ type book struct {
 	byKey map[key][]int
 	parts map[seatledger.TallyID][]int // rows by the totals they name in set
 	sizes []int                        // rows that say how many councils a division has
+
+	stopped func() bool // whether to leave the rest
 }
 
 func newBook(claims []Claim) *book {
 	b := &book{rows: make([]row, len(claims)), byID: map[seatledger.TallyID][]int{},
-		byKey: map[key][]int{}, parts: map[seatledger.TallyID][]int{}}
+		byKey: map[key][]int{}, parts: map[seatledger.TallyID][]int{}, stopped: func() bool { return false }}
 	for i, c := range claims {
 		r := &b.rows[i]
 		r.tally, r.seen = c.Tally, c.Seen
@@ -168,6 +170,9 @@ func (b *book) same() {
 			continue
 		}
 		for n, i := range rows {
+			if b.stopped() {
+				return
+			}
 			for _, j := range rows[n+1:] {
 				b.add(RuleSame, i, []int{j}, -1)
 			}
@@ -178,6 +183,9 @@ func (b *book) same() {
 // sums makes an identity of each breakdown of each total.
 func (b *book) sums() {
 	for total, parts := range b.parts {
+		if b.stopped() {
+			return
+		}
 		for _, left := range b.byID[total] {
 			r := &b.rows[left]
 			if hidden := b.hidden(parts); hidden > 0 {
@@ -261,6 +269,9 @@ func (b *book) branches(parts []int) [][]int {
 // reallocated to it.
 func (b *book) beforeAfter() {
 	for moved := range b.rows {
+		if b.stopped() {
+			return
+		}
 		k := b.rows[moved].key
 		if k.metric != "reallocated" || k.party == "" || !k.dated {
 			continue
@@ -299,6 +310,9 @@ var counted = map[string]string{"vote-share": "votes", "seat-share": "seats", "c
 // shares joins each share with its count and its whole.
 func (b *book) shares() {
 	for i := range b.rows {
+		if b.stopped() {
+			return
+		}
 		t := b.rows[i].tally
 		if t.Of == "" {
 			continue
@@ -336,6 +350,9 @@ func (b *book) counts(share int) (counts [][]int) {
 // rolls holds each row against what the ledger itself records.
 func (b *book) rolls(record Record) {
 	for i := range b.rows {
+		if b.stopped() {
+			return
+		}
 		r := &b.rows[i]
 		if r.seen == Hidden || r.bad != nil || isShare(r.tally) {
 			continue

@@ -134,10 +134,17 @@ type Recorded struct {
 	Whole     bool // they are all there are: the division is theirs alone
 }
 
+// stopper is a record whose asker may be told to stop.
+type stopper interface{ Stopped() bool }
+
 // Check gives a result for each claim that is not hidden, in the order of the
-// claims. Record may be nil.
+// claims. Record may be nil. With one that is told to stop, as that of [FromRoll]
+// can be, the results are incomplete, and for who stopped it to throw away.
 func Check(claims []Claim, record Record) []Result {
 	b := newBook(claims)
+	if s, ok := record.(stopper); ok {
+		b.stopped = s.Stopped
+	}
 	b.same()
 	b.sums()
 	b.beforeAfter()
@@ -147,6 +154,9 @@ func Check(claims []Claim, record Record) []Result {
 	}
 	var results []Result
 	for i := range b.rows {
+		if b.stopped() {
+			break
+		}
 		if b.rows[i].seen != Hidden {
 			results = append(results, b.judge(i))
 		}

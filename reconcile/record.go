@@ -30,7 +30,8 @@ func See(v *roll.View, tallies []*seatledger.Tally) []Claim {
 // seats by allegiance (scope blank or "allegiance"), posts, and councils
 // controlled (scope = the rule). For a tally of uncertain day it only says how
 // many councils are recorded. It judges the councils of a division once for
-// each day and rule asked about, and is not safe for concurrent use.
+// each day and rule asked about, and is not safe for concurrent use. A [Check]
+// against it stops when the view is told to.
 func FromRoll(v *roll.View) Record {
 	return &fromRoll{judge: control.NewJudge(v), answers: map[question][]control.Answer{}, rolls: map[place][]roll.PostFacts{}}
 }
@@ -40,6 +41,9 @@ type fromRoll struct {
 	answers map[question][]control.Answer
 	rolls   map[place][]roll.PostFacts
 }
+
+// Stopped reports whether whoever asks through the view has been told to stop.
+func (r *fromRoll) Stopped() bool { return r.judge.View.Stopped() }
 
 // place is a council on a day.
 type place struct {
@@ -91,7 +95,7 @@ func (r *fromRoll) ask(q question) []control.Answer {
 	var answers []control.Answer
 	book := r.judge.View.Book
 	if division, ok := book.Division(q.division); ok {
-		for c := range book.Councils() {
+		for c := range r.judge.View.Councils() {
 			if !control.Within(book, c, division, q.kind) {
 				continue
 			}
@@ -114,7 +118,7 @@ func (r *fromRoll) alone(c roll.Ref, q question) bool {
 // seats counts the seats that sit for a party, or all of them. A council of
 // which nothing is stated in some world is unknown, not empty.
 func (r *fromRoll) seats(a *control.Answer, t *seatledger.Tally) (low, high int64, known bool) {
-	if a.Bounded || a.Unstated.Possible >= a.Seats {
+	if a.Unstated.Possible >= a.Seats {
 		return 0, 0, false
 	}
 	if t.Party == "" {

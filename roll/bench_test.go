@@ -66,7 +66,7 @@ func BenchmarkFold(b *testing.B) {
 	began := work()
 	for b.Loop() {
 		for c := range book.Councils() {
-			f.Life(c, func(seatledger.Day, []roll.World) {})
+			f.Life(c, func(seatledger.Day, *roll.State) {})
 		}
 	}
 	rate(b, book.Position, began)

@@ -29,70 +29,149 @@ type laidSeat struct {
 	cause       uint32
 }
 
-// addLay puts the chosen rows of one election together, of which the first
-// result is f.recs[from].
-func (f *Folder) addLay(e Ref, from int, chosen []uint32) {
-	x, ok := f.view.Book.electionAt(e, f.view.known)
-	if !ok {
+// holding gives the holding of the winner of one seat.
+func (x *laidSeat) holding(ward Ref, seat int32, o *op) Holding {
+	h := Holding{List: x.list, Allegiance: x.party, Ward: ward, Seat: seat, Since: seatledger.Day(o.first), Cause: x.cause}
+	if x.unstated {
+		h.Mark = Unstated
+	}
+	return h
+}
+
+// layElection adds an operation for each content that the rows of an election
+// may have. Where too many exclude each other, the seats are unknown.
+func (a *agenda) layElection(e Ref) {
+	if _, ok := a.view.Book.electionAt(e, a.view.known); !ok {
 		return
 	}
-	f.group = f.group[:0]
-	l := f.newLayout()
-	l.election, l.byElection = e, x.byElection
-	first := uint32(math.MaxUint32)
-	for i := range f.recs {
-		r := &f.recs[i]
-		if Ref(r.aux) != e || r.op != opContest && (r.op != opResult || i < from) || !f.isThere(r, chosen) {
+	n := none
+	for i := range a.recs {
+		if n != none || len(a.picks) == 0 {
+			break
+		}
+		if r := &a.recs[i]; r.op == opResult && Ref(r.aux) == e {
+			n = a.groupOf(r)
+		}
+	}
+	switch {
+	case n == none:
+		a.rows = a.rowsOf(e, nil, nil)
+		a.ops = append(a.ops, a.layRows(e))
+	case len(a.groups[n].combos) == 0:
+		o := a.unlaid(e)
+		o.loose = true
+		a.ops = append(a.ops, o)
+	default:
+		a.layAlternatives(e, n)
+	}
+}
+
+// layAlternatives adds an operation for each set of rows that may stand.
+func (a *agenda) layAlternatives(e Ref, n int32) {
+	g := &a.groups[n]
+	var sets [][]*visible
+	var ins [][]bool
+	for i, chosen := range g.combos {
+		rows := a.rowsOf(e, g, chosen)
+		k := slices.IndexFunc(sets, func(x []*visible) bool { return slices.Equal(x, rows) })
+		if k < 0 {
+			k = len(sets)
+			sets, ins = append(sets, slices.Clone(rows)), append(ins, make([]bool, len(g.combos)))
+		}
+		ins[k][i] = true
+	}
+	for k := range sets {
+		a.rows = sets[k]
+		var o op
+		switch {
+		case slices.ContainsFunc(a.rows, func(r *visible) bool { return r.op == opResult }):
+			o = a.layRows(e)
+		case a.isScoped(e):
+			o = a.unlaid(e)
+		default:
 			continue
 		}
-		f.group = append(f.group, r)
+		o.in = ins[k]
+		a.enter(&o, n)
+		a.ops = append(a.ops, o)
+	}
+}
+
+// rowsOf gives the contests and results of an election that stand under a
+// combination of a group of choices.
+func (a *agenda) rowsOf(e Ref, g *group, chosen []uint32) []*visible {
+	rows := a.rows[:0]
+	if g != nil {
+		rows = nil
+	}
+	for i := range a.recs {
+		r := &a.recs[i]
+		if r.op < opResult || r.op > opContest || Ref(r.aux) != e || r.flags&flagRetracted != 0 {
+			continue
+		}
+		if g == nil || a.isThere(r, g, chosen) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// layRows puts a.rows together.
+func (a *agenda) layRows(e Ref) op {
+	x, _ := a.view.Book.electionAt(e, a.view.known)
+	l := a.newLayout()
+	l.election, l.byElection = e, x.byElection
+	first := uint32(math.MaxUint32)
+	for _, r := range a.rows {
 		if r.op == opResult {
 			l.rows = append(l.rows, r.pos)
-			first = min(first, f.view.Book.order(r.record))
+			first = min(first, a.view.Book.order(r.record))
 		}
 	}
 	if !slices.IsSorted(l.rows) {
 		slices.Sort(l.rows)
 	}
-	for _, ward := range f.wardsOf() {
-		l.addWard(f, ward)
+	for _, ward := range a.wardsOf() {
+		l.addWard(a, ward)
 	}
-	f.ops = append(f.ops, op{record: record{pos: l.rows[0], first: x.first, last: x.last, op: opLay, aux: uint32(e)}, order: first, lay: l, bit: -1, twin: -1, after: -1})
+	o := newOp(record{pos: l.rows[0], first: x.first, last: x.last, op: opLay, aux: uint32(e)}, first)
+	o.lay = l
+	return o
 }
 
 // newLayout gives an empty layout with the slices of an earlier council's.
-func (f *Folder) newLayout() *layout {
-	n := len(f.layouts)
-	if n < cap(f.layouts) && f.layouts[:n+1][n] != nil {
-		f.layouts = f.layouts[:n+1]
-		l := f.layouts[n]
+func (a *agenda) newLayout() *layout {
+	n := len(a.layouts)
+	if n < cap(a.layouts) && a.layouts[:n+1][n] != nil {
+		a.layouts = a.layouts[:n+1]
+		l := a.layouts[n]
 		*l = layout{wards: l.wards[:0], rows: l.rows[:0]}
 		return l
 	}
 	l := &layout{}
-	f.layouts = append(f.layouts, l)
+	a.layouts = append(a.layouts, l)
 	return l
 }
 
-func (f *Folder) wardsOf() []Ref {
-	f.wards = f.wards[:0]
-	for _, r := range f.group {
-		if r.op == opResult && !slices.Contains(f.wards, Ref(r.first)) {
-			f.wards = append(f.wards, Ref(r.first))
+func (a *agenda) wardsOf() []Ref {
+	a.wards = a.wards[:0]
+	for _, r := range a.rows {
+		if r.op == opResult && !slices.Contains(a.wards, Ref(r.first)) {
+			a.wards = append(a.wards, Ref(r.first))
 		}
 	}
-	if len(f.wards) > 1 {
-		slices.SortFunc(f.wards, func(a, b Ref) int {
-			return cmp.Compare(f.view.Book.wards.id(a), f.view.Book.wards.id(b))
+	if len(a.wards) > 1 {
+		slices.SortFunc(a.wards, func(x, y Ref) int {
+			return cmp.Compare(a.view.Book.wards.id(x), a.view.Book.wards.id(y))
 		})
 	}
-	return f.wards
+	return a.wards
 }
 
 // addWard lays the seats of a ward by lists in order of seats, votes and id.
 // A correction of the results keeps every seat whose list is unchanged, so
 // the rows are laid as they first were and then as each correction left them.
-func (l *layout) addWard(f *Folder, ward Ref) {
+func (l *layout) addWard(a *agenda, ward Ref) {
 	if len(l.wards) == cap(l.wards) {
 		l.wards = append(l.wards, wardLayout{})
 	} else {
@@ -100,32 +179,32 @@ func (l *layout) addWard(f *Folder, ward Ref) {
 	}
 	w := &l.wards[len(l.wards)-1]
 	*w = wardLayout{ward: ward, seats: w.seats[:0]}
-	f.results = f.results[:0]
+	a.results = a.results[:0]
 	corrected := false
-	for _, r := range f.group {
+	for _, r := range a.rows {
 		switch {
 		case Ref(r.first) != ward:
 		case r.op == opContest:
 			w.stake = int(r.seat)
 		case r.op == opResult:
-			f.results = append(f.results, r.record)
-			corrected = corrected || r.special != 0 && len(f.view.Book.specials[r.special].versions) > 1
+			a.results = append(a.results, r.record)
+			corrected = corrected || r.special != 0 && len(a.view.Book.specials[r.special].versions) > 1
 		}
 	}
 	if !corrected {
-		w.seats = f.layRows(w.seats, f.results)
+		w.seats = a.seatRows(w.seats, a.results)
 		return
 	}
 	var seats []laidSeat
-	for _, at := range f.revisions(ward) {
-		seats = keepSeats(seats, f.layRows(nil, f.rowsAsOf(ward, at)))
+	for _, at := range a.revisions(ward) {
+		seats = keepSeats(seats, a.seatRows(nil, a.rowsAsOf(ward, at)))
 	}
-	w.seats = keepSeats(seats, f.layRows(nil, f.results))
+	w.seats = keepSeats(seats, a.seatRows(nil, a.results))
 }
 
-// layRows appends the seats of the rows in order. Seats that a blank list
+// seatRows appends the seats of the rows in order. Seats that a blank list
 // holds, and those of a row that does not state its seats, are unstated.
-func (f *Folder) layRows(seats []laidSeat, rows []*record) []laidSeat {
+func (a *agenda) seatRows(seats []laidSeat, rows []*record) []laidSeat {
 	slices.SortFunc(rows, func(x, y *record) int {
 		switch {
 		case x.seat != y.seat:
@@ -133,7 +212,7 @@ func (f *Folder) layRows(seats []laidSeat, rows []*record) []laidSeat {
 		case x.votes() != y.votes():
 			return cmp.Compare(y.votes(), x.votes())
 		}
-		return cmp.Compare(f.view.Book.parties.id(Ref(x.list)), f.view.Book.parties.id(Ref(y.list)))
+		return cmp.Compare(a.view.Book.parties.id(Ref(x.list)), a.view.Book.parties.id(Ref(y.list)))
 	})
 	for _, r := range rows {
 		if r.list == 0 {
@@ -157,11 +236,11 @@ func (f *Folder) layRows(seats []laidSeat, rows []*record) []laidSeat {
 
 // revisions gives the positions at which corrections of the ward's results
 // were recorded, the last one left out.
-func (f *Folder) revisions(ward Ref) []uint32 {
+func (a *agenda) revisions(ward Ref) []uint32 {
 	var all []uint32
-	for _, r := range f.group {
+	for _, r := range a.rows {
 		if r.op == opResult && Ref(r.first) == ward && r.special != 0 {
-			for _, pos := range f.view.Book.specials[r.special].versions {
+			for _, pos := range a.view.Book.specials[r.special].versions {
 				if pos <= r.pos {
 					all = append(all, pos)
 				}
@@ -174,11 +253,11 @@ func (f *Folder) revisions(ward Ref) []uint32 {
 
 // rowsAsOf gives the ward's rows as they were known at a position: the version
 // of each that stood then, or its first.
-func (f *Folder) rowsAsOf(ward Ref, at uint32) []*record {
-	b := f.view.Book
-	own := b.of(f.council)
+func (a *agenda) rowsAsOf(ward Ref, at uint32) []*record {
+	b := a.view.Book
+	own := b.of(a.council)
 	var rows []*record
-	for _, r := range f.group {
+	for _, r := range a.rows {
 		if r.op != opResult || Ref(r.first) != ward {
 			continue
 		}
@@ -225,45 +304,4 @@ func keepSeats(old, wanted []laidSeat) []laidSeat {
 		seats[i], taken[j] = wanted[j], true
 	}
 	return seats
-}
-
-// ListVotes is what a list won in one council.
-type ListVotes struct {
-	List     Ref // 0 = the unrecorded rest
-	Votes    int64
-	Seats    int
-	Party    Ref // whom its holders sit for
-	Ward     Ref // 0 = the whole council
-	Election Ref
-}
-
-// Votes gives the votes and official seats of each list in the latest results
-// of the council folded last that were laid by a day, if all of them state
-// their votes; nil otherwise.
-func (f *Folder) Votes(on seatledger.Day) []ListVotes {
-	var latest *op
-	for i := range f.ops {
-		if o := &f.ops[i]; o.op == opLay && !o.lay.byElection && o.last <= int32(on) && (latest == nil || o.last > latest.last) {
-			latest = o
-		}
-	}
-	if latest == nil {
-		return nil
-	}
-	var list []ListVotes
-	for i := range f.recs {
-		r := &f.recs[i]
-		if r.op != opResult || r.aux != latest.aux {
-			continue
-		}
-		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 || r.dispute != 0 {
-			return nil
-		}
-		party := Ref(r.party)
-		if party == 0 {
-			party = Ref(r.list)
-		}
-		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1, party, Ref(r.first), Ref(r.aux)})
-	}
-	return list
 }

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -13,28 +14,15 @@ events id=moved date=2017-08 kind=defected council=champey from_party=cnrp party
 other/events id=choy-defects date=2017-10-25 kind=defected council=champey person=choy from_party=cnrp party=cpp
 `
 
-func viewOf(t *testing.T, text string) (*View, Ref) {
-	t.Helper()
-	b, err := Pack(entriesOf(t, text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, ok := b.Council("champey")
-	if !ok {
-		t.Fatal("no council")
-	}
-	return b.View(Clock{}), c
-}
-
 // What Life visits is what At gives on each of those days, and nothing changes
 // between them.
 func TestLifeIsAtEveryDay(t *testing.T) {
 	for _, text := range []string{champey, uncertain} {
-		v, c := viewOf(t, text)
+		v, c := viewOf(t, "champey", text)
 		at := map[seatledger.Day]string{}
 		var days []seatledger.Day
-		v.Life(c, func(r Roll) {
-			at[r.On] = sorted(r)
+		v.Folder().Rolls(c, func(r Roll) {
+			at[r.On] = fmt.Sprint(inOrder(r), r.Open)
 			days = append(days, r.On)
 		})
 		if len(days) < 4 || !slices.IsSorted(days) {
@@ -50,25 +38,15 @@ func TestLifeIsAtEveryDay(t *testing.T) {
 			if text, visited := at[day]; visited {
 				now = text
 			}
-			if want := sorted(v.At(c, day)); now != want {
-				t.Errorf("%s: life says %s, at %s", day, now, want)
+			if want := v.At(c, day); now != fmt.Sprint(inOrder(want), want.Open) {
+				t.Errorf("%s: life says %s, at %s", day, now, inOrder(want))
 			}
 		}
 	}
 }
 
-// sorted writes a roll with the alternatives of each seat in one order.
-func sorted(r Roll) string {
-	for i := range r.Seats {
-		slices.SortFunc(r.Seats[i].Alternatives, func(a, b Facts) int {
-			return slices.Compare([]string{string(a.Person), string(a.Allegiance), a.Standing.String()}, []string{string(b.Person), string(b.Allegiance), b.Standing.String()})
-		})
-	}
-	return show(r)
-}
-
 func TestEntriesThatBearOnACouncil(t *testing.T) {
-	v, c := viewOf(t, champey)
+	v, c := viewOf(t, "champey", champey)
 	if got := v.Entries(c); !slices.Equal(got, []seatledger.Position{5, 7, 8, 9, 10, 11, 12}) {
 		t.Errorf("entries %v", got)
 	}
@@ -88,7 +66,7 @@ func TestEntriesThatBearOnACouncil(t *testing.T) {
 }
 
 func TestConfirmedByDay(t *testing.T) {
-	v, c := viewOf(t, "sources id=paper date=2017-06-20\nsources id=late date=2017-11-02/2017-11-03\n"+champey+`
+	v, c := viewOf(t, "champey", "sources id=paper date=2017-06-20\nsources id=late date=2017-11-02/2017-11-03\n"+champey+`
 results election=e17 council=champey list=cnrp seats=3 sources=paper
 events id=choy-defects date=2017-10-23 kind=defected council=champey person=choy from_party=cnrp party=cpp sources=late
 `)

@@ -103,7 +103,7 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 	case *seatledger.Result:
 		p.addResult(pos, r)
 	case *seatledger.Candidate:
-		p.emit(record{pos: pos, op: opCandidate, person: uint32(b.people.ref(string(r.Person))), list: uint32(b.parties.ref(string(r.List))),
+		p.emit(record{pos: pos, op: opCandidate, first: int32(b.wards.ref(r.Ward)), person: uint32(b.people.ref(string(r.Person))), list: uint32(b.parties.ref(string(r.List))),
 			seat: uint32(r.Position), aux: uint32(b.elections.ref(string(r.Election)))}, b.councils.ref(string(r.Council)))
 	case *seatledger.Event:
 		p.addEvent(pos, r)

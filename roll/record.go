@@ -67,6 +67,7 @@ const (
 	opResult
 	opContest
 	opCandidate
+	opWon // somebody wins a by-election: a seat of opLay
 )
 
 // everywhere reports whether the operation acts on many councils.

@@ -9,33 +9,33 @@ import (
 
 // Report gives a source's word on who controls the council under a rule; ok is
 // false where there is none.
-func (w *World) Report(rule seatledger.ControlRule) (r Report, ok bool) {
-	i, ok := w.findReport(rule)
+func (p *Part) Report(rule seatledger.ControlRule) (r Report, ok bool) {
+	i, ok := p.findReport(rule)
 	if !ok {
 		return Report{}, false
 	}
-	return w.Reports[i], true
+	return p.Reports[i], true
 }
 
-func (w *World) findReport(rule seatledger.ControlRule) (int, bool) {
-	return slices.BinarySearchFunc(w.Reports, rule, func(r Report, rule seatledger.ControlRule) int { return cmp.Compare(r.Rule, rule) })
+func (p *Part) findReport(rule seatledger.ControlRule) (int, bool) {
+	return slices.BinarySearchFunc(p.Reports, rule, func(r Report, rule seatledger.ControlRule) int { return cmp.Compare(r.Rule, rule) })
 }
 
 // report takes a source's word in the place of an earlier one. Copies of the
-// world share the list, so it is made anew: reports are few.
-func (w *World) report(r Report) {
-	i, ok := w.findReport(r.Rule)
-	if w.Reports = slices.Clone(w.Reports); ok {
-		w.Reports[i] = r
+// world share the list, so it is made anew: reports are fep.
+func (p *Part) report(r Report) {
+	i, ok := p.findReport(r.Rule)
+	if p.Reports = slices.Clone(p.Reports); ok {
+		p.Reports[i] = r
 		return
 	}
-	w.Reports = slices.Insert(w.Reports, i, r)
+	p.Reports = slices.Insert(p.Reports, i, r)
 }
 
 // unreport forgets what an entry reported, unless another has been heard since.
-func (w *World) unreport(cause uint32) {
-	if slices.ContainsFunc(w.Reports, func(r Report) bool { return r.Cause == cause }) {
-		w.Reports = slices.DeleteFunc(slices.Clone(w.Reports), func(r Report) bool { return r.Cause == cause })
+func (p *Part) unreport(cause uint32) {
+	if slices.ContainsFunc(p.Reports, func(r Report) bool { return r.Cause == cause }) {
+		p.Reports = slices.DeleteFunc(slices.Clone(p.Reports), func(r Report) bool { return r.Cause == cause })
 	}
 }
 

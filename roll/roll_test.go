@@ -3,6 +3,7 @@ package roll
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -102,6 +103,44 @@ func show(r Roll) string {
 	return b.String()
 }
 
+// inOrder writes a roll with the alternatives of each seat in one order.
+func inOrder(r Roll) string { return ordered(show(r)) }
+
+// ordered sorts the alternatives of each seat of a roll that is written.
+func ordered(text string) string {
+	seats := strings.Split(text, "  ")
+	for i, s := range seats {
+		list := strings.Split(s, "|")
+		slices.Sort(list)
+		seats[i] = strings.Join(list, "|")
+	}
+	return strings.Join(seats, "  ")
+}
+
+// viewOf packs rows, and finds a council in them.
+func viewOf(t testing.TB, council seatledger.CouncilID, text string) (*View, Ref) {
+	t.Helper()
+	b, err := Pack(entriesOf(t, text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, ok := b.Council(council)
+	if !ok {
+		t.Fatal("no council")
+	}
+	return b.View(Clock{}), c
+}
+
+// on reads a day.
+func on(t testing.TB, text string) seatledger.Day {
+	t.Helper()
+	day, err := seatledger.ParseDay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
+}
+
 func TestChampey(t *testing.T) {
 	book, err := Pack(entriesOf(t, champey))
 	if err != nil {
@@ -181,11 +220,10 @@ events id=again date=2021-02-01 kind=defected council=c person=ann from_party=a 
 		{"2020-03-01", "vacant  a>a"},
 		{"2020-05-01", "a>b:ann  a>a"},
 		{"2020-06-01", "vacant  a>a"},
-		{"2021-02-01", "a>b:ann|a>a  a>a|a>b:ann"},
+		{"2021-02-01", "a>b:ann  a>a"}, // which of two seats that are alike is a label
 	} {
-		day, _ := seatledger.ParseDay(tt.on)
-		r := book.View(Clock{}).At(c, day)
-		if got := show(r); got != tt.want || len(r.Disputes) != 1 || r.Disputes[0].Entries[0] != 7 {
+		r := book.View(Clock{}).At(c, on(t, tt.on))
+		if got := inOrder(r); got != ordered(tt.want) || len(r.Disputes) != 1 || r.Disputes[0].Entries[0] != 7 {
 			t.Errorf("on %s: got %s and disputes %v, want %s and one of entry 7", tt.on, got, r.Disputes, tt.want)
 		}
 	}

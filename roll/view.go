@@ -1,8 +1,10 @@
 package roll
 
 import (
+	"iter"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 )
@@ -25,6 +27,31 @@ type View struct {
 	global   map[Ref][]visible // operations on all councils below a division; 0 = on all there are
 	scoped   map[Ref][]Ref     // elections held for all councils below a division
 	succeeds []succession
+	stopped  func() bool // nil = never
+}
+
+// Until gives the same view with folders that ask now and then, in the middle of
+// a council too, whether they are to stop. What they give then is incomplete: it
+// is for who stopped them to throw away.
+func (v *View) Until(stopped func() bool) *View {
+	x := *v
+	x.stopped = stopped
+	return &x
+}
+
+// Stopped reports whether whoever asks through this view has been told to stop.
+func (v *View) Stopped() bool { return v.stopped != nil && v.stopped() }
+
+// Councils gives the refs of all councils of the book, or of the first of them
+// until whoever asks through this view is told to stop.
+func (v *View) Councils() iter.Seq[Ref] {
+	return func(yield func(Ref) bool) {
+		for c := range v.Book.Councils() {
+			if v.Stopped() || !yield(c) {
+				return
+			}
+		}
+	}
 }
 
 // visibility says whether an entry counts.
@@ -260,15 +287,15 @@ func (v *View) sameSide(renamed uint64, list, party Ref) bool {
 }
 
 const (
-	maxSuccessions = 64 // that a world keeps apart; further ones count from the start
+	maxSuccessions = 64 // that are kept apart; further ones count from the start
 	maxSteps       = 8
 )
 
-// succeed notes in a world that a party became another one.
-func (v *View) succeed(w *World, pos uint32) {
+// succeed notes that a party became another one.
+func (v *View) succeed(b *Body, pos uint32) {
 	for i := range min(len(v.succeeds), maxSuccessions) {
 		if v.succeeds[i].pos == pos {
-			w.renamed |= 1 << i
+			b.renamed |= 1 << i
 		}
 	}
 }
@@ -310,3 +337,12 @@ func (v *View) Seats(c Ref, on seatledger.Day) int {
 	}
 	return seats
 }
+
+// councilFacts reads the dated rules of a council row.
+func (v *View) councilFacts(text uint32) CouncilFacts {
+	part := strings.SplitN(v.Book.texts.id(Ref(text)), "\n", 4)
+	return CouncilFacts{seatledger.ControlRule(part[0]), seatledger.SeatRule(part[1]), part[2], part[3]}
+}
+
+// At gives the roll of a council at the end of a day.
+func (v *View) At(c Ref, on seatledger.Day) Roll { return v.Folder().Roll(c, on) }

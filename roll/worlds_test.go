@@ -93,36 +93,47 @@ func TestWorlds(t *testing.T) {
 			events id=3 date=2020-02-03 kind=whip-restored council=c person=ann`,
 			"2020-02-03", "?:ann  a>a  b>b"},
 	} {
-		book, err := Pack(entriesOf(t, town+tt.rows))
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, _ := book.Council("c")
-		day, _ := seatledger.ParseDay(tt.on)
-		if got := show(book.View(Clock{}).At(c, day)); got != tt.want {
+		v, c := viewOf(t, "c", town+tt.rows)
+		if got := inOrder(v.At(c, on(t, tt.on))); got != ordered(tt.want) {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
 		}
 	}
 }
 
+// wholesOf tells the whole worlds of council c on a day, each once, in order.
+func wholesOf(t *testing.T, v *View, c Ref, day string) []string {
+	t.Helper()
+	worlds, ok := wholes(v.Book, v.Folder().At(c, on(t, day)))
+	if !ok {
+		t.Fatal("the state is wide, or of too many worlds")
+	}
+	return worlds
+}
+
+// sole gives the only whole world of a council on a day.
+func sole(t *testing.T, v *View, c Ref, day string) *Part {
+	t.Helper()
+	f, ok := v.Folder().At(c, on(t, day)).Sole()
+	if !ok {
+		t.Fatal("something is open")
+	}
+	return f.Sure
+}
+
 // Whether it was the unnamed mover whose seat was taken away is counted too.
 func TestMoverWhoseSeatIsTakenAway(t *testing.T) {
-	book, err := Pack(entriesOf(t, town+`
+	v, c := viewOf(t, "c", town+`
 		events id=1 date=2020-02-01 kind=defected council=c party=b from_party=a
-		events id=2 date=2020-03-01 kind=council-resized council=c value=1`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, _ := book.Council("c")
-	if worlds := book.View(Clock{}).Folder().At(c, seatledger.DayOf(2020, 3, 1)); len(worlds) != 2 {
-		t.Errorf("worlds %+v; want one seat of a, or of b", worlds)
+		events id=2 date=2020-03-01 kind=council-resized council=c value=1`)
+	if worlds := wholesOf(t, v, c, "2020-03-01"); len(worlds) != 2 {
+		t.Errorf("worlds %v; want one seat of a, or of b", worlds)
 	}
 }
 
 // A row that stands because its correction was not yet published keeps its
 // seats from other rows' corrections.
 func TestCorrectionsNotYetPublished(t *testing.T) {
-	book, err := Pack(entriesOf(t, `
+	v, c := viewOf(t, "c", `
 		sources id=early date=2020-01-01
 		sources id=later date=2020-01-01/2020-03-01
 		parties id=b
@@ -132,47 +143,41 @@ func TestCorrectionsNotYetPublished(t *testing.T) {
 		results election=e council=c list=b seats=3 sources=early
 		results election=e council=c seats=1 sources=early
 		results election=e council=c list=b seats=0 sources=later
-		results election=e council=c seats=3 sources=later`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, _ := book.Council("c")
-	v := book.View(Clock{ByPublic: true, Published: seatledger.DayOf(2020, 2, 1)})
-	for _, w := range v.Folder().At(c, seatledger.DayOf(2020, 6, 1)) {
+		results election=e council=c seats=3 sources=later`)
+	v = v.Book.View(Clock{ByPublic: true, Published: seatledger.DayOf(2020, 2, 1)})
+	held := map[int]bool{}
+	v.Folder().At(c, seatledger.DayOf(2020, 6, 1)).Every(maxWorlds, func(_ *Frame, p *Part) {
 		n := 0
-		for i := range w.Seats {
-			if w.Seats[i].Held() {
+		for i := range p.Seats {
+			if p.Seats[i].Held() {
 				n++
 			}
 		}
-		if n != 0 && n != 3 {
-			t.Errorf("b has %d seats; want 3, or none", n)
-		}
+		held[n] = true
+	})
+	if len(held) != 2 || !held[0] || !held[3] {
+		t.Errorf("b has %v seats; want 3, or none", held)
 	}
 }
 
 // A package may contradict another by a correction that leaves nothing of its
 // event on this council.
 func TestContradictedByNothing(t *testing.T) {
-	book, err := Pack(entriesOf(t, town+`
+	v, c := viewOf(t, "c", town+`
 		sources id=early date=2020-01-01
 		sources id=later date=2020-01-01/2020-03-01
 		events id=1 date=2020-02-01 kind=appointed council=c seat=1 person=ann party=b sources=early
 		two/events id=1 date=2020-02-01 kind=appointed council=c seat=1 person=ann party=b sources=later
-		two/events id=1 date=2020-02-01 kind=milestone council=c sources=later`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, _ := book.Council("c")
-	v := book.View(Clock{ByPublic: true, Published: seatledger.DayOf(2020, 2, 1)})
-	if n := len(v.Folder().At(c, seatledger.DayOf(2020, 6, 1))); n != 2 {
-		t.Errorf("%d worlds; want one in which the seat moved, one in which it did not", n)
+		two/events id=1 date=2020-02-01 kind=milestone council=c sources=later`)
+	v = v.Book.View(Clock{ByPublic: true, Published: seatledger.DayOf(2020, 2, 1)})
+	if worlds := wholesOf(t, v, c, "2020-06-01"); len(worlds) != 2 {
+		t.Errorf("worlds %v; want one in which the seat moved, one in which it did not", worlds)
 	}
 }
 
 // A post ends with the seat of its holder in an election of one ward too.
 func TestPostEndsWithWard(t *testing.T) {
-	book, err := Pack(entriesOf(t, `
+	v, c := viewOf(t, "c", `
 		parties id=a
 		divisions id=town
 		councils id=c division=town seats=2
@@ -184,34 +189,26 @@ func TestPostEndsWithWard(t *testing.T) {
 		events id=3 date=2020-01-02 kind=post-taken council=c person=ann post=chief
 		events id=4 date=2020-01-02 kind=post-taken council=c person=ben post=deputy
 		elections id=f date=2021-01-01
-		results election=f council=c ward=north list=a seats=1`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, _ := book.Council("c")
-	posts := book.View(Clock{}).Folder().At(c, seatledger.DayOf(2021, 1, 1))[0].Posts
-	if !posts[0].Vacant || posts[1].Vacant {
+		results election=f council=c ward=north list=a seats=1`)
+	posts := sole(t, v, c, "2021-01-01").Posts
+	if len(posts) != 2 || !posts[0].Vacant || posts[1].Vacant {
 		t.Errorf("posts %+v; want the first vacant, the second held", posts)
 	}
 }
 
 // A source's word that ends makes way for the next, and takes nothing along.
 func TestReportsFollowEachOther(t *testing.T) {
-	book, err := Pack(entriesOf(t, town+`
+	v, c := viewOf(t, "c", town+`
 		events id=1 date=2020-02-01 until=2020-02-10 kind=control-reported council=c rule=majority party=a
 		events id=2 date=2020-02-11 kind=control-reported council=c rule=majority party=b
 		events id=3 date=2020-02-01 until=2020-02-10 kind=post-taken council=c post=chief party=a
 		events id=4 date=2020-02-11 kind=post-taken council=c post=chief party=b
 		parties id=ab kind=coalition members=a;b
 		events id=5 date=2020-02-01 until=2020-02-10 kind=coalition-formed council=c party=ab
-		events id=6 date=2020-02-11 kind=coalition-formed council=c party=ab`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, _ := book.Council("c")
-	b, _ := book.Party("b")
-	w := book.View(Clock{}).Folder().At(c, seatledger.DayOf(2020, 3, 1))[0]
-	if len(w.Reports) != 1 || w.Reports[0].Party != b || w.Posts[0].Party != b || len(w.Coalitions) != 1 {
-		t.Errorf("%+v, %+v, coalitions %v; want b, b and one", w.Reports, w.Posts, w.Coalitions)
+		events id=6 date=2020-02-11 kind=coalition-formed council=c party=ab`)
+	b, _ := v.Book.Party("b")
+	p := sole(t, v, c, "2020-03-01")
+	if len(p.Reports) != 1 || p.Reports[0].Party != b || len(p.Posts) != 1 || p.Posts[0].Party != b || len(p.Coalitions) != 1 {
+		t.Errorf("%+v, %+v, coalitions %v; want b, b and one", p.Reports, p.Posts, p.Coalitions)
 	}
 }

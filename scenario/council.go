@@ -52,7 +52,8 @@ func (w *way) moved() (n int) {
 // council is one council under way.
 type council struct {
 	ref    roll.Ref
-	before roll.World
+	body   roll.Body
+	before roll.Part
 	ways   []way
 	votes  []roll.ListVotes // of its last election; nil if not all are recorded
 	ties   []Tie            // that are open
@@ -65,65 +66,87 @@ type council struct {
 // reason, unless one composition is certain: a seat that nobody stated, or that
 // may be vacant, could go either way under every lever.
 func (c *council) take(j *control.Judge, on seatledger.Day, rules []seatledger.ControlRule) (exists bool) {
-	worlds := j.Folder.At(c.ref, on)
-	exists = slices.ContainsFunc(worlds, func(w roll.World) bool { return w.Exists })
-	if !exists {
+	state := j.Folder.At(c.ref, on)
+	if !state.Exists() {
 		return false
 	}
-	for i := range worlds {
-		c.seats = max(c.seats, len(worlds[i].Seats))
+	for i := range state.Frames {
+		c.seats = max(c.seats, state.Frames[i].Seats)
 	}
 	for _, rule := range rules {
-		c.then = append(c.then, Judged{rule, quota(rule, worlds), j.Verdict(worlds, rule)})
+		c.then = append(c.then, Judged{rule, j.Quota(state, rule), j.Verdict(state, rule)})
 	}
-	if c.why = doubt(j.Folder, worlds); c.why != "" {
+	if c.why = doubt(state); c.why != "" {
 		return true
 	}
-	c.before = copyOf(&worlds[0])
+	c.body, c.before = state.Frames[0].Body, state.Frames[0].First()
 	c.votes = slices.Clone(j.Folder.Votes(on))
 	w := way{seats: c.before.Seats, posts: c.before.Posts, fates: make([]fate, len(c.before.Seats))}
 	c.ways = []way{w.clone()}
 	return true
 }
 
-func copyOf(w *roll.World) roll.World {
-	x := *w
-	x.Seats, x.Posts, x.Coalitions = slices.Clone(w.Seats), slices.Clone(w.Posts), slices.Clone(w.Coalitions)
-	return x
-}
-
 // doubt says why the roll of a council leaves its composition open, if it does.
-func doubt(f *roll.Folder, worlds []roll.World) string {
-	if f.Overflowed() {
+func doubt(s *roll.State) string {
+	if !s.Exact() {
 		return "the records leave too many ways open"
 	}
-	for i := range worlds {
-		w := &worlds[i]
-		unstated, maybe := 0, 0
-		for s := range w.Seats {
-			if w.Seats[s].Mark.Is(roll.Unstated) {
-				unstated++
-			}
-			if w.Seats[s].Mark.Is(roll.MaybeVacant) {
-				maybe++
-			}
-		}
+	first := s.Frames[0].First()
+	for i := range s.Frames {
+		f := &s.Frames[i]
+		here := f.First()
+		unstated := most(f, roll.Unstated)
 		switch {
-		case !w.Exists:
+		case !f.Exists:
 			return "the records leave open whether there was such a council"
-		case len(w.Seats) == 0:
+		case f.Seats == 0:
 			return "the council has no seats on record"
-		case unstated == len(w.Seats):
+		case unstated == f.Seats:
 			return "no entry says who holds its seats"
 		case unstated > 0:
-			return fmt.Sprintf("of %d of its %d seats no entry says who holds them", unstated, len(w.Seats))
-		case maybe > 0:
-			return fmt.Sprintf("%d of its %d seats may be vacant", maybe, len(w.Seats))
-		case i > 0 && !slices.Equal(makeup(w.Seats), makeup(worlds[0].Seats)):
+			return fmt.Sprintf("of %d of its %d seats no entry says who holds them", unstated, f.Seats)
+		}
+		if maybe := most(f, roll.VacantSeat) - least(f, roll.VacantSeat); maybe > 0 {
+			return fmt.Sprintf("%d of its %d seats may be vacant", maybe, f.Seats)
+		}
+		open := slices.ContainsFunc(f.Cells, func(c roll.Cell) bool {
+			return slices.ContainsFunc(c.Ways, func(p roll.Part) bool { return !slices.Equal(makeup(p.Seats), makeup(c.Ways[0].Seats)) })
+		})
+		if open || f.WardsOpen() || !slices.Equal(makeup(here.Seats), makeup(first.Seats)) {
 			return "the records leave open which seats sit for whom"
 		}
 	}
 	return ""
+}
+
+// most counts the seats that have a mark in the ways of a frame, where they are
+// the most.
+func most(f *roll.Frame, mark roll.Mark) int {
+	return marked(f, mark, func(a, b int) int { return max(a, b) })
+}
+
+func least(f *roll.Frame, mark roll.Mark) int {
+	return marked(f, mark, func(a, b int) int { return min(a, b) })
+}
+
+func marked(f *roll.Frame, mark roll.Mark, better func(a, b int) int) int {
+	count := func(p *roll.Part) (n int) {
+		for i := range p.Seats {
+			if p.Seats[i].Mark.Is(mark) {
+				n++
+			}
+		}
+		return n
+	}
+	n := count(f.Sure)
+	for _, c := range f.Cells {
+		best := count(&c.Ways[0])
+		for i := range c.Ways {
+			best = better(best, count(&c.Ways[i]))
+		}
+		n += best
+	}
+	return n
 }
 
 // class is what tells seats apart for a lever.
@@ -159,29 +182,18 @@ func order(a, b bool) int {
 	return 1
 }
 
-// worlds gives the ways as worlds that can be judged. A source's word on who
+// state gives the ways as what can be judged. A source's word on who
 // controlled the council does not outlive a lever.
-func (c *council) worlds() []roll.World {
-	list := make([]roll.World, len(c.ways))
+func (c *council) state() *roll.State {
+	list := make([]roll.Part, len(c.ways))
 	for i := range c.ways {
-		w := c.before
-		w.Seats, w.Posts = c.ways[i].seats, c.ways[i].posts
+		list[i] = c.before
+		list[i].Seats, list[i].Posts = c.ways[i].seats, c.ways[i].posts
 		if c.ways[i].touched() {
-			w.Reports = nil
+			list[i].Reports = nil
 		}
-		list[i] = w
 	}
-	return list
-}
-
-// quota gives the seats that control takes under a rule: the most in any world;
-// 0 where the rule reads a post.
-func quota(rule seatledger.ControlRule, worlds []roll.World) (most int) {
-	for i := range worlds {
-		w := way{seats: worlds[i].Seats}
-		most = max(most, rule.Quota(len(w.seats), len(w.seats)-w.vacant()))
-	}
-	return most
+	return roll.Whole(c.body, list)
 }
 
 // each lets a lever act on every way of a council. A lever that cannot be

@@ -195,18 +195,18 @@ func (w *way) heldOf(list roll.Ref, ended []int) (n int) {
 func (c *council) rules(other apportion.Method) (rules apportion.Rules, why string) {
 	rules.Method = other
 	if other == 0 {
-		m, err := apportion.ParseMethod(c.before.Facts.Method)
+		m, err := apportion.ParseMethod(c.body.Facts.Method)
 		switch {
-		case c.before.Facts.Method == "":
+		case c.body.Facts.Method == "":
 			return rules, "its method of apportionment is not recorded: name one with method:"
 		case err != nil:
-			return rules, "its method of apportionment is not one that is known: " + c.before.Facts.Method
+			return rules, "its method of apportionment is not one that is known: " + c.body.Facts.Method
 		case m == apportion.WinnerTakesAll || m == apportion.TopN:
 			return rules, "its method, " + m.String() + ", is none of proportion"
 		}
 		rules.Method = m
 	}
-	tie, err := apportion.ParseTieRule(c.before.Facts.TieRule)
+	tie, err := apportion.ParseTieRule(c.body.Facts.TieRule)
 	if err == nil && tie != apportion.NoRule {
 		rules.Ties = []apportion.TieRule{tie}
 	}
@@ -288,6 +288,9 @@ func (w *way) seat(o apportion.Outcome, p apportion.Problem, lists []roll.ListVo
 
 // unused refuses lots for councils on which no tie could be met.
 func (r *run) unused(lots map[roll.Ref][]drawn) {
+	if r.view.Stopped() {
+		return // a council that was left undone may have used them
+	}
 	for ref, list := range lots {
 		for _, l := range list {
 			at := slices.IndexFunc(r.councils, func(c *council) bool { return c.ref == ref })

@@ -28,7 +28,7 @@ func (r *run) move(c *council, path string, m *Move, from, to roll.Ref) {
 // leave lets a holder sit for another party; under the seat rule "list" the
 // seat is then contested.
 func (r *run) leave(c *council) func(w *way, seat int, party roll.Ref) {
-	list := c.before.Facts.SeatRule == seatledger.SeatRuleList
+	list := c.body.Facts.SeatRule == seatledger.SeatRuleList
 	return func(w *way, seat int, party roll.Ref) {
 		w.turn(seat, party, list && !r.view.SameSide(w.seats[seat].List, party))
 	}

@@ -138,7 +138,9 @@ type run struct {
 
 // WhatIf works out what follows from the levers of a scenario over the roll of
 // a view. What the file says that does not fit the ledger is a [Problems], with
-// line and column. The ledger is not changed.
+// line and column. The ledger is not changed. Of a view that was told to stop the
+// result is incomplete, and for who stopped it to throw away: no problem is found
+// in what was left undone.
 func WhatIf(s *Scenario, v *roll.View) (*Result, error) {
 	r := &run{s: s, view: v, book: v.Book, used: map[string]bool{}}
 	pull := r.resolve()
@@ -147,12 +149,21 @@ func WhatIf(s *Scenario, v *roll.View) (*Result, error) {
 	}
 	rules := r.gatherCouncils()
 	for _, lever := range pull {
+		if v.Stopped() { // some of its councils may not be there
+			break
+		}
 		lever()
+	}
+	if v.Stopped() {
+		return &Result{Rules: rules}, nil
 	}
 	if err := s.Err(); err != nil {
 		return nil, err
 	}
 	result := r.result(rules)
+	if v.Stopped() {
+		return result, nil
+	}
 	result.dropIdle(r.councils, s.Expect)
 	r.cascade(result)
 	r.compare(result)
@@ -182,14 +193,14 @@ func (r *run) gatherCouncils() []seatledger.ControlRule {
 		add(e.Rule.Canonical())
 	}
 	division, _ := r.book.Division(r.s.Division)
-	for c := range r.book.Councils() {
+	for c := range r.view.Councils() {
 		if !control.Within(r.book, c, division, r.s.Kind) {
 			continue
 		}
 		scope = append(scope, c)
-		for _, w := range j.Folder.At(c, r.s.On) {
-			if w.Exists {
-				add(w.Facts.ControlRule)
+		for _, f := range j.Folder.At(c, r.s.On).Frames {
+			if f.Exists {
+				add(f.Facts.ControlRule)
 			}
 		}
 	}
@@ -198,6 +209,9 @@ func (r *run) gatherCouncils() []seatledger.ControlRule {
 		return cmp.Compare(r.book.CouncilID(a), r.book.CouncilID(b))
 	})
 	for _, ref := range scope {
+		if r.view.Stopped() {
+			break
+		}
 		if c := (&council{ref: ref}); c.take(j, r.s.On, rules) {
 			r.councils = append(r.councils, c)
 		}
@@ -210,7 +224,7 @@ func (r *run) gatherCouncils() []seatledger.ControlRule {
 func (x *Result) dropIdle(councils []*council, expect []Expectation) {
 	at := slices.Index(x.Rules, seatledger.RuleSitting)
 	if x.Totals.Vacant.Before+x.Totals.Vacant.After.Most > 0 || slices.ContainsFunc(expect, func(e Expectation) bool { return e.Rule == seatledger.RuleSitting }) || slices.ContainsFunc(councils, func(c *council) bool {
-		return c.before.Facts.ControlRule == seatledger.RuleSitting
+		return c.body.Facts.ControlRule == seatledger.RuleSitting
 	}) {
 		return
 	}
@@ -224,6 +238,9 @@ func (x *Result) dropIdle(councils []*council, expect []Expectation) {
 // all lets a lever act on every council that can still be worked out.
 func (r *run) all(act func(c *council)) {
 	for _, c := range r.councils {
+		if r.view.Stopped() {
+			return
+		}
 		if c.why == "" {
 			act(c)
 		}
@@ -246,6 +263,9 @@ func (r *run) result(rules []seatledger.ControlRule) *Result {
 	j := control.NewJudge(r.view)
 	x := &Result{Rules: rules}
 	for _, c := range r.councils {
+		if r.view.Stopped() {
+			return x
+		}
 		x.Councils = append(x.Councils, c.result(r, j, rules))
 	}
 	x.Totals = r.totals(x)
@@ -270,11 +290,11 @@ func (c *council) result(r *run, j *control.Judge, rules []seatledger.ControlRul
 		x.Awaiting.widen(w.awaiting, i == 0)
 		x.Contested.After.widen(w.contested(), i == 0)
 	}
-	worlds := c.worlds()
+	state := c.state()
 	for i, rule := range rules {
-		k := Control{Before: c.then[i], After: Judged{rule, quota(rule, worlds), j.Verdict(worlds, rule)}}
+		k := Control{Before: c.then[i], After: Judged{rule, j.Quota(state, rule), j.Verdict(state, rule)}}
 		if k.After.Verdict.Kind == control.Undetermined {
-			k.Could = could(j, worlds, rule)
+			k.Could = could(j, state, rule)
 		}
 		x.Control = append(x.Control, k)
 	}
@@ -282,9 +302,9 @@ func (c *council) result(r *run, j *control.Judge, rules []seatledger.ControlRul
 }
 
 // could gives every verdict that a single way comes to.
-func could(j *control.Judge, worlds []roll.World, rule seatledger.ControlRule) (list []control.Verdict) {
-	for i := range worlds {
-		if v := j.Verdict(worlds[i:i+1], rule); !slices.Contains(list, v) {
+func could(j *control.Judge, s *roll.State, rule seatledger.ControlRule) (list []control.Verdict) {
+	for i := range s.Frames {
+		if v := j.Verdict(&roll.State{Frames: s.Frames[i : i+1]}, rule); !slices.Contains(list, v) {
 			list = append(list, v)
 		}
 	}

@@ -57,7 +57,8 @@ type counterfactualPart struct {
 }
 
 // Simulate reads the model and the counterfactuals of a scenario and counts the
-// seats of the roll that they speak of. What does not fit is a [Problems].
+// seats of the roll that they speak of. What does not fit is a [Problems]. Of a
+// view that was told to stop the counts are incomplete, as those of [WhatIf] are.
 func Simulate(s *Scenario, v *roll.View) (*Simulation, error) {
 	r := &run{s: s, view: v, book: v.Book}
 	if s.Model == nil {
@@ -81,6 +82,9 @@ func Simulate(s *Scenario, v *roll.View) (*Simulation, error) {
 		return nil, err
 	}
 	r.count(x, party, receiving)
+	if v.Stopped() { // what was counted is incomplete, and no problem of the model
+		return x, nil
+	}
 	for _, p := range x.Run(x.Base, 1, 0).Check() {
 		s.Refuse("model", p.Want, p.Fix)
 	}
@@ -182,7 +186,8 @@ func (r *run) count(x *Simulation, party, receiving roll.Ref) {
 // class counts what the model knows of a council: seats by allegiance, and the
 // posts of the threatened party.
 func (c *council) class(b *roll.Book, party, receiving roll.Ref) sim.Class {
-	k := sim.Class{Seats: c.seats, Quota: seatledger.RuleMajority.Quota(c.seats, c.seats)}
+	majority, _ := seatledger.RuleMajority.Row()
+	k := sim.Class{Seats: c.seats, Quota: majority.Quota(c.seats, c.seats)}
 	n := 0
 	for i := range c.before.Seats {
 		h := &c.before.Seats[i]
@@ -213,8 +218,8 @@ func (c *council) holds(b *roll.Book, post seatledger.PostID, party roll.Ref) bo
 	for i := range c.before.Posts {
 		p := &c.before.Posts[i]
 		if p.Post == ref && !p.Vacant {
-			of, sure := c.before.PostParty(p)
-			return sure && of == party
+			of := c.before.PartyOf(p)
+			return of != 0 && of == party
 		}
 	}
 	return false

@@ -28,6 +28,9 @@ type spread struct {
 func (r *run) spread(x *spread) {
 	x.sitting, x.before = map[roll.Ref]int{}, map[roll.Ref]Range{}
 	for _, c := range r.councils {
+		if r.view.Stopped() {
+			return
+		}
 		if c.why == "" {
 			r.gather(c, x)
 		}
@@ -43,6 +46,9 @@ func (r *run) spread(x *spread) {
 	}
 	lost := x.open
 	for _, c := range x.councils {
+		if r.view.Stopped() {
+			return
+		}
 		r.deal(c, x, x.total-moved)
 		lost = lost || c.why != ""
 	}

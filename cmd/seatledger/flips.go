@@ -11,8 +11,8 @@ func flipsCmd(a *app) *cobra.Command {
 		Use:   "flips [COUNCIL|DIVISION]",
 		Short: "When control changed, because of which entries, and what it would be without them",
 		Long: `Every change of control in a council, a division or the whole ledger: the day,
-from whom to whom, the entries but for which it would not have come about, and
-who would control the council that day without them.`,
+from whom to whom, the entries of that day that change the seats it is judged
+by, and who would control the council that day without all of them.`,
 		Example: "  seatledger flips kh/210202/council --since 2017-01-01 --until 2017-11-15",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -54,7 +54,7 @@ func councilOperations() []operation {
 			summary: "What would tip a council", says: "How many seats each party would have to gain or lose, minimal winning coalitions, and voting power as exact fractions. Parties are in order of id, and no holder is named. Rules: majority and sitting.",
 			example: "on=2017-10-20", ask: func(c *call) (any, error) { return c.desk.Tip(c.id(), c.ask) }},
 		{id: "listFlips", tag: tagCouncils, path: "/flips", takes: with(clocksPeriod, "in"), pages: true, gives: []any{[]answer.Flip{}},
-			summary: "Changes of control", says: "In order of day and council, each with the entries but for which it would not have come about, and who would have controlled the council without them.",
+			summary: "Changes of control", says: "In order of day and council, each with the entries of its day that change the seats it is judged by, and who would have controlled the council without all of them.",
 			example: "since=2017-01-01&until=2017-12-31", ask: askFlips},
 	}
 }

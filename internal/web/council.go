@@ -68,7 +68,7 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 	p.put("roll", r)
 	plain := r.Tables()
 	t := v.table("roll", 0, answer.Table{Columns: plain[0].Columns})
-	t.Caption, t.Rows = "Each seat: who won it, who holds it, for whom, and how firmly", v.seatRows(r)
+	t.Caption, t.Rows = "Each seat: who won it, who holds it, for whom, and how firmly", v.seatRows(r, plain[0])
 	s.Tables = append(s.Tables, t)
 	if len(r.Posts) > 0 {
 		posts := v.table("roll", 1, answer.Table{Columns: plain[1].Columns})
@@ -79,26 +79,60 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 	return nil
 }
 
-func (v *visit) seatRows(r *answer.Roll) [][]cell {
-	var rows [][]cell
-	for _, s := range r.Seats {
-		for _, f := range s.Alternatives {
-			standing, holder := f.Standing, v.person(f.Holder)
-			switch {
-			case !f.Stated:
-				standing, holder = "not stated", cell{Text: "not stated"}
-			case f.Standing == seatledger.Vacant.String():
-				holder = cell{}
-			}
-			since := ""
-			if f.Since != nil {
-				since = f.Since.String()
-			}
-			rows = append(rows, []cell{{Text: fmt.Sprint(s.Seat), Class: "n"}, v.party(f.List), holder, v.party(f.Allegiance), {Text: standing, Class: "s-" + f.Standing}, text(since),
-				v.because([]answer.Because{f.Because})})
+// seatRows gives one row a seat, with what it may be where that is open. The
+// plain rows have a ward where there are wards.
+func (v *visit) seatRows(r *answer.Roll, plain answer.Table) [][]cell {
+	warded := slices.Contains(plain.Columns, "ward")
+	rows := make([][]cell, len(r.Seats))
+	for i, s := range r.Seats {
+		row := []cell{{Text: fmt.Sprint(s.Seat), Class: "n"}}
+		if warded {
+			row = append(row, text(plain.Rows[i][1]))
 		}
+		if len(s.Alternatives) == 1 {
+			rows[i] = append(row, v.seatFacts(s.Alternatives[0])...)
+			continue
+		}
+		facts := plain.Rows[i][len(row):]
+		for k, words := range facts {
+			c := text(words)
+			if k == len(facts)-1 {
+				c = v.because(causes(s))
+			}
+			row = append(row, c)
+		}
+		rows[i] = row
 	}
 	return rows
+}
+
+// causes gives the first few entries behind the alternatives of a seat.
+func causes(s answer.Seat) (list []answer.Because) {
+	for _, f := range s.Alternatives {
+		if len(list) < maxCauses && !slices.ContainsFunc(list, func(b answer.Because) bool { return b.Entry == f.Because.Entry }) {
+			list = append(list, f.Because)
+		}
+	}
+	return list
+}
+
+// maxCauses bounds the entries that are linked for one seat.
+const maxCauses = 4
+
+// seatFacts gives what is so of a seat, with links.
+func (v *visit) seatFacts(f answer.SeatFacts) []cell {
+	standing, holder := f.Standing, v.person(f.Holder)
+	switch {
+	case !f.Stated:
+		standing, holder = "not stated", cell{Text: "not stated"}
+	case f.Standing == seatledger.Vacant.String():
+		holder = cell{}
+	}
+	since := ""
+	if f.Since != nil {
+		since = f.Since.String()
+	}
+	return []cell{v.party(f.List), holder, v.party(f.Allegiance), {Text: standing, Class: "s-" + f.Standing}, text(since), v.because([]answer.Because{f.Because})}
 }
 
 func (v *visit) postRows(r *answer.Roll) [][]cell {

@@ -209,7 +209,7 @@ func (v *visit) addFlips(p *page, x *answer.Overview) error {
 	s := section{ID: "flips", Title: answer.Plural(total, "flip", "flips") + " from " + answer.LongDay(v.ask.Since) + " to " + answer.LongDay(v.ask.Until)}
 	t := v.tables(p, "flips", flips)[0]
 	if total > 0 {
-		t.Caption = "The latest first, each with the entries but for which it would not have come about"
+		t.Caption = "The latest first, each with the entries of its day that change the seats it is judged by"
 		if total > fewFlips {
 			t.More = &link{Text: "All " + answer.Thousands(int64(total)) + " flips of the period", Href: v.to("/flips", "in", string(x.Division))}
 		}

@@ -136,7 +136,8 @@ func wrongControl(page map[string]tableOf, desk *answer.Desk, id string, a answe
 	return list
 }
 
-// wrongRoll compares the four facts of every seat.
+// wrongRoll compares the four facts of every seat. A seat of which more than one
+// thing may be so has the words of the command line.
 func wrongRoll(page map[string]tableOf, desk *answer.Desk, id string, a answer.Ask) []string {
 	x, err := desk.Roll(context.Background(), id, a)
 	r, err := asJSON[rollJSON](x, err)
@@ -144,25 +145,33 @@ func wrongRoll(page map[string]tableOf, desk *answer.Desk, id string, a answer.A
 		return []string{err.Error()}
 	}
 	var want, shown []string
-	for _, s := range r.Seats {
-		for _, f := range s.Alternatives {
-			holder := f.Holder
-			switch {
-			case !f.Stated:
-				holder, f.Standing = "not stated", "not stated"
-			case f.Standing == "vacant":
-				holder = ""
-			case holder == "":
-				holder = "unnamed"
-			}
-			want = append(want, fmt.Sprintf("%d|%s|%s|%s|%s|%s|%d", s.Seat, f.List, holder, f.Allegiance, f.Standing, f.Since, f.Because.Entry))
+	for i, s := range r.Seats {
+		f := s.Alternatives[0]
+		if len(s.Alternatives) > 1 {
+			said := x.Tables()[0].Rows[i]
+			want = append(want, strings.Join(said[:len(said)-1], "|")+fmt.Sprintf("|%d", f.Because.Entry))
+			continue
 		}
+		holder := f.Holder
+		switch {
+		case !f.Stated:
+			holder, f.Standing = "not stated", "not stated"
+		case f.Standing == "vacant":
+			holder = ""
+		case holder == "":
+			holder = "unnamed"
+		}
+		want = append(want, fmt.Sprintf("%d|%s|%s|%s|%s|%s|%d", s.Seat, f.List, holder, f.Allegiance, f.Standing, f.Since, f.Because.Entry))
 	}
 	for caption, rows := range page {
 		if !strings.HasPrefix(caption, "Each seat") {
 			continue
 		}
-		for _, row := range rows {
+		for i, row := range rows {
+			if i < len(r.Seats) && len(r.Seats[i].Alternatives) > 1 {
+				shown = append(shown, openRow(row))
+				continue
+			}
 			holder := row[2].id("/people/")
 			if holder == "" {
 				holder = row[2].text
@@ -178,6 +187,18 @@ func wrongRoll(page map[string]tableOf, desk *answer.Desk, id string, a answer.A
 		return []string{fmt.Sprintf("seats %q, want %q", shown, want)}
 	}
 	return nil
+}
+
+// openRow reads the words of a row, and the first entry behind it.
+func openRow(row []cellOf) string {
+	words := make([]string, len(row))
+	for i, c := range row {
+		words[i] = c.text
+	}
+	if words[len(row)-1] = row[len(row)-1].id("/entries/"); words[len(row)-1] == "" {
+		words[len(row)-1] = "0"
+	}
+	return strings.Join(words, "|")
 }
 
 // councilsOf lists the councils of a ledger.

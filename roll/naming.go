@@ -6,40 +6,6 @@ import (
 	"github.com/seatledger/seatledger"
 )
 
-// Life visits the roll of a council at the end of every day on which something
-// may have changed, in order. Worlds and disputes are left to [View.At]; a
-// council of too many worlds says so (Bounded) and no more.
-func (v *View) Life(c Ref, visit func(Roll)) {
-	f := v.Folder()
-	f.place = true
-	var rolls []Roll
-	f.Life(c, func(day seatledger.Day, worlds []World) {
-		rolls = append(rolls, v.rollOf(c, day, worlds))
-	})
-	if f.overflow {
-		visit(Roll{Council: v.Book.CouncilID(c), On: seatledger.OpenPast, Bounded: true})
-		return
-	}
-	for _, r := range rolls {
-		visit(r)
-	}
-}
-
-// rollOf draws the worlds of a day together.
-func (v *View) rollOf(c Ref, on seatledger.Day, worlds []World) Roll {
-	r := Roll{Council: v.Book.CouncilID(c), On: on, Worlds: len(worlds)}
-	if len(worlds) > 0 {
-		r.Facts = worlds[0].Facts
-	}
-	for i := range worlds {
-		r.Exists = r.Exists || worlds[i].Exists
-		v.addSeats(&r, &worlds[i])
-		v.addPosts(&r, &worlds[i])
-	}
-	slices.SortFunc(r.Posts, comparePosts)
-	return r
-}
-
 // Entries gives the positions of the entries that bear on a council by name,
 // corrected ones among them, as far as this view knows them, ascending.
 func (v *View) Entries(c Ref) []seatledger.Position {
@@ -162,4 +128,10 @@ func (v *View) from(r *record) seatledger.Day {
 	}
 	e, _ := v.Book.electionAt(Ref(r.aux), v.known)
 	return seatledger.Day(e.first)
+}
+
+func compact(list []uint32) []uint32 {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return slices.Compact(list)
 }

@@ -1,0 +1,318 @@
+package control
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// tally is how the seats of a part of a council are held, in one way.
+type tally struct {
+	parties   []partyCount
+	held      int // seats with a stated holder
+	unstated  int
+	unsaid    int // those of which nothing was ever stated, not even a name
+	vacant    int
+	contested int
+}
+
+// partyCount is the seats that sit for a party. Those of independents who did
+// not win them on one list do not add up; they are apart.
+type partyCount struct {
+	party roll.Ref
+	seats int
+	apart int
+}
+
+// party gives the count of a party, adding it where there is none.
+func (t *tally) party(party roll.Ref) *partyCount {
+	i := 0
+	for i < len(t.parties) && t.parties[i].party != party {
+		i++
+	}
+	if i == len(t.parties) {
+		t.parties = append(t.parties, partyCount{party: party})
+	}
+	return &t.parties[i]
+}
+
+// seats gives what a party has in the way: those that add up, and all.
+func (t *tally) seats(party roll.Ref) (together, all int) {
+	for i := range t.parties {
+		if p := &t.parties[i]; p.party == party {
+			return p.seats - p.apart, p.seats
+		}
+	}
+	return 0, 0
+}
+
+// take counts a part.
+func (j *Judge) take(t *tally, p *roll.Part) {
+	*t = tally{parties: t.parties[:0]}
+	j.steps += 1 + len(p.Seats)
+	for i := range p.Seats {
+		h := &p.Seats[i]
+		switch {
+		case h.Mark.Is(roll.VacantSeat):
+			t.vacant++
+			if h.Mark.Is(roll.Unsaid) {
+				t.unsaid++
+			}
+		case h.Mark.Is(roll.Unstated):
+			t.unstated++
+			if h.Person == 0 {
+				t.unsaid++
+			}
+		default:
+			t.held++
+			x := t.party(h.Allegiance)
+			x.seats++
+			if j.apart(h) {
+				x.apart++
+			}
+			if h.Mark.Is(roll.LeftList) {
+				t.contested++
+			}
+		}
+	}
+}
+
+// apart reports whether a holder is an independent who sits alone.
+func (j *Judge) apart(h *roll.Holding) bool {
+	return h.Allegiance == roll.Independent || h.List != h.Allegiance && j.independents(h.Allegiance)
+}
+
+// independents reports whether a party is none: the independents of a place.
+func (j *Judge) independents(party roll.Ref) bool {
+	return party == roll.Independent || j.View.Book.PartyInfo(party).Kind == seatledger.KindIndependents
+}
+
+// count is how the seats of one frame are held: what is sure, and each way of
+// each cell that has seats.
+type count struct {
+	size     int
+	sure     tally
+	cells    [][]tally
+	parties  []roll.Ref // who has a seat in some way
+	unplaced []roll.Unplaced
+	alone    []bool // of each of these: who moves sits alone
+}
+
+// read counts a frame into j.count.
+func (j *Judge) read(f *roll.Frame) {
+	c := &j.count
+	c.size, c.parties = f.Seats, c.parties[:0]
+	j.take(&c.sure, f.Sure)
+	for i := range c.sure.parties {
+		c.parties = append(c.parties, c.sure.parties[i].party)
+	}
+	n := 0
+	for i := range f.Cells {
+		ways := f.Cells[i].Ways
+		if len(ways[0].Seats) == 0 {
+			continue
+		}
+		if n == len(c.cells) {
+			c.cells = append(c.cells, nil)
+		}
+		for len(c.cells[n]) < len(ways) {
+			c.cells[n] = append(c.cells[n][:cap(c.cells[n])], tally{})
+		}
+		c.cells[n] = c.cells[n][:len(ways)]
+		for k := range ways {
+			t := &c.cells[n][k]
+			j.take(t, &ways[k])
+			for m := range t.parties {
+				if !slices.Contains(c.parties, t.parties[m].party) {
+					c.parties = append(c.parties, t.parties[m].party)
+				}
+			}
+		}
+		n++
+	}
+	c.cells = c.cells[:n]
+	c.unplaced, c.alone = f.Unplaced(), c.alone[:0]
+	for _, x := range c.unplaced {
+		c.alone = append(c.alone, j.independents(x.To))
+		if !slices.Contains(c.parties, x.To) && x.Gained.Most > 0 {
+			c.parties = append(c.parties, x.To)
+		}
+	}
+}
+
+// moved gives what unplaced moves add to a bloc, at least and at most.
+func (c *count) moved(b bloc) (r Range) {
+	for i, x := range c.unplaced {
+		switch from, to := b.in(x.From), b.in(x.To) && (b.apart || !c.alone[i]); {
+		case to && !from:
+			r = Range{r.Certain + x.Gained.Least, r.Possible + x.Gained.Most}
+		case from && !to:
+			r = Range{r.Certain - x.Lost.Most, r.Possible - x.Lost.Least}
+		}
+	}
+	return r
+}
+
+// plus adds two ranges, none below nought.
+func (r Range) plus(x Range) Range {
+	return Range{max(0, r.Certain+x.Certain), max(0, r.Possible+x.Possible)}
+}
+
+// bloc is whose seats are counted together.
+type bloc struct {
+	in    func(party roll.Ref) bool
+	apart bool // with those of independents who sit alone
+}
+
+// seats counts the seats of a bloc in a way.
+func (b bloc) seats(t *tally) (n int) {
+	for i := range t.parties {
+		if p := &t.parties[i]; b.in(p.party) {
+			if n += p.seats; !b.apart {
+				n -= p.apart
+			}
+		}
+	}
+	return n
+}
+
+// nobody is who has only unstated seats.
+var nobody = bloc{in: func(roll.Ref) bool { return false }}
+
+// span gives the least and the most seats of a bloc, alone and with all that
+// are unstated.
+func (c *count) seats(b bloc) (sure, best Range) {
+	moved := c.moved(b)
+	return c.span(b.seats).plus(moved), c.span(func(t *tally) int { return b.seats(t) + t.unstated }).plus(moved)
+}
+
+// span gives the least and the most of what adds up over the seats of a frame.
+func (c *count) span(of func(t *tally) int) Range {
+	r := Range{of(&c.sure), of(&c.sure)}
+	for _, ways := range c.cells {
+		least, most := of(&ways[0]), of(&ways[0])
+		for i := range ways[1:] {
+			n := of(&ways[i+1])
+			least, most = min(least, n), max(most, n)
+		}
+		r.Certain, r.Possible = r.Certain+least, r.Possible+most
+	}
+	return r
+}
+
+// reach says how a party, or partners together, stand to a quota in the ways of
+// a frame.
+type reach struct {
+	always    bool // it has the quota in every way, whatever the unstated seats are
+	sometimes bool // in some way
+	could     bool // in some way, if the unstated seats were its own
+	avoidable bool // in some way it could not even so
+}
+
+// reach judges by a quota what has so many seats in a way. The worst case fills
+// all unstated seats with others; the best gives them all to it. Where the quota
+// depends on how many seats are filled the ways are added up one number of
+// filled seats after another, so that the answer is that of every combination.
+func (c *count) reach(quota seatledger.Quota, b bloc) reach {
+	if quota(c.size, 0) == quota(c.size, c.size) {
+		q := quota(c.size, 0)
+		sure, best := c.seats(b)
+		return reach{sure.Certain >= q, sure.Possible >= q, best.Possible >= q, best.Certain < q}
+	}
+	r := reach{always: true}
+	moved := c.moved(b)
+	c.byFilled(b.seats, func(filled int, seats Range) {
+		q := quota(c.size, filled)
+		seats = seats.plus(moved)
+		r.always = r.always && seats.Certain >= q
+		r.sometimes = r.sometimes || seats.Possible >= q
+	})
+	c.byFilled(func(t *tally) int { return b.seats(t) + t.unstated }, func(filled int, most Range) {
+		q := quota(c.size, filled)
+		most = most.plus(moved)
+		r.could = r.could || most.Possible >= q
+		r.avoidable = r.avoidable || most.Certain < q
+	})
+	return r
+}
+
+// maxCombinations bounds the ways of a frame that are gone through one by one.
+const maxCombinations = 20_000
+
+// mayNone reports whether in some way none of several blocs could reach a quota, whatever the unstated seats are. Where the ways are too
+// many to go through it says so if each of them misses it in some way, perhaps
+// another.
+func (c *count) mayNone(quota seatledger.Quota, blocs []bloc) bool {
+	ways := 1
+	for _, cell := range c.cells {
+		ways = min(ways*len(cell), maxCombinations+1)
+	}
+	if ways > maxCombinations || len(c.unplaced) > 0 {
+		return !slices.ContainsFunc(blocs, func(b bloc) bool { return !c.reach(quota, b).avoidable })
+	}
+	most := make([]int, len(blocs))
+	add := func(t *tally, sign int) int {
+		for i, b := range blocs {
+			most[i] += sign * (b.seats(t) + t.unstated)
+		}
+		return sign * (t.held + t.unstated)
+	}
+	filled := add(&c.sure, 1)
+	var try func(cell int) bool
+	try = func(cell int) bool {
+		if cell == len(c.cells) {
+			return slices.Max(most) < quota(c.size, filled)
+		}
+		for i := range c.cells[cell] {
+			t := &c.cells[cell][i]
+			filled += add(t, 1)
+			found := try(cell + 1)
+			filled += add(t, -1)
+			if found {
+				return true
+			}
+		}
+		return false
+	}
+	return try(0)
+}
+
+// byFilled visits each number of seats that may be filled with the least and
+// the most of what adds up then. Unstated seats count as filled.
+func (c *count) byFilled(of func(t *tally) int, visit func(filled int, r Range)) {
+	filled := func(t *tally) int { return t.held + t.unstated }
+	base := of(&c.sure)
+	first := filled(&c.sure)
+	ranges := []Range{{base, base}}
+	for _, ways := range c.cells {
+		least, most := filled(&ways[0]), filled(&ways[0])
+		for i := range ways {
+			least, most = min(least, filled(&ways[i])), max(most, filled(&ways[i]))
+		}
+		next := make([]Range, len(ranges)+most-least)
+		for i := range next {
+			next[i] = Range{1, 0} // cannot be
+		}
+		for i := range ways {
+			n, shift := of(&ways[i]), filled(&ways[i])-least
+			for k, r := range ranges {
+				if r.Certain > r.Possible {
+					continue
+				}
+				x := &next[k+shift]
+				if x.Certain > x.Possible {
+					*x = Range{r.Certain + n, r.Possible + n}
+				} else {
+					*x = Range{min(x.Certain, r.Certain+n), max(x.Possible, r.Possible+n)}
+				}
+			}
+		}
+		ranges, first = next, first+least
+	}
+	for i, r := range ranges {
+		if r.Certain <= r.Possible {
+			visit(first+i, r)
+		}
+	}
+}

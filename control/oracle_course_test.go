@@ -1,0 +1,291 @@
+package control_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// This file is the enumerator's reading of what is asked beyond one day: when
+// control changed and because of which entries, what would tip it, what is
+// shared.
+
+// onDay gives the same case asked about another day.
+func (o *oracleCase) onDay(day seatledger.Day) *oracleCase {
+	x := *o
+	x.on = day
+	return &x
+}
+
+// without gives the same case in which some things never happened.
+func (o *oracleCase) without(skip map[string]bool) *oracleCase {
+	x := *o
+	x.skip = skip
+	return &x
+}
+
+// differCourse compares the timeline and the flips under a rule with what the
+// worlds of every day say; blank = they agree, or there are too many worlds.
+func (o *oracleCase) differCourse(j *control.Judge, c roll.Ref, rule seatledger.ControlRule) string {
+	b := j.View.Book
+	type verdict struct {
+		exists bool
+		ruling
+	}
+	var days []verdict
+	for d := o.start; d <= o.on; d++ {
+		worlds, ok := o.onDay(d).worlds(maxPlays / 10)
+		if !ok {
+			return ""
+		}
+		list := sorted(worlds)
+		exists := slices.ContainsFunc(list, func(w *state) bool { return w.exists })
+		days = append(days, verdict{exists, o.judge(list, rule)})
+	}
+	timeline := j.Timeline(c, rule)
+	for i, want := range days {
+		day := o.start + seatledger.Day(i)
+		got := verdict{}
+		for _, s := range timeline {
+			if s.From <= day {
+				got = verdict{s.Exists, ruling{s.Kind, b.PartyID(s.Party), s.Reported}}
+			}
+		}
+		if got != want {
+			return fmt.Sprintf("on %v under %s: the timeline says %v, the worlds %v", day, rule, got, want)
+		}
+	}
+	flips := slices.DeleteFunc(j.Flips(c, rule, o.start+1, o.on), func(f control.Flip) bool { return f.On <= o.start })
+	n := 0
+	for i := 1; i < len(days); i++ {
+		day := o.start + seatledger.Day(i)
+		was, is := days[i-1], days[i]
+		if !was.exists || !is.exists || was.kind == is.kind && was.party == is.party {
+			continue
+		}
+		if n == len(flips) || flips[n].On != day || flips[n].From.Kind != was.kind || flips[n].To.Kind != is.kind ||
+			b.PartyID(flips[n].From.Party) != was.party || b.PartyID(flips[n].To.Party) != is.party {
+			return fmt.Sprintf("under %s the worlds flip on %v from %v to %v, flips are %+v", rule, day, was, is, flips)
+		}
+		if why := o.differCauses(b, &flips[n], rule); why != "" {
+			return why
+		}
+		n++
+		seen.flips++
+	}
+	if n != len(flips) {
+		return fmt.Sprintf("under %s the worlds flip %d times, flips are %+v", rule, n, flips)
+	}
+	return ""
+}
+
+// differCauses compares the causes of a flip with those entries whose day it is
+// and without which the counts of that day are others. It looks only at ledgers
+// in which every day is known and no entry corrects or contradicts another.
+func (o *oracleCase) differCauses(b *roll.Book, f *control.Flip, rule seatledger.ControlRule) string {
+	if !o.plain() || rule.Post() != "" || rule == seatledger.RuleCoalition || f.From.Reported || f.To.Reported {
+		return ""
+	}
+	at := o.onDay(f.On)
+	worlds, _ := at.worlds(maxPlays)
+	counts := o.counts(sorted(worlds), rule)
+	causes := map[seatledger.Position]bool{}
+	skip := map[string]bool{}
+	happened := o.happenedOn(f.On)
+	for name, positions := range happened {
+		worlds, ok := at.without(map[string]bool{name: true}).worlds(maxPlays)
+		if !ok {
+			return ""
+		}
+		if o.counts(sorted(worlds), rule) != counts {
+			skip[name] = true
+			for _, pos := range positions {
+				causes[pos] = true
+			}
+		}
+	}
+	if len(happened) < 2 || len(causes) == 0 {
+		return "" // there is nothing to choose from
+	}
+	if want := slices.Sorted(maps.Keys(causes)); !slices.Equal(f.Because, want) {
+		return fmt.Sprintf("under %s the flip on %v is because of %v, say the worlds; flips says %v", rule, f.On, want, f.Because)
+	}
+	seen.causes++
+	less, ok := at.without(skip).worlds(maxPlays)
+	if !ok {
+		return ""
+	}
+	want := o.judge(sorted(less), rule)
+	if f.Without.Kind != want.kind || b.PartyID(f.Without.Party) != want.party {
+		return fmt.Sprintf("under %s without the causes of %v the worlds come to %v, flips says %v", rule, f.On, want, f.Without)
+	}
+	return ""
+}
+
+// plain reports whether every day is known and no entry corrects or contradicts
+// another.
+func (o *oracleCase) plain() bool {
+	if o.clock.ByPublic {
+		return false
+	}
+	for _, e := range o.entries {
+		if e.Supersedes != 0 || e.Package != "one" {
+			return false
+		}
+		switch r := e.Row.(type) {
+		case *seatledger.Event:
+			if !r.Date.Exact() || !r.Until.IsZero() {
+				return false
+			}
+		case *seatledger.Election:
+			if !r.Date.Exact() || !r.TakesOffice.IsZero() && !r.TakesOffice.Exact() {
+				return false
+			}
+		case *seatledger.Council:
+			if !r.From.IsZero() && !r.From.Exact() || !r.To.IsZero() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// happenedOn names what has its day on a day, with the entries that say so. Of
+// an election these are its rows, or the election itself where none is recorded.
+func (o *oracleCase) happenedOn(day seatledger.Day) map[string][]seatledger.Position {
+	found := map[string][]seatledger.Position{}
+	elections := map[seatledger.ElectionID]bool{}
+	positions := map[seatledger.ElectionID]seatledger.Position{}
+	for _, e := range o.entries {
+		if o.clock.Known != 0 && e.Position > o.clock.Known {
+			continue
+		}
+		switch r := e.Row.(type) {
+		case *seatledger.Event:
+			if r.Date.Earliest() == day && ranks[r.Kind] != 0 {
+				found["event "+string(r.ID)] = []seatledger.Position{e.Position}
+			}
+		case *seatledger.Election:
+			date := r.TakesOffice
+			if date.IsZero() {
+				date = r.Date
+			}
+			elections[r.ID] = date.Earliest() == day
+			positions[r.ID] = e.Position
+		case *seatledger.Council:
+			if r.From.Earliest() == day && !r.From.IsZero() {
+				found["council "+r.From.String()] = []seatledger.Position{e.Position}
+			}
+		case *seatledger.Result:
+			if elections[r.Election] {
+				name := "election " + string(r.Election)
+				found[name] = append(found[name], e.Position)
+			}
+		}
+	}
+	for id, today := range elections {
+		if name := "election " + string(id); today && found[name] == nil {
+			found[name] = []seatledger.Position{positions[id]}
+		}
+	}
+	return found
+}
+
+// counts writes down what a rule compares in the worlds.
+func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string {
+	parties := inPlay(worlds)
+	slices.Sort(parties)
+	var text strings.Builder
+	quota, size := 0, 0
+	for _, w := range worlds {
+		filled, _ := counting(func(s spot) bool { return s.state != 'v' })(w)
+		row, _ := rule.Row()
+		quota, size = max(quota, row.Quota(len(w.seats), filled)), max(size, len(w.seats))
+	}
+	for _, p := range parties {
+		in := bounds(worlds, func(w *state) (sure, most int) {
+			sure, _ = counting(func(s spot) bool { return s.state == 'h' && s.party == p })(w)
+			_, open := counting(func(s spot) bool { return s.state == '?' })(w)
+			return sure, sure + open
+		})
+		apart := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p && o.independents(p) && s.list != p }))
+		fmt.Fprintf(&text, "%s %v/%d;", p, in, apart.Possible)
+	}
+	return text.String() + fmt.Sprintf("%d of %d, %v", quota, size, bounds(worlds, counting(func(s spot) bool { return s.state == '?' })))
+}
+
+// differTip compares what would tip control with the certain seats of the
+// worlds.
+func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) string {
+	b := j.View.Book
+	t, err := j.Tip(c, o.on, seatledger.RuleMajority)
+	if err != nil {
+		return err.Error()
+	}
+	quota := 0
+	for _, w := range worlds {
+		quota = max(quota, len(w.seats)/2+1)
+	}
+	n := 0
+	for _, p := range inPlay(worlds) {
+		if p == roll.Independents {
+			continue
+		}
+		n++
+		certain := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p })).Certain
+		apart := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p && o.independents(p) && s.list != p })).Possible
+		seats := certain - min(apart, certain)
+		i := slices.IndexFunc(t.Parties, func(x control.PartyTip) bool { return b.PartyID(x.Party) == p })
+		if i < 0 || t.Parties[i].Seats != seats || t.Parties[i].ToGain != max(0, quota-seats) || seats >= quota && t.Parties[i].ToLose != seats-quota+1 {
+			return fmt.Sprintf("tip says of %s %+v; the worlds %d seats of %d needed", p, t.Parties, seats, quota)
+		}
+	}
+	if n != len(t.Parties) {
+		return fmt.Sprintf("tip tells of %d parties, the worlds have %d", len(t.Parties), n)
+	}
+	return ""
+}
+
+// differShares compares shares with the worlds.
+func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state) string {
+	b := j.View.Book
+	s := j.Shares(control.NewTimelines(j.View, seatledger.RuleMajority), 0, "", o.on)
+	if !slices.ContainsFunc(worlds, func(w *state) bool { return w.exists }) {
+		if s.Councils != 0 {
+			return "shares count a council that there is not"
+		}
+		return ""
+	}
+	unstated := bounds(worlds, counting(func(s spot) bool { return s.state == '?' }))
+	vacant := bounds(worlds, counting(func(s spot) bool { return s.state == 'v' }))
+	if s.Unstated != unstated.Possible || s.Vacant != vacant.Certain {
+		return fmt.Sprintf("shares say %d unstated, %d vacant; the worlds %v, %v", s.Unstated, s.Vacant, unstated, vacant)
+	}
+	for _, p := range append(slices.Clone(o.parties), "ind", "ab", "n", roll.Independents) {
+		held := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p }))
+		won := bounds(worlds, counting(func(s spot) bool { return s.list == p })).Certain
+		posts := bounds(worlds, func(w *state) (n, _ int) {
+			for _, x := range w.posts {
+				if !x.vacant && w.partyOf(x) == p {
+					n++
+				}
+			}
+			return n, n
+		}).Certain
+		got := control.PartyShare{}
+		for _, x := range s.Parties {
+			if b.PartyID(x.Party) == p {
+				got = x
+			}
+		}
+		if got.Seats.Certain != held.Certain || got.Won != won || got.Posts != posts {
+			return fmt.Sprintf("shares say of %s %+v; the worlds %d seats, %d won, %d posts", p, got, held.Certain, won, posts)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,298 @@
+package roll
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// This file lets one operation act in one frame: where everything is sure at once,
+// and otherwise in a cell that holds all that it may concern.
+
+// isDue reports whether it can make a difference to try an uncertain operation
+// now: something it may concern has changed since it was last tried.
+func (f *fold) isDue(fr *frame, o *op, index int32) bool {
+	last, before := fr.tried[index]
+	if !before {
+		return true
+	}
+	if home := fr.homeOf(index); home != nil && o.person != 0 && !o.wide() && home.names(Ref(o.person)) && f.sitsOnly(home, o) {
+		return home.changed > last
+	}
+	return fr.changed > last
+}
+
+// sitsOnly reports whether, wherever an operation is pending in a cell, the
+// person it names sits there.
+func (f *fold) sitsOnly(c *cell, o *op) bool {
+	return !slices.ContainsFunc(c.ways, func(p Part) bool { return p.seatOf(Ref(o.person)) < 0 })
+}
+
+// act lets an operation that concerns single seats act in one frame.
+func (f *fold) act(fr *frame, o *op, index int32) {
+	f.current = fr
+	f.tire()
+	if !f.isPlain(fr, o) {
+		f.actOpen(fr, o, index)
+		return
+	}
+	if !fr.Exists {
+		fr.touch(f)
+		return
+	}
+	if f.isChoice(fr, o) {
+		f.placed = nil
+		f.actOpen(fr, o, index)
+		return
+	}
+	f.forks = f.forks[:0]
+	f.fire(fr, &fr.sure, o)
+	f.placed = nil
+	fr.touch(f)
+}
+
+func (fr *frame) touch(f *fold) {
+	f.clock++
+	fr.changed = f.clock
+}
+
+// isPlain reports whether an operation certainly acts, on what is sure.
+func (f *fold) isPlain(fr *frame, o *op) bool {
+	return len(fr.cells)+len(fr.lax)+len(fr.unplaced) == 0 && fr.perhaps == 0 && o.certain()
+}
+
+// isChoice reports whether an operation has several seats to choose from.
+func (f *fold) isChoice(fr *frame, o *op) bool {
+	switch o.op {
+	case opEnd, opMove, opRealign:
+		if o.flags&flagUntil != 0 {
+			return false
+		}
+		x := *o
+		if o.byPost() {
+			if i := fr.sure.postIndex(Ref(o.aux)); i >= 0 {
+				x = o.holderOf(&fr.sure.Posts[i])
+			} else {
+				x = o.holderOf(&PostHolding{Post: Ref(o.aux)})
+			}
+		}
+		n := len(f.holders(fr, &fr.sure, &x))
+		return n > 1 || n == 1 && x.unnamed()
+	case opElect, opFill, opWon:
+		if fr.sure.seatOf(Ref(o.person)) >= 0 || o.isElsewhere(&fr.sure) {
+			return false
+		}
+		spots := f.places(&fr.sure, o)
+		f.placed = o
+		return len(spots) > 1 || len(spots) == 1 && (fr.sure.Seats[spots[0]].Person != 0 || o.seat == 0 && f.shuffles(fr, o, spots[0]))
+	}
+	return false
+}
+
+// shuffles reports whether seats that an operation may mean differ in what no
+// longer matters.
+func (f *fold) shuffles(fr *frame, o *op, spot int) bool {
+	h := fr.sure.Seats[spot]
+	for i := range fr.sure.Seats {
+		x := &fr.sure.Seats[i]
+		if x.Ward != h.Ward && x.Mark == h.Mark && x.List == h.List {
+			return true
+		}
+	}
+	return false
+}
+
+// actOpen lets an operation act in a frame in which something is open, or which
+// it leaves open.
+func (f *fold) actOpen(fr *frame, o *op, index int32) {
+	f.steps += len(fr.cells)
+	if f.isStoppedNow() {
+		return
+	}
+	ends := o.last == f.day
+	if slices.Contains(fr.lax, index) {
+		f.placeFor(fr, o)
+		f.actLoosely(fr, o, index)
+		return
+	}
+	if o.group != none && f.groups[o.group].wide && !o.in[fr.comboOf(o.group)] {
+		return
+	}
+	if f.staysUnplaced(fr, o, index) {
+		return
+	}
+	f.placeFor(fr, o)
+	opens := false
+	if o.first != o.last || o.group != none && !f.groups[o.group].wide {
+		opens = f.introduce(fr, o, index)
+		if !opens && !ends && !f.isDue(fr, o, index) {
+			return
+		}
+	}
+	s := f.scopeOf(fr, o, index)
+	if f.isSure(fr, s, o) {
+		f.drawLots(fr, o, index, s, nil)
+		f.fireSurely(fr, o)
+		f.strike(fr, o, index)
+		f.mourn(fr)
+		return
+	}
+	c := f.bring(fr, s)
+	if c == nil {
+		f.loosen(fr, o, index)
+		fr.touch(f)
+		f.strike(fr, o, index)
+		f.mourn(fr)
+		return
+	}
+	f.drawLots(fr, o, index, s, c)
+	stirs := opens || o.first == o.last // what is pending may now follow it
+	before := ""
+	if !stirs {
+		before = f.fingerprint(c)
+	}
+	people := f.peopleOf(fr, c)
+	if f.fireIn(fr, c, o, index); f.halted {
+		return
+	}
+	c.changed = f.clock
+	f.settle(fr, c)
+	f.loosenPosts(fr, people, o)
+	if stirs || f.fingerprint(c) != before {
+		fr.touch(f)
+		c.changed = fr.changed
+	}
+	fr.note(index, f.clock)
+	f.strike(fr, o, index)
+	f.mourn(fr)
+}
+
+// isSure reports whether an operation certainly acts, and on one seat at most of
+// what is sure, so that it can leave nothing open there.
+func (f *fold) isSure(fr *frame, s *scope, o *op) bool {
+	if !o.certain() || len(s.cells) > 0 || len(s.seats) > 1 || fr.torn || fr.perhaps != 0 || o.byPost() || o.flags&flagUntil != 0 {
+		return false
+	}
+	seats := o.op == opElect || o.op == opFill || o.op == opWon
+	return !seats || len(s.seats) == 0 || o.person == 0 || fr.sure.Seats[fr.sure.find(s.seats[0])].Person == 0
+}
+
+func (f *fold) fireSurely(fr *frame, o *op) {
+	f.forks = f.forks[:0]
+	posts := len(fr.sure.Posts)
+	f.fire(fr, &fr.sure, o)
+	if len(fr.sure.Posts) > posts {
+		slices.SortFunc(fr.sure.Posts, func(x, y PostHolding) int { return cmp.Compare(x.Post, y.Post) })
+	}
+	fr.touch(f)
+}
+
+// peopleOf gives the people of a cell, where posts may need to be let go that are
+// not kept with the seats of those who hold them.
+func (f *fold) peopleOf(fr *frame, c *cell) []Ref {
+	if !fr.torn {
+		return nil
+	}
+	return slices.Clone(c.people)
+}
+
+// introduce makes cells for an operation that is not there yet: one on which it
+// is pending, and one in which every combination of its group is taken.
+func (f *fold) introduce(fr *frame, o *op, index int32) (opens bool) {
+	if _, known := fr.tried[index]; !known && o.first != o.last {
+		fr.cells = append(fr.cells, &cell{ways: []Part{{pending: []int32{index}}}, ops: []int32{index}})
+		opens = true
+	}
+	if o.group != none && !f.groups[o.group].wide && fr.cellOfGroup(o.group) == nil && !fr.isLoose(f, o.group) {
+		c := &cell{groups: []int32{o.group}}
+		for i := range f.groups[o.group].combos {
+			c.ways = append(c.ways, Part{taken: []choice{{o.group, int32(i)}}})
+		}
+		fr.cells = append(fr.cells, c)
+		opens = true
+	}
+	return opens
+}
+
+// isLoose reports whether what is taken of a group is no longer kept.
+func (fr *frame) isLoose(f *fold, g int32) bool {
+	return slices.ContainsFunc(fr.lax, func(i int32) bool { return f.ops[i].group == g })
+}
+
+// bring makes one cell of a scope; nil where it would be too large.
+func (f *fold) bring(fr *frame, s *scope) *cell {
+	ways := 1
+	for _, c := range s.cells {
+		if ways *= len(c.ways); ways > 64*MaxWays {
+			break
+		}
+	}
+	limit := MaxWays
+	seats := len(s.seats)
+	for _, c := range s.cells {
+		seats += len(c.ways[0].Seats)
+	}
+	if seats+len(s.posts) > 1 {
+		limit = f.limit
+	}
+	limit = max(1, min(limit, maxWeight/(1+seats)))
+	c := f.join(fr, s.cells, limit)
+	if len(s.cells) > 0 && c == nil {
+		return nil
+	}
+	if len(s.cells) == 0 || len(s.seats)+len(s.posts) > 0 || s.matters && !fr.clear {
+		out := fr.extract(s.seats, s.posts, s.matters)
+		if c == nil {
+			fr.cells = append(fr.cells, out)
+			return out
+		}
+		fr.cells = append(fr.cells, out)
+		c = f.join(fr, []*cell{c, out}, math.MaxInt/8)
+	}
+	return c
+}
+
+// fireIn lets an operation act in each way of a cell that it concerns, and keeps
+// the ways in which it has not happened.
+func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
+	must := o.last == f.day && !o.optional
+	early := o.byThen && fr.size == 0 // there was no council yet
+	pends := o.first != o.last
+	var ways []Part
+	for i := range c.ways {
+		if f.isStopped() {
+			return
+		}
+		p := &c.ways[i]
+		if pends && !slices.Contains(p.pending, index) || o.group != none && !f.groups[o.group].wide && !o.in[p.comboOf(o.group)] ||
+			o.after != none && (slices.Contains(p.pending, o.after) || slices.Contains(p.begun, o.after)) || early && o.last != f.day {
+			ways = append(ways, *p)
+			continue
+		}
+		if !must {
+			x := p.clone()
+			if o.last == f.day {
+				x.unpend(index)
+			}
+			ways = append(ways, x)
+		}
+		p.unpend(index)
+		if f.begins(index) {
+			p.begun = append(p.begun, index)
+		}
+		f.forks = f.forks[:0]
+		f.fire(fr, p, o)
+		ways = append(ways, *p)
+		ways = append(ways, f.forks...)
+	}
+	c.ways = ways
+}
+
+// begins reports whether some uncertain operation ends what another begins.
+func (f *fold) begins(index int32) bool {
+	return f.linked && slices.ContainsFunc(f.uncertain, func(u int32) bool { return f.ops[u].after == index })
+}
+
+func (p *Part) unpend(index int32) {
+	p.pending = slices.DeleteFunc(p.pending, func(x int32) bool { return x == index })
+}

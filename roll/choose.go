@@ -1,0 +1,329 @@
+package roll
+
+import (
+	"slices"
+)
+
+// scope is what an operation may concern in one frame: the cells to be joined,
+// and the seats and posts to be taken out of what is sure.
+type scope struct {
+	cells   []*cell
+	seats   []int32
+	posts   []Ref
+	matters bool
+	index   int32 // of the operation
+	settled bool  // it is known whose seat it is
+	alike   []alike
+}
+
+// alike is a set of seats of one kind, of which one stands for all.
+type alike struct {
+	kind   kind
+	tier   int
+	first  Holding
+	seats  []int32
+	set    seatSet // the same seats
+	unlike bool    // they differ in what no longer matters
+}
+
+// firstOf gives the first of the seats of a kind that are sure.
+func (s *scope) firstOf(k kind) int32 {
+	for i := range s.alike {
+		if s.alike[i].kind == k {
+			return s.alike[i].first.Seat
+		}
+	}
+	return 0
+}
+
+// addAlike adds a seat to those of its kind.
+func (s *scope) addAlike(k kind, h *Holding) {
+	for i := range s.alike {
+		x := &s.alike[i]
+		if x.kind == k && x.set.add(int(h.Seat)) {
+			x.seats = append(x.seats, h.Seat)
+			x.unlike = x.unlike || !sameHolding(&x.first, h)
+		}
+	}
+}
+
+// innerKinds adds to f.kinds the kinds of seat that an operation finds in every
+// way of a cell of its scope in which it is pending: no others of these kinds
+// need be brought.
+func (f *fold) innerKinds(c *cell, s *scope, o *op, tier int) {
+	var always []kind
+	first := true
+	for i := range c.ways {
+		p := &c.ways[i]
+		if s.index != none && slices.Contains(c.ops, s.index) && !slices.Contains(p.pending, s.index) || p.seatOf(Ref(o.person)) >= 0 {
+			continue // nothing happens there, or to the own seat
+		}
+		var here []kind
+		for k := range p.Seats {
+			if h := &p.Seats[k]; o.fits(tier, h) {
+				here = append(here, f.kindOf(h, o))
+			}
+		}
+		if first {
+			always = here
+		}
+		always = slices.DeleteFunc(always, func(k kind) bool { return !slices.Contains(here, k) })
+		first = false
+	}
+	for _, k := range always {
+		if !slices.Contains(f.kinds, k) {
+			f.kinds = append(f.kinds, k)
+		}
+	}
+}
+
+// alikeWithin notes the seats of a scope's cells that are alike with others.
+func (f *fold) alikeWithin(s *scope, o *op, tier int) {
+	for _, c := range s.cells {
+		for i := range c.ways {
+			for n := range c.ways[i].Seats {
+				h := &c.ways[i].Seats[n]
+				if !o.fits(tier, h) {
+					continue
+				}
+				k := f.kindOf(h, o)
+				if !slices.ContainsFunc(s.alike, func(x alike) bool { return x.kind == k }) {
+					s.alike = append(s.alike, alike{kind: k, tier: tier, first: *h})
+				}
+				s.addAlike(k, h)
+			}
+		}
+	}
+}
+
+func (s *scope) addCell(c *cell) {
+	if !slices.Contains(s.cells, c) {
+		s.cells = append(s.cells, c)
+	}
+}
+
+// scopeOf finds what an operation may concern. Of seats that are alike one that
+// is sure stands for all, so that cells need not be joined for another.
+func (f *fold) scopeOf(fr *frame, o *op, index int32) *scope {
+	s := &f.scope
+	*s = scope{index: index, cells: s.cells[:0], seats: s.seats[:0], posts: s.posts[:0], alike: s.alike[:0]}
+	if c := fr.homeOf(index); c != nil {
+		s.addCell(c)
+	}
+	if o.group != none {
+		if c := fr.cellOfGroup(o.group); c != nil {
+			s.addCell(c)
+		}
+	}
+	if o.after != none {
+		if c := fr.homeOf(o.after); c != nil {
+			s.addCell(c)
+		}
+	}
+	if !fr.Exists {
+		return s
+	}
+	switch o.op {
+	case opCoalition, opUncoalition, opReport, opUnreport:
+		s.matters = true
+		for _, c := range fr.cells {
+			if c.matters {
+				s.addCell(c)
+			}
+		}
+		return s
+	case opPost, opLeave:
+		f.scopePost(fr, s, o)
+		return s
+	}
+	f.scopeSeats(fr, s, o)
+	return s
+}
+
+func (f *fold) scopePost(fr *frame, s *scope, o *op) {
+	id := Ref(o.aux)
+	if fr.sure.postIndex(id) >= 0 {
+		s.posts = append(s.posts, id)
+	}
+	for _, c := range fr.cells {
+		if slices.Contains(c.posts, id) {
+			s.addCell(c)
+		}
+	}
+	f.scopePerson(fr, s, Ref(o.person))
+}
+
+// scopePerson takes in where somebody may sit, what post they may hold, and
+// where it is kept that they have lost a seat. It reports whether they surely
+// sit.
+func (f *fold) scopePerson(fr *frame, s *scope, person Ref) (sits bool) {
+	if person == 0 {
+		return false
+	}
+	if i := fr.sure.seatOf(person); i >= 0 {
+		s.seats = append(s.seats, fr.sure.Seats[i].Seat)
+		sits = true
+	}
+	for i := range fr.sure.Posts {
+		if fr.sure.Posts[i].Person == person {
+			s.posts = append(s.posts, fr.sure.Posts[i].Post)
+		}
+	}
+	for _, c := range fr.cells {
+		if c.names(person) {
+			s.addCell(c)
+			sits = sits || !slices.ContainsFunc(c.ways, func(p Part) bool { return p.seatOf(person) < 0 })
+		}
+	}
+	return sits
+}
+
+func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
+	if o.flags&flagUntil != 0 {
+		f.scopeUntil(fr, s, o)
+		return
+	}
+	person := Ref(o.person)
+	s.settled = f.scopePerson(fr, s, person)
+	if o.seat != 0 {
+		s.settled = true
+		if i := fr.sure.find(int32(o.seat)); i >= 0 {
+			s.seats = append(s.seats, int32(o.seat))
+			f.scopePerson(fr, s, fr.sure.Seats[i].Person)
+		}
+		for _, c := range fr.cells {
+			if c.hasSeat(int32(o.seat)) {
+				s.addCell(c)
+			}
+		}
+	}
+	if s.settled || o.flags&flagByPerson != 0 {
+		return
+	}
+	change := o.op == opEnd || o.op == opMove || o.op == opRealign
+	if change && person != 0 && slices.Contains(fr.sure.gone, person) {
+		return
+	}
+	if o.byPost() {
+		f.scopeByPost(fr, s, o)
+		return
+	}
+	f.scopeTiers(fr, s, o)
+}
+
+// scopeUntil takes in the seats on which a state that ends began.
+func (f *fold) scopeUntil(fr *frame, s *scope, o *op) {
+	for i := range fr.sure.Seats {
+		if h := &fr.sure.Seats[i]; h.until == o.pos {
+			s.seats = append(s.seats, h.Seat)
+		}
+	}
+	for _, c := range fr.cells {
+		if slices.ContainsFunc(c.ways, func(p Part) bool {
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.until == o.pos })
+		}) {
+			s.addCell(c)
+		}
+	}
+}
+
+// scopeByPost takes in the post by which an end names its holder, and that
+// holder.
+func (f *fold) scopeByPost(fr *frame, s *scope, o *op) {
+	f.scopePost(fr, s, o)
+	follow := func(x PostHolding) {
+		f.scopePerson(fr, s, x.Person)
+		if x.Person == 0 {
+			end := o.holderOf(&x)
+			f.scopeTiers(fr, s, &end)
+		}
+	}
+	id := Ref(o.aux)
+	if i := fr.sure.postIndex(id); i >= 0 {
+		follow(fr.sure.Posts[i])
+		return
+	}
+	for _, c := range slices.Clone(s.cells) {
+		if !slices.Contains(c.posts, id) {
+			continue
+		}
+		for w := range c.ways {
+			if i := c.ways[w].postIndex(id); i >= 0 {
+				follow(c.ways[w].Posts[i])
+			} else {
+				follow(PostHolding{Post: id})
+			}
+		}
+		return
+	}
+	follow(PostHolding{Post: id})
+}
+
+// scopeTiers takes in the seats of the first tier that has one in every way,
+// and of the earlier ones.
+func (f *fold) scopeTiers(fr *frame, s *scope, o *op) {
+	for tier := range o.tiers() {
+		if f.scopeTier(fr, s, o, tier) {
+			return
+		}
+	}
+}
+
+func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
+	f.kinds = f.kinds[:0]
+	ordered := o.fills() && f.labelled() // the first of those that are alike is taken
+	for _, c := range s.cells {
+		if !ordered {
+			f.innerKinds(c, s, o, tier)
+		}
+	}
+	inner := len(f.kinds)
+	filled = inner > 0
+	for i := range fr.sure.Seats {
+		h := &fr.sure.Seats[i]
+		if !o.fits(tier, h) {
+			continue
+		}
+		k := f.kindOf(h, o)
+		filled = true
+		if !slices.Contains(f.kinds, k) {
+			f.kinds = append(f.kinds, k)
+			s.seats = append(s.seats, h.Seat)
+			s.alike = append(s.alike, alike{kind: k, tier: tier, first: *h})
+		}
+		s.addAlike(k, h)
+	}
+	if inner > 0 {
+		f.alikeWithin(s, o, tier)
+	}
+	classes := o.classes(tier)
+	for _, c := range fr.cells {
+		f.steps++
+		if c.classes != 0 && c.classes&classes == 0 {
+			continue
+		}
+		always, stranger := true, false
+		for i := range c.ways {
+			p := &c.ways[i]
+			here := false
+			for k := range p.Seats {
+				if h := &p.Seats[k]; o.fits(tier, h) {
+					here = true
+					kind := f.kindOf(h, o)
+					if !slices.Contains(f.kinds, kind) || ordered && h.Seat < s.firstOf(kind) {
+						stranger = true
+					} else {
+						s.addAlike(kind, h)
+					}
+				}
+			}
+			always = always && here
+		}
+		f.steps += c.weight()
+		if stranger {
+			s.addCell(c)
+		}
+		filled = filled || always
+	}
+	return filled
+}

@@ -1,0 +1,110 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file lets a dissolution end holdings in every cell.
+
+// dissolve ends the seats of a dissolved party as its policy says. Blank: any
+// seat of the party, by list or by allegiance, may be vacant.
+func (f *fold) dissolve(fr *frame, o *op) {
+	f.loosePosts(fr)
+	for _, h := range slices.Clone(fr.sure.Seats) {
+		f.dissolveSure(fr, &h, o)
+	}
+	for _, c := range slices.Clone(fr.cells) {
+		f.dissolveIn(fr, c, o)
+	}
+}
+
+// dissolveSure ends a holding that is sure; where it only perhaps ends it becomes
+// a cell, in which it is yet to end.
+func (f *fold) dissolveSure(fr *frame, h *Holding, o *op) {
+	switch surely, perhaps := f.ends(fr, h, o); {
+	case surely:
+		fr.sure.endBy(fr.sure.find(h.Seat), o)
+		f.acted = true
+	case perhaps:
+		fr.cells = append(fr.cells, fr.extract([]int32{h.Seat}, nil, false))
+	}
+}
+
+// endBy ends a holding by a dissolution.
+func (p *Part) endBy(s int, o *op) {
+	unsaid := p.Seats[s].Mark.Is(Unstated)
+	p.vacate(s, seatledger.Day(o.first), o.pos)
+	if unsaid {
+		p.Seats[s].Mark |= Unsaid
+	}
+}
+
+func (f *fold) dissolveIn(fr *frame, c *cell, o *op) {
+	changed := false
+	for s := range c.ways[0].Seats {
+		ways := make([]Part, 0, len(c.ways))
+		for i := range c.ways {
+			p := &c.ways[i]
+			surely, perhaps := f.ends(fr, &p.Seats[s], o)
+			if perhaps {
+				ways = append(ways, p.clone())
+			}
+			if surely || perhaps {
+				p.endBy(s, o)
+				changed = true
+			}
+			ways = append(ways, *p)
+		}
+		f.steps += len(ways) * (1 + len(c.ways[0].Seats))
+		if c.ways = ways; len(ways) > 1 {
+			c.ways = f.distinct(ways)
+		}
+		if c.tangled() && len(c.ways) > f.limit || c.weight() > maxWeight {
+			f.dissolveApart(fr, c, o)
+			f.acted = true
+			return
+		}
+	}
+	f.acted = f.acted || changed
+	f.settle(fr, c)
+}
+
+// dissolveApart goes on where a cell has grown too large: each of its seats by
+// itself.
+func (f *fold) dissolveApart(fr *frame, c *cell, o *op) {
+	seats := slices.Clone(c.ways[0].Seats)
+	c.mind()
+	f.hull(fr, c)
+	for i := range seats {
+		seat := seats[i].Seat
+		if at := fr.sure.find(seat); at >= 0 {
+			h := fr.sure.Seats[at]
+			f.dissolveSure(fr, &h, o)
+		}
+		if at := slices.IndexFunc(fr.cells, func(x *cell) bool { return x.hasSeat(seat) }); at >= 0 {
+			f.dissolveIn(fr, fr.cells[at], o)
+		}
+	}
+}
+
+// ends reports whether a dissolution surely ends a holding, and whether it
+// perhaps does.
+func (f *fold) ends(fr *frame, h *Holding, o *op) (surely, perhaps bool) {
+	const byList, byAllegiance, noSeats = 1, 2, 3
+	party := Ref(o.party)
+	if h.Mark.Is(VacantSeat) || o.rule == noSeats {
+		return false, false
+	}
+	list := h.List != 0 && f.view.became(fr.renamed, h.List, party, maxSteps)
+	maybe := h.List != 0 && f.view.became(fr.renamed|fr.perhaps, h.List, party, maxSteps)
+	sits, nobody := h.Held() && h.Allegiance == party, h.Mark.Is(Unstated)
+	switch o.rule {
+	case byList:
+		return list, maybe && !list || nobody || h.List == 0
+	case byAllegiance:
+		return sits, nobody
+	}
+	return false, maybe || sits || nobody || h.List == 0
+}

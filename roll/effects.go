@@ -1,0 +1,430 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file says what an operation does to a part of a council in which all it
+// may concern is to be found. Where it leaves open what it did, the part
+// becomes the first way and the others are added to f.forks.
+
+// fire lets an operation that concerns single seats, posts, coalitions or
+// reports act on a part.
+func (f *fold) fire(fr *frame, p *Part, o *op) {
+	f.steps += 1 + len(p.Seats)
+	if !fr.Exists {
+		return
+	}
+	switch o.op {
+	case opEnd, opMove, opRealign:
+		f.change(fr, p, o)
+	case opElect, opFill, opWon:
+		f.seat(fr, p, o)
+	case opPost:
+		f.takePost(p, o)
+	case opLeave:
+		f.leavePost(p, o)
+	default:
+		f.applyMatter(p, o)
+	}
+}
+
+// applyMatter applies what concerns coalitions and sources' words on control.
+func (f *fold) applyMatter(p *Part, o *op) {
+	f.acted = true
+	switch o.op {
+	case opCoalition:
+		if i, found := slices.BinarySearch(p.Coalitions, Ref(o.party)); !found {
+			p.Coalitions = slices.Insert(p.Coalitions, i, Ref(o.party))
+		}
+	case opUncoalition:
+		if i, found := slices.BinarySearch(p.Coalitions, Ref(o.party)); found {
+			p.Coalitions = slices.Delete(p.Coalitions, i, i+1)
+		}
+	case opReport:
+		p.report(Report{f.view.Book.ruleOf(o), Ref(o.party), o.pos, o.flags&flagWhile != 0})
+	case opUnreport:
+		p.unreport(o.pos)
+	}
+}
+
+func (f *fold) takePost(p *Part, o *op) {
+	if o.isElsewhere(p) {
+		return
+	}
+	f.acted = true
+	post := p.post(Ref(o.aux))
+	*post = PostHolding{Post: Ref(o.aux), Person: Ref(o.person), Party: Ref(o.party), Since: seatledger.Day(o.first), Cause: o.pos}
+	if o.flags&flagWhile != 0 {
+		post.until = o.pos
+	}
+}
+
+// leavePost empties a post. The end of a state that began with the post empties
+// it only while nobody has taken it since.
+func (f *fold) leavePost(p *Part, o *op) {
+	if o.flags&flagUntil != 0 {
+		for i := range p.Posts {
+			if p.Posts[i].until == o.pos {
+				p.Posts[i].leave(seatledger.Day(o.first), o.pos)
+				f.acted = true
+			}
+		}
+		return
+	}
+	holds := func(x PostHolding) bool { return x.Post == Ref(o.aux) && x.Person == Ref(o.person) }
+	if o.isElsewhere(p) && !slices.ContainsFunc(p.Posts, holds) {
+		return
+	}
+	f.acted = true
+	if x := p.post(Ref(o.aux)); o.person == 0 || x.Person == Ref(o.person) {
+		x.leave(seatledger.Day(o.first), o.pos)
+	}
+}
+
+// isElsewhere reports whether an operation that names no council names nobody
+// who sits on this one.
+func (o *op) isElsewhere(p *Part) bool {
+	return o.flags&flagByPerson != 0 && p.seatOf(Ref(o.person)) < 0
+}
+
+// byPost reports whether an end names its holder by a post only.
+func (o *op) byPost() bool { return o.op == opEnd && o.aux != 0 && o.person == 0 && o.seat == 0 }
+
+// change applies an event that finds a holder: an end, or a change of party.
+func (f *fold) change(fr *frame, p *Part, o *op) {
+	switch {
+	case o.flags&flagUntil != 0:
+		f.giveBack(fr, p, o)
+		return
+	case o.byPost():
+		f.endHolder(fr, p, o)
+		return
+	}
+	f.each(p, f.holders(fr, p, o), func(p *Part, s int) { f.changeSeat(fr, p, s, o) })
+}
+
+// each lets something act on each of several seats, every one in a way of its
+// own.
+func (f *fold) each(p *Part, spots []int, act func(p *Part, s int)) {
+	if len(spots) == 0 {
+		return
+	}
+	spots = slices.Clone(spots)
+	for _, s := range spots[1:] {
+		x := p.clone()
+		act(&x, s)
+		f.forks = append(f.forks, x)
+	}
+	act(p, spots[0])
+}
+
+// holderOf gives the end of a holder who is known by a post only as it reads
+// with that holder in the post's place: of whoever holds it, else of an unnamed
+// holder of the post's party.
+func (o *op) holderOf(post *PostHolding) op {
+	end := *o
+	end.aux, end.person = 0, uint32(post.Person)
+	if end.person != 0 {
+		end.flags |= flagByPerson // who holds no seat leaves the post only
+	} else if end.leaves() == 0 {
+		end.party = uint32(post.Party)
+	}
+	return end
+}
+
+func (f *fold) endHolder(fr *frame, p *Part, o *op) {
+	post := p.post(Ref(o.aux))
+	end := o.holderOf(post)
+	post.leave(seatledger.Day(o.first), o.pos)
+	f.acted = true
+	f.change(fr, p, &end)
+}
+
+// giveBack ends a state that gave a holder another allegiance, unless
+// something else has changed it since.
+func (f *fold) giveBack(fr *frame, p *Part, o *op) {
+	for s := range p.Seats {
+		if p.Seats[s].until == o.pos {
+			f.moveTo(fr, p, s, o)
+		}
+	}
+}
+
+// holders gives the seats that an event may mean: the stated one; that of the
+// person; else those that it fits, of all that nothing tells apart the first.
+func (f *fold) holders(fr *frame, p *Part, o *op) []int {
+	f.spots = f.spots[:0]
+	if o.seat != 0 {
+		if s := p.find(int32(o.seat)); s >= 0 && !p.Seats[s].Mark.Is(VacantSeat) {
+			f.spots = append(f.spots, s)
+		}
+		return f.spots
+	}
+	if o.person != 0 {
+		if s := p.seatOf(Ref(o.person)); s >= 0 {
+			return append(f.spots, s)
+		}
+		if o.flags&flagByPerson != 0 || slices.Contains(p.gone, Ref(o.person)) || slices.Contains(fr.sure.gone, Ref(o.person)) {
+			return nil
+		}
+	}
+	return f.first(p, o)
+}
+
+// first gives the seats of the first tier that any fits, one of each that
+// nothing tells apart.
+func (f *fold) first(p *Part, o *op) []int {
+	for tier := range o.tiers() {
+		for s := range p.Seats {
+			if h := &p.Seats[s]; o.fits(tier, h) && !slices.ContainsFunc(f.spots, func(x int) bool { return f.alike(&p.Seats[x], h, o) }) {
+				f.spots = append(f.spots, s)
+			}
+		}
+		if len(f.spots) > 0 {
+			break
+		}
+	}
+	return f.spots
+}
+
+// leaves gives the party whose holder the event concerns.
+func (o *op) leaves() Ref {
+	switch {
+	case o.from != 0:
+		return Ref(o.from)
+	case o.op == opEnd && o.party != 0:
+		return Ref(o.party)
+	}
+	return Ref(o.list)
+}
+
+// unnamed reports whether the operation speaks of a holder without saying who.
+func (o *op) unnamed() bool {
+	return o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign)
+}
+
+// tiers counts the tiers of [op.fits].
+func (o *op) tiers() int {
+	switch o.op {
+	case opElect, opFill:
+		return 4
+	case opEnd, opMove, opRealign:
+		if o.person != 0 {
+			return 2
+		}
+	}
+	return 1
+}
+
+// fits reports whether the operation may mean a seat, in tiers: no tier counts
+// where an earlier one has a seat.
+//
+// What ends or moves a holder whose seat is not known: an unnamed holder of the
+// party left, then a seat of which nothing is stated. Of an unnamed holder both,
+// and the named ones of that party too.
+//
+// What seats somebody: for `elected`, an unnamed seat of the list; a vacant one,
+// those of the same list first; a seat of which nothing is stated. What a
+// by-election fills is vacant.
+func (o *op) fits(tier int, h *Holding) bool {
+	if o.ward != 0 && h.Ward != 0 && o.ward != h.Ward {
+		return false
+	}
+	nobody := h.Mark.Is(Unstated) && h.Person == 0
+	switch o.op {
+	case opWon:
+		return h.Mark.Is(VacantSeat)
+	case opElect, opFill:
+		list := o.sitsFor()
+		switch tier {
+		case 0:
+			return o.op == opElect && h.Held() && h.Person == 0 && h.List == list
+		case 1:
+			return list != 0 && h.Mark.Is(VacantSeat) && h.List == list
+		case 2:
+			return h.Mark.Is(VacantSeat)
+		}
+		return nobody
+	}
+	party := o.leaves()
+	held := h.Held() && (o.person == 0 || h.Person == 0) && (party == 0 || h.Allegiance == party)
+	if o.person == 0 {
+		return held || nobody
+	}
+	return tier == 0 && held || tier == 1 && nobody
+}
+
+// class is what of a seat decides first whether an operation may mean it.
+type class uint8
+
+const (
+	unnamed class = 1 << iota // held by somebody who is not named
+	named
+	vacant
+	nobodys // nothing is stated of it
+	noted
+)
+
+func (h *Holding) class() class {
+	switch {
+	case h.Mark.Is(VacantSeat):
+		return vacant
+	case h.Mark.Is(Unstated) && h.Person == 0:
+		return nobodys
+	case h.Person == 0:
+		return unnamed
+	}
+	return named
+}
+
+// classes gives the classes of seat that the operation may mean in a tier of
+// [op.fits].
+func (o *op) classes(tier int) class {
+	switch o.op {
+	case opWon:
+		return vacant
+	case opElect, opFill:
+		return [...]class{unnamed, vacant, vacant, nobodys}[tier]
+	}
+	switch {
+	case o.person == 0:
+		return unnamed | named | nobodys
+	case tier == 0:
+		return unnamed
+	}
+	return nobodys
+}
+
+// changeSeat applies the event to one seat.
+func (f *fold) changeSeat(fr *frame, p *Part, s int, o *op) {
+	h := &p.Seats[s]
+	if o.op == opEnd {
+		p.vacate(s, seatledger.Day(o.first), o.pos)
+		f.acted = true
+		return
+	}
+	if o.person != 0 && h.Person == 0 {
+		h.Person = Ref(o.person)
+	}
+	if h.Mark.Is(Unstated) {
+		h.Mark &^= Unstated
+		h.List = Ref(o.list)
+		h.Since = seatledger.Day(o.first)
+	}
+	f.moveTo(fr, p, s, o)
+}
+
+// moveTo gives a holder another allegiance, and the standing that the seat
+// rule lends to one who has left the list's party.
+func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
+	h := &p.Seats[s]
+	party := Ref(o.party)
+	if party == 0 {
+		party = h.List // a whip restored without a name: back to the list's party
+	}
+	h.Allegiance, h.Cause, h.until = party, o.pos, 0
+	f.acted = true
+	if party == 0 {
+		h.Mark |= Unstated
+	}
+	if o.op == opRealign {
+		return
+	}
+	if o.flags&flagWhile != 0 {
+		h.until = o.pos
+	}
+	h.Mark &^= LeftList
+	rule := fr.Facts.SeatRule
+	if h.List == 0 || rule == "" || rule == seatledger.SeatRuleFree || f.view.sameSide(fr.renamed, h.List, party) {
+		return
+	}
+	if f.view.sameSide(fr.renamed|fr.perhaps, h.List, party) {
+		f.forks = append(f.forks, p.clone())
+		h = &p.Seats[s]
+	}
+	h.Mark |= LeftList
+}
+
+// seat applies an event that names or seats a holder.
+func (f *fold) seat(fr *frame, p *Part, o *op) {
+	if own := p.seatOf(Ref(o.person)); own >= 0 {
+		if p.Seats[own].Mark.Is(Unstated) { // for whom the person sits was not stated
+			f.sitDown(p, own, o)
+		}
+		return
+	}
+	if o.isElsewhere(p) {
+		return
+	}
+	spots := f.places(p, o)
+	if len(spots) == 0 {
+		return
+	}
+	if h := &p.Seats[spots[0]]; h.Held() && h.Person != 0 && o.person != 0 { // two people, one seat, and no entry lets the first go
+		f.clash(h.Cause, o.pos)
+		f.forks = append(f.forks, p.clone())
+	}
+	f.each(p, spots, func(p *Part, s int) { f.sitDown(p, s, o) })
+}
+
+// places gives the seats on which the event may seat somebody.
+func (f *fold) places(p *Part, o *op) []int {
+	if f.placed == o {
+		return f.spots
+	}
+	f.spots = f.spots[:0]
+	if o.seat != 0 {
+		if s := p.find(int32(o.seat)); s >= 0 {
+			f.spots = append(f.spots, s)
+		}
+		return f.spots
+	}
+	return f.first(p, o)
+}
+
+// sitsFor gives the list under which the event seats its holder.
+func (o *op) sitsFor() Ref {
+	if o.list != 0 {
+		return Ref(o.list)
+	}
+	return Ref(o.party)
+}
+
+func (f *fold) sitDown(p *Part, s int, o *op) {
+	h := &p.Seats[s]
+	f.acted = true
+	if o.op == opWon {
+		*h = o.won.holding(h.Ward, h.Seat, o)
+		return
+	}
+	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}
+	naming := o.op == opElect && h.Held() && h.Person == 0
+	if naming && o.party == 0 {
+		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
+		fresh.Mark, fresh.until = h.Mark&LeftList, h.until
+	}
+	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming {
+		fresh.List = o.sitsFor()
+	}
+	if fresh.Allegiance == 0 {
+		fresh.Allegiance = fresh.List
+	}
+	if fresh.Allegiance == 0 {
+		fresh.Mark |= Unstated
+	}
+	if !naming || fresh.Allegiance != h.Allegiance || fresh.List != h.List || fresh.Mark != h.Mark {
+		f.named = false
+	}
+	if h.Person != fresh.Person {
+		p.unseat(h.Person, seatledger.Day(o.first), o.pos)
+	}
+	if i, found := slices.BinarySearch(p.gone, fresh.Person); found {
+		p.gone = slices.Delete(p.gone, i, i+1)
+	}
+	*h = fresh
+}
+
+func (f *fold) clash(a, b uint32) { f.clashes = append(f.clashes, [2]uint32{a, b}) }

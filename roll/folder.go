@@ -1,0 +1,331 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// Folder folds councils of one view, one at a time, with buffers of its own.
+type Folder struct {
+	Replays bool // keep what [Folder.Replay] needs
+	fold
+	state State
+}
+
+// Folder gives a new folder of the view.
+func (v *View) Folder() *Folder {
+	f := &Folder{}
+	f.agenda = &agenda{docket: &docket{view: v}}
+	f.most = MaxWays
+	return f
+}
+
+// Stopped reports whether the folder stopped before it was done: what it gave is
+// incomplete, and for who stopped it to throw away.
+func (f *Folder) Stopped() bool { return f.halted }
+
+// Limit bounds the ways that are kept apart of what is tangled; [MaxWays] is
+// the most, and what a folder begins with.
+func (f *Folder) Limit(ways int) { f.most = min(ways, MaxWays) }
+
+// Steps counts what the council folded last has cost: seats looked at in ways.
+func (f *Folder) Steps() int { return f.steps }
+
+// Spent counts the steps of all that the folder has folded so far.
+func (f *Folder) Spent() int { return f.spent + f.steps }
+
+// At gives how a council may stand at the end of a day. It is the folder's own
+// until it folds again.
+func (f *Folder) At(c Ref, on seatledger.Day) *State {
+	f.take(c)
+	f.keep, f.keepAll = false, nil
+	f.run(on, func(seatledger.Day) {})
+	f.conclude()
+	if f.halted {
+		f.abandon()
+	}
+	return f.show()
+}
+
+// Life visits how a council may stand at the end of every day on which something
+// may have changed, in order. It is the folder's own until visit returns.
+func (f *Folder) Life(c Ref, visit func(day seatledger.Day, s *State)) {
+	f.take(c)
+	f.keep, f.keepAll = f.Replays, nil
+	f.run(seatledger.OpenFuture, func(day seatledger.Day) { visit(day, f.show()) })
+}
+
+// Without gives how a council would stand at the end of a day had some
+// operations never happened.
+func (f *Folder) Without(c Ref, on seatledger.Day, ops []Op) *State {
+	f.skip = func(o *op) bool { return o.among(ops) }
+	defer func() { f.skip = nil }()
+	return f.At(c, on)
+}
+
+// Replay gives how the council would stand at the end of the day being visited
+// had some of the operations that acted on it not happened. It is ok only while
+// a visit of a folder with Replays set is under way, or one of [Folder.Again],
+// and where the morning of the day tells; [Folder.Without] always is. It is the
+// folder's own until it replays again.
+func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
+	if !f.hasMorning && f.mornings == nil {
+		return nil, false
+	}
+	evening := f.fold
+	f.replaying, f.forks, f.clashes, f.fired = true, nil, nil, nil
+	f.steps, f.asked, f.limit = 0, 0, f.most
+	f.frames, ok = f.morningWithout(ops)
+	if ok {
+		f.skip = func(o *op) bool { return o.among(ops) }
+		f.passDay(f.day, f.today)
+	}
+	frames, spent := f.frames, f.spent+f.steps
+	f.fold = evening
+	f.spent = spent
+	return f.showFrames(&State{}, frames), ok
+}
+
+// morningWithout gives the frames as the day found them, had some operations not
+// happened. An operation that may have happened before has not where it is still
+// pending: those ways are what there would be without it.
+func (f *fold) morningWithout(ops []Op) ([]*frame, bool) {
+	if f.mornings == nil {
+		return []*frame{{Body: f.morning.Body, sure: f.morning.sure.clone()}}, true
+	}
+	var frames []*frame
+	for _, fr := range f.mornings {
+		frames = append(frames, fr.clone())
+	}
+	for i := range f.ops {
+		if o := &f.ops[i]; o.first < f.day && o.among(ops) {
+			if o.last != f.day || o.wide() || o.group != none || o.after != none || f.begins(int32(i)) || !f.unhappen(frames, int32(i)) {
+				return frames, false
+			}
+		}
+	}
+	return frames, true
+}
+
+// unhappen leaves the ways in which an operation is pending. It says false where
+// that is not kept.
+func (f *fold) unhappen(frames []*frame, index int32) bool {
+	for _, fr := range frames {
+		f.current = fr
+		c := fr.homeOf(index)
+		if c == nil || c.wide || fr.torn {
+			return false
+		}
+		c.ways = slices.DeleteFunc(c.ways, func(p Part) bool { return !slices.Contains(p.pending, index) })
+		for i := range c.ways {
+			c.ways[i].unpend(index)
+		}
+		if len(c.ways) == 0 {
+			return false
+		}
+		c.ops = slices.DeleteFunc(c.ops, func(x int32) bool { return x == index })
+		f.settle(fr, c)
+	}
+	return true
+}
+
+// Again visits some days of the life of the council once more, so that they can
+// be replayed whatever was open.
+func (f *Folder) Again(c Ref, days func(seatledger.Day) bool, visit func(day seatledger.Day)) {
+	f.take(c)
+	f.keep, f.keepAll = false, days
+	f.run(seatledger.OpenFuture, func(day seatledger.Day) {
+		if days(day) {
+			visit(day)
+		}
+	})
+	f.keepAll, f.mornings = nil, nil
+}
+
+// abandon leaves one empty frame of a fold that was stopped: what is half done
+// may fit nothing that judges it.
+func (f *fold) abandon() {
+	f.plain = frame{}
+	f.frames = append(f.frames[:0], &f.plain)
+}
+
+func (f *Folder) take(c Ref) {
+	f.gather(c)
+	f.assemble()
+}
+
+// conclude forgets what is still to come, and who is gone: neither tells ways
+// apart today.
+func (f *fold) conclude() {
+	for _, fr := range f.frames {
+		f.current = fr
+		strip(&fr.sure)
+		for _, c := range slices.Clone(fr.cells) {
+			if f.isStopped() {
+				return
+			}
+			for i := range c.ways {
+				strip(&c.ways[i])
+			}
+			c.ops, c.groups = nil, nil
+			f.settle(fr, c)
+		}
+		fr.lax = nil
+	}
+	if len(f.frames) > 1 {
+		f.mergeFrames()
+	}
+}
+
+func strip(p *Part) { p.pending, p.taken, p.begun, p.gone = nil, nil, nil, p.gone[:0] }
+
+// among reports whether the operation is one of a list.
+func (o *op) among(ops []Op) bool {
+	return slices.ContainsFunc(ops, func(x Op) bool {
+		return x.Position == seatledger.Position(o.pos) && (len(x.Rows) > 0) == (o.lay != nil)
+	})
+}
+
+// Ops gives the operations that acted on the day being visited, and those that
+// became possible or certain on it.
+func (f *Folder) Ops() []Op {
+	list := make([]Op, 0, len(f.fired))
+	for _, i := range f.fired {
+		o := &f.ops[i]
+		if o.first != f.day && o.last != f.day {
+			continue
+		}
+		x := f.said(o)
+		if f.kin && o.op == opElect {
+			x.Kin = 1 + slices.IndexFunc(f.fired, func(k int32) bool { return f.ops[k].isKin(o) })
+		}
+		if !slices.ContainsFunc(list, func(y Op) bool { return y.Position == x.Position && len(y.Rows) == len(x.Rows) }) {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// Due counts the operations that could act on the day being visited.
+func (f *Folder) Due() int { return len(f.today) }
+
+// onlyNames reports whether all that an operation did on the day is to name who
+// holds a seat, of whom nothing else is said on that day.
+func (f *fold) onlyNames(o *op) bool {
+	return o.names && !slices.ContainsFunc(f.today, func(i int32) bool { x := &f.ops[i]; return x != o && x.person == o.person })
+}
+
+// said gives an operation as the entries it rests on.
+func (f *fold) said(o *op) Op {
+	x := Op{Position: seatledger.Position(o.pos), Posts: o.op == opPost || o.op == opLeave, Open: o.first != o.last, Names: f.onlyNames(o)}
+	if o.lay != nil {
+		for _, pos := range o.lay.rows {
+			x.Rows = append(x.Rows, seatledger.Position(pos))
+		}
+	}
+	return x
+}
+
+// Disputes gives the groups of entries that cannot all be right about the
+// council folded last, and the entries that fitted no seat.
+func (f *Folder) Disputes() []Dispute {
+	var list []Dispute
+	for _, p := range f.picks {
+		if p.why == "" || len(p.alts) < 2 {
+			continue
+		}
+		d := Dispute{Why: p.why}
+		for _, r := range f.recs {
+			if r.dispute == p.choice {
+				d.Entries = append(d.Entries, seatledger.Position(r.pos))
+			}
+		}
+		slices.Sort(d.Entries)
+		d.Entries = slices.Compact(d.Entries)
+		list = append(list, d)
+	}
+	for _, pos := range f.misfits() {
+		list = append(list, Dispute{[]seatledger.Position{seatledger.Position(pos)}, "this entry fits no seat as the other entries leave them"})
+	}
+	slices.SortFunc(f.clashes, func(a, b [2]uint32) int { return slices.Compare(a[:], b[:]) })
+	for _, c := range slices.Compact(f.clashes) {
+		d := Dispute{[]seatledger.Position{seatledger.Position(c[0])}, "this entry does not fit the size of the council or the seats at stake"}
+		if c[1] != c[0] {
+			d = Dispute{append(d.Entries, seatledger.Position(c[1])), "two people are recorded on one seat and no entry lets the first go"}
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+// misfits lists the entries about holders that changed nothing in any way. One
+// that names no council may be about another one.
+func (f *fold) misfits() (list []uint32) {
+	for i := range f.ops {
+		o := &f.ops[i]
+		holder := o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opElect || o.op == opFill
+		said := o.group != none && !slices.Contains(o.in, true) // by another entry, in just these words
+		if holder && o.tried && !o.done && !said && o.flags&flagByPerson == 0 {
+			list = append(list, o.pos)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Confirmed gives the latest day on which a source of one of these entries
+// about the council folded last was published, as far as it is dated.
+func (f *Folder) Confirmed(entries []seatledger.Position) (day seatledger.Day, ok bool) {
+	day = seatledger.OpenPast
+	for _, r := range f.recs {
+		if r.sources == 0 || !slices.Contains(entries, seatledger.Position(r.pos)) {
+			continue
+		}
+		if d, dated := f.view.published(r.sources); dated && d >= day {
+			day, ok = d, true
+		}
+	}
+	return day, ok
+}
+
+// ListVotes is what a list won in one council.
+type ListVotes struct {
+	List     Ref // 0 = the unrecorded rest
+	Votes    int64
+	Seats    int
+	Party    Ref // whom its holders sit for
+	Ward     Ref // 0 = the whole council
+	Election Ref
+}
+
+// Votes gives the votes and official seats of each list in the latest results
+// of the council folded last that were laid by a day, if all of them state
+// their votes; nil otherwise.
+func (a *agenda) Votes(on seatledger.Day) []ListVotes {
+	var latest *op
+	for i := range a.ops {
+		if o := &a.ops[i]; o.op == opLay && !o.lay.byElection && o.last <= int32(on) && (latest == nil || o.last > latest.last) {
+			latest = o
+		}
+	}
+	if latest == nil {
+		return nil
+	}
+	var list []ListVotes
+	for i := range a.recs {
+		r := &a.recs[i]
+		if r.op != opResult || r.aux != latest.aux {
+			continue
+		}
+		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 || r.dispute != 0 {
+			return nil
+		}
+		party := Ref(r.party)
+		if party == 0 {
+			party = Ref(r.list)
+		}
+		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1, party, Ref(r.first), Ref(r.aux)})
+	}
+	return list
+}

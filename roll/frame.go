@@ -1,0 +1,434 @@
+package roll
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// frame is how a council may stand, given what is so of it as a whole: what is
+// sure, and cells of which each is one of its ways whatever the others are.
+// Every seat and every post lies either in sure or in one cell.
+type frame struct {
+	Body
+	sure     Part // its pending and taken are of what is wide
+	cells    []*cell
+	unplaced []unplaced
+	lax      []int32         // operations that may have happened or not, however often they are asked
+	tried    map[int32]int64 // when an uncertain operation was last tried
+	changed  int64           // when anything last changed
+	clear    bool            // whether coalitions and reports lie in a cell
+	torn     bool            // what belongs together may lie in different cells
+	wide     bool            // it may be one that the records do not leave
+}
+
+// cell is a part of which several ways are open, or on which something is
+// pending. The ways have the same seats.
+type cell struct {
+	ways    []Part
+	ops     []int32 // that may be pending in some way
+	groups  []int32 // of which something is taken
+	people  []Ref   // who are named in some way, ascending
+	posts   []Ref   // that it holds, ascending
+	matters bool    // coalitions and reports lie here
+	wide    bool    // more ways than the records leave are kept
+	classes class   // of its seats, in some way; none = not noted
+	changed int64
+}
+
+// tangled reports whether the ways of a cell tie several things together.
+func (c *cell) tangled() bool {
+	n := len(c.ways[0].Seats) + len(c.posts)
+	if c.matters {
+		n++
+	}
+	return n > 1
+}
+
+// mind notes the people, posts and classes of seat of a cell.
+func (c *cell) mind() {
+	c.people, c.posts, c.classes = c.people[:0], c.posts[:0], noted
+	for i := range c.ways {
+		p := &c.ways[i]
+		for s := range p.Seats {
+			c.people = insert(c.people, p.Seats[s].Person)
+			c.classes |= p.Seats[s].class()
+		}
+		for _, x := range p.Posts {
+			c.people, c.posts = insert(c.people, x.Person), insert(c.posts, x.Post)
+		}
+		for _, x := range p.gone {
+			c.people = insert(c.people, x)
+		}
+	}
+}
+
+// insert adds a number to an ascending list that lacks it; 0 is none.
+func insert(list []Ref, x Ref) []Ref {
+	if i, found := slices.BinarySearch(list, x); !found && x != 0 {
+		return slices.Insert(list, i, x)
+	}
+	return list
+}
+
+func (c *cell) names(person Ref) bool {
+	_, found := slices.BinarySearch(c.people, person)
+	return found
+}
+
+func (c *cell) hasSeat(seat int32) bool { return c.ways[0].find(seat) >= 0 }
+
+func (c *cell) clone() *cell {
+	x := *c
+	x.ways = make([]Part, len(c.ways))
+	for i := range c.ways {
+		x.ways[i] = c.ways[i].clone()
+	}
+	x.ops, x.groups, x.people, x.posts = slices.Clone(c.ops), slices.Clone(c.groups), slices.Clone(c.people), slices.Clone(c.posts)
+	return &x
+}
+
+func (fr *frame) clone() *frame {
+	x := *fr
+	x.sure = fr.sure.clone()
+	x.cells = make([]*cell, len(fr.cells))
+	for i, c := range fr.cells {
+		x.cells[i] = c.clone()
+	}
+	x.lax, x.unplaced = slices.Clone(fr.lax), slices.Clone(fr.unplaced)
+	for i := range x.unplaced {
+		g := &x.unplaced[i]
+		g.ops, g.seats, g.missed, g.struck = slices.Clone(g.ops), slices.Clone(g.seats), slices.Clone(g.missed), slices.Clone(g.struck)
+	}
+	x.tried = make(map[int32]int64, len(fr.tried))
+	maps.Copy(x.tried, fr.tried)
+	return &x
+}
+
+// homeOf gives the cell in which an uncertain operation is pending; nil = none.
+func (fr *frame) homeOf(o int32) *cell {
+	for _, c := range fr.cells {
+		if slices.Contains(c.ops, o) {
+			return c
+		}
+	}
+	return nil
+}
+
+// cellOfGroup gives the cell in which something of a group is taken.
+func (fr *frame) cellOfGroup(g int32) *cell {
+	for _, c := range fr.cells {
+		if slices.Contains(c.groups, g) {
+			return c
+		}
+	}
+	return nil
+}
+
+// extract takes seats, posts, and coalitions with reports, out of what is sure
+// into a cell of one way, and with them what belongs together: the posts of
+// those who sit on the seats, the seats of those who hold the posts.
+func (fr *frame) extract(seats []int32, posts []Ref, matters bool) *cell {
+	seats, posts = fr.together(seats, posts)
+	var p Part
+	for _, s := range seats {
+		i := fr.sure.find(s)
+		p.Seats = append(p.Seats, fr.sure.Seats[i])
+	}
+	fr.sure.Seats = slices.DeleteFunc(fr.sure.Seats, func(h Holding) bool { _, out := slices.BinarySearch(seats, h.Seat); return out })
+	for _, id := range posts {
+		if i := fr.sure.postIndex(id); i >= 0 {
+			p.Posts = append(p.Posts, fr.sure.Posts[i])
+			fr.sure.Posts = slices.Delete(fr.sure.Posts, i, i+1)
+		}
+	}
+	if matters && !fr.clear {
+		p.Coalitions, p.Reports = fr.sure.Coalitions, fr.sure.Reports
+		fr.sure.Coalitions, fr.sure.Reports, fr.clear = nil, nil, true
+	}
+	return &cell{ways: []Part{p}, matters: matters}
+}
+
+// together adds to seats and posts in what is sure those that go with them, and
+// sorts both.
+func (fr *frame) together(seats []int32, posts []Ref) ([]int32, []Ref) {
+	for again := true; again; {
+		again = false
+		for i := range fr.sure.Posts {
+			x := &fr.sure.Posts[i]
+			at := fr.sure.seatOf(x.Person)
+			if at < 0 {
+				continue
+			}
+			seat := fr.sure.Seats[at].Seat
+			hasSeat, hasPost := slices.Contains(seats, seat), slices.Contains(posts, x.Post)
+			switch {
+			case hasSeat && !hasPost:
+				posts, again = append(posts, x.Post), true
+			case hasPost && !hasSeat:
+				seats, again = append(seats, seat), true
+			}
+		}
+	}
+	slices.Sort(seats)
+	slices.Sort(posts)
+	return slices.Compact(seats), slices.Compact(posts)
+}
+
+// putBack adds a part to what is sure.
+func (fr *frame) putBack(p *Part) {
+	for _, h := range p.Seats {
+		i, _ := slices.BinarySearchFunc(fr.sure.Seats, h.Seat, func(x Holding, s int32) int { return cmp.Compare(x.Seat, s) })
+		fr.sure.Seats = slices.Insert(fr.sure.Seats, i, h)
+	}
+	fr.sure.Posts = append(fr.sure.Posts, p.Posts...)
+	slices.SortFunc(fr.sure.Posts, func(x, y PostHolding) int { return cmp.Compare(x.Post, y.Post) })
+	for _, x := range p.gone {
+		fr.sure.gone = insert(fr.sure.gone, x)
+	}
+}
+
+func (fr *frame) drop(c *cell) {
+	fr.cells = slices.DeleteFunc(fr.cells, func(x *cell) bool { return x == c })
+}
+
+// join makes one cell of several: every combination of their ways. It gives
+// nil, and changes nothing, where these are more than limit.
+func (f *fold) join(fr *frame, cells []*cell, limit int) *cell {
+	if len(cells) == 1 {
+		return cells[0]
+	}
+	all := &cell{ways: []Part{{}}}
+	for _, c := range cells {
+		if len(all.ways)*len(c.ways) > 4*limit || f.isStopped() {
+			return nil
+		}
+		ways := make([]Part, 0, len(all.ways)*len(c.ways))
+		for i := range all.ways {
+			for k := range c.ways {
+				ways = append(ways, merge(&all.ways[i], &c.ways[k]))
+			}
+		}
+		f.steps += len(ways) * (1 + len(ways[0].Seats))
+		all.ways = ways
+		if len(ways) > 1 {
+			all.ways = f.distinct(ways)
+		}
+		if len(all.ways) > limit {
+			return nil
+		}
+		all.ops, all.groups = append(all.ops, c.ops...), append(all.groups, c.groups...)
+		all.matters, all.wide = all.matters || c.matters, all.wide || c.wide
+	}
+	for _, c := range cells {
+		fr.drop(c)
+	}
+	fr.cells = append(fr.cells, all)
+	all.mind()
+	return all
+}
+
+// merge puts two parts together.
+func merge(a, b *Part) Part {
+	p := Part{Posts: slices.Concat(a.Posts, b.Posts), pending: slices.Concat(a.pending, b.pending), begun: slices.Concat(a.begun, b.begun),
+		taken: slices.Concat(a.taken, b.taken), Coalitions: slices.Concat(a.Coalitions, b.Coalitions), Reports: slices.Concat(a.Reports, b.Reports)}
+	p.Seats = make([]Holding, 0, len(a.Seats)+len(b.Seats))
+	i, k := 0, 0
+	for i < len(a.Seats) || k < len(b.Seats) {
+		if k == len(b.Seats) || i < len(a.Seats) && a.Seats[i].Seat < b.Seats[k].Seat {
+			p.Seats = append(p.Seats, a.Seats[i])
+			i++
+		} else {
+			p.Seats = append(p.Seats, b.Seats[k])
+			k++
+		}
+	}
+	for _, list := range [][]Ref{a.gone, b.gone} {
+		for _, x := range list {
+			p.gone = insert(p.gone, x)
+		}
+	}
+	slices.Sort(p.pending)
+	slices.Sort(p.begun)
+	slices.SortFunc(p.taken, func(x, y choice) int { return cmp.Compare(x.group, y.group) })
+	slices.SortFunc(p.Posts, func(x, y PostHolding) int { return cmp.Compare(x.Post, y.Post) })
+	return p
+}
+
+// size is how much a cell of so many ways holds.
+func (c *cell) weight() int { return len(c.ways) * (1 + len(c.ways[0].Seats)) }
+
+// splits puts what a cell no longer ties together apart: to what is sure what
+// is the same in all ways, the rest into cells of their own.
+func (f *fold) settle(fr *frame, c *cell) {
+	if len(c.ways) > 1 {
+		c.ways = f.distinct(c.ways)
+	}
+	c.mind()
+	if len(c.ways) == 1 {
+		f.dissolveCell(fr, c)
+		return
+	}
+	f.releaseConstant(fr, c)
+	f.hullIfLarge(fr, c)
+}
+
+// dissolveCell puts the only way of a cell back; what is pending stays in cells
+// without seats.
+func (f *fold) dissolveCell(fr *frame, c *cell) {
+	fr.drop(c)
+	p := &c.ways[0]
+	fr.putBack(p)
+	if c.matters {
+		fr.sure.Coalitions, fr.sure.Reports, fr.clear = p.Coalitions, p.Reports, false
+	}
+	if len(p.taken) > 0 || len(p.begun) > 0 {
+		fr.cells = append(fr.cells, &cell{ways: []Part{{pending: p.pending, begun: p.begun, taken: p.taken}}, ops: c.ops, groups: c.groups, changed: c.changed})
+		return
+	}
+	for _, o := range p.pending {
+		fr.cells = append(fr.cells, &cell{ways: []Part{{pending: []int32{o}}}, ops: []int32{o}, changed: c.changed})
+	}
+}
+
+// releaseConstant puts back seats and posts that are the same in all ways of a
+// cell, and who is gone in all of them.
+func (f *fold) releaseConstant(fr *frame, c *cell) {
+	first := &c.ways[0]
+	var out Part
+	varies := func(same func(p *Part) bool) bool {
+		return slices.ContainsFunc(c.ways[1:], func(p Part) bool { return !same(&p) })
+	}
+	held := map[Ref]bool{} // by whoever may hold a post of the cell
+	for i := range c.ways {
+		for _, x := range c.ways[i].Posts {
+			held[x.Person] = true
+		}
+	}
+	for s := range first.Seats {
+		h := &first.Seats[s]
+		if !varies(func(p *Part) bool { return sameHolding(&p.Seats[s], h) }) && (h.Person == 0 || !held[h.Person]) {
+			out.Seats = append(out.Seats, *h)
+		}
+	}
+	for _, x := range first.Posts {
+		if !varies(func(p *Part) bool { i := p.postIndex(x.Post); return i >= 0 && samePost(&p.Posts[i], &x) }) && (x.Person == 0 || !c.seats(x.Person)) {
+			out.Posts = append(out.Posts, x)
+		}
+	}
+	for _, x := range first.gone {
+		if !varies(func(p *Part) bool { return slices.Contains(p.gone, x) }) {
+			out.gone = append(out.gone, x)
+		}
+	}
+	if c.matters && !varies(func(p *Part) bool {
+		return slices.Equal(p.Coalitions, first.Coalitions) && slices.Equal(p.Reports, first.Reports)
+	}) {
+		fr.sure.Coalitions, fr.sure.Reports, fr.clear = first.Coalitions, first.Reports, false
+		for i := range c.ways {
+			c.ways[i].Coalitions, c.ways[i].Reports = nil, nil
+		}
+		c.matters = false
+	}
+	if len(out.Seats)+len(out.Posts)+len(out.gone) == 0 {
+		return
+	}
+	for i := range c.ways {
+		p := &c.ways[i]
+		p.Seats = slices.DeleteFunc(p.Seats, func(h Holding) bool {
+			return slices.ContainsFunc(out.Seats, func(x Holding) bool { return x.Seat == h.Seat })
+		})
+		p.Posts = slices.DeleteFunc(p.Posts, func(h PostHolding) bool {
+			return slices.ContainsFunc(out.Posts, func(x PostHolding) bool { return x.Post == h.Post })
+		})
+		p.gone = slices.DeleteFunc(p.gone, func(x Ref) bool { return slices.Contains(out.gone, x) })
+	}
+	fr.putBack(&out)
+	c.mind()
+}
+
+// seats reports whether somebody sits here in some way.
+func (c *cell) seats(person Ref) bool {
+	return slices.ContainsFunc(c.ways, func(p Part) bool { return p.seatOf(person) >= 0 })
+}
+
+// sameHolding reports whether nothing but since when and why tells two holdings
+// apart.
+func sameHolding(x, y *Holding) bool {
+	return x.List == y.List && x.Person == y.Person && x.Allegiance == y.Allegiance && x.Ward == y.Ward && x.Mark == y.Mark && x.until == y.until
+}
+
+func samePost(x, y *PostHolding) bool {
+	return x.Post == y.Post && x.Person == y.Person && x.Party == y.Party && x.Vacant == y.Vacant && x.until == y.until
+}
+
+// hullIfLarge widens a tangled cell of too many ways: each seat and post by
+// itself keeps all it may be, and what ties them together is lost.
+func (f *fold) hullIfLarge(fr *frame, c *cell) {
+	if !c.tangled() && len(c.ways) <= MaxWays || c.tangled() && len(c.ways) <= f.limit && c.weight() <= maxWeight {
+		return
+	}
+	f.hull(fr, c)
+}
+
+func (f *fold) hull(fr *frame, c *cell) {
+	fr.drop(c)
+	fr.torn = true
+	fr.lax = append(fr.lax, c.ops...)
+	for _, g := range c.groups {
+		for i := range f.ops {
+			if f.ops[i].group == g {
+				fr.lax = append(fr.lax, int32(i))
+			}
+		}
+	}
+	slices.Sort(fr.lax)
+	fr.lax = slices.Compact(fr.lax)
+	if c.matters {
+		fr.piece(f, c, func(p *Part) Part { return Part{Coalitions: p.Coalitions, Reports: p.Reports} }, true)
+	}
+	for _, h := range c.ways[0].Seats {
+		fr.piece(f, c, func(p *Part) Part { return Part{Seats: []Holding{p.Seats[p.find(h.Seat)]}} }, false)
+	}
+	for _, id := range c.posts {
+		fr.piece(f, c, func(p *Part) Part {
+			if i := p.postIndex(id); i >= 0 {
+				return Part{Posts: []PostHolding{p.Posts[i]}}
+			}
+			return Part{}
+		}, false)
+	}
+	for _, person := range c.people {
+		fr.piece(f, c, func(p *Part) Part {
+			if slices.Contains(p.gone, person) {
+				return Part{gone: []Ref{person}}
+			}
+			return Part{}
+		}, false)
+	}
+}
+
+// piece makes a cell of what a function takes of each way of another.
+func (fr *frame) piece(f *fold, c *cell, take func(p *Part) Part, matters bool) {
+	x := &cell{wide: true, matters: matters, changed: f.clock}
+	for i := range c.ways {
+		p := take(&c.ways[i])
+		x.ways = append(x.ways, p.clone())
+	}
+	x.ways = f.distinct(x.ways)
+	x.mind()
+	if len(x.ways) == 1 {
+		fr.putBack(&x.ways[0])
+		if matters {
+			fr.sure.Coalitions, fr.sure.Reports, fr.clear = x.ways[0].Coalitions, x.ways[0].Reports, false
+		}
+		return
+	}
+	fr.cells = append(fr.cells, x)
+}
+
+// The bounds of one cell.
+const (
+	MaxWays   = 4096   // ways kept apart
+	maxWeight = 30_000 // ways times seats
+)

@@ -1,0 +1,260 @@
+package roll
+
+import (
+	"math"
+	"slices"
+)
+
+// future says until when the records speak of what may tell two seats apart:
+// what nobody speaks of any more needs no keeping apart. Days are the last on
+// which an operation may happen.
+type future struct {
+	read   bool
+	wards  int32           // somebody's ward is named, or some wards only are at stake
+	lays   int32           // some wards only are at stake
+	people map[Ref]int32   // somebody is named; nil = not read yet
+	seats  map[int32]int32 // a seat is named by its ordinal
+	cuts   []cut           // seats behind an ordinal are taken away
+	lists  map[Ref]int32   // a vacant seat of a list is filled before others
+	keeps  int32           // a vacant seat is filled and stays its list's
+}
+
+type cut struct{ size, last int32 }
+
+const never int32 = math.MinInt32
+
+// look reads the future once for a council, when it is first asked for.
+func (a *agenda) look() *future {
+	t := &a.future
+	if t.read {
+		return t
+	}
+	*t = future{read: true, wards: never, lays: never, keeps: never}
+	most := 0
+	for i := range a.ops {
+		if o := &a.ops[i]; o.op == opCouncil || o.op == opResize {
+			most = max(most, int(o.seat))
+		}
+	}
+	for i := range a.ops {
+		a.foresee(&a.ops[i], most)
+	}
+	return t
+}
+
+func (a *agenda) foresee(o *op, most int) {
+	t := &a.future
+	switch {
+	case o.op == opLay && a.someWards(o.lay, most):
+		t.wards, t.lays = max(t.wards, o.last), max(t.lays, o.last)
+	case o.op == opCouncil, o.op == opResize:
+		t.cuts = append(t.cuts, cut{int32(o.seat), o.last})
+	case o.wide():
+		return
+	}
+	if o.wide() {
+		return
+	}
+	if o.ward != 0 {
+		t.wards = max(t.wards, o.last)
+	}
+	if o.seat != 0 {
+		if t.seats == nil {
+			t.seats = map[int32]int32{}
+		}
+		if day, ok := t.seats[int32(o.seat)]; !ok || day < o.last {
+			t.seats[int32(o.seat)] = o.last
+		}
+	}
+	if o.op == opElect || o.op == opFill {
+		if !o.bringsList() {
+			t.keeps = max(t.keeps, o.last)
+			return
+		}
+		if t.lists == nil {
+			t.lists = map[Ref]int32{}
+		}
+		if day, ok := t.lists[o.sitsFor()]; !ok || day < o.last {
+			t.lists[o.sitsFor()] = o.last
+		}
+	}
+}
+
+// bringsList reports whether a vacant seat becomes that of the list for which
+// the operation fills it, whoever won it before.
+func (o *op) bringsList() bool {
+	return o.sitsFor() != 0 && (o.op == opElect || o.list != 0 || o.flags&flagOwnList != 0)
+}
+
+// vacancyMatters reports whether it is yet to matter which list won a seat that
+// is vacant.
+func (t *future) vacancyMatters(list Ref, day int32) bool {
+	last, ok := t.lists[list]
+	return t.keeps != never && t.keeps >= day || ok && last >= day
+}
+
+// someWards reports whether results are of some wards only of a council of so
+// many seats: there are others, or too few seats are at stake for all.
+func (a *agenda) someWards(l *layout, size int) bool {
+	stake, warded := 0, false
+	for i := range l.wards {
+		w := &l.wards[i]
+		warded = warded || w.ward != 0
+		stake += max(w.stake, len(w.seats))
+	}
+	has := func(ward Ref) bool {
+		return slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.ward == ward })
+	}
+	other := slices.ContainsFunc(a.ops, func(o op) bool {
+		return o.op == opLay && slices.ContainsFunc(o.lay.wards, func(w wardLayout) bool { return w.ward != 0 && !has(w.ward) })
+	})
+	return warded && (l.byElection || stake < size || other)
+}
+
+// lastOf gives the last day on which somebody may be spoken of.
+func (a *agenda) lastOf(person Ref) int32 {
+	t := a.look()
+	if t.people == nil {
+		t.people = map[Ref]int32{}
+		for i := range a.ops {
+			if o := &a.ops[i]; o.person != 0 && !o.wide() {
+				t.people[Ref(o.person)] = max(o.last, t.last(Ref(o.person)))
+			}
+		}
+	}
+	return t.last(person)
+}
+
+func (t *future) last(person Ref) int32 {
+	if day, ok := t.people[person]; ok {
+		return day
+	}
+	return never
+}
+
+// wardsMatter reports whether the ward of a seat is yet to be asked for.
+func (t *future) wardsMatter(day int32) bool { return t.wards != never && t.wards >= day }
+
+// label tells seats apart that are yet to be named by their ordinals, to be
+// taken away, or into a ward.
+func (t *future) label(seat int32, ward Ref, day int32) (label int32) {
+	if last, ok := t.seats[seat]; ok && last >= day || ward == 0 && t.lays != never && t.lays >= day {
+		return seat
+	}
+	for _, c := range t.cuts {
+		if c.last >= day && c.size < seat {
+			label--
+		}
+	}
+	return label
+}
+
+// kind is what tells a seat from others, as far as it still matters.
+type kind struct {
+	list, person, party, ward Ref
+	until                     uint32
+	label                     int32
+	mark                      Mark
+}
+
+// quietPerson stands for every named holder of whom nothing more is recorded.
+const quietPerson Ref = Independent - 1
+
+// kindOf gives the kind of a seat before an operation of the day.
+func (f *fold) kindOf(h *Holding, o *op) kind {
+	t := f.look()
+	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, 0, h.Mark}
+	if !o.fills() { // of those to be filled the first stands for all, whatever is said of it later
+		k.label = t.label(h.Seat, h.Ward, f.day)
+	}
+	if !t.wardsMatter(f.day) && !f.current.torn && (!o.fills() || !f.labelled()) {
+		k.ward = 0
+	}
+	if o.unnamed() && h.Person != 0 && f.isQuiet(h.Person) {
+		k.person = quietPerson
+	}
+	if h.Mark.Is(VacantSeat) && (f.skip != nil && !f.labelled() && !t.vacancyMatters(h.List, f.day) || f.isRefilled(o)) { // without something nobody asks for single seats
+		k.list = 0
+	}
+	return k
+}
+
+// isRefilled reports whether so many seats are filled on this day, from an
+// operation on, that none stays vacant: then it does not matter which of them it
+// fills.
+func (f *fold) isRefilled(o *op) bool {
+	if f.refillOf == o {
+		return f.refilled
+	}
+	f.refillOf, f.refilled = o, false
+	if f.labelled() {
+		return false
+	}
+	vacant := 0
+	for s := range f.current.sure.Seats {
+		if f.current.sure.Seats[s].Mark.Is(VacantSeat) {
+			vacant++
+		}
+	}
+	for _, c := range f.current.cells {
+		if slices.ContainsFunc(c.ways, func(p Part) bool {
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.Mark.Is(VacantSeat) })
+		}) {
+			return false
+		}
+	}
+	fills := 0
+	for _, i := range f.today[f.at:] {
+		x := &f.ops[i]
+		fits := x.op == opElect || x.op == opFill && x.bringsList()
+		if !fits || !x.certain() || x.seat != 0 || x.ward != 0 || f.current.sure.seatOf(Ref(x.person)) >= 0 || x.flags&flagByPerson != 0 {
+			break
+		}
+		fills++
+	}
+	f.refilled = fills >= vacant
+	return f.refilled
+}
+
+// isQuiet reports whether nothing more is recorded of somebody who holds no
+// post.
+func (f *fold) isQuiet(person Ref) bool {
+	return f.lastOf(person) < f.day && !f.current.holdsPost(person)
+}
+
+func (fr *frame) holdsPost(person Ref) bool {
+	holds := func(p *Part) bool {
+		return slices.ContainsFunc(p.Posts, func(x PostHolding) bool { return x.Person == person })
+	}
+	if holds(&fr.sure) {
+		return true
+	}
+	for _, c := range fr.cells {
+		for i := range c.ways {
+			if holds(&c.ways[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fills reports whether the operation seats or names somebody.
+func (o *op) fills() bool { return o.op == opElect || o.op == opFill || o.op == opWon }
+
+// alike reports whether nothing that still matters tells two seats apart.
+func (f *fold) alike(x, y *Holding, o *op) bool {
+	switch {
+	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until:
+		return false
+	case x.List == y.List && x.Person == y.Person && x.Ward == y.Ward:
+		return o.fills() || !f.labelled() || f.future.label(x.Seat, x.Ward, f.day) == f.future.label(y.Seat, y.Ward, f.day)
+	}
+	return f.kindOf(x, o) == f.kindOf(y, o)
+}
+
+// labelled reports whether some record tells seats apart by their ordinals.
+func (f *fold) labelled() bool {
+	t := f.look()
+	return len(t.seats) > 0 || len(t.cuts) > 1 || t.wards != never
+}

@@ -1,0 +1,226 @@
+package roll
+
+import (
+	"cmp"
+	"slices"
+)
+
+// docket is what counts for one council: its records, the operations on many
+// councils that may bear on it, and the choices among them. It is used for one
+// council after another.
+type docket struct {
+	view    *View
+	council Ref
+	recs    []visible
+	picks   []pick
+	nearby  []visible // operations on many councils, this one among them
+	above   []Ref     // the council's division, those above it, and 0
+	named   []uint32  // parties that the council's records name
+}
+
+// pick is a choice between contents that exclude each other.
+type pick struct {
+	choice uint32
+	alts   []uint32
+	why    string
+}
+
+// gather collects what counts for a council.
+func (d *docket) gather(c Ref) {
+	d.council = c
+	d.recs, d.picks = d.recs[:0], d.picks[:0]
+	own := d.view.Book.of(c)
+	for i := range own {
+		d.recs = d.view.see(&own[i], d.recs)
+	}
+	d.gatherGlobal()
+	d.addAbsent()
+	d.choosePossible()
+	for i := range d.recs {
+		if r := &d.recs[i]; r.dispute != 0 || r.choice != 0 {
+			d.addPicks(r)
+		}
+	}
+}
+
+// gatherGlobal adds the operations on many councils that can bear on this one:
+// those on parties its records name, on what became of them, and, because an
+// unstated seat may be of any party, the dissolutions in its part of the world.
+func (d *docket) gatherGlobal() {
+	d.above = d.above[:0]
+	for above := range d.view.Book.Above(d.view.Book.CouncilInfo(d.council).Division) {
+		d.above = append(d.above, above)
+	}
+	if len(d.view.global) == 0 {
+		return
+	}
+	d.nearby = d.nearby[:0]
+	for _, above := range d.above {
+		d.nearby = append(d.nearby, d.view.global[above]...)
+	}
+	if len(d.nearby) == 0 {
+		return
+	}
+	d.nameParties()
+	for i := range d.nearby {
+		if g := &d.nearby[i]; g.op != opRename || slices.Contains(d.named, g.from) {
+			d.recs = append(d.recs, *g)
+		}
+	}
+}
+
+// nameParties lists the parties that the council's records name, and what
+// became of them.
+func (d *docket) nameParties() {
+	d.named = d.named[:0]
+	for i := range d.recs {
+		d.name(d.recs[i].list)
+		d.name(d.recs[i].party)
+		if d.recs[i].op != opResult {
+			d.name(d.recs[i].from)
+		}
+	}
+	for n := -1; n != len(d.named); {
+		n = len(d.named)
+		for i := range d.nearby {
+			if g := &d.nearby[i]; g.op == opRename && slices.Contains(d.named, g.from) {
+				d.name(g.party)
+			}
+		}
+	}
+}
+
+func (d *docket) name(party uint32) {
+	if party != 0 && !slices.Contains(d.named, party) {
+		d.named = append(d.named, party)
+	}
+}
+
+// addAbsent adds, for each dispute, the branches that count but say nothing of
+// this council.
+func (d *docket) addAbsent() {
+	for i := range d.recs {
+		if d.recs[i].dispute == 0 {
+			continue
+		}
+		dispute := d.recs[i].dispute
+		for _, b := range d.view.Book.disputes[dispute&^choiceDispute].branches {
+			if !slices.ContainsFunc(d.recs, func(x visible) bool { return x.dispute == dispute && x.branch == b.id }) {
+				d.addBranch(dispute, &b)
+			}
+		}
+	}
+}
+
+func (d *docket) addBranch(dispute uint32, b *branch) {
+	state, pos := hidden, uint32(0)
+	for i, p := range b.positions {
+		if s := d.view.claim(flagClaim, b.sources[i]); p <= d.view.known && s != hidden {
+			state, pos = max(state, s), p
+		}
+	}
+	if state == hidden {
+		return
+	}
+	x := visible{record: &record{pos: pos, op: opNone}, dispute: dispute, branch: b.id}
+	if state == possible {
+		x.choice, x.alt = choiceEntry|pos, pos
+	}
+	d.recs = append(d.recs, x)
+}
+
+// addPicks makes picks of the choices that a record stands under.
+func (d *docket) addPicks(r *visible) {
+	if r.dispute != 0 && !d.isPick(r.dispute) {
+		d.addDispute(r)
+	}
+	if r.choice != 0 && !d.isPick(r.choice) {
+		p := pick{choice: r.choice, alts: []uint32{r.alt, altNone}}
+		if r.choice&choiceKind == choiceVersion {
+			p.alts = d.view.versions(r.record)
+		}
+		d.picks = append(d.picks, p)
+	}
+}
+
+func (d *docket) isPick(choice uint32) bool {
+	return slices.ContainsFunc(d.picks, func(p pick) bool { return p.choice == choice })
+}
+
+// addDispute makes a pick of the branches of a dispute that count. Branches
+// that say the same, and surely count, are one.
+func (d *docket) addDispute(r *visible) {
+	p := pick{choice: r.dispute, why: d.view.Book.disputes[r.dispute&^choiceDispute].why}
+	sure := true
+	for i := range d.recs {
+		if x := &d.recs[i]; x.dispute == r.dispute {
+			sure = sure && x.choice == 0
+			if !slices.Contains(p.alts, x.branch) {
+				p.alts = append(p.alts, x.branch)
+			}
+		}
+	}
+	slices.Sort(p.alts)
+	if sure {
+		p.alts = d.distinct(r.dispute, p.alts)
+	}
+	d.picks = append(d.picks, p)
+}
+
+// distinct leaves out the branches that say the same as an earlier one.
+func (d *docket) distinct(choice uint32, alts []uint32) []uint32 {
+	var keep []uint32
+	for _, a := range alts {
+		if !slices.ContainsFunc(keep, func(b uint32) bool { return d.sameContent(choice, a, b) }) {
+			keep = append(keep, a)
+		}
+	}
+	return keep
+}
+
+func (d *docket) sameContent(choice, a, b uint32) bool {
+	return slices.EqualFunc(d.content(choice, a), d.content(choice, b), func(x, y record) bool {
+		x.pos, x.special, x.sources = y.pos, y.special, y.sources
+		return x == y
+	})
+}
+
+// content gives what one branch says, in an order of its own.
+func (d *docket) content(choice, alt uint32) []record {
+	var list []record
+	for _, r := range d.recs {
+		if r.dispute == choice && r.branch == alt && r.op != opNone && r.flags&flagRetracted == 0 {
+			list = append(list, *r.record)
+		}
+	}
+	slices.SortFunc(list, func(x, y record) int {
+		return cmp.Or(cmp.Compare(x.op, y.op), cmp.Compare(x.aux, y.aux), cmp.Compare(x.first, y.first), cmp.Compare(x.list, y.list), cmp.Compare(x.pos, y.pos))
+	})
+	return list
+}
+
+// choosePossible makes choices of what is only possibly published and is there
+// or not as a whole: the rows of one election that cite the same sources, and
+// an entry that begins a state and ends it.
+func (d *docket) choosePossible() {
+	if d.view.sets == nil {
+		return
+	}
+	var groups [][2]uint32
+	for i := range d.recs {
+		r := &d.recs[i]
+		switch {
+		case !r.possible || r.choice != 0:
+		case r.op == opResult:
+			group := [2]uint32{r.aux, r.sources}
+			n := slices.Index(groups, group)
+			if n < 0 {
+				n = len(groups)
+				groups = append(groups, group)
+			}
+			r.possible, r.choice, r.alt = false, choiceResults|uint32(n), 0
+		case r.flags&(flagWhile|flagUntil) != 0:
+			r.possible, r.choice, r.alt = false, choiceEntry|r.pos, r.pos
+		}
+	}
+}

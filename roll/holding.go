@@ -1,0 +1,177 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// Holding is one seat as one way of closing the records has it.
+type Holding struct {
+	List       Ref // that won the seat; 0 = not stated
+	Person     Ref // 0 = unnamed
+	Allegiance Ref // 0 unless stated
+	Ward       Ref
+	Since      seatledger.Day // when the holder, or the vacancy, began as far as this way says
+	Cause      uint32         // position of the entry that last changed the seat
+	until      uint32         // entry whose end gives the holder another allegiance; 0 = none
+	Seat       int32          // ordinal, from 1 on
+	path       uint32         // the lots that the seat was in; see lots.go
+	Mark       Mark
+}
+
+// Mark holds the yes-or-no facts of a holding.
+type Mark uint8
+
+// The marks.
+const (
+	Unstated   Mark = 1 << iota // somebody or nobody holds it: no entry says who or for whom
+	VacantSeat                  // nobody holds it
+	LeftList                    // contested: the holder left the list's party and could be replaced
+	Unsaid                      // of a vacant seat: nothing else was ever stated of it
+)
+
+// Is reports whether all bits of x are set.
+func (m Mark) Is(x Mark) bool { return m&x == x }
+
+// Held reports whether a stated holder sits there.
+func (h *Holding) Held() bool { return h.Mark&(Unstated|VacantSeat) == 0 }
+
+// PostHolding is one post as one way has it.
+type PostHolding struct {
+	Post   Ref
+	Person Ref // 0 = unnamed
+	Party  Ref // as the entry gave it; a seated person's seat says more
+	Vacant bool
+	Since  seatledger.Day
+	Cause  uint32
+	until  uint32 // entry whose end empties the post; 0 = none
+}
+
+func (p *PostHolding) leave(since seatledger.Day, cause uint32) {
+	*p = PostHolding{Post: p.Post, Vacant: true, Since: since, Cause: cause}
+}
+
+// Report is a source's word on who controls the council under a rule.
+type Report struct {
+	Rule  seatledger.ControlRule
+	Party Ref // 0 = no overall control
+	Cause uint32
+	until bool // its entry says when it ends
+}
+
+// Body is what a council is as a whole.
+type Body struct {
+	Exists    bool
+	Suspended bool
+	Facts     CouncilFacts
+	Seats     int    // statutory; none while it does not exist
+	size      int    // seats, kept while it does not exist
+	renamed   uint64 // successions of the view that have happened
+	perhaps   uint64 // and those that may have happened
+}
+
+// CouncilFacts are the dated rules of a council.
+type CouncilFacts struct {
+	ControlRule seatledger.ControlRule
+	SeatRule    seatledger.SeatRule
+	Method      string
+	TieRule     string
+}
+
+// Part is some of what a council consists of, in one way it may stand: seats in
+// order of their ordinals, posts, coalitions in force and sources' words on
+// control.
+type Part struct {
+	Seats      []Holding
+	Posts      []PostHolding
+	Coalitions []Ref
+	Reports    []Report
+	gone       []Ref    // who has lost a seat and is spoken of later, until the whole council is elected anew
+	pending    []int32  // uncertain operations that have not happened yet
+	begun      []int32  // uncertain operations that happened today and that others end
+	taken      []choice // what is chosen of the things that exclude each other
+}
+
+// choice is one combination taken of a group of alternatives.
+type choice struct{ group, combo int32 }
+
+func (p *Part) clone() Part {
+	return Part{slices.Clone(p.Seats), slices.Clone(p.Posts), slices.Clone(p.Coalitions), slices.Clone(p.Reports),
+		slices.Clone(p.gone), slices.Clone(p.pending), slices.Clone(p.begun), slices.Clone(p.taken)}
+}
+
+// find gives the index of a seat by its ordinal; -1 = it is elsewhere.
+func (p *Part) find(seat int32) int {
+	if i := int(seat) - 1; i >= 0 && i < len(p.Seats) && p.Seats[i].Seat == seat {
+		return i
+	}
+	i, ok := slices.BinarySearchFunc(p.Seats, seat, func(h Holding, s int32) int { return int(h.Seat - s) })
+	if !ok {
+		return -1
+	}
+	return i
+}
+
+// seatOf gives the index of the seat on which somebody sits; -1 = none.
+func (p *Part) seatOf(person Ref) int {
+	if person == 0 {
+		return -1
+	}
+	for s := range p.Seats {
+		if p.Seats[s].Person == person {
+			return s
+		}
+	}
+	return -1
+}
+
+// postIndex gives the index of a post; -1 = none is recorded here.
+func (p *Part) postIndex(id Ref) int {
+	return slices.IndexFunc(p.Posts, func(x PostHolding) bool { return x.Post == id })
+}
+
+// post gives the holding of a post, adding it where there is none.
+func (p *Part) post(id Ref) *PostHolding {
+	i := p.postIndex(id)
+	if i < 0 {
+		i = len(p.Posts)
+		p.Posts = append(p.Posts, PostHolding{Post: id, Vacant: true})
+	}
+	return &p.Posts[i]
+}
+
+// endPosts ends the posts of somebody who loses a seat.
+func (p *Part) endPosts(person Ref, since seatledger.Day, cause uint32) {
+	for i := range p.Posts {
+		if person != 0 && p.Posts[i].Person == person {
+			p.Posts[i].leave(since, cause)
+		}
+	}
+}
+
+// unseat notes that somebody has lost a seat, and ends their posts.
+func (p *Part) unseat(person Ref, since seatledger.Day, cause uint32) {
+	if i, found := slices.BinarySearch(p.gone, person); !found && person != 0 {
+		p.gone = slices.Insert(p.gone, i, person)
+	}
+	p.endPosts(person, since, cause)
+}
+
+func (p *Part) vacate(s int, since seatledger.Day, cause uint32) {
+	h := &p.Seats[s]
+	p.unseat(h.Person, since, cause)
+	*h = Holding{List: h.List, Ward: h.Ward, Seat: h.Seat, path: h.path, Mark: VacantSeat, Since: since, Cause: cause}
+}
+
+// PartyOf gives the party that a post's holder sits for: that of the holder's
+// seat where there is one, else that of the post's own entry; 0 = not known.
+func (p *Part) PartyOf(x *PostHolding) Ref {
+	if x.Vacant {
+		return 0
+	}
+	if s := p.seatOf(x.Person); s >= 0 && p.Seats[s].Held() {
+		return p.Seats[s].Allegiance
+	}
+	return x.Party
+}

@@ -1,0 +1,180 @@
+package roll
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+	"sort"
+)
+
+// distinct leaves one of all ways that nothing tells apart. Which of several
+// seats that are alike stands where tells no ways apart.
+func (f *fold) distinct(ways []Part) []Part {
+	if len(ways) <= fewWays {
+		return f.distinctFew(ways)
+	}
+	seen := make(map[string]int, len(ways))
+	n := 0
+	for i := range ways {
+		f.key = f.appendPart(f.key[:0], &ways[i])
+		if at, known := seen[string(f.key)]; known {
+			f.keepPaths(&ways[at], &ways[i])
+			continue
+		}
+		seen[string(f.key)] = n
+		ways[n] = ways[i]
+		n++
+	}
+	return ways[:n]
+}
+
+// fewWays is how many keys of ways are looked through one by one.
+const fewWays = 8
+
+func (f *fold) distinctFew(ways []Part) []Part {
+	var bounds [fewWays + 1]int
+	f.key = f.key[:0]
+	n := 0
+	for i := range ways {
+		f.key = f.appendPart(f.key, &ways[i])
+		mine := f.key[bounds[n]:]
+		at := 0
+		for at < n && !bytes.Equal(f.key[bounds[at]:bounds[at+1]], mine) {
+			at++
+		}
+		if at < n {
+			f.keepPaths(&ways[at], &ways[i])
+			f.key = f.key[:bounds[n]]
+			continue
+		}
+		ways[n] = ways[i]
+		n++
+		bounds[n] = len(f.key)
+	}
+	return ways[:n]
+}
+
+// fingerprint tells cells apart that differ in what is open.
+func (f *fold) fingerprint(c *cell) string {
+	keys := make([]string, len(c.ways))
+	for i := range c.ways {
+		keys[i] = string(f.appendPart(nil, &c.ways[i]))
+	}
+	slices.Sort(keys)
+	var b []byte
+	for _, k := range keys {
+		b = append(binary.LittleEndian.AppendUint32(b, uint32(len(k))), k...)
+	}
+	return string(b)
+}
+
+// frameKey tells frames apart.
+func (f *fold) frameKey(fr *frame) []byte {
+	k := []byte{bits(fr.Exists, fr.Suspended), bits(fr.clear, false)}
+	k = binary.LittleEndian.AppendUint32(k, uint32(fr.Seats))
+	k = binary.LittleEndian.AppendUint32(k, uint32(fr.size))
+	k = binary.LittleEndian.AppendUint64(k, fr.renamed)
+	k = binary.LittleEndian.AppendUint64(k, fr.perhaps)
+	k = append(fr.Facts.appendPacked(k), 0)
+	k = f.appendPart(k, &fr.sure)
+	for i := range fr.unplaced {
+		g := &fr.unplaced[i]
+		for _, n := range []int32{int32(g.from), int32(g.to), int32(g.surely), int32(g.removed), int32(len(g.ops)), int32(len(g.seats)), int32(bits(g.realign, false))} {
+			k = binary.LittleEndian.AppendUint32(append(k, 'u'), uint32(n))
+		}
+		for _, n := range slices.Concat(g.ops, g.seats, g.missed) {
+			k = binary.LittleEndian.AppendUint32(k, uint32(n))
+		}
+	}
+	for _, l := range fr.lax {
+		k = binary.LittleEndian.AppendUint32(append(k, 'l'), uint32(l))
+	}
+	cells := make([]string, len(fr.cells))
+	for i, c := range fr.cells {
+		cells[i] = f.fingerprint(c)
+	}
+	slices.Sort(cells)
+	for _, c := range cells {
+		k = append(append(k, 'x'), c...)
+	}
+	return k
+}
+
+func (f *fold) appendPart(k []byte, p *Part) []byte {
+	f.steps += 2 + 2*len(p.Seats)
+	for _, x := range p.pending {
+		k = binary.LittleEndian.AppendUint32(append(k, 'o'), uint32(x))
+	}
+	for _, x := range p.begun {
+		k = binary.LittleEndian.AppendUint32(append(k, 'b'), uint32(x))
+	}
+	for _, x := range p.taken {
+		k = binary.LittleEndian.AppendUint32(append(k, 't'), uint32(x.group))
+		k = binary.LittleEndian.AppendUint32(k, uint32(x.combo))
+	}
+	for _, r := range p.Reports {
+		k = append(append(k, 'r', bits(r.until, false)), r.Rule...)
+		k = binary.LittleEndian.AppendUint32(append(k, 0), uint32(r.Party))
+	}
+	for _, c := range p.Coalitions {
+		k = binary.LittleEndian.AppendUint32(append(k, 'c'), uint32(c))
+	}
+	for _, x := range p.Posts {
+		k = binary.LittleEndian.AppendUint32(append(k, 'p', bits(x.Vacant, false)), uint32(x.Post))
+		k = binary.LittleEndian.AppendUint32(k, uint32(x.Person))
+		k = binary.LittleEndian.AppendUint32(k, uint32(x.Party))
+		k = binary.LittleEndian.AppendUint32(k, x.until)
+	}
+	for _, x := range p.gone {
+		k = binary.LittleEndian.AppendUint32(append(k, 'g'), uint32(x))
+	}
+	k = append(k, 's')
+	seats := len(k)
+	t := f.look()
+	for i := range p.Seats {
+		h := &p.Seats[i]
+		ward := h.Ward
+		if !t.wardsMatter(f.day) && !f.current.torn {
+			ward = 0
+		}
+		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(t.label(h.Seat, h.Ward, f.day))} {
+			k = binary.BigEndian.AppendUint32(k, r)
+		}
+		k = append(k, byte(h.Mark))
+	}
+	sortChunks(k[seats:])
+	return k
+}
+
+func bits(a, b bool) (x byte) {
+	if a {
+		x |= 1
+	}
+	if b {
+		x |= 2
+	}
+	return x
+}
+
+const seatKey = 25
+
+// sortChunks sorts the keys of seats.
+func sortChunks(k []byte) {
+	if chunks := chunks(k); !sort.IsSorted(chunks) {
+		sort.Sort(chunks)
+	}
+}
+
+// chunks are the keys of seats, one after another.
+type chunks []byte
+
+func (k chunks) at(i int) []byte { return k[i*seatKey : (i+1)*seatKey] }
+
+func (k chunks) Len() int           { return len(k) / seatKey }
+func (k chunks) Less(i, j int) bool { return bytes.Compare(k.at(i), k.at(j)) < 0 }
+func (k chunks) Swap(i, j int) {
+	var x [seatKey]byte
+	copy(x[:], k.at(i))
+	copy(k.at(i), k.at(j))
+	copy(k.at(j), x[:])
+}

@@ -1,0 +1,211 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file lets an operation act where there is too much open to keep apart: seat
+// by seat, it has happened or not.
+
+// loosen lets an operation act where there is too much open to keep apart: on
+// each seat that it may concern, by itself, it has happened or not. It reports
+// whether that is more than there was.
+func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
+	if !o.certain() {
+		f.makeLax(fr, index)
+	}
+	cells := f.single(fr, o, f.scopeOf(fr, o, index))
+	post := Ref(o.aux)
+	ofPost := o.op == opPost || o.op == opLeave
+	ends := o.endsByPost(cells)
+	more = o.first == o.last // what is pending may now follow it
+	for _, c := range cells {
+		if f.isStoppedNow() {
+			return
+		}
+		people := slices.Clone(c.people)
+		if (ofPost || o.byPost() && len(c.ways[0].Seats) == 0) && !slices.Contains(c.posts, post) {
+			continue // the post is kept elsewhere
+		}
+		acts := []*op{o}
+		switch {
+		case ofPost:
+			here := *o
+			here.flags &^= flagByPerson // it has happened or not, wherever the person's seat is kept
+			acts[0] = &here
+		case o.byPost() && len(c.ways[0].Seats) > 0:
+			acts = ends
+		}
+		more = f.fireLoosely(fr, c, acts...) || more
+		more = f.loosenPosts(fr, people, o) || more
+	}
+	return more
+}
+
+// single takes every seat and post that an operation may concern out of what is
+// sure, into a cell of its own, and gives those cells and the ones it already
+// concerned.
+func (f *fold) single(fr *frame, o *op, s *scope) []*cell {
+	cells := slices.Clone(s.cells)
+	add := func(c *cell) {
+		fr.cells = append(fr.cells, c)
+		cells = append(cells, c)
+	}
+	for _, seat := range s.seats {
+		if fr.sure.find(seat) >= 0 {
+			add(fr.extract([]int32{seat}, nil, false))
+		}
+	}
+	for _, id := range s.posts {
+		if fr.sure.postIndex(id) >= 0 {
+			add(fr.extract(nil, []Ref{id}, false))
+		}
+	}
+	for _, c := range cells {
+		c.mind()
+	}
+	post := Ref(o.aux)
+	if fr.Exists && (o.op == opPost || o.op == opLeave || o.byPost()) && post != 0 && !slices.Contains(fr.postIDs(), post) {
+		add(&cell{ways: []Part{{}, {Posts: []PostHolding{{Post: post, Vacant: true}}}}, posts: []Ref{post}, wide: true})
+	}
+	if s.matters && !fr.clear {
+		add(fr.extract(nil, nil, true))
+	}
+	return cells
+}
+
+// endsByPost gives an end that names its holder by a post as it reads with each
+// who may hold that post.
+func (o *op) endsByPost(cells []*cell) (ends []*op) {
+	if !o.byPost() {
+		return nil
+	}
+	end := o.holderOf(&PostHolding{Post: Ref(o.aux)})
+	ends = append(ends, &end)
+	for _, c := range cells {
+		for i := range c.ways {
+			if at := c.ways[i].postIndex(Ref(o.aux)); at >= 0 {
+				end := o.holderOf(&c.ways[i].Posts[at])
+				ends = append(ends, &end)
+			}
+		}
+	}
+	return ends
+}
+
+// unseats reports whether the operation may cost somebody a seat.
+func (o *op) unseats() bool {
+	return o.op == opEnd || o.op == opElect || o.op == opFill
+}
+
+// loosenPosts lets posts end, perhaps, that are held by people who may have lost
+// a seat that is not kept with the post. It reports whether that is more than
+// there was.
+func (f *fold) loosenPosts(fr *frame, people []Ref, o *op) (more bool) {
+	if !fr.torn || !o.unseats() {
+		return false
+	}
+	holds := func(x PostHolding) bool { return x.Person != 0 && slices.Contains(people, x.Person) }
+	for _, x := range slices.Clone(fr.sure.Posts) {
+		if holds(x) && fr.sure.seatOf(x.Person) < 0 {
+			fr.cells = append(fr.cells, fr.extract(nil, []Ref{x.Post}, false))
+			fr.cells[len(fr.cells)-1].mind()
+		}
+	}
+	for _, c := range slices.Clone(fr.cells) {
+		if f.isStoppedNow() {
+			return
+		}
+		n := len(c.ways)
+		for i := range n {
+			if !slices.ContainsFunc(c.ways[i].Posts, holds) {
+				continue
+			}
+			x := c.ways[i].clone()
+			for k := range x.Posts {
+				if holds(x.Posts[k]) && x.seatOf(x.Posts[k].Person) < 0 {
+					x.Posts[k].leave(seatledger.Day(o.first), o.pos)
+				}
+			}
+			c.ways = append(c.ways, x)
+		}
+		if len(c.ways) > n {
+			c.wide = true
+			f.settle(fr, c)
+			more = more || fr.differs(c, n)
+		}
+	}
+	return more
+}
+
+// differs reports whether a cell that had so many ways, and was given more, has
+// others now that it is settled.
+func (fr *frame) differs(c *cell, ways int) bool {
+	return len(c.ways) != ways || ways > 1 && !slices.Contains(fr.cells, c)
+}
+
+// makeLax forgets where an operation is pending, and what is taken of its group.
+func (f *fold) makeLax(fr *frame, index int32) {
+	lax := []int32{index}
+	if g := f.ops[index].group; g != none && !f.groups[g].wide {
+		for i := range f.ops {
+			if f.ops[i].group == g {
+				lax = append(lax, int32(i))
+			}
+		}
+	}
+	for _, c := range slices.Clone(fr.cells) {
+		for i := range c.ways {
+			for _, x := range lax {
+				c.ways[i].unpend(x)
+			}
+			c.ways[i].taken = slices.DeleteFunc(c.ways[i].taken, func(x choice) bool { return x.group == f.ops[index].group })
+		}
+		c.ops = slices.DeleteFunc(c.ops, func(x int32) bool { return slices.Contains(lax, x) })
+		c.groups = slices.DeleteFunc(c.groups, func(g int32) bool { return g == f.ops[index].group })
+		f.settle(fr, c)
+	}
+	fr.lax = append(fr.lax, lax...)
+	slices.Sort(fr.lax)
+	fr.lax = slices.Compact(fr.lax)
+}
+
+func (f *fold) actLoosely(fr *frame, o *op, index int32) {
+	if o.last != f.day && fr.tried[index] >= fr.changed && fr.tried[index] > 0 {
+		return
+	}
+	if f.loosen(fr, o, index) || o.last == f.day {
+		fr.touch(f)
+	}
+	fr.note(index, f.clock)
+	f.strike(fr, o, index)
+	f.mourn(fr)
+}
+
+// fireLoosely adds to the ways of a cell those in which an operation happened
+// there, and reports whether there are any.
+func (f *fold) fireLoosely(fr *frame, c *cell, ops ...*op) (changed bool) {
+	before := f.fingerprint(c)
+	var ways []Part
+	for i := range c.ways {
+		if f.isStopped() {
+			return
+		}
+		ways = append(ways, c.ways[i])
+		for _, o := range ops {
+			p := c.ways[i].clone()
+			f.forks = f.forks[:0]
+			f.fire(fr, &p, o)
+			ways = append(ways, p)
+			ways = append(ways, f.forks...)
+		}
+	}
+	c.ways = f.distinct(ways)
+	if changed = f.fingerprint(c) != before; changed {
+		fr.torn, c.wide, c.changed = true, true, f.clock
+	}
+	f.settle(fr, c)
+	return changed
+}

@@ -1,0 +1,303 @@
+package roll
+
+import "slices"
+
+// Of seats that are alike one stands for all, so that it need not be kept apart
+// which of them it was. What is shown of single seats must tell all the same
+// that it may have been any: the seats that were alike are a lot, and each keeps
+// the lots that it was in, one behind the other.
+
+// lot is a set of seats that were alike when an operation took one of them.
+type lot struct {
+	op    int32
+	kind  kind // of all of them
+	moved bool // they were named: holders stay where they are, for whom they sit is open
+}
+
+// step is one lot on the path of a seat, and the way to it. A step of no lot
+// only leads on, to two paths.
+type step struct {
+	lot        int32 // index into the lots, plus one; 0 = none
+	person     Ref   // who sat there
+	prev, also uint32
+}
+
+// drawLots puts the seats that are alike for an operation into lots, unless
+// nothing could tell them apart.
+func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
+	for tier := range o.tiers() {
+		if c != nil {
+			f.alikeTogether(s, c, o, tier)
+		}
+	}
+	for i := range s.alike {
+		x := &s.alike[i]
+		if len(x.seats) < 2 || !x.unlike && !o.unnamed() {
+			continue
+		}
+		n := f.lotOf(index, x.kind)
+		tag := func(p *Part) {
+			for k := range p.Seats {
+				if h := &p.Seats[k]; o.fits(x.tier, h) && f.kindOf(h, o) == x.kind {
+					h.path = f.follow(h.path, n, h.Person)
+				}
+			}
+		}
+		tag(&fr.sure)
+		for _, c := range fr.cells {
+			for k := range c.ways {
+				tag(&c.ways[k])
+			}
+		}
+	}
+}
+
+// alikeTogether adds to the seats that are alike those of which a cell has
+// several in one way.
+func (f *fold) alikeTogether(s *scope, c *cell, o *op, tier int) {
+	for i := range c.ways {
+		p := &c.ways[i]
+		f.kinds = f.kinds[:0]
+		for n := range p.Seats {
+			h := &p.Seats[n]
+			if !o.fits(tier, h) {
+				continue
+			}
+			k := f.kindOf(h, o)
+			if !slices.Contains(f.kinds, k) {
+				f.kinds = append(f.kinds, k)
+				continue
+			}
+			if !slices.ContainsFunc(s.alike, func(x alike) bool { return x.kind == k }) {
+				s.alike = append(s.alike, alike{kind: k, tier: tier, first: *h})
+			}
+			for m := range p.Seats {
+				if x := &p.Seats[m]; o.fits(tier, x) && f.kindOf(x, o) == k {
+					s.addAlike(k, x)
+				}
+			}
+		}
+	}
+}
+
+// lotOf gives the lot of a kind of seats for an operation, a new one if need be.
+func (f *fold) lotOf(index int32, k kind) int32 {
+	i := slices.IndexFunc(f.lots, func(x lot) bool { return x.op == index && index != none && x.kind == k })
+	if i < 0 {
+		i = len(f.lots)
+		f.lots = append(f.lots, lot{index, k, k.person == quietPerson})
+	}
+	return int32(i + 1)
+}
+
+// follow gives the path that goes on with a lot.
+func (f *fold) follow(path uint32, lot int32, person Ref) uint32 {
+	if x := f.paths[path]; x.lot == lot && x.person == person {
+		return path
+	}
+	for i := len(f.paths) - 1; i > 0 && len(f.paths)-i < 64; i-- {
+		if x := f.paths[i]; x.lot == lot && x.person == person && x.prev == path && x.also == 0 {
+			return uint32(i)
+		}
+	}
+	f.paths = append(f.paths, step{lot: lot, person: person, prev: path})
+	return uint32(len(f.paths) - 1)
+}
+
+// meet gives the path of a seat that was on either of two.
+func (f *fold) meet(a, b uint32) uint32 {
+	switch {
+	case a == b || b == 0:
+		return a
+	case a == 0:
+		return b
+	}
+	f.paths = append(f.paths, step{prev: a, also: b})
+	return uint32(len(f.paths) - 1)
+}
+
+// keepPaths lets the seats of a way be on the paths of those of another way that
+// nothing else tells from it.
+func (f *fold) keepPaths(kept, dropped *Part) {
+	for i := range dropped.Seats {
+		h := &dropped.Seats[i]
+		if h.path == 0 {
+			continue
+		}
+		k := i
+		if h.Person != 0 {
+			k = kept.seatOf(h.Person)
+		}
+		if k >= 0 {
+			kept.Seats[k].path = f.meet(kept.Seats[k].path, h.path)
+		}
+	}
+}
+
+// walk visits the steps of a path, each once, from the last.
+func (f *fold) walk(path uint32, visit func(x step)) {
+	seen := map[uint32]bool{}
+	var go1 func(path uint32)
+	go1 = func(path uint32) {
+		if path == 0 || seen[path] {
+			return
+		}
+		seen[path] = true
+		x := f.paths[path]
+		if x.lot != 0 {
+			visit(x)
+		}
+		go1(x.prev)
+		go1(x.also)
+	}
+	go1(path)
+}
+
+// drawn reports whether some seat of the frame was in a lot.
+func (f *Frame) drawn() bool {
+	drawn := false
+	f.Parts(func(p *Part) {
+		drawn = drawn || slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.path != 0 })
+	})
+	return drawn
+}
+
+// slot is what may be so of a seat, and the lots that it was in.
+type slot struct {
+	Holding
+	steps []step // by lot, ascending
+}
+
+// mingle lets every seat be what any other may be that was in a lot with it: of
+// holders all that is so of them, of movers only for whom they sit.
+func (f *Frame) mingle(holdings [][]Holding) [][]Holding {
+	if f.fold == nil || !f.drawn() {
+		return holdings
+	}
+	var slots []slot
+	members := map[int32][]int{}
+	for _, list := range holdings {
+		for _, h := range list {
+			x := slot{Holding: h}
+			f.fold.walk(h.path, func(s step) { x.steps = append(x.steps, s) })
+			slices.SortFunc(x.steps, func(a, b step) int { return int(a.lot - b.lot) })
+			for _, s := range x.steps {
+				members[s.lot] = append(members[s.lot], len(slots))
+			}
+			slots = append(slots, x)
+		}
+	}
+	all := make([][]Holding, len(holdings))
+	at := make([][]int, len(holdings)) // the slot of each, so that every seat shows them in one order
+	for i := range slots {
+		seat := slots[i].Seat - 1
+		f.reachFrom(slots, members, i, func(n int, h Holding) {
+			h.Seat, h.Ward = slots[i].Seat, slots[i].Ward
+			if !slices.ContainsFunc(all[seat], func(x Holding) bool { return sameHolding(&x, &h) }) {
+				k, _ := slices.BinarySearch(at[seat], n)
+				at[seat], all[seat] = slices.Insert(at[seat], k, n), slices.Insert(all[seat], k, h)
+			}
+		})
+	}
+	return all
+}
+
+// reachFrom visits all that a slot may be: what it is, and what those are that
+// it may have been taken for, one lot after another.
+func (f *Frame) reachFrom(slots []slot, members map[int32][]int, from int, visit func(slot int, h Holding)) {
+	type at struct {
+		slot   int
+		after  int32
+		person Ref // who stays, of movers
+		stays  bool
+	}
+	seen, entered := map[at]bool{}, map[at]bool{}
+	first := map[int]int32{} // the earliest lot by which a slot was reached by one who does not stay: it leads furthest
+	var reach func(x at)
+	reach = func(x at) {
+		if after, ok := first[x.slot]; !x.stays && ok && after <= x.after || seen[x] {
+			return
+		}
+		seen[x] = true
+		if !x.stays {
+			first[x.slot] = x.after
+		}
+		y := &slots[x.slot]
+		visit(x.slot, y.as(x.person, x.stays, x.after))
+		for _, s := range y.steps {
+			if s.lot <= x.after {
+				continue
+			}
+			moved := f.fold.lots[s.lot-1].moved
+			person := x.person
+			if moved && !x.stays {
+				person = s.person
+			}
+			into := at{-1, s.lot, person, moved || x.stays}
+			if entered[into] {
+				continue
+			}
+			entered[into] = true
+			for _, m := range members[s.lot] {
+				reach(at{m, s.lot, person, into.stays})
+			}
+		}
+	}
+	reach(at{slot: from})
+}
+
+// as gives what a slot is for somebody who stays on a seat of their own: who sat
+// in the slot when they were taken for each other may have left it since.
+func (y *slot) as(person Ref, stays bool, after int32) Holding {
+	h := y.Holding
+	if !stays || h.Mark.Is(VacantSeat) {
+		return h
+	}
+	for _, s := range y.steps {
+		if s.lot == after && s.person == h.Person {
+			h.Person = person
+		}
+	}
+	return h
+}
+
+// WardsOpen reports whether it is open in which ward somebody sits who is not
+// like the others there.
+func (f *Frame) WardsOpen() bool {
+	if f.fold == nil || !f.drawn() {
+		return false
+	}
+	type class struct {
+		list, party Ref
+		mark        Mark
+	}
+	wards, classes := map[int32][]Ref{}, map[int32][]class{}
+	f.Parts(func(p *Part) {
+		for _, h := range p.Seats {
+			f.fold.walk(h.path, func(s step) {
+				wards[s.lot] = addOnce(wards[s.lot], h.Ward)
+				classes[s.lot] = addOnce(classes[s.lot], class{h.List, h.Allegiance, h.Mark})
+			})
+		}
+	})
+	for n := range wards {
+		if len(wards[n]) > 1 && len(classes[n]) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// seatSet is a set of seats.
+type seatSet []uint64
+
+// add adds a seat, and reports whether it was not there.
+func (s *seatSet) add(i int) bool {
+	for len(*s) <= i/64 {
+		*s = append(*s, 0)
+	}
+	word := &(*s)[i/64]
+	was := *word
+	*word |= 1 << (i % 64)
+	return *word != was
+}

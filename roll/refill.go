@@ -1,0 +1,133 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file fills all vacant seats of a list at once.
+
+// refill: the vacant seats of every council below a division were filled; by
+// whom in each council is not recorded, nor who took the posts that went with
+// them.
+func (f *fold) refill(fr *frame, o *op) {
+	vacant := func(p *Part) bool {
+		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.Mark.Is(VacantSeat) })
+	}
+	surely := vacant(&fr.sure)
+	var cells []*cell
+	for _, c := range fr.cells {
+		always := true
+		some := len(c.posts) > 0
+		for i := range c.ways {
+			is := vacant(&c.ways[i])
+			always, some = always && is, some || is
+		}
+		surely = surely || always
+		if some {
+			cells = append(cells, c)
+		}
+	}
+	if len(cells) > 0 && !surely {
+		f.refillTogether(fr, cells, o)
+		return
+	}
+	if !surely {
+		return
+	}
+	f.acted = true
+	f.refillSure(fr, o)
+	for _, c := range cells {
+		f.refillIn(fr, c, o, true)
+	}
+}
+
+// refillSure fills the seats that are surely vacant.
+func (f *fold) refillSure(fr *frame, o *op) {
+	fr.sure.Posts = slices.DeleteFunc(fr.sure.Posts, func(p PostHolding) bool { return p.Vacant })
+	for _, h := range slices.Clone(fr.sure.Seats) {
+		if !h.Mark.Is(VacantSeat) {
+			continue
+		}
+		if o.flags&flagAllFilled != 0 {
+			fr.sure.Seats[fr.sure.find(h.Seat)] = filledSeat(&h, o)
+			continue
+		}
+		c := fr.extract([]int32{h.Seat}, nil, false)
+		fr.cells = append(fr.cells, c)
+		f.refillIn(fr, c, o, true)
+	}
+}
+
+func filledSeat(h *Holding, o *op) Holding {
+	return Holding{Seat: h.Seat, Ward: h.Ward, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+}
+
+// refillTogether fills seats that may be vacant where the posts depend on
+// whether any was.
+func (f *fold) refillTogether(fr *frame, cells []*cell, o *op) {
+	var ids []Ref
+	for i := range fr.sure.Posts {
+		if fr.sure.Posts[i].Vacant {
+			ids = append(ids, fr.sure.Posts[i].Post)
+		}
+	}
+	if len(ids) > 0 {
+		c := fr.extract(nil, ids, false)
+		fr.cells = append(fr.cells, c)
+		cells = append(cells, c)
+	}
+	f.acted = true
+	limit := f.limit
+	if c := f.join(fr, cells, limit); c != nil {
+		f.refillIn(fr, c, o, false)
+		return
+	}
+	for _, c := range cells {
+		ways := make([]Part, 0, len(c.ways))
+		for i := range c.ways {
+			x := c.ways[i].clone()
+			x.Posts = slices.DeleteFunc(x.Posts, func(p PostHolding) bool { return p.Vacant })
+			ways = append(ways, x)
+		}
+		c.ways, c.wide = append(c.ways, ways...), true
+		f.refillIn(fr, c, o, false)
+	}
+}
+
+// refillIn fills the vacant seats in each way of a cell, and forgets who holds
+// the vacant posts where any was, or surely was elsewhere.
+func (f *fold) refillIn(fr *frame, c *cell, o *op, surely bool) {
+	var ways []Part
+	for i := range c.ways {
+		p := c.ways[i]
+		list := []Part{p}
+		filled := surely
+		for s := range p.Seats {
+			if !p.Seats[s].Mark.Is(VacantSeat) {
+				continue
+			}
+			filled = true
+			for k := range slices.Clone(list) {
+				if o.flags&flagAllFilled == 0 {
+					x := list[k].clone() // perhaps nobody took this one
+					x.Seats[s] = Holding{Seat: p.Seats[s].Seat, Ward: p.Seats[s].Ward, Mark: VacantSeat | Unsaid, Since: seatledger.Day(o.first), Cause: o.pos}
+					list = append(list, x)
+				}
+				list[k].Seats[s] = filledSeat(&list[k].Seats[s], o)
+			}
+			if len(list) > 8 {
+				list = f.distinct(list)
+			}
+		}
+		for k := range list {
+			if filled {
+				list[k].Posts = slices.DeleteFunc(list[k].Posts, func(p PostHolding) bool { return p.Vacant })
+			}
+		}
+		ways = append(ways, list...)
+	}
+	c.ways = ways
+	f.settle(fr, c)
+}

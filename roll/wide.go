@@ -1,0 +1,321 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file lets what concerns a council as a whole act on frames. What is open
+// about it is decided first: each way is a frame.
+
+// The bounds of the frames of one council.
+const (
+	maxFrames      = 512    // that are kept
+	maxFrameWeight = 60_000 // frames times seats
+)
+
+// actWide lets an operation act on every frame, in those in which it must or may
+// happen.
+func (f *fold) actWide(o *op, index int32) {
+	lax := slices.ContainsFunc(f.frames, func(fr *frame) bool { return slices.Contains(fr.lax, index) })
+	var before []string
+	clock := f.clock
+	if lax {
+		before = f.frameKeys()
+	}
+	for _, fr := range slices.Clone(f.frames) {
+		f.current = fr
+		for _, x := range f.divide(fr, o.group) {
+			if f.isStopped() {
+				return
+			}
+			f.tire()
+			f.current = x
+			f.happenWide(x, o, index)
+		}
+	}
+	if len(f.frames) > 1 {
+		f.mergeFrames()
+	}
+	if lax && slices.Equal(before, f.frameKeys()) {
+		f.calm(clock, index)
+	}
+}
+
+// frameKeys tells sets of frames apart.
+func (f *fold) frameKeys() []string {
+	keys := make([]string, len(f.frames))
+	for i, fr := range f.frames {
+		f.current = fr
+		keys[i] = string(f.frameKey(fr))
+		f.steps += 1 + fr.Seats
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// calm takes back that frames have changed since a moment: what was tried left
+// them as they were.
+func (f *fold) calm(clock int64, index int32) {
+	for _, fr := range f.frames {
+		fr.changed = min(fr.changed, clock)
+		for _, c := range fr.cells {
+			c.changed = min(c.changed, clock)
+		}
+		fr.note(index, f.clock)
+	}
+}
+
+// divide makes a frame of each combination of a group of which nothing is taken
+// yet.
+func (f *fold) divide(fr *frame, g int32) []*frame {
+	if g == none || slices.ContainsFunc(fr.sure.taken, func(x choice) bool { return x.group == g }) || fr.isLoose(f, g) {
+		return []*frame{fr}
+	}
+	var list []*frame
+	for i := range f.groups[g].combos {
+		x := fr
+		if i > 0 {
+			x = f.copyOf(list[0])
+			x.sure.taken = x.sure.taken[:len(x.sure.taken)-1]
+			f.frames = append(f.frames, x)
+		}
+		x.sure.taken = append(x.sure.taken, choice{g, int32(i)})
+		list = append(list, x)
+	}
+	return list
+}
+
+// copyOf gives another frame like one.
+func (f *fold) copyOf(fr *frame) *frame {
+	f.steps += fr.weight()
+	return fr.clone()
+}
+
+// weight is how much a frame holds.
+func (fr *frame) weight() int {
+	n := 1 + len(fr.sure.Seats)
+	for _, c := range fr.cells {
+		n += c.weight()
+	}
+	return n
+}
+
+func (f *fold) happenWide(fr *frame, o *op, index int32) {
+	lax := slices.Contains(fr.lax, index)
+	if o.group != none && !lax && !o.in[fr.comboOf(o.group)] {
+		return
+	}
+	if !o.wide() {
+		f.act(fr, o, index)
+		return
+	}
+	ends := o.last == f.day
+	must := ends && !o.optional && !lax
+	if o.first != o.last && !lax && !f.opensWide(fr, o, index, ends) {
+		return
+	}
+	if lax && !ends && fr.tried[index] >= fr.changed && fr.tried[index] > 0 {
+		return
+	}
+	if !must {
+		stay := f.copyOf(fr)
+		if ends {
+			stay.sure.unpend(index)
+		}
+		stay.note(index, f.clock)
+		stay.wide, fr.wide = fr.wide || lax, fr.wide || lax
+		f.frames = append(f.frames, stay)
+	}
+	fr.sure.unpend(index)
+	if f.begins(index) {
+		fr.sure.begun = append(fr.sure.begun, index)
+	}
+	f.applyWide(fr, o)
+	fr.touch(f)
+	for _, c := range fr.cells {
+		c.changed = fr.changed
+	}
+	if !o.certain() {
+		fr.note(index, f.clock)
+	}
+}
+
+// opensWide notes that a wide operation is pending when its first day has come,
+// and reports whether it can happen now.
+func (f *fold) opensWide(fr *frame, o *op, index int32, ends bool) bool {
+	last, known := fr.tried[index]
+	if !known {
+		fr.sure.pending = append(fr.sure.pending, index)
+	}
+	switch {
+	case !slices.Contains(fr.sure.pending, index):
+		return false
+	case o.after != none && (slices.Contains(fr.sure.pending, o.after) || slices.Contains(fr.sure.begun, o.after)):
+		return false
+	}
+	return !known || ends || fr.changed > last
+}
+
+// note keeps when an uncertain operation was tried.
+func (fr *frame) note(index int32, clock int64) {
+	if fr.tried == nil {
+		fr.tried = map[int32]int64{}
+	}
+	fr.tried[index] = clock
+}
+
+// applyWide lets an operation act on a frame.
+func (f *fold) applyWide(fr *frame, o *op) {
+	switch o.op {
+	case opCouncil:
+		f.setCouncil(fr, o)
+		return
+	case opEstablish:
+		f.establish(fr, o)
+		return
+	case opRename:
+		f.view.succeed(&fr.Body, o.pos)
+	}
+	if !fr.Exists {
+		return
+	}
+	f.placeFor(fr, o)
+	defer f.mourn(fr)
+	switch o.op {
+	case opResize:
+		f.resize(fr, int(o.seat), VacantSeat, o)
+	case opAbolish:
+		f.clearOut(fr)
+		fr.sure.Seats, fr.Exists, fr.Seats = fr.sure.Seats[:0], false, 0
+	case opSuspend, opResume:
+		fr.Suspended = o.op == opSuspend
+	case opDissolve:
+		f.dissolve(fr, o)
+		return
+	case opLay:
+		f.lay(fr, o)
+	case opUnlaid:
+		f.forget(fr, o)
+	case opRefill:
+		f.refill(fr, o)
+		return
+	case opRename:
+		f.rename(fr, o)
+		return
+	}
+	f.acted = true
+}
+
+// everywhere lets something act on every part of a frame.
+func (f *fold) everywhere(fr *frame, act func(p *Part)) {
+	act(&fr.sure)
+	for _, c := range slices.Clone(fr.cells) {
+		f.steps += c.weight()
+		for i := range c.ways {
+			act(&c.ways[i])
+		}
+		f.settle(fr, c)
+	}
+	f.steps += len(fr.sure.Seats)
+}
+
+// councilFacts reads the dated rules of a council row.
+func (f *fold) setCouncil(fr *frame, o *op) {
+	fr.Facts = f.view.councilFacts(o.aux)
+	fr.Exists = true
+	mark := VacantSeat
+	if fr.Seats == 0 {
+		mark = Unstated
+	}
+	f.resize(fr, int(o.seat), mark, o)
+	f.acted = true
+}
+
+// establish lets a council be, of as many seats as it had when it last was.
+func (f *fold) establish(fr *frame, o *op) {
+	if fr.Exists {
+		return
+	}
+	fr.Exists, f.acted = true, true
+	f.resize(fr, fr.size, Unstated, o)
+}
+
+// resize adds seats behind the last or takes the last away.
+func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
+	since := seatledger.Day(o.first)
+	if n < fr.Seats {
+		f.loosePosts(fr)
+		f.everywhere(fr, func(p *Part) {
+			for _, h := range p.Seats {
+				if int(h.Seat) > n {
+					p.unseat(h.Person, since, o.pos)
+					if h.Held() {
+						f.clash(o.pos, o.pos)
+					}
+				}
+			}
+			p.Seats = slices.DeleteFunc(p.Seats, func(h Holding) bool { return int(h.Seat) > n })
+		})
+	}
+	for s := fr.Seats + 1; s <= n; s++ {
+		fr.sure.Seats = append(fr.sure.Seats, Holding{Seat: int32(s), Mark: mark, Since: since, Cause: o.pos})
+	}
+	fr.Seats, fr.size = n, n
+}
+
+// loosePosts: where too much is open to keep posts and the seats of those who
+// hold them together, a post may have ended with a seat.
+func (f *fold) loosePosts(fr *frame) {
+	for _, c := range slices.Clone(fr.cells) {
+		if !c.wide || len(c.posts) == 0 {
+			continue
+		}
+		for i := range slices.Clone(c.ways) {
+			x := c.ways[i].clone()
+			for k := range x.Posts {
+				if post := &x.Posts[k]; post.Person != 0 && x.seatOf(post.Person) < 0 {
+					post.leave(seatledger.Day(f.day), post.Cause)
+				}
+			}
+			c.ways = append(c.ways, x)
+		}
+		f.settle(fr, c)
+	}
+}
+
+// clearOut ends what a term of the whole council carried, and takes the seats
+// out of all cells.
+func (f *fold) clearOut(fr *frame) {
+	fr.unplaced = nil
+	for _, c := range slices.Clone(fr.cells) {
+		for i := range c.ways {
+			p := &c.ways[i]
+			*p = Part{pending: p.pending, begun: p.begun, taken: p.taken}
+		}
+		c.matters, c.wide = false, false
+		f.settle(fr, c)
+	}
+	s := &fr.sure
+	fr.clear = false
+	s.Posts, s.Coalitions, s.Reports, s.gone = s.Posts[:0], s.Coalitions[:0], s.Reports[:0], s.gone[:0]
+}
+
+// rename lets all who sit for a party sit for what became of it.
+func (f *fold) rename(fr *frame, o *op) {
+	fr.renameUnplaced(o)
+	f.everywhere(fr, func(p *Part) {
+		for s := range p.Seats {
+			if h := &p.Seats[s]; h.Held() && h.Allegiance == Ref(o.from) {
+				h.Allegiance, h.Cause = Ref(o.party), o.pos
+				f.acted = true
+			}
+		}
+		for i := range p.Posts {
+			if x := &p.Posts[i]; x.Party == Ref(o.from) {
+				x.Party, x.Cause = Ref(o.party), o.pos
+			}
+		}
+	})
+}
