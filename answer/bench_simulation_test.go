@@ -23,7 +23,7 @@ func BenchmarkRuling(b *testing.B) {
 		b.Fatal(err)
 	}
 	s.Counterfactuals = nil
-	w, err := drawn(b, asIs).Sweep(s, answer.Ask{On: s.On}, replicates, 1)
+	w, err := drawn(b, asIs).Sweep(b.Context(), s, answer.Ask{On: s.On}, replicates, 1)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -68,7 +68,8 @@ func (d *Desk) councilsOf(id, kind string) ([]roll.Ref, error) {
 
 // Changes answers for a council, a division or ("") the whole ledger, and two
 // days.
-func (d *Desk) Changes(ctx context.Context, id string, from, to seatledger.Day, a Ask) (*Changes, error) {
+func (d *Desk) Changes(ctx context.Context, id string, from, to seatledger.Day, a Ask) (r *Changes, err error) {
+	defer stopped(ctx, &err)
 	councils, err := d.councilsOf(id, a.Kind)
 	if err != nil {
 		return nil, err
@@ -77,13 +78,16 @@ func (d *Desk) Changes(ctx context.Context, id string, from, to seatledger.Day, 
 	if err != nil {
 		return nil, err
 	}
-	lines, err := d.lines(a, rule)
+	lines, err := d.lines(ctx, a, rule)
 	if err != nil {
 		return nil, err
 	}
-	r := &Changes{Place: id, From: from, To: to, Rule: rule, Control: []ControlDiff{}, Seats: []SeatDiff{}, d: d, name: d.PlaceName(id)}
+	r = &Changes{Place: id, From: from, To: to, Rule: rule, Control: []ControlDiff{}, Seats: []SeatDiff{}, d: d, name: d.PlaceName(id)}
 	r.More = len(councils) > maxFolded
 	for _, c := range councils {
+		if lines.View.Stopped() {
+			break
+		}
 		if x := (ControlDiff{d.Book.CouncilID(c), d.verdictOn(lines, c, from), d.verdictOn(lines, c, to)}); x.Before != x.After {
 			r.Control = append(r.Control, x)
 		}
@@ -222,7 +226,7 @@ func (d *Desk) Learned(ctx context.Context, id, from, to string, a Ask) (*Learne
 	if r.From > r.To {
 		return nil, fmt.Errorf("%w: the moment from (entry %d) is after the moment to (entry %d): exchange them", ErrAsk, r.From, r.To)
 	}
-	if err := d.learnControl(r, councils, a); err != nil {
+	if err := d.learnControl(ctx, r, councils, a); err != nil {
 		return nil, err
 	}
 	r.Total = int64(r.To - r.From)
@@ -235,10 +239,10 @@ func (d *Desk) Learned(ctx context.Context, id, from, to string, a Ask) (*Learne
 	return r, err
 }
 
-func (d *Desk) learnControl(r *Learned, councils []roll.Ref, a Ask) error {
+func (d *Desk) learnControl(ctx context.Context, r *Learned, councils []roll.Ref, a Ask) error {
 	ask := func(pos seatledger.Position) (*control.Timelines, error) {
 		a.Known = fmt.Sprintf("#%d", pos)
-		return d.lines(a, r.Rule)
+		return d.lines(ctx, a, r.Rule)
 	}
 	after, err := ask(max(r.To, 1))
 	if err != nil {

@@ -34,8 +34,9 @@ type TallyCheck struct {
 }
 
 // Check answers for the tallies at or below a division ("" = all).
-func (d *Desk) Check(ctx context.Context, id string, a Ask) (*Check, error) {
-	v, err := d.view(a)
+func (d *Desk) Check(ctx context.Context, id string, a Ask) (r *Check, err error) {
+	defer stopped(ctx, &err)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (d *Desk) Check(ctx context.Context, id string, a Ask) (*Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Check{Known: stated(a.Known), Published: stated(a.Published), Tallies: []TallyCheck{}, d: d}
+	r = &Check{Known: stated(a.Known), Published: stated(a.Published), Tallies: []TallyCheck{}, d: d}
 	for _, x := range results {
 		at, _ := d.Book.Division(x.Tally.Division)
 		if division != 0 && !d.Book.Under(at, division) {
@@ -73,9 +74,10 @@ func (d *Desk) results(ctx context.Context, v *roll.View) ([]reconcile.Result, e
 	if err != nil {
 		return nil, err
 	}
-	return d.checks.get(v.Clock, func() []reconcile.Result {
-		return reconcile.Check(reconcile.See(v, tallies), reconcile.FromRoll(v))
-	}), nil
+	return d.checks.get(ctx, v.Clock, func(ctx context.Context) ([]reconcile.Result, error) {
+		v := until(ctx, v)
+		return reconcile.Check(reconcile.See(v, tallies), reconcile.FromRoll(v)), nil
+	})
 }
 
 // tallies gives the newest known row of each tally of each package, in the

@@ -88,23 +88,23 @@ func (d *Desk) Control(ctx context.Context, id string, a Ask) (Answer, error) {
 	if council != 0 {
 		return d.CouncilControl(ctx, council, a)
 	}
-	return d.DivisionControl(division, a)
+	return d.DivisionControl(ctx, division, a)
 }
 
 // CouncilControl answers for a council.
-func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (*Control, error) {
+func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (answer *Control, err error) {
+	defer stopped(ctx, &err)
 	rule, err := a.rule()
 	if err != nil {
 		return nil, err
 	}
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	j := control.NewJudge(v)
 	x := j.At(c, a.On, rule)
-	answer, err := d.control(ctx, &x, a)
-	if err != nil {
+	if answer, err = d.control(ctx, &x, a); err != nil {
 		return nil, err
 	}
 	if local := x.Facts.ControlRule; local != "" {
@@ -134,13 +134,13 @@ func rulesWith(others ...seatledger.ControlRule) []seatledger.ControlRule {
 
 // CouncilRules answers for a council under every rule that has a word of its
 // own, that which is asked for and that of the council.
-func (d *Desk) CouncilRules(ctx context.Context, c roll.Ref, a Ask) (Rules, error) {
-	var list Rules
+func (d *Desk) CouncilRules(ctx context.Context, c roll.Ref, a Ask) (list Rules, err error) {
+	defer stopped(ctx, &err)
 	asked, err := a.rule()
 	if err != nil {
 		return nil, err
 	}
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -386,16 +386,17 @@ type CouncilVerdict struct {
 }
 
 // DivisionControl answers for a division (0 = the whole ledger).
-func (d *Desk) DivisionControl(division roll.Ref, a Ask) (*DivisionControl, error) {
+func (d *Desk) DivisionControl(ctx context.Context, division roll.Ref, a Ask) (r *DivisionControl, err error) {
+	defer stopped(ctx, &err)
 	rule, err := a.rule()
 	if err != nil {
 		return nil, err
 	}
-	lines, err := d.lines(a, rule)
+	lines, err := d.lines(ctx, a, rule)
 	if err != nil {
 		return nil, err
 	}
-	r := &DivisionControl{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: stated(a.Kind),
+	r = &DivisionControl{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: stated(a.Kind),
 		Councils: []CouncilVerdict{}, Totals: map[seatledger.PartyID]int{}, d: d, name: d.divisionName(division)}
 	totals := lines.Totals(division, a.Kind, a.On, func(c roll.Ref, v control.Verdict) {
 		x := CouncilVerdict{Council: d.Book.CouncilID(c), Kind: v.Kind, Basis: "roll", Seats: lines.View.Seats(c, a.On)}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sort"
@@ -43,17 +44,21 @@ const maxDays = 400
 
 // Course answers for a division ("" = the whole ledger) and the kind of council
 // that [Desk.Overview] takes.
-func (d *Desk) Course(id string, a Ask) (*Course, error) {
-	division, lines, err := d.linesOf(id, a)
+func (d *Desk) Course(ctx context.Context, id string, a Ask) (r *Course, err error) {
+	defer stopped(ctx, &err)
+	division, lines, err := d.linesOf(ctx, id, a)
 	if err != nil {
 		return nil, err
 	}
 	if kinds := d.kinds(division); a.Kind == "" && len(kinds) > 0 {
 		a.Kind = kinds[0]
 	}
-	r := &Course{Division: d.Book.DivisionID(division), Known: stated(a.Known), Published: stated(a.Published), Rule: lines.Rule, Kind: a.Kind,
+	r = &Course{Division: d.Book.DivisionID(division), Known: stated(a.Known), Published: stated(a.Published), Rule: lines.Rule, Kind: a.Kind,
 		Since: a.Since, Until: a.Until, Days: []seatledger.Day{}, Councils: []Line{}, Seats: []Line{}, d: d, name: d.divisionName(division)}
-	course := d.course(lines, division, a.Kind)
+	course, err := d.course(ctx, lines, division, a.Kind)
+	if err != nil {
+		return nil, err
+	}
 	at := pickDays(course, a)
 	for _, i := range at {
 		r.Days = append(r.Days, max(course.Days[i], a.Since))

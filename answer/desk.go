@@ -45,8 +45,8 @@ type Desk struct {
 	branches  memo[roll.Ref, []roll.Ref]
 	colours   func() []string
 	notice    func() Notice
-	mentions  func() (map[string][]seatledger.Position, error)
-	packages  func() (map[string]bool, error)
+	mentions  memo[all, map[string][]seatledger.Position]
+	packages  memo[all, map[string]bool]
 	entries   *lru.Cache[seatledger.Position, seatledger.Entry]
 	sources   *lru.Cache[seatledger.SourceID, *seatledger.Source]
 }
@@ -61,6 +61,9 @@ const (
 	keptEntries   = 1 << 15
 	keptSources   = 1 << 12
 )
+
+// all is the key of what there is one of.
+type all struct{}
 
 type timelineKey struct {
 	clock roll.Clock
@@ -134,12 +137,11 @@ func keepSnapshot(book *roll.Book, path string) error {
 func deskOf(store ledger.Store, book *roll.Book) *Desk {
 	d := &Desk{Store: store, Book: book, views: newMemo[roll.Clock, *roll.View](keptViews), timelines: newMemo[timelineKey, *control.Timelines](keptTimelines),
 		courses: newMemo[courseKey, *control.Course](keptCourses), branches: newMemo[roll.Ref, []roll.Ref](keptCourses),
-		checks:  newMemo[roll.Clock, []reconcile.Result](keptChecks),
+		checks:   newMemo[roll.Clock, []reconcile.Result](keptChecks),
+		mentions: newMemo[all, map[string][]seatledger.Position](1), packages: newMemo[all, map[string]bool](1),
 		entries: newLRU[seatledger.Position, seatledger.Entry](keptEntries), sources: newLRU[seatledger.SourceID, *seatledger.Source](keptSources)}
 	d.colours = sync.OnceValue(d.colourParties)
 	d.notice = sync.OnceValue(d.findNotice)
-	d.mentions = sync.OnceValues(d.findMentions)
-	d.packages = sync.OnceValues(d.findPackages)
 	return d
 }
 
@@ -167,13 +169,18 @@ func (a Ask) rule() (seatledger.ControlRule, error) {
 	return rule, nil
 }
 
-// view gives the view of the ledger through the clocks of a question.
-func (d *Desk) view(a Ask) (*roll.View, error) {
+// view gives the view of the ledger through the clocks of a question. What is
+// folded through it stops when the question's context ends.
+func (d *Desk) view(ctx context.Context, a Ask) (*roll.View, error) {
 	clock, err := d.clock(a)
 	if err != nil {
 		return nil, err
 	}
-	return d.views.get(clock, func() *roll.View { return d.Book.View(clock) }), nil
+	v, err := d.views.get(ctx, clock, func(context.Context) (*roll.View, error) { return d.Book.View(clock), nil })
+	if err != nil {
+		return nil, err
+	}
+	return until(ctx, v), nil
 }
 
 func (d *Desk) clock(a Ask) (clock roll.Clock, err error) {
@@ -230,13 +237,20 @@ func Moment(ctx context.Context, store ledger.Store, text string) (seatledger.Po
 // written as for [Ask.Known].
 func (d *Desk) Moment(text string) (seatledger.Position, error) { return d.known(text) }
 
-// lines gives the timelines of all councils under a rule, worked out once.
-func (d *Desk) lines(a Ask, rule seatledger.ControlRule) (*control.Timelines, error) {
-	v, err := d.view(a)
+// lines gives the timelines of all councils under a rule, worked out once, with
+// the question's own view. Those that are kept have one that nobody stops.
+func (d *Desk) lines(ctx context.Context, a Ask, rule seatledger.ControlRule) (*control.Timelines, error) {
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	return d.timelines.get(timelineKey{v.Clock, rule}, func() *control.Timelines { return control.NewTimelines(v, rule) }), nil
+	t, err := d.timelines.get(ctx, timelineKey{v.Clock, rule}, func(ctx context.Context) (*control.Timelines, error) {
+		return control.NewTimelines(until(ctx, v), rule).Through(v.Until(nil)), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return t.Through(v), nil
 }
 
 // Because names an entry that an answer rests on.
@@ -273,7 +287,11 @@ func (d *Desk) because(ctx context.Context, positions []seatledger.Position) ([]
 	return list, nil
 }
 
+// entry gives an entry, kept or not, as long as the question is not stopped.
 func (d *Desk) entry(ctx context.Context, pos seatledger.Position) (seatledger.Entry, error) {
+	if err := ctx.Err(); err != nil {
+		return seatledger.Entry{}, err
+	}
 	if e, ok := d.entries.Get(pos); ok {
 		return e, nil
 	}

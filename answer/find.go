@@ -52,7 +52,7 @@ func (d *Desk) DivisionOf(id seatledger.CouncilID) seatledger.DivisionID {
 // Statements tells what was said between two days about what concerns a
 // division ("" = anything), as known and published, by day.
 func (d *Desk) Statements(ctx context.Context, id string, since, until seatledger.Day, a Ask) ([]Mention, error) {
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -124,8 +124,8 @@ type TurnDay struct {
 
 // TurnDays gives the days of the flips of a council, a division or ("") the
 // whole ledger in the time asked about, the latest so many.
-func (d *Desk) TurnDays(id string, a Ask, most int) ([]TurnDay, error) {
-	turns, err := d.turns(id, a)
+func (d *Desk) TurnDays(ctx context.Context, id string, a Ask, most int) ([]TurnDay, error) {
+	turns, err := d.turns(ctx, id, a)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (d *Desk) TurnDays(id string, a Ask, most int) ([]TurnDay, error) {
 // Law gives the row of a council that is in force on a day, the latest there
 // is where its dates leave that open; nil where none is.
 func (d *Desk) Law(ctx context.Context, id seatledger.CouncilID, a Ask) (*Entry, error) {
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -176,18 +176,19 @@ func (d *Desk) Law(ctx context.Context, id seatledger.CouncilID, a Ask) (*Entry,
 
 // CouncilEntries gives the entries that bear on a council by name, the newest
 // first, leaving out so many and giving so many, and how many there are.
-func (d *Desk) CouncilEntries(ctx context.Context, id seatledger.CouncilID, a Ask, skip, n int) ([]HistoryEntry, int, error) {
+func (d *Desk) CouncilEntries(ctx context.Context, id seatledger.CouncilID, a Ask, skip, n int) (list []HistoryEntry, total int, err error) {
+	defer stopped(ctx, &err)
 	c, ok := d.Book.Council(id)
 	if !ok {
 		return nil, 0, d.missing("no council", string(id))
 	}
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, 0, err
 	}
 	positions := v.Entries(c)
 	slices.Reverse(positions)
-	list := []HistoryEntry{}
+	list = []HistoryEntry{}
 	skip = min(skip, len(positions))
 	page := positions[skip:min(skip+n, len(positions))]
 	if err := d.load(ctx, page); err != nil {

@@ -40,12 +40,13 @@ func (f *Flip) Causes() string { return becauseText(f.Because) }
 func (f *Flips) MarshalJSON() ([]byte, error) { return marshal(f.List) }
 
 // Flips answers for a council, a division, or ("") the whole ledger.
-func (d *Desk) Flips(ctx context.Context, id string, a Ask) (*Flips, error) {
+func (d *Desk) Flips(ctx context.Context, id string, a Ask) (r *Flips, err error) {
+	defer stopped(ctx, &err)
 	rule, err := a.rule()
 	if err != nil {
 		return nil, err
 	}
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (*Flips, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
+	r = &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
 	var flips []control.Flip
 	if council != 0 {
 		r.name = d.councilName(council)

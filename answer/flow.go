@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -44,23 +45,27 @@ const maxFlow = 50_000
 
 // Flow answers for a party and the councils of one kind: the one asked for, or
 // the one of which there are most.
-func (d *Desk) Flow(id string, a Ask) (*Flow, error) {
+func (d *Desk) Flow(ctx context.Context, id string, a Ask) (r *Flow, err error) {
+	defer stopped(ctx, &err)
 	party, ok := d.Book.Party(seatledger.PartyID(id))
 	if !ok {
 		return nil, d.missing("no party", id)
 	}
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	if kinds := d.kinds(0); a.Kind == "" && len(kinds) > 0 {
 		a.Kind = kinds[0]
 	}
-	r := &Flow{Party: d.Book.PartyID(party), Kind: a.Kind, Since: a.Since, Until: a.Until, Known: stated(a.Known), Published: stated(a.Published), d: d}
+	r = &Flow{Party: d.Book.PartyID(party), Kind: a.Kind, Since: a.Since, Until: a.Until, Known: stated(a.Known), Published: stated(a.Published), d: d}
 	from, to := map[string]int{}, map[string]int{}
 	councils := v.Standing(party)
 	r.Limited = len(councils) > maxFlow
 	for _, c := range councils[:min(len(councils), maxFlow)] {
+		if v.Stopped() {
+			break
+		}
 		if !control.Within(d.Book, c, 0, a.Kind) {
 			continue
 		}

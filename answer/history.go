@@ -36,7 +36,7 @@ type HistoryEntry struct {
 // written as #17: then all versions of that entry's row. It tells of no
 // confidential source, and none of what rests on one by its id.
 func (d *Desk) History(ctx context.Context, id string, a Ask, progress func(int64)) (*History, error) {
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}

@@ -58,16 +58,17 @@ type SeatSpan struct {
 }
 
 // Life answers for a council.
-func (d *Desk) Life(ctx context.Context, id string, a Ask) (*Life, error) {
+func (d *Desk) Life(ctx context.Context, id string, a Ask) (r *Life, err error) {
+	defer stopped(ctx, &err)
 	c, ok := d.Book.Council(seatledger.CouncilID(id))
 	if !ok {
 		return nil, d.missing("no council", id)
 	}
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	r := &Life{Council: d.Book.CouncilID(c), Known: stated(a.Known), Published: stated(a.Published), Control: []RuleLife{}, Seats: []SeatLife{}, d: d, name: d.councilName(c)}
+	r = &Life{Council: d.Book.CouncilID(c), Known: stated(a.Known), Published: stated(a.Published), Control: []RuleLife{}, Seats: []SeatLife{}, d: d, name: d.councilName(c)}
 	j := control.NewJudge(v)
 	var lives []seatLife
 	r.Exact = true

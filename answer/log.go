@@ -24,7 +24,7 @@ const MaxPage = 500
 // Log answers with so many entries below a position (0 = from the newest).
 // Entries that describe a confidential source are left out.
 func (d *Desk) Log(ctx context.Context, before seatledger.Position, n int, a Ask) (*Log, error) {
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (r *Log) Tables() []Table { return (&History{Entries: r.Entries}).Tables() 
 // many there are in all. The flips are those of [Desk.Flips], which gives them
 // all at once.
 func (d *Desk) LatestFlips(ctx context.Context, id string, a Ask, skip, n int) (list *Flips, total int, err error) {
-	turns, err := d.turns(id, a)
+	turns, err := d.turns(ctx, id, a)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -82,7 +82,7 @@ func (d *Desk) LatestFlips(ctx context.Context, id string, a Ask, skip, n int) (
 // FlipsFrom is [Desk.LatestFlips] in the order of [Desk.Flips]: from the
 // earliest on.
 func (d *Desk) FlipsFrom(ctx context.Context, id string, a Ask, skip, n int) (list *Flips, total int, err error) {
-	turns, err := d.turns(id, a)
+	turns, err := d.turns(ctx, id, a)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -95,8 +95,9 @@ func (d *Desk) FlipsFrom(ctx context.Context, id string, a Ask, skip, n int) (li
 
 // explain gives the flips of some turns with their causes, leaving out so many
 // and giving so many.
-func (d *Desk) explain(ctx context.Context, id string, a Ask, turns []control.Turn, skip, n int) (*Flips, error) {
-	v, err := d.view(a)
+func (d *Desk) explain(ctx context.Context, id string, a Ask, turns []control.Turn, skip, n int) (r *Flips, err error) {
+	defer stopped(ctx, &err)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +105,7 @@ func (d *Desk) explain(ctx context.Context, id string, a Ask, turns []control.Tu
 	if err != nil {
 		return nil, err
 	}
-	r := &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
+	r = &Flips{List: []Flip{}, d: d, since: a.Since, until: a.Until, name: d.divisionName(division)}
 	if council != 0 {
 		r.name = d.councilName(council)
 	}
@@ -124,7 +125,8 @@ func (d *Desk) explain(ctx context.Context, id string, a Ask, turns []control.Tu
 }
 
 // turns gives the changes of control of a place, the latest first.
-func (d *Desk) turns(id string, a Ask) ([]control.Turn, error) {
+func (d *Desk) turns(ctx context.Context, id string, a Ask) (list []control.Turn, err error) {
+	defer stopped(ctx, &err)
 	rule, err := a.rule()
 	if err != nil {
 		return nil, err
@@ -134,13 +136,13 @@ func (d *Desk) turns(id string, a Ask) ([]control.Turn, error) {
 		return nil, err
 	}
 	if council != 0 {
-		v, err := d.view(a)
+		v, err := d.view(ctx, a)
 		if err != nil {
 			return nil, err
 		}
 		return control.Turns(council, control.NewJudge(v).Timeline(council, rule), a.Since, a.Until), nil
 	}
-	lines, err := d.lines(a, rule)
+	lines, err := d.lines(ctx, a, rule)
 	if err != nil {
 		return nil, err
 	}

@@ -105,11 +105,15 @@ func TestNoticeInTablesAndPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var plain, noted bytes.Buffer
-	if err := Notice("").Picture(r).Draw(&plain); err != nil {
+	chamber, err := r.Picture(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Notice().Picture(r).Draw(&noted); err != nil || !strings.Contains(noted.String(), plain.String()) || !strings.Contains(noted.String(), "Synthetic: drawn from seed 7") {
+	var plain, noted bytes.Buffer
+	if err := Notice("").Picture(chamber).Draw(&plain); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Notice().Picture(chamber).Draw(&noted); err != nil || !strings.Contains(noted.String(), plain.String()) || !strings.Contains(noted.String(), "Synthetic: drawn from seed 7") {
 		t.Errorf("%v %.300s", err, noted.String())
 	}
 }

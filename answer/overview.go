@@ -79,18 +79,22 @@ func (c *Counts) add(b *roll.Book, v control.Verdict, seats int) {
 
 // Overview answers for a division ("" = the whole ledger) and one kind of
 // council: the one asked for, or the one of which there are most.
-func (d *Desk) Overview(ctx context.Context, id string, a Ask) (*Overview, error) {
-	division, lines, err := d.linesOf(id, a)
+func (d *Desk) Overview(ctx context.Context, id string, a Ask) (r *Overview, err error) {
+	defer stopped(ctx, &err)
+	division, lines, err := d.linesOf(ctx, id, a)
 	if err != nil {
 		return nil, err
 	}
-	r := &Overview{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: lines.Rule,
+	r = &Overview{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: lines.Rule,
 		Kinds: d.kinds(division), Parts: []Part{}, d: d, name: d.divisionName(division)}
 	r.Totals = map[seatledger.PartyID]int{}
 	if r.Kind = a.Kind; r.Kind == "" && len(r.Kinds) > 0 {
 		r.Kind = r.Kinds[0]
 	}
-	branch := d.branch(division)
+	branch, err := d.branch(ctx, division)
+	if err != nil {
+		return nil, err
+	}
 	parts := map[roll.Ref]*Part{}
 	lines.Totals(division, r.Kind, a.On, func(c roll.Ref, v control.Verdict) {
 		seats := lines.View.Seats(c, a.On)
@@ -108,7 +112,10 @@ func (d *Desk) Overview(ctx context.Context, id string, a Ask) (*Overview, error
 		r.Parts = append(r.Parts, *p)
 	}
 	slices.SortFunc(r.Parts, func(x, y Part) int { return cmp.Compare(x.Division, y.Division) })
-	course := d.course(lines, division, r.Kind)
+	course, err := d.course(ctx, lines, division, r.Kind)
+	if err != nil {
+		return nil, err
+	}
 	if i := course.At(a.On); i >= 0 {
 		r.Recorded = course.Recorded[i]
 	}
@@ -122,7 +129,7 @@ func (d *Desk) Overview(ctx context.Context, id string, a Ask) (*Overview, error
 
 // linesOf reads a division, and gives the timelines that a question about it
 // asks of.
-func (d *Desk) linesOf(id string, a Ask) (roll.Ref, *control.Timelines, error) {
+func (d *Desk) linesOf(ctx context.Context, id string, a Ask) (roll.Ref, *control.Timelines, error) {
 	division, err := d.division(id)
 	if err != nil {
 		return 0, nil, err
@@ -131,7 +138,7 @@ func (d *Desk) linesOf(id string, a Ask) (roll.Ref, *control.Timelines, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	lines, err := d.lines(a, rule)
+	lines, err := d.lines(ctx, a, rule)
 	return division, lines, err
 }
 
@@ -162,8 +169,8 @@ func (d *Desk) kinds(division roll.Ref) []string {
 
 // branch gives, for every division, the one directly below a division that it
 // is or lies in; 0 where it lies elsewhere.
-func (d *Desk) branch(division roll.Ref) []roll.Ref {
-	return d.branches.get(division, func() []roll.Ref {
+func (d *Desk) branch(ctx context.Context, division roll.Ref) ([]roll.Ref, error) {
+	return d.branches.get(ctx, division, func(context.Context) ([]roll.Ref, error) {
 		b := d.Book
 		list := make([]roll.Ref, b.Divisions()+1)
 		for x := range list {
@@ -176,13 +183,15 @@ func (d *Desk) branch(division roll.Ref) []roll.Ref {
 				}
 			}
 		}
-		return list
+		return list, nil
 	})
 }
 
-func (d *Desk) course(lines *control.Timelines, division roll.Ref, kind string) *control.Course {
+func (d *Desk) course(ctx context.Context, lines *control.Timelines, division roll.Ref, kind string) (*control.Course, error) {
 	key := courseKey{timelineKey{lines.View.Clock, lines.Rule}, division, kind}
-	return d.courses.get(key, func() *control.Course { return control.NewCourse(lines, division, kind) })
+	return d.courses.get(ctx, key, func(ctx context.Context) (*control.Course, error) {
+		return control.NewCourse(lines.Through(until(ctx, lines.View)), division, kind), nil
+	})
 }
 
 // coverage finds the latest published number of the division's councils.

@@ -56,13 +56,13 @@ func TestOverviewOfCambodia(t *testing.T) {
 func TestCourseAgreesWithShares(t *testing.T) {
 	d := founding(t)
 	ask := in2017(t, "2017-10-24")
-	c, err := d.Course("kh", ask)
+	c, err := d.Course(t.Context(), "kh", ask)
 	if err != nil || len(c.Days) < 4 {
 		t.Fatal(c, err)
 	}
 	for i, day := range c.Days {
 		ask.On = day
-		s, err := d.Shares("kh", ask)
+		s, err := d.Shares(t.Context(), "kh", ask)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func TestFlowConservesSeats(t *testing.T) {
 		"kh/cnrp": "0 3 0 | open 3 | vacant 2 kh/cpp 1",
 		"kh/cpp":  "0 3 2 | open 2 kh/cnrp 1 | kh/cpp 2 vacant 1",
 	} {
-		f, err := d.Flow(party, in2017(t, "2017-10-24"))
+		f, err := d.Flow(t.Context(), party, in2017(t, "2017-10-24"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -205,7 +205,7 @@ func TestLatestFlipsAreFlips(t *testing.T) {
 
 func TestFlipsOfOneDayAreOneStop(t *testing.T) {
 	d := founding(t)
-	days, err := d.TurnDays("kh", Ask{Since: on(t, "2017-10-01"), Until: on(t, "2022-12-31"), Kind: "commune council"}, 60)
+	days, err := d.TurnDays(t.Context(), "kh", Ask{Since: on(t, "2017-10-01"), Until: on(t, "2022-12-31"), Kind: "commune council"}, 60)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestFlipsOfOneDayAreOneStop(t *testing.T) {
 	if len(days) != 4 || says["2022-06-05"] != "2 councils flip" || says["2017-10-23"] != "Champey commune council: CNRP to CPP" {
 		t.Errorf("%v", days)
 	}
-	if few, err := d.TurnDays("kh", Ask{Since: on(t, "2017-10-01"), Until: on(t, "2022-12-31")}, 1); err != nil || len(few) != 1 || few[0].Says != "2 councils flip" {
+	if few, err := d.TurnDays(t.Context(), "kh", Ask{Since: on(t, "2017-10-01"), Until: on(t, "2022-12-31")}, 1); err != nil || len(few) != 1 || few[0].Says != "2 councils flip" {
 		t.Errorf("the latest one: %v, %v", few, err)
 	}
 }
@@ -343,11 +343,11 @@ func TestRecordsNameWhatSpeaksOfThem(t *testing.T) {
 // large one, of the entries that bear on seats.
 func TestNamingInALargeLedger(t *testing.T) {
 	d := founding(t)
-	v, err := d.view(Ask{})
+	v, err := d.view(t.Context(), Ask{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	index, err := d.mentions()
+	index, err := d.allMentions(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -423,7 +423,7 @@ func TestTallySeriesOfTheDefectors(t *testing.T) {
 func TestWallHasEveryCouncilOnce(t *testing.T) {
 	d := founding(t)
 	link := func(_ seatledger.Table, id string) string { return "/" + id }
-	blocks, err := d.Wall("kh", in2017(t, "2017-10-24"), link)
+	blocks, err := d.Wall(t.Context(), "kh", in2017(t, "2017-10-24"), link)
 	if err != nil {
 		t.Fatal(err)
 	}

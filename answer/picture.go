@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"io"
 	"maps"
 	"slices"
@@ -11,27 +12,28 @@ import (
 	"github.com/seatledger/seatledger/roll"
 )
 
-// Draw writes a roll as an SVG picture of the chamber.
-func (r *Roll) Draw(w io.Writer) error { return r.Picture().Draw(w) }
-
 // Chamber is the picture of a roll.
 type Chamber struct{ chamber draw.Chamber }
 
 // Draw writes the chamber as SVG.
 func (c Chamber) Draw(w io.Writer) error { return draw.Chambers(w, c.chamber) }
 
-// Picture gives the chamber of a roll.
-func (r *Roll) Picture() Chamber {
+// Picture gives the chamber of a roll. It looks through the same clocks again, for
+// every party that the council ever had.
+func (r *Roll) Picture(ctx context.Context) (picture Chamber, err error) {
+	defer stopped(ctx, &err)
+	v, err := r.d.view(ctx, r.ask())
+	if err != nil {
+		return Chamber{}, err
+	}
 	c, _ := r.d.Book.Council(r.Council)
 	division := r.d.Book.DivisionInfo(r.d.Book.CouncilInfo(c).Division)
-	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: LongDay(r.On), Verdict: r.verdict(c)}
+	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: LongDay(r.On), Verdict: r.verdict(v, c)}
 	for _, s := range r.Seats {
 		chamber.Seats = append(chamber.Seats, r.mark(s))
 	}
-	if v, err := r.d.view(r.ask()); err == nil { // Roll has looked through the same clocks
-		chamber.Parties = r.d.legends(partiesEver(v, c))
-	}
-	return Chamber{chamber}
+	chamber.Parties = r.d.legends(partiesEver(v, c))
+	return Chamber{chamber}, nil
 }
 
 // partiesEver lists every party that a seat of the council was ever won or held
@@ -64,11 +66,7 @@ func (r *Roll) ask() Ask {
 }
 
 // verdict says in words who controls the council under the majority rule.
-func (r *Roll) verdict(c roll.Ref) string {
-	v, err := r.d.view(r.ask())
-	if err != nil {
-		return ""
-	}
+func (r *Roll) verdict(v *roll.View, c roll.Ref) string {
 	a := control.NewJudge(v).At(c, r.On, seatledger.RuleMajority)
 	switch a.Kind {
 	case control.Party, control.Coalition:

@@ -23,7 +23,8 @@ type ControlChange struct {
 
 // Preview tells what entries that are not in a ledger yet would change about
 // control under the majority rule, for councils that the ledger has already.
-func Preview(ctx context.Context, store ledger.Store, fresh []seatledger.Entry) ([]ControlChange, error) {
+func Preview(ctx context.Context, store ledger.Store, fresh []seatledger.Entry) (changes []ControlChange, err error) {
+	defer stopped(ctx, &err)
 	before, err := NewDesk(ctx, store, nil)
 	if err != nil {
 		return nil, err
@@ -33,9 +34,9 @@ func Preview(ctx context.Context, store ledger.Store, fresh []seatledger.Entry) 
 		return nil, err
 	}
 	after := deskOf(store, book)
-	changes := []ControlChange{}
-	j, k := control.NewJudge(before.Book.View(roll.Clock{})), control.NewJudge(book.View(roll.Clock{}))
-	for c := range before.Book.Councils() {
+	changes = []ControlChange{}
+	j, k := control.NewJudge(until(ctx, before.Book.View(roll.Clock{}))), control.NewJudge(until(ctx, book.View(roll.Clock{})))
+	for c := range j.View.Councils() {
 		id := before.Book.CouncilID(c)
 		x, _ := book.Council(id)
 		old, now := j.Timeline(c, seatledger.RuleMajority), k.Timeline(x, seatledger.RuleMajority)

@@ -37,8 +37,9 @@ type Mention struct {
 const maxMentions = 500
 
 // Record answers for the row of a table.
-func (d *Desk) Record(ctx context.Context, t seatledger.Table, id string, a Ask) (*Record, error) {
-	v, err := d.view(a)
+func (d *Desk) Record(ctx context.Context, t seatledger.Table, id string, a Ask) (r *Record, err error) {
+	defer stopped(ctx, &err)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func (d *Desk) Record(ctx context.Context, t seatledger.Table, id string, a Ask)
 	if d.hidden(newest) {
 		return nil, d.kept(id)
 	}
-	r := &Record{Table: t, ID: id, Name: d.title(newest), Versions: []*Entry{}, Named: []Mention{}}
+	r = &Record{Table: t, ID: id, Name: d.title(newest), Versions: []*Entry{}, Named: []Mention{}}
 	for _, e := range slices.Backward(versions) {
 		r.Versions = append(r.Versions, d.full(&e, versions))
 	}
@@ -142,7 +143,7 @@ const IndexedUpTo = 200_000
 // those that bear on seats are known.
 func (d *Desk) naming(ctx context.Context, v *roll.View, t seatledger.Table, id string) (list []seatledger.Position, complete bool, err error) {
 	if d.Book.Position <= IndexedUpTo {
-		index, err := d.mentions()
+		index, err := d.allMentions(ctx)
 		return slices.Clone(index[string(t)+" "+id]), true, err
 	}
 	switch t {
@@ -171,8 +172,12 @@ func (d *Desk) naming(ctx context.Context, v *roll.View, t seatledger.Table, id 
 	return list, false, nil
 }
 
-// findMentions lists the entries that name each thing, by table and id.
-func (d *Desk) findMentions() (map[string][]seatledger.Position, error) {
+// allMentions lists the entries that name each thing, by table and id.
+func (d *Desk) allMentions(ctx context.Context) (map[string][]seatledger.Position, error) {
+	return d.mentions.get(ctx, all{}, d.findMentions)
+}
+
+func (d *Desk) findMentions(ctx context.Context) (map[string][]seatledger.Position, error) {
 	index := map[string][]seatledger.Position{}
 	add := func(table seatledger.Table, id string, pos seatledger.Position) {
 		key := string(table) + " " + id
@@ -180,7 +185,7 @@ func (d *Desk) findMentions() (map[string][]seatledger.Position, error) {
 			index[key] = append(list, pos)
 		}
 	}
-	for e, err := range upTo(d.Store.Entries(context.Background(), 0), d.Book.Position) {
+	for e, err := range upTo(d.Store.Entries(ctx, 0), d.Book.Position) {
 		if err != nil {
 			return nil, err
 		}

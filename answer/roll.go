@@ -81,17 +81,18 @@ type PostFacts struct {
 }
 
 // Roll answers for a council.
-func (d *Desk) Roll(ctx context.Context, id string, a Ask) (*Roll, error) {
+func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) {
+	defer stopped(ctx, &err)
 	c, ok := d.Book.Council(seatledger.CouncilID(id))
 	if !ok {
 		return nil, d.missing("no council", id)
 	}
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	x := v.At(c, a.On)
-	r := &Roll{Council: x.Council, On: a.On, Known: stated(a.Known), Published: stated(a.Published), SeatRule: x.Facts.SeatRule, Control: x.Facts.ControlRule,
+	r = &Roll{Council: x.Council, On: a.On, Known: stated(a.Known), Published: stated(a.Published), SeatRule: x.Facts.SeatRule, Control: x.Facts.ControlRule,
 		Seats: []Seat{}, Posts: []Post{}, Exact: x.Exact, d: d, name: d.councilName(c)}
 	for _, s := range x.Seats {
 		seat, err := d.seat(ctx, s)

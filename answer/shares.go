@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -49,22 +50,26 @@ type PartyShare struct {
 
 // Shares answers for a division ("" = the whole ledger) and one kind of
 // council, because seats of different kinds do not add up.
-func (d *Desk) Shares(id string, a Ask) (*Shares, error) {
+func (d *Desk) Shares(ctx context.Context, id string, a Ask) (r *Shares, err error) {
+	defer stopped(ctx, &err)
 	rule, err := a.rule()
 	if err != nil {
 		return nil, err
 	}
-	x, err := d.series(id, a)
+	x, err := d.series(ctx, id, a)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := d.lines(a, rule)
+	lines, err := d.lines(ctx, a, rule)
 	if err != nil {
 		return nil, err
 	}
-	r := &Shares{Division: d.Book.DivisionID(x.division), Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: x.kind, d: d, name: d.divisionName(x.division)}
+	r = &Shares{Division: d.Book.DivisionID(x.division), Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: x.kind, d: d, name: d.divisionName(x.division)}
 	j := control.NewJudge(x.view)
 	for _, on := range x.days {
+		if x.view.Stopped() {
+			break
+		}
 		shares := j.Shares(lines, x.division, x.kind, on)
 		r.Days = append(r.Days, d.sharesOn(&shares))
 	}
@@ -92,8 +97,8 @@ type series struct {
 	days     []seatledger.Day
 }
 
-func (d *Desk) series(id string, a Ask) (x series, err error) {
-	if x.view, err = d.view(a); err != nil {
+func (d *Desk) series(ctx context.Context, id string, a Ask) (x series, err error) {
+	if x.view, err = d.view(ctx, a); err != nil {
 		return x, err
 	}
 	if x.division, x.kind, err = d.scope(id, a); err != nil {
@@ -219,14 +224,18 @@ type PartyDrift struct {
 }
 
 // Drift answers for a division ("" = the whole ledger) and one kind of council.
-func (d *Desk) Drift(id string, a Ask) (*Drift, error) {
-	of, err := d.series(id, a)
+func (d *Desk) Drift(ctx context.Context, id string, a Ask) (r *Drift, err error) {
+	defer stopped(ctx, &err)
+	of, err := d.series(ctx, id, a)
 	if err != nil {
 		return nil, err
 	}
-	r := &Drift{Division: d.Book.DivisionID(of.division), Kind: of.kind, d: d, name: d.divisionName(of.division)}
+	r = &Drift{Division: d.Book.DivisionID(of.division), Kind: of.kind, d: d, name: d.divisionName(of.division)}
 	j := control.NewJudge(of.view)
 	for _, on := range of.days {
+		if of.view.Stopped() {
+			break
+		}
 		x := j.Drift(of.division, of.kind, on)
 		s := DriftOn{On: on, Councils: x.Councils, Left: x.Left, Seats: x.Seats, Moved: x.Moved, Parties: []PartyDrift{}}
 		s.GallagherWon, s.SquareThen = index(x.Then)

@@ -57,7 +57,7 @@ func sweep(t *testing.T, d *answer.Desk, replicates int) (*answer.Sweep, []byte)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := d.Sweep(s, answer.Ask{On: s.On}, replicates, 1)
+	w, err := d.Sweep(t.Context(), s, answer.Ask{On: s.On}, replicates, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

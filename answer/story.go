@@ -26,7 +26,8 @@ type Section struct {
 }
 
 // Story gives the story of a council over a time, and of its country.
-func (d *Desk) Story(ctx context.Context, council seatledger.CouncilID, since, until seatledger.Day) (*Story, error) {
+func (d *Desk) Story(ctx context.Context, council seatledger.CouncilID, since, until seatledger.Day) (s *Story, err error) {
+	defer stopped(ctx, &err)
 	c, ok := d.Book.Council(council)
 	if !ok {
 		return nil, d.missing("no council", string(council))
@@ -35,7 +36,7 @@ func (d *Desk) Story(ctx context.Context, council seatledger.CouncilID, since, u
 	for d.Book.DivisionInfo(country).Parent != 0 {
 		country = d.Book.DivisionInfo(country).Parent
 	}
-	s := &Story{}
+	s = &Story{}
 	for _, tell := range []func(context.Context, place, seatledger.Day, seatledger.Day) (Section, error){
 		d.tellCouncil, d.tellAftermath, d.tellTimeline, d.tellCountry, d.tellSeries, d.tellStatements, d.tellDisagreements} {
 		section, err := tell(ctx, place{c, country}, since, until)
@@ -55,7 +56,7 @@ type place struct{ council, country roll.Ref }
 // tellCouncil tells every flip of the council, with its seats before and
 // after, its causes, and what would have been without them.
 func (d *Desk) tellCouncil(ctx context.Context, at place, since, until seatledger.Day) (Section, error) {
-	v, err := d.view(Ask{})
+	v, err := d.view(ctx, Ask{})
 	if err != nil {
 		return Section{}, err
 	}
@@ -137,7 +138,7 @@ func (d *Desk) practice(ctx context.Context, c roll.Ref, on seatledger.Day) (str
 // tellAftermath says how the council stood after the last two turns, and why.
 func (d *Desk) tellAftermath(ctx context.Context, at place, since, until seatledger.Day) (Section, error) {
 	s := Section{Title: "What followed, and what the records leave open"}
-	v, err := d.view(Ask{})
+	v, err := d.view(ctx, Ask{})
 	if err != nil {
 		return s, err
 	}
@@ -164,7 +165,7 @@ func (d *Desk) tellAftermath(ctx context.Context, at place, since, until seatled
 // tellTimeline lists the milestones of the time.
 func (d *Desk) tellTimeline(ctx context.Context, _ place, since, until seatledger.Day) (Section, error) {
 	s := Section{Title: "The year around it"}
-	v, err := d.view(Ask{})
+	v, err := d.view(ctx, Ask{})
 	if err != nil {
 		return s, err
 	}
@@ -225,7 +226,7 @@ func (d *Desk) tellCountry(ctx context.Context, at place, since, until seatledge
 		return ""
 	})
 	s.Lines = append(s.Lines, lines...)
-	x, err2 := d.DivisionControl(at.country, Ask{On: until})
+	x, err2 := d.DivisionControl(ctx, at.country, Ask{On: until})
 	if err2 == nil {
 		s.Lines = append(s.Lines, fmt.Sprintf("Council by council the ledger has %d: no open table of results by council is known, and what is not recorded is unknown, not zero.", len(x.Councils)))
 	}
@@ -235,7 +236,7 @@ func (d *Desk) tellCountry(ctx context.Context, at place, since, until seatledge
 // published groups tallies of the story's country and time under headings,
 // one line for each heading, day and source, in order of days.
 func (d *Desk) published(ctx context.Context, at place, since, until seatledger.Day, heading func(*seatledger.Tally) string) ([]string, error) {
-	v, err := d.view(Ask{})
+	v, err := d.view(ctx, Ask{})
 	if err != nil {
 		return nil, err
 	}

@@ -37,19 +37,20 @@ type sweepSpec struct {
 }
 
 // Sweep turns a scenario over the ledger into a sweep.
-func (d *Desk) Sweep(s *scenario.Scenario, a Ask, replicates int, seed uint64) (*Sweep, error) {
-	v, err := d.view(a)
+func (d *Desk) Sweep(ctx context.Context, s *scenario.Scenario, a Ask, replicates int, seed uint64) (w *Sweep, err error) {
+	defer stopped(ctx, &err)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.fitsBase(s); err != nil {
+	if err := d.fitsBase(ctx, s); err != nil {
 		return nil, err
 	}
 	counts, err := scenario.Simulate(s, v)
 	if err != nil {
 		return nil, err
 	}
-	w := &Sweep{scenario: s, counts: counts, d: d, runs: []*sim.Run{counts.Run(counts.Base, replicates, seed)}}
+	w = &Sweep{scenario: s, counts: counts, d: d, runs: []*sim.Run{counts.Run(counts.Base, replicates, seed)}}
 	for _, c := range counts.Counterfactuals {
 		w.runs = append(w.runs, counts.Run(c.Model, replicates, seed))
 	}

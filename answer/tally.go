@@ -138,7 +138,7 @@ func (r *TallySeries) addMilestones(ctx context.Context, a Ask) error {
 // Milestones gives the milestones of a division ("" = all), and of those above
 // and below it, that lie between two days, as known.
 func (d *Desk) Milestones(ctx context.Context, id string, since, until seatledger.Day, a Ask) (Milestones, error) {
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -41,7 +42,8 @@ type PartyTip struct {
 }
 
 // Tip answers for a council.
-func (d *Desk) Tip(id string, a Ask) (*Tip, error) {
+func (d *Desk) Tip(ctx context.Context, id string, a Ask) (tip *Tip, err error) {
+	defer stopped(ctx, &err)
 	c, ok := d.Book.Council(seatledger.CouncilID(id))
 	if !ok {
 		return nil, d.missing("no council", id)
@@ -50,7 +52,7 @@ func (d *Desk) Tip(id string, a Ask) (*Tip, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}

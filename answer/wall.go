@@ -33,19 +33,24 @@ const MaxTiles = 5000
 // council, grouped by the divisions below, or, above [MaxTiles] councils, a
 // tile for each division two levels down. Councils of the division itself come
 // first, in a block of their own.
-func (d *Desk) Wall(id string, a Ask, link Link) ([]Block, error) {
-	division, lines, err := d.linesOf(id, a)
+func (d *Desk) Wall(ctx context.Context, id string, a Ask, link Link) (blocks []Block, err error) {
+	defer stopped(ctx, &err)
+	division, lines, err := d.linesOf(ctx, id, a)
 	if err != nil {
 		return nil, err
 	}
-	w := &wall{d: d, link: link, blocks: map[roll.Ref]*Block{}, counts: map[roll.Ref]*Counts{}, branch: d.branch(division), division: division}
+	branch, err := d.branch(ctx, division)
+	if err != nil {
+		return nil, err
+	}
+	w := &wall{d: d, link: link, blocks: map[roll.Ref]*Block{}, counts: map[roll.Ref]*Counts{}, branch: branch, division: division}
 	w.whole = lines.Totals(division, a.Kind, a.On, nil).Councils > MaxTiles
 	lines.Totals(division, a.Kind, a.On, w.add)
 	w.close()
 	list := slices.SortedFunc(maps.Values(w.blocks), func(x, y *Block) int {
 		return cmp.Or(cmp.Compare(len(x.Division), len(y.Division)), cmp.Compare(x.Division, y.Division))
 	})
-	blocks := make([]Block, len(list))
+	blocks = make([]Block, len(list))
 	for i, b := range list {
 		slices.SortFunc(b.Wall.Tiles, func(x, y draw.Tile) int { return cmp.Compare(x.Href, y.Href) })
 		blocks[i] = *b
@@ -147,7 +152,7 @@ func (c *Counts) parts() []draw.Part {
 // or the division itself where none of them has; ok is false where there is
 // nothing to draw.
 func (d *Desk) Map(ctx context.Context, r *Overview, a Ask, width float64, link Link) (m draw.Map, ok bool, err error) {
-	v, err := d.view(a)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return m, false, err
 	}

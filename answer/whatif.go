@@ -185,22 +185,23 @@ type CouncilShift struct {
 
 // WhatIf works a scenario out over the ledger. What does not fit is a
 // [scenario.Problems].
-func (d *Desk) WhatIf(s *scenario.Scenario, a Ask) (*WhatIf, error) {
-	v, err := d.view(a)
+func (d *Desk) WhatIf(ctx context.Context, s *scenario.Scenario, a Ask) (r *WhatIf, err error) {
+	defer stopped(ctx, &err)
+	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	if len(s.Levers) == 0 {
 		s.Refuse("levers", "the key levers: what would happen", "add levers: with a dash before each event")
 	}
-	if err := d.fitsBase(s); err != nil {
+	if err := d.fitsBase(ctx, s); err != nil {
 		return nil, err
 	}
 	x, err := scenario.WhatIf(s, v)
 	if err != nil {
 		return nil, err
 	}
-	r := &WhatIf{Title: s.Title, Purpose: s.Purpose, Sources: s.Sources, On: s.On, Known: stated(a.Known), Published: stated(a.Published), Base: baseOf(s),
+	r = &WhatIf{Title: s.Title, Purpose: s.Purpose, Sources: s.Sources, On: s.On, Known: stated(a.Known), Published: stated(a.Published), Base: baseOf(s),
 		Levers: []LeverText{}, Rules: x.Rules, Control: []ControlShift{}, Expected: []Expected{}, Cascade: []Indirect{}, Councils: []WhatIfCouncil{}, d: d, place: "the whole ledger"}
 	if s.Division != "" {
 		r.division, _ = d.Book.Division(s.Division)
@@ -229,9 +230,9 @@ func (d *Desk) WhatIf(s *scenario.Scenario, a Ask) (*WhatIf, error) {
 }
 
 // fitsBase holds the base and the sources of a scenario against the ledger.
-func (d *Desk) fitsBase(s *scenario.Scenario) error {
+func (d *Desk) fitsBase(ctx context.Context, s *scenario.Scenario) error {
 	if s.Base != nil && s.Base.Package != "" {
-		held, err := d.packages()
+		held, err := d.allPackages(ctx)
 		if err != nil {
 			return err
 		}
@@ -249,15 +250,19 @@ func (d *Desk) fitsBase(s *scenario.Scenario) error {
 
 // HasPackage reports whether the ledger holds rows of a package. The first call
 // reads the ledger.
-func (d *Desk) HasPackage(name string) (bool, error) {
-	held, err := d.packages()
+func (d *Desk) HasPackage(ctx context.Context, name string) (bool, error) {
+	held, err := d.allPackages(ctx)
 	return held[name], err
 }
 
-// findPackages reads once which packages the ledger holds.
-func (d *Desk) findPackages() (map[string]bool, error) {
+// allPackages reads once which packages the ledger holds.
+func (d *Desk) allPackages(ctx context.Context) (map[string]bool, error) {
+	return d.packages.get(ctx, all{}, d.findPackages)
+}
+
+func (d *Desk) findPackages(ctx context.Context) (map[string]bool, error) {
 	held := map[string]bool{}
-	for e, err := range upTo(d.Store.Entries(context.Background(), 0), d.Book.Position) {
+	for e, err := range upTo(d.Store.Entries(ctx, 0), d.Book.Position) {
 		if err != nil {
 			return nil, err
 		}

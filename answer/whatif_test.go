@@ -47,7 +47,7 @@ func whatIf(t *testing.T, d *Desk, text string) (*WhatIf, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d.WhatIf(s, Ask{})
+	return d.WhatIf(t.Context(), s, Ask{})
 }
 
 func TestWhatIfInWords(t *testing.T) {
@@ -175,7 +175,7 @@ func TestWhatIfThatDoesNotFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.WhatIf(s, Ask{}); !errors.Is(err, scenario.ErrRefused) {
+	if _, err := d.WhatIf(t.Context(), s, Ask{}); !errors.Is(err, scenario.ErrRefused) {
 		t.Errorf("without levers: %v", err)
 	}
 	if _, err := whatIf(t, d, whatIfFile); err != nil {
@@ -191,7 +191,7 @@ func TestWhatIfAsKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := d.WhatIf(s, Ask{Published: "2020-06-01"})
+	x, err := d.WhatIf(t.Context(), s, Ask{Published: "2020-06-01"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -26,15 +27,19 @@ func (r *WhatIf) Notice() Notice { return r.d.Notice() }
 // Wall gives the council wall under a rule of the answer, before and after. As in
 // [Desk.Wall] a tile stands for a council, or for a division where there are more
 // than [MaxTiles]. Tiles that are not as before have a hole.
-func (r *WhatIf) Wall(rule seatledger.ControlRule, link Link) []WhatIfBlock {
+func (r *WhatIf) Wall(ctx context.Context, rule seatledger.ControlRule, link Link) ([]WhatIfBlock, error) {
 	k := max(0, slices.Index(r.Rules, rule))
 	division := r.division
 	if division == 0 {
 		division, _ = r.d.Book.Division(r.d.Root())
 	}
+	branch, err := r.d.branch(ctx, division)
+	if err != nil {
+		return nil, err
+	}
 	var walls [2]*wall
 	for i := range walls {
-		walls[i] = &wall{d: r.d, link: link, blocks: map[roll.Ref]*Block{}, counts: map[roll.Ref]*Counts{}, branch: r.d.branch(division), division: division, whole: len(r.judged) > MaxTiles}
+		walls[i] = &wall{d: r.d, link: link, blocks: map[roll.Ref]*Block{}, counts: map[roll.Ref]*Counts{}, branch: branch, division: division, whole: len(r.judged) > MaxTiles}
 	}
 	turns := map[roll.Ref]int{}
 	for _, x := range r.judged {
@@ -59,7 +64,7 @@ func (r *WhatIf) Wall(rule seatledger.ControlRule, link Link) []WhatIfBlock {
 		b.Wall.Label, a.Wall.Label = b.Wall.Label+", before", a.Wall.Label+", after"
 		blocks = append(blocks, WhatIfBlock{b.Division, b.Name, turns[below], b.Wall, a.Wall})
 	}
-	return blocks
+	return blocks, nil
 }
 
 // inOrder puts divisions in the order of a wall's blocks.

@@ -19,7 +19,7 @@ and counted.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.answered(cmd.Context(), func(d *answer.Desk, q answer.Ask) (answer.Answer, error) {
 				if len(args) == 0 {
-					return d.DivisionControl(0, q)
+					return d.DivisionControl(cmd.Context(), 0, q)
 				}
 				return d.Control(cmd.Context(), args[0], q)
 			})

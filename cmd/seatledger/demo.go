@@ -55,6 +55,7 @@ Then serve the ledger as a site, until it is interrupted.`,
 // demo tells the story, and serves the ledger at an address unless that is
 // blank.
 func (a *app) demo(ctx context.Context, from string, at siteAt) (err error) {
+	a.tidies.Store(true)
 	dir, err := os.MkdirTemp("", "seatledger-demo-")
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ and counted.`,
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.answered(cmd.Context(), func(d *answer.Desk, q answer.Ask) (answer.Answer, error) {
-				return d.Drift(first(args), q)
+				return d.Drift(cmd.Context(), first(args), q)
 			})
 		},
 	}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -31,6 +32,7 @@ const (
 	exitUsage     = 2
 	exitBadInput  = 3
 	exitNotFound  = 4
+	exitStopped   = 130 // by Ctrl-C or SIGTERM, as shells have it of Ctrl-C
 )
 
 // errBadAnswer ends a command whose answer was printed and is bad.
@@ -51,13 +53,52 @@ const memoryLimit = 3 << 30
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program as it stands
 	a := &app{out: os.Stdout, err: os.Stderr, now: time.Now}
-	err := root(a).ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, errBadAnswer) && !errors.Is(err, errShown) {
+	err := a.execute(ctx)
+	switch {
+	case err == nil, errors.Is(err, errBadAnswer), errors.Is(err, errShown):
+	case errors.Is(err, errGoesOn):
+		fmt.Fprintln(os.Stderr, "Stopped; the same command goes on from here.")
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "Stopped.")
+	default:
 		fmt.Fprintln(os.Stderr, "seatledger: "+err.Error())
 	}
 	return exitCode(err)
 }
+
+// leaveAfter is how long a command that is told to stop has to end by itself.
+// Questions look for the end of their context every millisecond or so; what they
+// do in one piece, such as sorting a quarter of a million lines, is left where it
+// is. Nothing is lost by that: an append is one transaction.
+const leaveAfter = 50 * time.Millisecond
+
+// execute runs the command that the arguments name, until the context ends.
+func (a *app) execute(ctx context.Context) error {
+	done := make(chan error, 1)
+	go func() { done <- root(a).ExecuteContext(ctx) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	if a.tidies.Load() {
+		return <-done
+	}
+	select {
+	case err := <-done:
+		if err != nil && !errors.Is(err, errShown) { // whatever broke when it was stopped
+			err = ctx.Err()
+		}
+		return err
+	case <-time.After(leaveAfter):
+		return ctx.Err()
+	}
+}
+
+// errGoesOn is what was stopped and kept.
+var errGoesOn = errors.New("the same command goes on from here")
 
 // errShown marks an error whose problems were printed already.
 var errShown = errors.New("problems were shown")
@@ -67,6 +108,8 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return 0
+	case errors.Is(err, context.Canceled):
+		return exitStopped
 	case errors.Is(err, errBadAnswer), errors.Is(err, ledger.ErrBroken):
 		return exitBadAnswer
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, os.ErrNotExist):
@@ -77,8 +120,6 @@ func exitCode(err error) int {
 	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrReadOnly), errors.Is(err, errListen),
 		errors.Is(err, jobs.ErrUnreachable), errors.Is(err, jobs.ErrFailed), errors.Is(err, jobs.ErrDisagree), errors.Is(err, jobs.ErrCancelled):
 		return exitBadAnswer
-	case errors.Is(err, context.Canceled):
-		return 130
 	}
 	return exitUsage
 }
@@ -94,6 +135,7 @@ type app struct {
 	quiet  bool
 	ask    flags
 	notice answer.Notice // of the ledger that is open: printed with every answer
+	tidies atomic.Bool   // whether the command puts things in order before it ends
 }
 
 // flags are the texts of the question flags.

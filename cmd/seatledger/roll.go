@@ -26,7 +26,11 @@ posts. --svg draws the chamber.`,
 				if err != nil || svg == "" {
 					return r, err
 				}
-				return r, drawTo(svg, d.Notice().Picture(r))
+				chamber, err := r.Picture(cmd.Context())
+				if err != nil {
+					return nil, err
+				}
+				return r, drawTo(svg, d.Notice().Picture(chamber))
 			})
 		},
 	}

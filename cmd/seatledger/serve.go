@@ -40,8 +40,8 @@ the first of them, and go on when the site is started again.
 
 --addr says where to listen; by default only this machine is answered. Put a
 server that speaks TLS in front of it before others are. Requests are logged to
-standard error unless --quiet. Interrupt it to stop: requests under way are
-answered first.`,
+standard error unless --quiet. Interrupt it to stop: pages that are being made
+are sent first, and questions that take longer are refused (503).`,
 		Example: "  seatledger serve\n  seatledger serve --ledger cambodia.db --addr 127.0.0.1:9000 --read-only",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -114,6 +114,7 @@ func (a *app) serve(ctx context.Context, at siteAt, open func(context.Context) (
 		return fmt.Errorf("%w: cannot listen on %s (%w); name another place with --addr, such as --addr 127.0.0.1:0 for any free port", errListen, at.addr, err)
 	}
 	fmt.Fprintf(a.out, "The site is at http://%s/ (interrupt to stop).\n", listener.Addr())
+	a.tidies.Store(true)
 	ctx, stop := context.WithCancel(ctx)
 	go site.Watch(ctx)
 	var worker sync.WaitGroup
@@ -148,11 +149,19 @@ func plays(ctx context.Context, site *web.Site, log *slog.Logger) {
 // errListen is a place that cannot be listened on.
 var errListen = errors.New("no site")
 
-// graceful is how long requests under way have when the site stops.
-const graceful = 10 * time.Second
+// When the site stops, requests under way have so long for their work, which is
+// enough for nearly every page; what is being sent has longer.
+const (
+	workLeft = 25 * time.Millisecond
+	sendLeft = 10 * time.Second
+)
 
-// answerUntil serves until the context ends, and lets what is under way finish.
+// answerUntil serves until the context ends, and answers what is under way: what
+// takes long, by refusing it.
 func (a *app) answerUntil(ctx context.Context, server *http.Server, listener net.Listener) error {
+	working, giveUp := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer giveUp(nil)
+	server.BaseContext = func(net.Listener) context.Context { return working }
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -160,7 +169,8 @@ func (a *app) answerUntil(ctx context.Context, server *http.Server, listener net
 		return err
 	case <-ctx.Done():
 	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
+	time.AfterFunc(workLeft, func() { giveUp(web.ErrStopping) })
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendLeft)
 	defer cancel()
 	if err := server.Shutdown(last); err != nil {
 		return errors.Join(err, server.Close())

@@ -15,7 +15,7 @@ func sharesCmd(a *app) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.answered(cmd.Context(), func(d *answer.Desk, q answer.Ask) (answer.Answer, error) {
-				return d.Shares(first(args), q)
+				return d.Shares(cmd.Context(), first(args), q)
 			})
 		},
 	}

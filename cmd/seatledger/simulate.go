@@ -68,7 +68,7 @@ func (a *app) simulate(ctx context.Context, path string, o simulation) error {
 		return err
 	}
 	defer d.Store.Close()
-	sweep, err := d.Sweep(s, q, o.replicates, o.seed)
+	sweep, err := d.Sweep(ctx, s, q, o.replicates, o.seed)
 	if err != nil {
 		return a.refusedScenario(path, err)
 	}
@@ -135,6 +135,8 @@ func (a *app) waitFor(ctx context.Context, db *jobs.DB, p jobs.Progress, threads
 	if p.Over() {
 		return p.Err()
 	}
+	a.tidies.Store(true)
+	defer a.tidies.Store(false)
 	watching, stop := context.WithCancelCause(ctx)
 	worked := make(chan struct{})
 	go func() {
@@ -152,8 +154,7 @@ func (a *app) waitFor(ctx context.Context, db *jobs.DB, p jobs.Progress, threads
 	stop(nil)
 	<-worked
 	if ctx.Err() != nil {
-		fmt.Fprintln(a.err, "Interrupted; the same command goes on from here.")
-		return errors.Join(ctx.Err(), db.Cancel(context.WithoutCancel(ctx), p.Sweep))
+		return errors.Join(ctx.Err(), errGoesOn, db.Cancel(context.WithoutCancel(ctx), p.Sweep))
 	}
 	if cause := context.Cause(watching); err != nil && cause != nil && !errors.Is(cause, context.Canceled) {
 		return cause

@@ -17,7 +17,7 @@ and the minimal winning coalitions. Parties are listed by id; no holder is named
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.answered(cmd.Context(), func(d *answer.Desk, q answer.Ask) (answer.Answer, error) {
-				return d.Tip(args[0], q)
+				return d.Tip(cmd.Context(), args[0], q)
 			})
 		},
 	}

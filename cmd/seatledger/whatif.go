@@ -54,7 +54,7 @@ func (a *app) whatif(ctx context.Context, path string, all bool) error {
 		return err
 	}
 	defer d.Store.Close()
-	x, err := d.WhatIf(s, q)
+	x, err := d.WhatIf(ctx, s, q)
 	if err != nil {
 		return a.refusedScenario(path, err)
 	}

@@ -38,7 +38,7 @@ func TestScenariosThatShip(t *testing.T) {
 		if says := strings.ReplaceAll(string(text), "\n# ", " "); !strings.Contains(says, "no record of any council") && !strings.Contains(says, "every council here is drawn") {
 			t.Errorf("%s does not say that it is over drawn councils", path)
 		}
-		x, err := drawn.WhatIf(s, answer.Ask{})
+		x, err := drawn.WhatIf(t.Context(), s, answer.Ask{})
 		if err != nil {
 			t.Fatal(err)
 		}

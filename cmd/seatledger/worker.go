@@ -59,6 +59,7 @@ func (a *app) work(ctx context.Context, place string, threads int) error {
 		return err
 	}
 	fmt.Fprintf(a.out, "Taking chunks from %s (interrupt to leave).\n", withoutPassword(place))
+	a.tidies.Store(true)
 	err = db.Work(ctx, jobs.Crew{Works: works(), Threads: threads, Report: a.share})
 	return errors.Join(err, db.Close())
 }

@@ -52,7 +52,7 @@ func councilOperations() []operation {
 			ask: func(c *call) (any, error) { return c.desk.Life(c, c.id(), c.ask) }},
 		{id: "getTip", tag: tagCouncils, path: "/tip/{id}", takes: with(clocksOn, "id", "rule"), gives: []any{answer.Tip{}},
 			summary: "What would tip a council", says: "How many seats each party would have to gain or lose, minimal winning coalitions, and voting power as exact fractions. Parties are in order of id, and no holder is named. Rules: majority and sitting.",
-			example: "on=2017-10-20", ask: func(c *call) (any, error) { return c.desk.Tip(c.id(), c.ask) }},
+			example: "on=2017-10-20", ask: func(c *call) (any, error) { return c.desk.Tip(c, c.id(), c.ask) }},
 		{id: "listFlips", tag: tagCouncils, path: "/flips", takes: with(clocksPeriod, "in"), pages: true, gives: []any{[]answer.Flip{}},
 			summary: "Changes of control", says: "In order of day and council, each with the entries of its day that change the seats it is judged by, and who would have controlled the council without all of them.",
 			example: "since=2017-01-01&until=2017-12-31", ask: askFlips},
@@ -66,13 +66,13 @@ func divisionOperations() []operation {
 			example: "on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Overview(c, c.in(), c.ask) }},
 		{id: "getCourse", tag: tagDivisions, path: "/course", takes: with(clocksPeriod, "in"), gives: []any{answer.Course{}},
 			summary: "How councils and seats of a division moved over a period", says: "Counts on every day on which one changed; a count holds from its day on.",
-			example: "since=2017-01-01&until=2017-12-31", ask: func(c *call) (any, error) { return c.desk.Course(c.in(), c.ask) }},
+			example: "since=2017-01-01&until=2017-12-31", ask: func(c *call) (any, error) { return c.desk.Course(c, c.in(), c.ask) }},
 		{id: "getShares", tag: tagDivisions, path: "/shares", takes: with(clocksPeriod, "in", "every"), gives: []any{answer.Shares{}},
 			summary: "Councils, seats and posts of each party", says: "On one day or a series of days, of one kind of council: seats of different kinds do not add up.",
-			example: "kind=commune+council&on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Shares(c.in(), c.ask) }},
+			example: "kind=commune+council&on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Shares(c, c.in(), c.ask) }},
 		{id: "getDrift", tag: tagDivisions, path: "/drift", takes: with(clocksUnruled, "in", "every"), gives: []any{answer.Drift{}},
 			summary: "How far seats have moved from what voters chose", says: "Seats no longer held for the list that won them, and the Gallagher index of seats against votes, when elected and now.",
-			example: "kind=commune+council&on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Drift(c.in(), c.ask) }},
+			example: "kind=commune+council&on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Drift(c, c.in(), c.ask) }},
 		{id: "getChanges", tag: tagDivisions, path: "/changes", takes: with(clocksJudged, "in", "from", "to"), gives: []any{answer.Changes{}},
 			summary: "What changed between two days", says: "Councils whose control is not the same on both days, and seats that are not held the same way.",
 			example: "from=2017-10-01&to=2017-10-31", ask: askChanges},
@@ -103,7 +103,7 @@ func recordOperations() []operation {
 			ask: askEntry},
 		{id: "getFlow", tag: tagRecords, path: "/flow/{id}", takes: with(clocksUnruled, "id"), gives: []any{answer.Flow{}},
 			summary: "Where the seats of a party came from and went", says: "Each seat by whom its holder sat for on the first day of the period and on the last.",
-			example: "since=2017-10-01&until=2017-10-31", ask: func(c *call) (any, error) { return c.desk.Flow(c.id(), c.ask) }},
+			example: "since=2017-10-01&until=2017-10-31", ask: func(c *call) (any, error) { return c.desk.Flow(c, c.id(), c.ask) }},
 	}
 }
 
@@ -129,7 +129,7 @@ func askControl(c *call) (any, error) {
 }
 
 func (c *call) divisionControl(division roll.Ref) (any, error) {
-	x, err := c.desk.DivisionControl(division, c.ask)
+	x, err := c.desk.DivisionControl(c, division, c.ask)
 	if err == nil {
 		x.Councils = cut(c, x.Councils)
 	}

@@ -46,6 +46,9 @@ const maxSuggestions = 8
 
 // problem answers with what went wrong.
 func (s *Site) problem(w http.ResponseWriter, r *http.Request, err error) {
+	if leave(w, r) {
+		return
+	}
 	status, says := statusOf(err)
 	if status == http.StatusInternalServerError {
 		s.options.Log.Error("an operation failed", "path", r.URL.Path, "err", err)

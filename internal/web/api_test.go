@@ -301,7 +301,7 @@ func TestAPIBodiesAreTheAnswers(t *testing.T) {
 	for path, want := range map[string]func() (any, error){
 		"/api/v1/control/kh/210202/council?on=2017-10-24":     func() (any, error) { return d.Control(t.Context(), "kh/210202/council", a) },
 		"/api/v1/control/kh%2F210202%2Fcouncil?on=2017-10-24": func() (any, error) { return d.Control(t.Context(), "kh/210202/council", a) },
-		"/api/v1/control?on=2017-10-24":                       func() (any, error) { return d.DivisionControl(0, a) },
+		"/api/v1/control?on=2017-10-24":                       func() (any, error) { return d.DivisionControl(t.Context(), 0, a) },
 		"/api/v1/roll/kh/210202/council?on=2017-10-24":        func() (any, error) { return d.Roll(t.Context(), "kh/210202/council", a) },
 		"/api/v1/flips?since=2017-10-01&until=2017-10-31":     func() (any, error) { return d.Flips(t.Context(), "", flips) },
 		"/api/v1/history/kh/210202/council":                   func() (any, error) { return d.History(t.Context(), "kh/210202/council", answer.Ask{}, nil) },

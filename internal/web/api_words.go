@@ -251,7 +251,6 @@ var fields = map[string]string{
 	"without":                    "What to would be without those entries.",
 	"won":                        "Seats that its lists won.",
 
-
 	"Because.id":               "Id of the event, or key of the row.",
 	"Changes.control":          "Councils whose control is not the same on both days.",
 	"Changes.from":             "The first day.",

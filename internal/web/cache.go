@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -89,13 +90,16 @@ func (c *pageCache) add(key string, k *kept) {
 }
 
 // serveCached answers with what build gives, or with what it gave before for
-// the same question to the same state of the ledger.
+// the same question to the same state of the ledger. Readers who ask at a time
+// wait for one building, which goes on until the last of them has gone.
 func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, build func() (*rendered, error)) error {
 	key := fmt.Sprintf("%s %d %s", v.desk.Head().Hash, v.site.today(), v.key())
 	k, ok := s.pages.get(key)
 	s.metrics.cached(ok)
 	if !ok {
-		x, err, _ := s.building.Do(key, func() (any, error) {
+		var err error
+		k, err = s.building.Do(r.Context(), key, func(ctx context.Context) (*kept, error) {
+			v.Context = ctx
 			page, err := build()
 			if err != nil {
 				return nil, err
@@ -112,7 +116,6 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 		if err != nil {
 			return err
 		}
-		k = x.(*kept)
 	}
 	k.send(w, r)
 	return nil

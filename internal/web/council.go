@@ -59,7 +59,11 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 	}
 	s := section{ID: "chamber", Title: "The chamber on " + answer.LongDay(v.ask.On), Lines: lines(r.Sentences()[1:])}
 	if len(r.Seats) > 0 {
-		chamber, err := svg(r.Picture())
+		drawn, err := r.Picture(v)
+		if err != nil {
+			return err
+		}
+		chamber, err := svg(drawn)
 		if err != nil {
 			return err
 		}
@@ -254,7 +258,7 @@ func (v *visit) addTip(p *page, x *answer.Control) error {
 	if row, _ := ask.Rule.Row(); row.Reads != seatledger.ReadsSeats {
 		ask.Rule = seatledger.RuleMajority
 	}
-	tip, err := v.desk.Tip(string(x.Council), ask)
+	tip, err := v.desk.Tip(v, string(x.Council), ask)
 	if err != nil || len(tip.Parties) == 0 {
 		return err
 	}

@@ -76,7 +76,7 @@ func (v *visit) countsSection(p *page, x *answer.Overview) section {
 }
 
 func (v *visit) addWall(p *page, x *answer.Overview) error {
-	blocks, err := v.desk.Wall(string(x.Division), v.ask, v.href)
+	blocks, err := v.desk.Wall(v, string(x.Division), v.ask, v.href)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (v *visit) addWall(p *page, x *answer.Overview) error {
 	}
 	if x.Councils <= answer.MaxTiles {
 		place, _ := v.desk.Book.Division(x.Division)
-		c, err := v.desk.DivisionControl(place, v.ask)
+		c, err := v.desk.DivisionControl(v, place, v.ask)
 		if err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ const (
 const mapWidth = 520
 
 func (v *visit) addCourse(p *page, x *answer.Overview) error {
-	c, err := v.desk.Course(string(x.Division), v.ask)
+	c, err := v.desk.Course(v, string(x.Division), v.ask)
 	if err != nil || len(c.Days) == 0 {
 		return err
 	}

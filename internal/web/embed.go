@@ -54,7 +54,7 @@ func (v *visit) embedded(what string) (drawing, error) {
 		if err != nil {
 			return nil, err
 		}
-		return r.Picture(), nil
+		return r.Picture(v)
 	case "strip", "holders":
 		life, err := v.desk.Life(v, id, v.ask)
 		if err != nil {
@@ -64,7 +64,7 @@ func (v *visit) embedded(what string) (drawing, error) {
 		rules, seats := life.Strips(embedWidth, since, until, v.ask.On, nil)
 		return map[string]draw.Strips{"strip": rules, "holders": seats}[what], nil
 	case "control", "seats":
-		c, err := v.desk.Course(id, v.ask)
+		c, err := v.desk.Course(v, id, v.ask)
 		if err != nil {
 			return nil, err
 		}

@@ -3,13 +3,12 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync/atomic"
 
 	lru "github.com/hashicorp/golang-lru/v2"
-	"golang.org/x/sync/singleflight"
 
 	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/internal/joint"
 )
 
 // grounds are the reconstructions that scenarios stand on, drawn when first asked
@@ -17,7 +16,7 @@ import (
 type grounds struct {
 	draw    func(ctx context.Context, seed uint64) (*answer.Desk, error)
 	kept    *lru.Cache[uint64, *answer.Desk]
-	drawing singleflight.Group
+	drawing joint.Group[uint64, *answer.Desk]
 	turns   *turns
 }
 
@@ -43,8 +42,8 @@ func (g *grounds) from(ctx context.Context, seed uint64) (*answer.Desk, error) {
 	if d, ok := g.kept.Get(seed); ok {
 		return d, nil
 	}
-	x, err, _ := g.drawing.Do(fmt.Sprint(seed), func() (any, error) {
-		leave, err := g.turns.enter()
+	return g.drawing.Do(ctx, seed, func(ctx context.Context) (*answer.Desk, error) {
+		leave, err := g.turns.enter(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -55,10 +54,6 @@ func (g *grounds) from(ctx context.Context, seed uint64) (*answer.Desk, error) {
 		}
 		return d, err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return x.(*answer.Desk), nil
 }
 
 // turns let so many at a time through, and turn away whoever would wait behind
@@ -76,12 +71,18 @@ func newTurns(atATime, waiting int) *turns {
 // errBusy turns a reader away for now.
 var errBusy = errors.New("too many readers ask for this at a time")
 
-func (t *turns) enter() (leave func(), err error) {
+// enter waits for a turn, or until the context ends.
+func (t *turns) enter(ctx context.Context) (leave func(), err error) {
 	if t.waiting.Add(1) > t.most {
 		t.waiting.Add(-1)
 		return nil, errBusy
 	}
-	t.free <- struct{}{}
+	select {
+	case t.free <- struct{}{}:
+	case <-ctx.Done():
+		t.waiting.Add(-1)
+		return nil, ctx.Err()
+	}
 	return func() {
 		<-t.free
 		t.waiting.Add(-1)

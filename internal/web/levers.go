@@ -289,7 +289,7 @@ func (q *question) seatsOf(party seatledger.PartyID, council seatledger.CouncilI
 		}
 		return n
 	}
-	x, err := q.at.desk.Shares(string(q.Division), ask)
+	x, err := q.at.desk.Shares(q.at, string(q.Division), ask)
 	if err != nil || len(x.Days) == 0 {
 		return manySeats
 	}

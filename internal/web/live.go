@@ -23,14 +23,14 @@ func newLive(ctx context.Context, o Options) (*live, error) {
 		return nil, err
 	}
 	l.desk.Store(d)
-	go l.warm(d)
+	go l.warm(ctx, d)
 	return l, nil
 }
 
 // warm works out what the first page needs, so that no reader waits for it.
-func (l *live) warm(d *answer.Desk) {
-	_, err := d.Overview(context.Background(), string(d.Root()), answer.Ask{On: l.options.Today()})
-	if err != nil {
+func (l *live) warm(ctx context.Context, d *answer.Desk) {
+	_, err := d.Overview(ctx, string(d.Root()), answer.Ask{On: l.options.Today()})
+	if err != nil && ctx.Err() == nil {
 		l.options.Log.Warn("preparing the first page", "err", err)
 	}
 }
@@ -76,7 +76,7 @@ func (l *live) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.warm(d)
+	l.warm(ctx, d)
 	l.desk.Store(d)
 	l.options.Log.Info("the ledger has grown", "entries", int64(d.Book.Position), "took", time.Since(began))
 	return nil

@@ -259,6 +259,9 @@ func (p *page) Asset(name string) string { return "/assets/" + name + "?v=" + as
 
 // fail answers with an error page. It is the one table from errors to HTTP.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error) {
+	if leave(w, r) {
+		return
+	}
 	status, says := statusOf(err)
 	if status == http.StatusInternalServerError || errors.Is(err, errJobs) {
 		s.options.Log.Error("a page failed", "path", r.URL.Path, "err", err)

@@ -215,7 +215,7 @@ func (v *visit) stands(x *example) bool {
 	if v.desk.Book.Position > readableAtOnce {
 		return false
 	}
-	held, err := v.desk.HasPackage(x.over)
+	held, err := v.desk.HasPackage(v, x.over)
 	return err == nil && held
 }
 

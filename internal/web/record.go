@@ -178,7 +178,7 @@ func buildParty(v *visit) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	flow, err := v.desk.Flow(v.id(), v.ask)
+	flow, err := v.desk.Flow(v, v.id(), v.ask)
 	if err != nil {
 		return nil, err
 	}

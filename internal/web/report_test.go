@@ -34,7 +34,7 @@ func playedOf(d *answer.Desk, text string, replicates int, seed uint64) (*answer
 	if err != nil {
 		return nil, err
 	}
-	w, err := d.Sweep(s, answer.Ask{}, replicates, seed)
+	w, err := d.Sweep(context.Background(), s, answer.Ask{}, replicates, seed)
 	if err != nil {
 		return nil, err
 	}

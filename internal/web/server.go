@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -16,6 +18,29 @@ const (
 	maxHeader   = 32 << 10
 	serverNotes = slog.LevelDebug // of readers that break off, or speak no HTTP
 )
+
+// ErrStopping is the cause with which a server ends the contexts of requests
+// whose work it does not wait for.
+var ErrStopping = errors.New("the site is being stopped")
+
+// statusGone is the status of a request whose reader has gone, which only the
+// log and the metrics see: that of nginx.
+const statusGone = 499
+
+// leave answers a request whose context has ended, if it has. The visit may still
+// be in use by the building that the request waited for.
+func leave(w http.ResponseWriter, r *http.Request) bool {
+	switch {
+	case r.Context().Err() == nil:
+		return false
+	case errors.Is(context.Cause(r.Context()), ErrStopping):
+		w.Header().Set("Retry-After", "10")
+		http.Error(w, "This site is being stopped. Please try again in a moment.", http.StatusServiceUnavailable)
+	default:
+		w.WriteHeader(statusGone)
+	}
+	return true
+}
 
 // Server gives the server that the site runs on, bounded in all that a slow or
 // hostile reader could hold.

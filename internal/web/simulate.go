@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"html/template"
@@ -61,7 +62,7 @@ func (v *visit) trial() (*trial, error) {
 	if x.question, err = v.question(otherwise); err != nil || x.problems != nil {
 		return x, err
 	}
-	leave, err := v.site.turns.enter()
+	leave, err := v.site.turns.enter(v)
 	if err != nil {
 		return nil, err
 	}
@@ -105,13 +106,13 @@ func (v *visit) readTrial(x *trial) error {
 // prepare turns the scenario into a sweep, with the numbers of the address in
 // place of its own.
 func (x *trial) prepare() error {
-	sweep, err := x.at.desk.Sweep(x.Scenario, x.ask, x.replicates, x.seed)
+	sweep, err := x.at.desk.Sweep(x.at, x.Scenario, x.ask, x.replicates, x.seed)
 	if err != nil {
 		return x.refused(err)
 	}
 	x.settings = sweep.Settings()
 	if x.pull(sweep) {
-		if sweep, err = x.at.desk.Sweep(x.Scenario, x.ask, x.replicates, x.seed); err != nil {
+		if sweep, err = x.at.desk.Sweep(x.at, x.Scenario, x.ask, x.replicates, x.seed); err != nil {
 			return x.refused(err)
 		}
 	}
@@ -342,28 +343,24 @@ func (x *trial) result() (*answer.Simulation, error) {
 	if r, ok := s.results.Get(key); ok {
 		return r, nil
 	}
-	r, err, _ := s.building.Do("result\x00"+key, func() (any, error) {
-		db, err := s.runs.database(x.at, false)
+	return s.summing.Do(x.at, key, func(ctx context.Context) (*answer.Simulation, error) {
+		db, err := s.runs.database(ctx, false)
 		if err != nil {
 			return nil, err
 		}
-		leave, err := s.turns.enter()
+		leave, err := s.turns.enter(ctx)
 		if err != nil {
 			return nil, err
 		}
 		defer leave()
 		m := x.sweep.Merging()
-		if err := db.Merge(x.at, x.id, m.Add); err != nil {
+		if err := db.Merge(ctx, x.id, m.Add); err != nil {
 			return nil, err
 		}
 		r := m.Answer(x.ask)
 		s.results.Add(key, r)
 		return r, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return r.(*answer.Simulation), nil
 }
 
 // simulations adds what the page of a simulation leads to: start and cancel, which

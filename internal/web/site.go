@@ -11,10 +11,10 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
-	"golang.org/x/sync/singleflight"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/internal/joint"
 )
 
 // Options say what a site shows and how.
@@ -59,7 +59,8 @@ type Site struct {
 	turns    *turns // of what takes a processor for longer than a page
 	desk     *live
 	pages    *pageCache
-	building singleflight.Group
+	building joint.Group[string, *kept]
+	summing  joint.Group[string, *answer.Simulation]
 	metrics  *metrics
 	handler  http.Handler
 }

@@ -123,8 +123,8 @@ func TestCacheHoldsSoManyBytes(t *testing.T) {
 	}
 }
 
-// A page that is made for one reader is finished for the others, whatever
-// becomes of that reader.
+// A reader who goes is not answered, and the next one is, whatever became of what
+// was being made for the first.
 func TestReadersThatGoSpoilNothing(t *testing.T) {
 	store, err := sqlite.Open(filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true}) // it heeds a reader that goes
 	if err != nil {
@@ -136,7 +136,7 @@ func TestReadersThatGoSpoilNothing(t *testing.T) {
 	gone()
 	r := httptest.NewRequest(http.MethodGet, "/entries/5", nil).WithContext(ctx)
 	w := httptest.NewRecorder()
-	if s.ServeHTTP(w, r); w.Code != http.StatusOK {
+	if s.ServeHTTP(w, r); w.Code != statusGone {
 		t.Errorf("for the one who has gone: %d", w.Code)
 	}
 	if w := ask(t, s, "/entries/5"); w.Code != http.StatusOK {

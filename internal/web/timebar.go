@@ -65,7 +65,7 @@ func (v *visit) stops(id string) ([]stop, error) {
 			stops = append(stops, stop{day, brief(m.Name)})
 		}
 	}
-	turns, err := v.desk.TurnDays(id, v.ask, maxStops)
+	turns, err := v.desk.TurnDays(v, id, v.ask, maxStops)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,8 @@ import (
 )
 
 // visit is one question put to the site: the ledger as it was at that moment,
-// the day and the clocks.
+// the day and the clocks. Its context is the reader's, and that of all who wait
+// for the same page while it is made ([Site.serveCached]).
 type visit struct {
 	context.Context
 	site  *Site
@@ -45,9 +46,7 @@ var ofPages = map[string][]string{"/whatif": whatIfParameters, "/simulate": simu
 // newVisit reads the parameters of a request. Those it does not know are left
 // out: other sites add their own to links.
 func (s *Site) newVisit(r *http.Request) (*visit, error) {
-	// What is made for one reader is kept for others, so it is finished even if
-	// that reader goes.
-	v := &visit{Context: context.WithoutCancel(r.Context()), site: s, desk: s.desk.desk.Load(), path: r.URL.EscapedPath(), value: r.PathValue, query: url.Values{}, given: url.Values{}, named: map[rowID]cell{}}
+	v := &visit{Context: r.Context(), site: s, desk: s.desk.desk.Load(), path: r.URL.EscapedPath(), value: r.PathValue, query: url.Values{}, given: url.Values{}, named: map[rowID]cell{}}
 	asked, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return v, badParameter("the query", r.URL.RawQuery, "it cannot be read: write name=value, divided by &")

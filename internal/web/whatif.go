@@ -58,12 +58,12 @@ func buildWhatIf(v *visit) (*page, error) {
 
 // whatIf works the question out; nil with its problems noted where it cannot be.
 func (q *question) whatIf() (*answer.WhatIf, error) {
-	leave, err := q.at.site.turns.enter()
+	leave, err := q.at.site.turns.enter(q.at)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	x, err := q.at.desk.WhatIf(q.Scenario, q.ask)
+	x, err := q.at.desk.WhatIf(q.at, q.Scenario, q.ask)
 	if err != nil {
 		return nil, q.refused(err)
 	}
@@ -125,7 +125,11 @@ const shiftWidth = 760
 func (q *question) wallSection(x *answer.WhatIf, rule seatledger.ControlRule) (section, error) {
 	s := section{ID: "wall", Title: "The council wall, before and after"}
 	turns := 0
-	for _, b := range x.Wall(rule, q.at.href) {
+	blocks, err := x.Wall(q.at, rule, q.at.href)
+	if err != nil {
+		return s, err
+	}
+	for _, b := range blocks {
 		before, err := svg(b.Before)
 		if err != nil {
 			return s, err

@@ -229,13 +229,13 @@ func TestWhatIfKeepsTheClocks(t *testing.T) {
 // Whoever would wait behind too many others is turned away.
 func TestTurns(t *testing.T) {
 	x := newTurns(1, 1)
-	leave, err := x.enter()
+	leave, err := x.enter(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	second := make(chan func())
 	go func() {
-		leave, err := x.enter()
+		leave, err := x.enter(t.Context())
 		if err != nil {
 			t.Error(err)
 		}
@@ -244,12 +244,12 @@ func TestTurns(t *testing.T) {
 	for x.waiting.Load() < 2 {
 		time.Sleep(time.Millisecond)
 	}
-	if _, err := x.enter(); !errors.Is(err, errBusy) {
+	if _, err := x.enter(t.Context()); !errors.Is(err, errBusy) {
 		t.Errorf("the third is told %v", err)
 	}
 	leave()
 	(<-second)()
-	if leave, err = x.enter(); err != nil {
+	if leave, err = x.enter(t.Context()); err != nil {
 		t.Error(err)
 	}
 	leave()

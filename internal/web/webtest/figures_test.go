@@ -277,7 +277,7 @@ func TestPartsAreTheAnswers(t *testing.T) {
 	for path, want := range map[string]func() (any, error){
 		"/councils/" + champey + "?on=2017-10-24&format=json&part=control": func() (any, error) { return p.desk.Control(t.Context(), champey, a) },
 		"/councils/" + champey + "?on=2017-10-24&format=json&part=roll":    func() (any, error) { return p.desk.Roll(t.Context(), champey, a) },
-		"/councils/" + champey + "?on=2017-10-24&format=json&part=tip":     func() (any, error) { return p.desk.Tip(champey, a) },
+		"/councils/" + champey + "?on=2017-10-24&format=json&part=tip":     func() (any, error) { return p.desk.Tip(t.Context(), champey, a) },
 		"/check?on=2017-10-24&format=json&part=check":                      func() (any, error) { return p.desk.Check(t.Context(), "", a) },
 		"/search?q=champey&format=json&part=search":                        func() (any, error) { return p.desk.Search(t.Context(), "champey") },
 	} {
