@@ -113,7 +113,7 @@ func TestControlEqualsWorlds(t *testing.T) {
 		t.Errorf("too little was asked: %v met on one seat in %d ledgers, want 200; %d of %d answers are determined, want three in ten", pair, met, seen.determined, n)
 	}
 	t.Logf("%d of them are determined; %d flips, of %d the causes; %v met least often on one seat, in %d", seen.determined, seen.flips, seen.causes, pair, met)
-	t.Logf("%d ledgers from seed %d agree; %d drawn again for having more than %d worlds to play", n, *seed, skipped, maxPlays)
+	t.Logf("%d ledgers from seed %d; %d differ; %d drawn again for having more than %d worlds to play", n, *seed, failed, skipped, maxPlays)
 }
 
 func sorted(worlds map[string]*state) (list []*state) {

@@ -335,11 +335,32 @@ func (f *fold) placeFor(fr *frame, o *op) {
 		if o.rule != byList {
 			f.place(fr, Ref(o.party))
 		}
+	case opRename:
+		f.placeRejoined(fr, o)
 	case opRealign: // leaves the standing of who moved as it is
 		f.place(fr, 0)
 	case opEnd, opMove:
 		if o.seat == 0 && o.flags&flagUntil == 0 && (o.person == 0 || !fr.sits(Ref(o.person))) {
 			f.place(fr, o.leaves())
+		}
+	}
+}
+
+// placeRejoined places the moves away from a list's party that a succession
+// makes moves within it: who had left it stays contested.
+func (f *fold) placeRejoined(fr *frame, o *op) {
+	after := fr.Body
+	f.view.succeed(&after, o.pos)
+	for _, g := range slices.Clone(fr.unplaced) {
+		to := g.to
+		if to == Ref(o.from) {
+			to = Ref(o.party)
+		}
+		joined := func(h Holding) bool {
+			return h.List != 0 && f.view.sameSide(fr.renamed, h.List, g.to) != f.view.sameSide(after.renamed, h.List, to)
+		}
+		if !g.realign && fr.any(func(p *Part) bool { return slices.ContainsFunc(p.Seats, joined) }) {
+			f.place(fr, g.to)
 		}
 	}
 }

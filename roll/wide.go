@@ -168,6 +168,7 @@ func (fr *frame) note(index int32, clock int64) {
 
 // applyWide lets an operation act on a frame.
 func (f *fold) applyWide(fr *frame, o *op) {
+	f.placeFor(fr, o)
 	switch o.op {
 	case opCouncil:
 		f.setCouncil(fr, o)
@@ -181,7 +182,6 @@ func (f *fold) applyWide(fr *frame, o *op) {
 	if !fr.Exists {
 		return
 	}
-	f.placeFor(fr, o)
 	defer f.mourn(fr)
 	switch o.op {
 	case opResize:
