@@ -374,16 +374,10 @@ func (f *fold) hullIfLarge(fr *frame, c *cell) {
 func (f *fold) hull(fr *frame, c *cell) {
 	fr.drop(c)
 	fr.torn = true
-	fr.lax = append(fr.lax, c.ops...)
+	fr.addLax(c.ops...)
 	for _, g := range c.groups {
-		for i := range f.ops {
-			if f.ops[i].group == g {
-				fr.lax = append(fr.lax, int32(i))
-			}
-		}
+		fr.addLax(f.opsOf(g)...)
 	}
-	slices.Sort(fr.lax)
-	fr.lax = slices.Compact(fr.lax)
 	if c.matters {
 		fr.piece(f, c, func(p *Part) Part { return Part{Coalitions: p.Coalitions, Reports: p.Reports} }, true)
 	}

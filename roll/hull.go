@@ -73,9 +73,7 @@ func (f *fold) hullInto(to, fr *frame) {
 			f.settle(to, c)
 		}
 	}
-	to.lax = append(to.lax, fr.lax...)
-	slices.Sort(to.lax)
-	to.lax = slices.Compact(to.lax)
+	to.addLax(fr.lax...)
 	to.wide = true
 	for k, v := range fr.tried {
 		to.note(k, min(v, to.changed-1))
@@ -88,13 +86,9 @@ func (f *fold) hullInto(to, fr *frame) {
 func (f *fold) scatter(fr *frame) {
 	f.current = fr
 	f.place(fr, 0)
-	fr.lax = append(fr.lax, fr.sure.pending...)
+	fr.addLax(fr.sure.pending...)
 	for _, x := range fr.sure.taken {
-		for i := range f.ops {
-			if f.ops[i].group == x.group {
-				fr.lax = append(fr.lax, int32(i))
-			}
-		}
+		fr.addLax(f.opsOf(x.group)...)
 	}
 	fr.sure.pending, fr.sure.taken = nil, nil
 	limit := f.limit
@@ -105,8 +99,6 @@ func (f *fold) scatter(fr *frame) {
 		}
 	}
 	f.limit = limit
-	slices.Sort(fr.lax)
-	fr.lax = slices.Compact(fr.lax)
 }
 
 // pieces gives the single seats, posts, persons gone, and the coalitions with

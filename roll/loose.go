@@ -150,11 +150,7 @@ func (fr *frame) differs(c *cell, ways int) bool {
 func (f *fold) makeLax(fr *frame, index int32) {
 	lax := []int32{index}
 	if g := f.ops[index].group; g != none && !f.groups[g].wide {
-		for i := range f.ops {
-			if f.ops[i].group == g {
-				lax = append(lax, int32(i))
-			}
-		}
+		lax = append(lax, f.opsOf(g)...)
 	}
 	for _, c := range slices.Clone(fr.cells) {
 		for i := range c.ways {
@@ -167,7 +163,22 @@ func (f *fold) makeLax(fr *frame, index int32) {
 		c.groups = slices.DeleteFunc(c.groups, func(g int32) bool { return g == f.ops[index].group })
 		f.settle(fr, c)
 	}
-	fr.lax = append(fr.lax, lax...)
+	fr.addLax(lax...)
+}
+
+// opsOf gives the operations of a group of alternatives.
+func (f *fold) opsOf(g int32) (ops []int32) {
+	for i := range f.ops {
+		if f.ops[i].group == g {
+			ops = append(ops, int32(i))
+		}
+	}
+	return ops
+}
+
+// addLax notes that it is not kept where operations are pending.
+func (fr *frame) addLax(ops ...int32) {
+	fr.lax = append(fr.lax, ops...)
 	slices.Sort(fr.lax)
 	fr.lax = slices.Compact(fr.lax)
 }

@@ -282,10 +282,9 @@ func (f *fold) place(fr *frame, parties ...Ref) {
 func (f *fold) placeAnywhere(fr *frame, g *unplaced) {
 	for _, i := range g.ops {
 		if i >= 0 && f.ops[i].last > f.day {
-			fr.lax = append(fr.lax, i)
+			fr.addLax(i)
 		}
 	}
-	slices.Sort(fr.lax)
 	o := newOp(record{op: opMove, party: uint32(g.to), from: uint32(g.from), first: f.day, last: f.day, pos: f.ops[max(0, g.ops[0])].pos}, 0)
 	if g.realign {
 		o.op = opRealign
