@@ -119,7 +119,7 @@ func readStory(t *testing.T, archive *txtar.Archive) *story {
 	return s
 }
 
-func (s *story) readTable(t *testing.T, pkg string, table seatledger.Table, data []byte) {
+func (s *story) readTable(t testing.TB, pkg string, table seatledger.Table, data []byte) {
 	lines, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
 	if err != nil {
 		t.Fatalf("%s: %v", table, err)
@@ -136,7 +136,7 @@ func (s *story) readTable(t *testing.T, pkg string, table seatledger.Table, data
 	}
 }
 
-func setCell(t *testing.T, row seatledger.Row, name, text string) {
+func setCell(t testing.TB, row seatledger.Row, name, text string) {
 	columns := seatledger.Columns(row.Table())
 	i := slices.IndexFunc(columns, func(c seatledger.Column) bool { return c.Name == name })
 	if i < 0 {

@@ -118,6 +118,11 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	if o.group != none && f.groups[o.group].wide && !o.in[fr.comboOf(o.group)] {
 		return
 	}
+	if f.mayBeBlurred(fr, o) {
+		f.placeFor(fr, o)
+		f.actLoosely(fr, o, index)
+		return
+	}
 	if f.staysUnplaced(fr, o, index) {
 		return
 	}

@@ -51,7 +51,8 @@
 // [Folder.Limit] allows is widened: each of its seats and posts keeps, by itself,
 // all that it may be. Then certain is still so in every world and possible still
 // holds all that some world allows; the cell says that it is wide, and
-// [State.Exact] is false while it lasts.
+// [State.Exact] is false while it lasts. A widened seat on which too many may sit
+// is given up: anybody may sit there, for any party named so far, or nobody.
 //
 // # Order
 //

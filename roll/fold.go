@@ -66,6 +66,7 @@ func (f *fold) run(until seatledger.Day, visit func(seatledger.Day)) {
 		if i+1 < len(days) {
 			next = days[i+1]
 		}
+		var before []string
 		for day, more := days[i], len(f.uncertain); day < next && seatledger.Day(day) <= until; day++ {
 			if f.isStoppedNow() {
 				return
@@ -78,9 +79,20 @@ func (f *fold) run(until seatledger.Day, visit func(seatledger.Day)) {
 			if more--; more < 0 || !f.restless() {
 				break
 			}
+			if int(day-days[i]) >= fewPasses {
+				after := f.frameKeys()
+				if slices.Equal(before, after) { // what the same operations left as it was they will leave so
+					break
+				}
+				before = after
+			}
 		}
 	}
 }
+
+// fewPasses is how often what is under way is tried before the fold looks whether
+// it has come round to where it was.
+const fewPasses = 3
 
 // isStoppedNow asks at once, whatever the fold has cost since it last asked:
 // before what no count of steps tells the cost of, such as what a visit did with

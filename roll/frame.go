@@ -32,6 +32,7 @@ type cell struct {
 	posts   []Ref   // that it holds, ascending
 	matters bool    // coalitions and reports lie here
 	wide    bool    // more ways than the records leave are kept
+	blurred bool    // a seat on which anybody may sit
 	classes class   // of its seats, in some way; none = not noted
 	changed int64
 }
@@ -365,6 +366,10 @@ func samePost(x, y *PostHolding) bool {
 // hullIfLarge widens a tangled cell of too many ways: each seat and post by
 // itself keeps all it may be, and what ties them together is lost.
 func (f *fold) hullIfLarge(fr *frame, c *cell) {
+	if f.isBlurry(c) {
+		f.blur(fr, c)
+		return
+	}
 	if !c.tangled() && len(c.ways) <= MaxWays || c.tangled() && len(c.ways) <= f.limit && c.weight() <= maxWeight {
 		return
 	}
@@ -374,10 +379,7 @@ func (f *fold) hullIfLarge(fr *frame, c *cell) {
 func (f *fold) hull(fr *frame, c *cell) {
 	fr.drop(c)
 	fr.torn = true
-	fr.addLax(c.ops...)
-	for _, g := range c.groups {
-		fr.addLax(f.opsOf(g)...)
-	}
+	fr.forget(f, c)
 	if c.matters {
 		fr.piece(f, c, func(p *Part) Part { return Part{Coalitions: p.Coalitions, Reports: p.Reports} }, true)
 	}

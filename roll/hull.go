@@ -124,11 +124,19 @@ func (fr *frame) pieces() []*cell {
 func (f *fold) widen(to *frame, piece *cell) {
 	at := slices.IndexFunc(piece.ways, func(p Part) bool { return len(p.Seats)+len(p.Posts)+len(p.gone) > 0 }) // of what it is
 	c := to.takeOut(piece.ways[max(0, at)], piece.matters)
+	c.wide = true
+	c.changed = f.clock
+	if c.blurred && f.blurWith(c, piece) {
+		return
+	}
 	for i := range piece.ways {
 		c.ways = append(c.ways, piece.ways[i].clone())
 	}
-	c.wide = true
-	c.changed = f.clock
+	if c.blurred || piece.blurred {
+		c.blurred = false
+		f.blur(to, c)
+		return
+	}
 	f.settle(to, c)
 }
 

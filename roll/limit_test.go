@@ -116,16 +116,27 @@ func isSeated(facts []Facts, seats []SeatFacts) bool {
 		return true
 	}
 	for i := range seats {
+		given := givenUp(&seats[i])
 		if slices.ContainsFunc(seats[i].Alternatives, func(x Facts) bool {
-			if facts[0].Person == "*" && x.Person != "" {
+			fact := facts[0]
+			if fact.Person == "*" && x.Person != "" {
 				x.Person = "*"
 			}
-			return x.content() == facts[0].content()
+			if given && x.Person == "" && x.List == "" {
+				fact.Person, fact.List = "", ""
+			}
+			return x.content() == fact.content()
 		}) && isSeated(facts[1:], slices.Delete(slices.Clone(seats), i, i+1)) {
 			return true
 		}
 	}
 	return false
+}
+
+// givenUp reports whether it is no longer kept who sits on a seat.
+func givenUp(s *SeatFacts) bool {
+	unstated := slices.ContainsFunc(s.Alternatives, func(x Facts) bool { return x.Unstated && x.Person == "" })
+	return unstated && len(s.Alternatives) > 2
 }
 
 // However few ways are kept apart, each seat of a frame is sure or lies in one

@@ -13,7 +13,7 @@ import (
 // each seat that it may concern, by itself, it has happened or not. It reports
 // whether that is more than there was.
 func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
-	if !o.certain() {
+	if !o.certain() && !slices.Contains(fr.lax, index) {
 		f.makeLax(fr, index)
 	}
 	cells := f.single(fr, o, f.scopeOf(fr, o, index))
@@ -24,6 +24,9 @@ func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
 	for _, c := range cells {
 		if f.isStoppedNow() {
 			return
+		}
+		if c.blurred {
+			continue
 		}
 		people := slices.Clone(c.people)
 		if (ofPost || o.byPost() && len(c.ways[0].Seats) == 0) && !slices.Contains(c.posts, post) {
@@ -41,7 +44,7 @@ func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
 		more = f.fireLoosely(fr, c, acts...) || more
 		more = f.loosenPosts(fr, people, o) || more
 	}
-	return more
+	return f.blurMove(fr, o) || more
 }
 
 // single takes every seat and post that an operation may concern out of what is

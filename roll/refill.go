@@ -80,9 +80,11 @@ func (f *fold) refillTogether(fr *frame, cells []*cell, o *op) {
 	}
 	f.acted = true
 	limit := f.limit
-	if c := f.join(fr, cells, limit); c != nil {
-		f.refillIn(fr, c, o, false)
-		return
+	if !fr.isBlurred() {
+		if c := f.join(fr, cells, limit); c != nil {
+			f.refillIn(fr, c, o, false)
+			return
+		}
 	}
 	for _, c := range cells {
 		ways := make([]Part, 0, len(c.ways))

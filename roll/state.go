@@ -162,6 +162,24 @@ func (f *Frame) PostParties(p *Part, x *PostHolding) []Ref {
 	}
 	if !surely {
 		list = addOnce(list, x.Party)
+		for _, party := range f.blurredParties() {
+			list = addOnce(list, party)
+		}
+	}
+	return list
+}
+
+// blurredParties gives the parties for which anybody may sit on some seat.
+func (f *Frame) blurredParties() (list []Ref) {
+	if f.inner == nil {
+		return nil
+	}
+	for _, c := range f.inner.cells {
+		for i := range c.ways {
+			if c.blurred && c.ways[i].Seats[0].Held() {
+				list = addOnce(list, c.ways[i].Seats[0].Allegiance)
+			}
+		}
 	}
 	return list
 }

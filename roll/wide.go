@@ -268,6 +268,10 @@ func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
 // loosePosts: where too much is open to keep posts and the seats of those who
 // hold them together, a post may have ended with a seat.
 func (f *fold) loosePosts(fr *frame) {
+	if fr.isBlurred() {
+		end := newOp(record{op: opEnd, first: f.day}, 0)
+		f.loosenPosts(fr, fr.unseated(), &end)
+	}
 	for _, c := range slices.Clone(fr.cells) {
 		if !c.wide || len(c.posts) == 0 {
 			continue
@@ -294,7 +298,7 @@ func (f *fold) clearOut(fr *frame) {
 			p := &c.ways[i]
 			*p = Part{pending: p.pending, begun: p.begun, taken: p.taken}
 		}
-		c.matters, c.wide = false, false
+		c.matters, c.wide, c.blurred = false, false, false
 		f.settle(fr, c)
 	}
 	s := &fr.sure

@@ -1,0 +1,183 @@
+package roll
+
+import (
+	"slices"
+)
+
+// This file gives up who sits on a seat where too many may: anybody, for any party
+// that the records had named by then, or nobody. The seat, its ward and those
+// parties stay. What costs most in a fold is to try every operation on everyone
+// who may sit on every seat; here it only adds its party.
+
+// isBlurry reports whether a cell is a widened seat of too many ways: the more a
+// council has cost, the fewer are kept.
+func (f *fold) isBlurry(c *cell) bool {
+	return c.wide && !c.blurred && !c.tangled() && len(c.ways[0].Seats) == 1 && len(c.ways) > 2+f.limit/64
+}
+
+// blur leaves of a seat its wards and the parties that were named by then.
+func (f *fold) blur(fr *frame, c *cell) {
+	f.place(fr, 0)
+	if c.blurred {
+		return
+	}
+	seats := make([]Holding, 0, len(c.ways))
+	for i := range c.ways {
+		seats = append(seats, c.ways[i].Seats[0])
+	}
+	people := slices.Clone(c.people)
+	fr.forget(f, c)
+	fr.torn, c.blurred, c.changed, c.ways = true, true, f.clock, nil
+	for i, h := range seats {
+		if slices.ContainsFunc(seats[:i], func(x Holding) bool { return x.Ward == h.Ward }) {
+			continue
+		}
+		x := Holding{Ward: h.Ward, Seat: h.Seat, Since: h.Since, Cause: h.Cause, Mark: Unstated}
+		c.ways = append(c.ways, Part{Seats: []Holding{x}})
+	}
+	c.vacate()
+	for i := range f.ops {
+		if o := &f.ops[i]; o.first <= f.day {
+			f.blurFor(c, o)
+		}
+	}
+	for _, h := range seats {
+		c.admit(h.Allegiance)
+		c.admit(h.List)
+	}
+	c.mind()
+	f.steps += c.weight()
+	end := newOp(record{op: opEnd, first: f.day, pos: seats[0].Cause}, 0)
+	f.loosenPosts(fr, people, &end)
+}
+
+// forget gives up what is pending in a cell, and what is taken of groups.
+func (fr *frame) forget(f *fold, c *cell) {
+	fr.addLax(c.ops...)
+	for _, g := range c.groups {
+		fr.addLax(f.opsOf(g)...)
+	}
+	c.ops, c.groups = nil, nil
+}
+
+// blurWith lets whoever sits on a blurred seat sit for all for whom another
+// reading has it; it reports false where that has it in another ward.
+func (f *fold) blurWith(c *cell, piece *cell) bool {
+	f.steps += len(piece.ways)
+	for i := range piece.ways {
+		h := &piece.ways[i].Seats[0]
+		if !slices.ContainsFunc(c.ways, func(p Part) bool { return p.Seats[0].Ward == h.Ward }) {
+			return false
+		}
+		c.admit(h.Allegiance)
+		c.admit(h.List)
+	}
+	return true
+}
+
+// blurFor lets whoever sits on a blurred seat sit for the parties of an operation.
+func (f *fold) blurFor(c *cell, o *op) {
+	for _, party := range [...]uint32{o.party, o.from, o.list} {
+		c.admit(Ref(party))
+	}
+	switch {
+	case o.won != nil:
+		c.admit(o.won.list)
+		c.admit(o.won.party)
+	case o.lay != nil:
+		for _, w := range o.lay.wards {
+			for i := range w.seats {
+				c.admit(w.seats[i].list)
+				c.admit(w.seats[i].party)
+			}
+		}
+	}
+}
+
+// vacate lets nobody sit on a blurred seat, perhaps.
+func (c *cell) vacate() {
+	if slices.ContainsFunc(c.ways, func(p Part) bool { return p.Seats[0].Mark.Is(VacantSeat) }) {
+		return
+	}
+	c.addMarks(Holding{}, VacantSeat)
+}
+
+// admit lets whoever sits on a blurred seat sit for a party, having left another's
+// list or not.
+func (c *cell) admit(party Ref) {
+	if party == 0 || slices.ContainsFunc(c.ways, func(p Part) bool { h := &p.Seats[0]; return h.Held() && h.Person == 0 && h.Allegiance == party }) {
+		return
+	}
+	c.addMarks(Holding{Allegiance: party}, 0, LeftList)
+}
+
+// addMarks adds a holding of a blurred seat with each of some marks, in every ward
+// that the seat may belong to.
+func (c *cell) addMarks(x Holding, marks ...Mark) {
+	for _, p := range c.ways {
+		if h := p.Seats[0]; h.Mark == Unstated && h.Person == 0 {
+			x.Ward, x.Seat, x.Since, x.Cause = h.Ward, h.Seat, h.Since, h.Cause
+			for _, x.Mark = range marks {
+				c.ways = append(c.ways, Part{Seats: []Holding{x}})
+			}
+		}
+	}
+}
+
+// isBlurred reports whether there is a seat on which anybody may sit.
+func (fr *frame) isBlurred() bool {
+	return slices.ContainsFunc(fr.cells, func(c *cell) bool { return c.blurred })
+}
+
+// mayBeBlurred reports whether an operation may concern somebody who sits on a
+// blurred seat.
+func (f *fold) mayBeBlurred(fr *frame, o *op) bool {
+	switch o.op {
+	case opCoalition, opUncoalition, opReport, opUnreport:
+		return false
+	case opPost, opLeave:
+		if o.flags&flagByPerson == 0 {
+			return false
+		}
+	}
+	return fr.isBlurred() && (o.seat != 0 || o.person == 0 || !fr.sits(Ref(o.person)))
+}
+
+// unseated gives those who hold a post and may sit on a blurred seat, if anywhere.
+func (fr *frame) unseated() (people []Ref) {
+	for _, x := range fr.sure.Posts {
+		people = insert(people, x.Person)
+	}
+	for _, c := range fr.cells {
+		for i := range c.ways {
+			for _, x := range c.ways[i].Posts {
+				people = insert(people, x.Person)
+			}
+		}
+	}
+	return slices.DeleteFunc(people, fr.sits)
+}
+
+// blurMove lets an operation that may concern blurred seats add its parties to
+// them, and reports whether that is more than there was.
+func (f *fold) blurMove(fr *frame, o *op) (more bool) {
+	for _, c := range fr.cells {
+		if c.blurred {
+			n := len(c.ways)
+			f.blurFor(c, o)
+			if o.op == opEnd {
+				c.vacate()
+			}
+			f.steps += n
+			if len(c.ways) > n {
+				c.changed, more = f.clock, true
+				c.mind()
+			}
+		}
+	}
+	if o.unseats() && fr.isBlurred() {
+		end := newOp(record{op: opEnd, first: o.first, pos: o.pos}, 0)
+		more = f.loosenPosts(fr, fr.unseated(), &end) || more
+	}
+	return more
+}
