@@ -71,6 +71,9 @@ func (f *fold) blurWith(c *cell, piece *cell) bool {
 		}
 		c.admit(h.Allegiance)
 		c.admit(h.List)
+		if h.Mark.Is(VacantSeat) {
+			c.vacate()
+		}
 	}
 	return true
 }

@@ -309,6 +309,9 @@ func (f *fold) releaseConstant(fr *frame, c *cell) {
 	for s := range first.Seats {
 		h := &first.Seats[s]
 		if !varies(func(p *Part) bool { return sameHolding(&p.Seats[s], h) }) && (h.Person == 0 || !held[h.Person]) {
+			for i := range c.ways[1:] {
+				h.path = f.meet(h.path, c.ways[i+1].Seats[s].path)
+			}
 			out.Seats = append(out.Seats, *h)
 		}
 	}
