@@ -116,10 +116,7 @@ func (j *Judge) read(f *roll.Frame) {
 		if n == len(c.cells) {
 			c.cells = append(c.cells, nil)
 		}
-		for len(c.cells[n]) < len(ways) {
-			c.cells[n] = append(c.cells[n][:cap(c.cells[n])], tally{})
-		}
-		c.cells[n] = c.cells[n][:len(ways)]
+		c.cells[n] = slices.Grow(c.cells[n][:0], len(ways))[:len(ways)] // tallies keep their room
 		for k := range ways {
 			t := &c.cells[n][k]
 			j.take(t, &ways[k])

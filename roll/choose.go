@@ -231,7 +231,14 @@ func (f *fold) scopeUntil(fr *frame, s *scope, o *op) {
 // holder.
 func (f *fold) scopeByPost(fr *frame, s *scope, o *op) {
 	f.scopePost(fr, s, o)
+	type holder struct{ person, party Ref }
+	var followed []holder
 	follow := func(x PostHolding) {
+		h := holder{x.Person, x.Party}
+		if slices.Contains(followed, h) {
+			return
+		}
+		followed = append(followed, h)
 		f.scopePerson(fr, s, x.Person)
 		if x.Person == 0 {
 			end := o.holderOf(&x)

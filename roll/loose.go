@@ -16,7 +16,11 @@ func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
 	if !o.certain() && !slices.Contains(fr.lax, index) {
 		f.makeLax(fr, index)
 	}
-	cells := f.single(fr, o, f.scopeOf(fr, o, index))
+	s := f.scopeOf(fr, o, index)
+	if f.hullHeavy(fr, s.cells) {
+		s = f.scopeOf(fr, o, index)
+	}
+	cells := f.single(fr, o, s)
 	post := Ref(o.aux)
 	ofPost := o.op == opPost || o.op == opLeave
 	ends := o.endsByPost(cells)
@@ -45,6 +49,21 @@ func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
 		more = f.loosenPosts(fr, people, o) || more
 	}
 	return f.blurMove(fr, o) || more
+}
+
+// heavy is the weight of a tangled cell on which it costs too much to let an
+// operation act that is not kept apart: it may act on each of the seats.
+const heavy = 2_000
+
+// hullHeavy widens the heavy ones of some cells, and reports whether there are any.
+func (f *fold) hullHeavy(fr *frame, cells []*cell) (any bool) {
+	for _, c := range slices.Clone(cells) {
+		if c.tangled() && c.weight() > heavy {
+			f.hull(fr, c)
+			any = true
+		}
+	}
+	return any
 }
 
 // single takes every seat and post that an operation may concern out of what is
