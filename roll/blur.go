@@ -9,10 +9,14 @@ import (
 // parties stay. What costs most in a fold is to try every operation on everyone
 // who may sit on every seat; here it only adds its party.
 
+// fewSitters is how many ways a widened seat keeps, however much the council has
+// cost.
+const fewSitters = 16
+
 // isBlurry reports whether a cell is a widened seat of too many ways: the more a
 // council has cost, the fewer are kept.
 func (f *fold) isBlurry(c *cell) bool {
-	return c.wide && !c.blurred && !c.tangled() && len(c.ways[0].Seats) == 1 && len(c.ways) > 2+f.limit/64
+	return c.wide && !c.blurred && !c.tangled() && len(c.ways[0].Seats) == 1 && len(c.ways) > max(f.limit/64, min(f.most+1, fewSitters))
 }
 
 // blur leaves of a seat its wards and the parties that were named by then.
