@@ -139,6 +139,12 @@ func (j *Judge) read(f *roll.Frame) {
 			c.parties = append(c.parties, x.To)
 		}
 	}
+	if len(c.unplaced) > 0 {
+		c.parties = slices.DeleteFunc(c.parties, func(p roll.Ref) bool {
+			sure, _ := c.seats(bloc{func(x roll.Ref) bool { return x == p }, true})
+			return sure.Possible == 0 // all of its seats have moved
+		})
+	}
 }
 
 // moved gives what unplaced moves add to a bloc, at least and at most.
@@ -152,6 +158,17 @@ func (c *count) moved(b bloc) (r Range) {
 		}
 	}
 	return r
+}
+
+// movedApart gives how many seats unplaced moves may add to a party that sit
+// alone.
+func (c *count) movedApart(party roll.Ref) (n int) {
+	for i, x := range c.unplaced {
+		if x.To == party && c.alone[i] {
+			n += x.Gained.Most
+		}
+	}
+	return n
 }
 
 // plus adds two ranges, none below nought.

@@ -29,8 +29,9 @@ import (
 // one. The file "session" holds lines
 //
 //	> roll COUNCIL on DAY [known N] [published DAY]
-//	> control COUNCIL on DAY [rule RULE] [known N] [published DAY]
+//	> control COUNCIL on DAY [rule RULE] [known N] [published DAY] [ways N]
 //
+// (ways: no more are kept apart of what is tangled)
 // each with its answer below it, and comments that start with "#". To write
 // the answers anew, run go test ./control -update, and read them.
 
@@ -182,13 +183,14 @@ type question struct {
 	on      seatledger.Day
 	rule    seatledger.ControlRule
 	clock   roll.Clock
+	ways    int
 }
 
 func readQuestion(t *testing.T, words []string) question {
 	if len(words) < 4 || len(words)%2 != 0 {
 		t.Fatalf("%q is not a question", words)
 	}
-	q := question{verb: words[0], council: seatledger.CouncilID(words[1]), rule: seatledger.RuleMajority}
+	q := question{verb: words[0], council: seatledger.CouncilID(words[1]), rule: seatledger.RuleMajority, ways: roll.MaxWays}
 	for i := 2; i < len(words); i += 2 {
 		value := words[i+1]
 		switch words[i] {
@@ -199,16 +201,22 @@ func readQuestion(t *testing.T, words []string) question {
 		case "published":
 			q.clock.Published, q.clock.ByPublic = day(t, value), true
 		case "known":
-			n, err := strconv.Atoi(value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			q.clock.Known = seatledger.Position(n)
+			q.clock.Known = seatledger.Position(number(t, value))
+		case "ways":
+			q.ways = number(t, value)
 		default:
 			t.Fatalf("%q is not a word of questions", words[i])
 		}
 	}
 	return q
+}
+
+func number(t *testing.T, text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func (q question) ask(t *testing.T, b *roll.Book) []string {
@@ -221,7 +229,9 @@ func (q question) ask(t *testing.T, b *roll.Book) []string {
 	case "roll":
 		return writeRoll(v.At(c, q.on))
 	case "control":
-		return writeAnswer(b, control.NewJudge(v).At(c, q.on, q.rule))
+		j := control.NewJudge(v)
+		j.Folder.Limit(q.ways)
+		return writeAnswer(b, j.At(c, q.on, q.rule))
 	}
 	t.Fatalf("%q is not a question", q.verb)
 	return nil

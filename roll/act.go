@@ -112,6 +112,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	ends := o.last == f.day
 	if slices.Contains(fr.lax, index) {
 		f.placeFor(fr, o)
+		f.given = f.given[:0]
 		f.actLoosely(fr, o, index)
 		return
 	}
@@ -122,6 +123,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 		return
 	}
 	f.placeFor(fr, o)
+	f.given = f.given[:0]
 	opens := false
 	if o.first != o.last || o.group != none && !f.groups[o.group].wide {
 		opens = f.introduce(fr, o, index)
