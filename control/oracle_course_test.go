@@ -29,9 +29,9 @@ func (o *oracleCase) without(skip map[string]bool) *oracleCase {
 	return &x
 }
 
-// differCourse compares the timeline and the flips under a rule with what the
-// worlds of every day say; blank = they agree, or there are too many worlds.
-func (o *oracleCase) differCourse(j *control.Judge, c roll.Ref, rule seatledger.ControlRule) string {
+// differCourse compares the timeline and the flips under a rule, and perhaps
+// their causes, with what the worlds of every day say; blank = they agree, or there are too many worlds.
+func (o *oracleCase) differCourse(j *control.Judge, c roll.Ref, rule seatledger.ControlRule, causes bool) string {
 	b := j.View.Book
 	type verdict struct {
 		exists bool
@@ -72,8 +72,10 @@ func (o *oracleCase) differCourse(j *control.Judge, c roll.Ref, rule seatledger.
 			b.PartyID(flips[n].From.Party) != was.party || b.PartyID(flips[n].To.Party) != is.party {
 			return fmt.Sprintf("under %s the worlds flip on %v from %v to %v, flips are %+v", rule, day, was, is, flips)
 		}
-		if why := o.differCauses(b, &flips[n], rule); why != "" {
-			return why
+		if causes {
+			if why := o.differCauses(b, &flips[n], rule); why != "" {
+				return why
+			}
 		}
 		n++
 		seen.flips++

@@ -208,7 +208,7 @@ func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 		return why
 	}
 	if at.ways == 0 && !o.large && (!bounded || o.alwaysExact(j, c)) {
-		if why := o.compareMore(j, c, worlds); why != "" {
+		if why := o.compareMore(j, c, worlds, !bounded); why != "" {
 			return why
 		}
 	}
@@ -241,8 +241,9 @@ func (o *oracleCase) alwaysExact(j *control.Judge, c roll.Ref) bool {
 	return exact
 }
 
-// compareMore compares what is asked beyond control and roll.
-func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state) string {
+// compareMore compares what is asked beyond control and roll, causes too where
+// what there would be without them is exact.
+func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state, causes bool) string {
 	if why := o.differTip(j, c, worlds); why != "" {
 		return why
 	}
@@ -250,7 +251,7 @@ func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state) 
 		return why
 	}
 	rules := []seatledger.ControlRule{seatledger.RuleMajority, seatledger.RuleSitting, seatledger.RuleTwoThirds, seatledger.RuleChief, seatledger.RuleCoalition}
-	return o.differCourse(j, c, rules[len(o.entries)%len(rules)])
+	return o.differCourse(j, c, rules[len(o.entries)%len(rules)], causes)
 }
 
 func (o *oracleCase) all() func(yield func(seatledger.Entry, error) bool) {
@@ -327,9 +328,9 @@ func draw(r *rand.Rand) *oracleCase {
 	switch n := m.IntN(100); {
 	case n < 45:
 		m.addChain()
-	case n < 89:
+	case n < 91:
 		m.addMixture()
-	case n < 98:
+	case n < 99:
 		m.addMoves(false)
 	default:
 		m.addMoves(true)
@@ -588,11 +589,11 @@ func (m *maker) date() seatledger.Date {
 	switch n := m.IntN(100); {
 	case n < 65 || m.known:
 		return m.parse(m.day(d))
-	case n < 89:
+	case n < 91:
 		return m.parse(m.day(d) + "/" + m.day(d+1+m.IntN(3)))
 	case n < 92:
 		return m.parse(m.day(d) + "~")
-	case n < 98:
+	case n < 99:
 		return m.parse("../" + m.day(3+m.IntN(3)))
 	}
 	return m.parse(m.day(d) + "/..")

@@ -28,10 +28,11 @@ import (
 // they stand in; a row whose key its package has already corrects the older
 // one. The file "session" holds lines
 //
-//	> roll COUNCIL on DAY [known N] [published DAY]
-//	> control COUNCIL on DAY [rule RULE] [known N] [published DAY] [ways N]
+//	> roll COUNCIL on DAY [known N] [published DAY] [ways N] [places N]
+//	> control COUNCIL on DAY [rule RULE] [known N] [published DAY] [ways N] [places N]
 //
-// (ways: no more are kept apart of what is tangled)
+// (no more ways are kept apart of what is tangled, a move is placed on no more
+// seats)
 // each with its answer below it, and comments that start with "#". To write
 // the answers anew, run go test ./control -update, and read them.
 
@@ -183,14 +184,14 @@ type question struct {
 	on      seatledger.Day
 	rule    seatledger.ControlRule
 	clock   roll.Clock
-	ways    int
+	bounds  []func(f *roll.Folder)
 }
 
 func readQuestion(t *testing.T, words []string) question {
 	if len(words) < 4 || len(words)%2 != 0 {
 		t.Fatalf("%q is not a question", words)
 	}
-	q := question{verb: words[0], council: seatledger.CouncilID(words[1]), rule: seatledger.RuleMajority, ways: roll.MaxWays}
+	q := question{verb: words[0], council: seatledger.CouncilID(words[1]), rule: seatledger.RuleMajority}
 	for i := 2; i < len(words); i += 2 {
 		value := words[i+1]
 		switch words[i] {
@@ -203,7 +204,9 @@ func readQuestion(t *testing.T, words []string) question {
 		case "known":
 			q.clock.Known = seatledger.Position(number(t, value))
 		case "ways":
-			q.ways = number(t, value)
+			q.bounds = append(q.bounds, func(f *roll.Folder) { f.Limit(number(t, value)) })
+		case "places":
+			q.bounds = append(q.bounds, func(f *roll.Folder) { f.Places(number(t, value)) })
 		default:
 			t.Fatalf("%q is not a word of questions", words[i])
 		}
@@ -224,13 +227,14 @@ func (q question) ask(t *testing.T, b *roll.Book) []string {
 	if !ok {
 		t.Fatalf("there is no council %s", q.council)
 	}
-	v := b.View(q.clock)
+	j := control.NewJudge(b.View(q.clock))
+	for _, set := range q.bounds {
+		set(j.Folder)
+	}
 	switch q.verb {
 	case "roll":
-		return writeRoll(v.At(c, q.on))
+		return writeRoll(j.Folder.Roll(c, q.on))
 	case "control":
-		j := control.NewJudge(v)
-		j.Folder.Limit(q.ways)
 		return writeAnswer(b, j.At(c, q.on, q.rule))
 	}
 	t.Fatalf("%q is not a question", q.verb)

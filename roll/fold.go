@@ -32,7 +32,8 @@ type fold struct {
 	acted   bool
 	named   bool // what acted only named who holds a seat
 	forks   []Part
-	given   []gift // by the operation that acts, while moves are counted
+	given   []gift  // by the operation that acts, while moves are counted
+	firm    []int32 // seats that it has surely given
 	lots    []lot
 	paths   []step
 	clashes [][2]uint32 // entries that contradict each other

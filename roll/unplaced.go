@@ -48,6 +48,18 @@ func (f *fold) give(h *Holding) {
 	}
 }
 
+// firmly gives the seats that an operation of one day has given in all of some
+// ways.
+func (f *fold) firmly(o *op, ways ...Part) (seats []int32) {
+	for _, x := range f.given {
+		elsewhere := func(p Part) bool { at := p.find(x.seat); return at < 0 || p.Seats[at].Cause != o.pos }
+		if o.first == o.last && !slices.ContainsFunc(ways, elsewhere) {
+			seats = append(seats, x.seat)
+		}
+	}
+	return seats
+}
+
 // strike notes the seats that an operation has given to the party that unplaced
 // moves left: on these they lie no more.
 func (f *fold) strike(fr *frame, o *op, index int32) {
@@ -64,10 +76,10 @@ func (f *fold) strike(fr *frame, o *op, index int32) {
 				g.struck = append(g.struck, x)
 				g.lose(1)
 			}
-			if fr.any(func(p *Part) bool { at := p.find(seat); return at >= 0 && p.Seats[at].Cause != o.pos }) {
-				g.vague = true
-			} else {
+			if slices.Contains(f.firm, seat) {
 				g.forget(seat)
+			} else {
+				g.vague = true
 			}
 		}
 	}
@@ -253,7 +265,7 @@ func (f *fold) advance(fr *frame, g *unplaced, o *op, index int32) {
 func (fr *frame) resumeUnplaced(f *fold) {
 	for i := range fr.unplaced {
 		for _, n := range fr.unplaced[i].ops {
-			if n >= 0 && f.ops[n].last > f.day {
+			if n >= 0 && f.ops[n].last >= f.day {
 				fr.cells = append(fr.cells, &cell{ways: []Part{{pending: []int32{n}}, {}}, ops: []int32{n}})
 			}
 		}
@@ -324,7 +336,7 @@ func (f *fold) mourn(fr *frame) {
 		g.open = g.open || slices.ContainsFunc(g.seats, func(s int32) bool { return !sides[s].only(g.from) })
 	}
 	fr.unplaced = slices.DeleteFunc(fr.unplaced, func(g unplaced) bool {
-		return g.from == g.to && !g.stands || len(g.seats) == 0 && f.allOver(g.ops)
+		return g.from == g.to && !g.stands || len(g.seats) == 0 && f.allOver(g.ops, f.day)
 	})
 }
 
@@ -335,7 +347,7 @@ func (fr *frame) gains(party Ref) bool {
 
 // loses reports whether unplaced moves may yet take a seat from a party.
 func (f *fold) loses(fr *frame, party Ref) bool {
-	return slices.ContainsFunc(fr.unplaced, func(g unplaced) bool { return g.from == party && !f.allOver(g.ops) })
+	return slices.ContainsFunc(fr.unplaced, func(g unplaced) bool { return g.from == party && !f.allOver(g.ops, f.day) })
 }
 
 // leaves reports whether unplaced moves may have taken a seat from a party.
@@ -343,8 +355,9 @@ func (fr *frame) leaves(party Ref) bool {
 	return slices.ContainsFunc(fr.unplaced, func(g unplaced) bool { return g.from == party })
 }
 
-func (f *fold) allOver(ops []int32) bool {
-	return !slices.ContainsFunc(ops, func(i int32) bool { return i >= 0 && f.ops[i].last > f.day })
+// allOver reports whether none of several moves may happen on a day or later.
+func (f *fold) allOver(ops []int32, day int32) bool {
+	return !slices.ContainsFunc(ops, func(i int32) bool { return i >= 0 && f.ops[i].last >= day })
 }
 
 // place gives up counting, before an operation for which it matters on which
@@ -369,7 +382,7 @@ func (f *fold) place(fr *frame, parties ...Ref) {
 
 func (f *fold) placeAnywhere(fr *frame, g *unplaced) {
 	for _, i := range g.ops {
-		if i >= 0 && f.ops[i].last > f.day {
+		if i >= 0 && f.ops[i].last >= f.day {
 			fr.addLax(i)
 		}
 	}
@@ -483,7 +496,7 @@ func (f *fold) placeUntil(fr *frame, o *op) {
 // which becomes another, or to which moves lead that a succession makes its own.
 func (f *fold) placeRenamed(fr *frame, o *op) {
 	for _, g := range slices.Clone(fr.unplaced) {
-		if g.from == Ref(o.from) && !f.allOver(g.ops) || g.to == Ref(o.from) && f.loses(fr, Ref(o.party)) {
+		if g.from == Ref(o.from) && !f.allOver(g.ops, f.day+1) || g.to == Ref(o.from) && f.loses(fr, Ref(o.party)) {
 			f.place(fr, g.from)
 		}
 	}
@@ -512,7 +525,7 @@ func (f *fold) placeRejoined(fr *frame, o *op) {
 		if at < 0 { // placed with others
 			continue
 		}
-		if !f.allOver(g.ops) || fr.perhaps != 0 {
+		if !f.allOver(g.ops, f.day+1) || fr.perhaps != 0 {
 			f.place(fr, g.to)
 			continue
 		}
@@ -559,7 +572,9 @@ func (f *Frame) Unplaced() []Unplaced {
 	if f.inner != nil && f.unplaced == nil && len(f.inner.unplaced) > 0 {
 		sides := f.inner.sidesOf()
 		for i := range f.inner.unplaced {
-			f.unplaced = append(f.unplaced, f.countUnplaced(&f.inner.unplaced[i], sides))
+			if x := f.countUnplaced(&f.inner.unplaced[i], sides); len(x.seats) > 0 {
+				f.unplaced = append(f.unplaced, x)
+			}
 		}
 	}
 	return f.unplaced
