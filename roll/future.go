@@ -196,6 +196,7 @@ func (f *fold) kindOf(h *Holding, o *op) kind {
 	if !o.fills() { // of those to be filled the first stands for all, whatever is said of it later
 		k.label = t.label(h.Seat, h.Ward, f.day)
 	}
+	k.label ^= f.current.lies(h.Seat)
 	if !t.wardsMatter(f.day) && !f.current.torn && (!o.fills() || !f.labelled()) {
 		k.ward = 0
 	}
@@ -275,6 +276,8 @@ func (o *op) fills() bool { return o.op == opElect || o.op == opFill || o.op == 
 func (f *fold) alike(x, y *Holding, o *op) bool {
 	switch {
 	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until:
+		return false
+	case f.current.lies(x.Seat) != f.current.lies(y.Seat):
 		return false
 	case x.List == y.List && x.Person == y.Person && x.Ward == y.Ward:
 		return o.fills() || !f.labelled() || f.future.label(x.Seat, x.Ward, f.day) == f.future.label(y.Seat, y.Ward, f.day)

@@ -140,7 +140,7 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 		if !t.wardsMatter(f.day) && !f.current.torn {
 			ward = 0
 		}
-		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(t.label(h.Seat, h.Ward, f.day))} {
+		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
 			k = binary.BigEndian.AppendUint32(k, r)
 		}
 		k = append(k, byte(h.Mark))

@@ -674,6 +674,19 @@ func most2(moved Range, seats [3]int) int {
 	return best
 }
 
+// lies tells seats apart on which other unplaced moves may lie.
+func (fr *frame) lies(seat int32) (label int32) {
+	if fr == nil {
+		return 0
+	}
+	for i := range fr.unplaced {
+		if _, lies := slices.BinarySearch(fr.unplaced[i].seats, seat); lies {
+			label |= 1 << (22 + i%8)
+		}
+	}
+	return label
+}
+
 // mayLieOn reports whether a move may lie on one of the seats as it stands in a
 // way.
 func (g *unplaced) mayLieOn(h *Holding) bool {
