@@ -12,6 +12,10 @@ import (
 // counted and not placed: they lie somewhere on a set of seats, and add to one
 // party what they take from another. A seat that is later filled anew, or whose
 // holder moves, may have been one of theirs: then one move fewer is in force.
+//
+// An operation for which it matters on which seats they lie places them: each
+// of these seats has moved or not, by itself. So does one after which a move
+// that has yet to happen might concern other seats than those of its party.
 
 // unplaced is the moves from one party to another that are not placed.
 type unplaced struct {
@@ -660,13 +664,13 @@ func (f *Frame) contests(g *unplaced, moved Range) (r Range, exact bool) {
 		exact = exact && x.least == x.most
 	}
 	alike := len(seats) == max(most[0], most[1], most[2])
-	r = Range{-most2(moved, least), most2(moved, most)}
+	r = Range{-mostOf(moved, least), mostOf(moved, most)}
 	return r, exact && (alike || sure && g.removed == 0 && !g.grown && !g.open)
 }
 
-// most2 gives the most that some of so many moves add up to, on seats that add
+// mostOf gives the most that some of so many moves add up to, on seats that add
 // one, nothing, or take one away.
-func most2(moved Range, seats [3]int) int {
+func mostOf(moved Range, seats [3]int) int {
 	best := math.MinInt
 	for n := moved.Least; n <= moved.Most; n++ {
 		best = max(best, min(n, seats[0])-max(0, n-seats[0]-seats[1]))
