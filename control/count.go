@@ -116,10 +116,11 @@ func (j *Judge) read(f *roll.Frame) {
 		if n == len(c.cells) {
 			c.cells = append(c.cells, nil)
 		}
-		for len(c.cells[n]) < len(ways) {
-			c.cells[n] = append(c.cells[n][:cap(c.cells[n])], tally{})
+		all := c.cells[n][:cap(c.cells[n])] // with the buffers of earlier ways
+		if len(all) < len(ways) {
+			all = append(all, make([]tally, len(ways)-len(all))...)
 		}
-		c.cells[n] = c.cells[n][:len(ways)]
+		c.cells[n] = all[:len(ways)]
 		for k := range ways {
 			t := &c.cells[n][k]
 			j.take(t, &ways[k])
