@@ -541,7 +541,9 @@ func (f *fold) placeRejoined(fr *frame, o *op) {
 				if f.leavesList(&fr.Body, h.List, &g) {
 					x.left = addOnce(x.left, h.List)
 				}
-				x.fresh = x.fresh && !(h.Held() && h.Allegiance == g.from && h.Mark.Is(LeftList))
+				if h.Held() && h.Allegiance == g.from && h.Mark.Is(LeftList) {
+					x.fresh = false
+				}
 			}
 			return false
 		})
@@ -694,7 +696,8 @@ func (fr *frame) lies(seat int32) (label int32) {
 // mayLieOn reports whether a move may lie on one of the seats as it stands in a
 // way.
 func (g *unplaced) mayLieOn(h *Holding) bool {
-	return h.Held() && h.Allegiance == g.from && !(g.stands && g.fresh && h.Mark.Is(LeftList))
+	hadLeft := g.stands && g.fresh && h.Mark.Is(LeftList)
+	return h.Held() && h.Allegiance == g.from && !hadLeft
 }
 
 // contest gives by how many seats more are contested if a move lies on one.
