@@ -105,7 +105,7 @@ func (a *Answer) add(c *count, first bool) {
 		sure, most := c.seats(bloc{func(p roll.Ref) bool { return p == party }, true})
 		x.widen(sure.Certain, most.Possible, first)
 		apart := c.span(func(t *tally) int { together, n := t.seats(party); return n - together })
-		x.Apart = max(x.Apart, apart.Possible)
+		x.Apart = max(x.Apart, apart.Possible+c.movedApart(party))
 	}
 	a.Seats = max(a.Seats, c.size)
 	a.Vacant.add(c, first, func(t *tally) int { return t.vacant })
@@ -183,7 +183,7 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 // the judgement.
 func (a *Answer) addUnplaced(f *roll.Frame) {
 	for _, x := range f.Unplaced() {
-		if a.Rule.Post() != "" || a.Reported || a.Kind == Party && x.To != a.Party {
+		if a.Rule.Post() != "" || a.Reported || x.From == x.To || a.Kind == Party && x.To != a.Party {
 			continue
 		}
 		for _, pos := range x.Causes {

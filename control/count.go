@@ -116,7 +116,11 @@ func (j *Judge) read(f *roll.Frame) {
 		if n == len(c.cells) {
 			c.cells = append(c.cells, nil)
 		}
-		c.cells[n] = slices.Grow(c.cells[n][:0], len(ways))[:len(ways)] // tallies keep their room
+		all := c.cells[n][:cap(c.cells[n])] // with the buffers of earlier ways
+		if len(all) < len(ways) {
+			all = append(all, make([]tally, len(ways)-len(all))...)
+		}
+		c.cells[n] = all[:len(ways)]
 		for k := range ways {
 			t := &c.cells[n][k]
 			j.take(t, &ways[k])
@@ -136,6 +140,12 @@ func (j *Judge) read(f *roll.Frame) {
 			c.parties = append(c.parties, x.To)
 		}
 	}
+	if len(c.unplaced) > 0 {
+		c.parties = slices.DeleteFunc(c.parties, func(p roll.Ref) bool {
+			sure, _ := c.seats(bloc{func(x roll.Ref) bool { return x == p }, true})
+			return sure.Possible == 0 // all of its seats have moved
+		})
+	}
 }
 
 // moved gives what unplaced moves add to a bloc, at least and at most.
@@ -149,6 +159,17 @@ func (c *count) moved(b bloc) (r Range) {
 		}
 	}
 	return r
+}
+
+// movedApart gives how many seats unplaced moves may add to a party that sit
+// alone.
+func (c *count) movedApart(party roll.Ref) (n int) {
+	for i, x := range c.unplaced {
+		if x.To == party && c.alone[i] {
+			n += x.Gained.Most
+		}
+	}
+	return n
 }
 
 // plus adds two ranges, none below nought.

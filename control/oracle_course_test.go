@@ -29,9 +29,9 @@ func (o *oracleCase) without(skip map[string]bool) *oracleCase {
 	return &x
 }
 
-// differCourse compares the timeline and the flips under a rule with what the
-// worlds of every day say; blank = they agree, or there are too many worlds.
-func (o *oracleCase) differCourse(j *control.Judge, c roll.Ref, rule seatledger.ControlRule) string {
+// differCourse compares the timeline and the flips under a rule, and perhaps
+// their causes, with what the worlds of every day say; blank = they agree, or there are too many worlds.
+func (o *oracleCase) differCourse(j *control.Judge, c roll.Ref, rule seatledger.ControlRule, causes bool) string {
 	b := j.View.Book
 	type verdict struct {
 		exists bool
@@ -39,7 +39,7 @@ func (o *oracleCase) differCourse(j *control.Judge, c roll.Ref, rule seatledger.
 	}
 	var days []verdict
 	for d := o.start; d <= o.on; d++ {
-		worlds, ok := o.onDay(d).worlds(maxPlays / 10)
+		worlds, ok := o.onDay(d).worlds(o.plays() / 10)
 		if !ok {
 			return ""
 		}
@@ -72,8 +72,10 @@ func (o *oracleCase) differCourse(j *control.Judge, c roll.Ref, rule seatledger.
 			b.PartyID(flips[n].From.Party) != was.party || b.PartyID(flips[n].To.Party) != is.party {
 			return fmt.Sprintf("under %s the worlds flip on %v from %v to %v, flips are %+v", rule, day, was, is, flips)
 		}
-		if why := o.differCauses(b, &flips[n], rule); why != "" {
-			return why
+		if causes {
+			if why := o.differCauses(b, &flips[n], rule); why != "" {
+				return why
+			}
 		}
 		n++
 		seen.flips++
@@ -92,13 +94,13 @@ func (o *oracleCase) differCauses(b *roll.Book, f *control.Flip, rule seatledger
 		return ""
 	}
 	at := o.onDay(f.On)
-	worlds, _ := at.worlds(maxPlays)
+	worlds, _ := at.worlds(o.plays())
 	counts := o.counts(sorted(worlds), rule)
 	causes := map[seatledger.Position]bool{}
 	skip := map[string]bool{}
 	happened := o.happenedOn(f.On)
 	for name, positions := range happened {
-		worlds, ok := at.without(map[string]bool{name: true}).worlds(maxPlays)
+		worlds, ok := at.without(map[string]bool{name: true}).worlds(o.plays())
 		if !ok {
 			return ""
 		}
@@ -116,7 +118,7 @@ func (o *oracleCase) differCauses(b *roll.Book, f *control.Flip, rule seatledger
 		return fmt.Sprintf("under %s the flip on %v is because of %v, say the worlds; flips says %v", rule, f.On, want, f.Because)
 	}
 	seen.causes++
-	less, ok := at.without(skip).worlds(maxPlays)
+	less, ok := at.without(skip).worlds(o.plays())
 	if !ok {
 		return ""
 	}

@@ -180,7 +180,10 @@ func (l *read) lay(w *state, e *seatledger.Election, rows []row, choose chooser)
 // layOnVacant fills vacant seats only.
 func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 	for _, x := range seats {
-		spots := w.unlike(func(s spot) bool { return s.state == 'v' && (ward == "" || s.ward == "" || s.ward == ward) })
+		spots := w.unlike(func(i int) bool {
+			s := w.seats[i]
+			return s.state == 'v' && (ward == "" || s.ward == "" || s.ward == ward)
+		})
 		if len(spots) == 0 {
 			return
 		}

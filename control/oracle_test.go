@@ -20,19 +20,22 @@ import (
 type chooser func(n int) int
 
 // everyWay calls play once for every sequence of choices it can ask for, and
-// reports whether it got through within so many plays.
-func everyWay(limit int, play func(choose chooser)) bool {
+// reports whether it got through before a play stopped it.
+func everyWay(play func(choose chooser) bool) bool {
 	type choice struct{ taken, of int }
 	var tape []choice
-	for range limit {
+	for {
 		at := 0
-		play(func(n int) int {
+		more := play(func(n int) int {
 			if at == len(tape) {
 				tape = append(tape, choice{0, n})
 			}
 			at++
 			return tape[at-1].taken
 		})
+		if !more {
+			return false
+		}
 		tape = tape[:at]
 		for len(tape) > 0 && tape[len(tape)-1].taken+1 == tape[len(tape)-1].of {
 			tape = tape[:len(tape)-1]
@@ -42,7 +45,6 @@ func everyWay(limit int, play func(choose chooser)) bool {
 		}
 		tape[len(tape)-1].taken++
 	}
-	return false
 }
 
 // oracleCase is a small ledger and a question about its only council.
@@ -54,6 +56,7 @@ type oracleCase struct {
 	start   seatledger.Day // first day of the window in which everything happens
 	parties []seatledger.PartyID
 	skip    map[string]bool // what never happens
+	large   bool            // so many seats that moves are counted
 }
 
 // spot is a seat of one world.
@@ -72,11 +75,19 @@ type spot struct {
 func (s spot) String() string {
 	switch s.state {
 	case 'h':
-		return fmt.Sprintf("%s>%s:%s/%s%s", s.list, s.party, s.person, s.ward, map[bool]string{true: "!"}[s.left])
+		left := ""
+		if s.left {
+			left = "!"
+		}
+		return string(s.list) + ">" + string(s.party) + ":" + string(s.person) + "/" + s.ward + left
 	case 'v':
-		return fmt.Sprintf("vacant %s/%s%s", s.list, s.ward, map[bool]string{true: "?"}[s.unsaid])
+		unsaid := ""
+		if s.unsaid {
+			unsaid = "?"
+		}
+		return "vacant " + string(s.list) + "/" + s.ward + unsaid
 	}
-	return fmt.Sprintf("?:%s/%s", s.person, s.ward)
+	return "?:" + string(s.list) + string(s.person) + "/" + s.ward
 }
 
 // office is a post of one world.
@@ -111,6 +122,66 @@ func (s *spot) meet(kind seatledger.EventKind) {
 	if !strings.Contains(s.met, string(kind)+" ") {
 		s.met += string(kind) + " "
 	}
+}
+
+// meetLike lets seats have met what those of a state that is the same have met.
+func (w *state) meetLike(x *state) {
+	for i := range w.seats {
+		a, b := w.seats[i], x.seats[i]
+		met := b.met
+		if b.met = a.met; a == b {
+			for _, kind := range strings.Fields(met) {
+				w.seats[i].meet(seatledger.EventKind(kind))
+			}
+		}
+	}
+}
+
+func (w *state) clone() *state {
+	x := *w
+	x.seats, x.became = slices.Clone(w.seats), slices.Clone(w.became)
+	x.gone, x.posts, x.coalitions, x.reports = maps.Clone(w.gone), maps.Clone(w.posts), maps.Clone(w.coalitions), maps.Clone(w.reports)
+	return &x
+}
+
+// key tells states apart in which something else may yet happen, whatever their
+// seats have met so far.
+func (l *read) key(w *state) string {
+	var b strings.Builder
+	seats := make([]string, len(w.seats))
+	for i, s := range w.seats {
+		seats[i] = s.String()
+		if s.leaving != "" {
+			seats[i] += " " + string(s.leaving)
+		}
+	}
+	if !l.telling(w) {
+		slices.Sort(seats)
+	}
+	for _, s := range seats {
+		b.WriteString(s + "  ")
+	}
+	fmt.Fprint(&b, w.exists, w.suspended, w.size, w.seatRule, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
+		b.WriteString(" " + string(p))
+	}
+	for _, p := range slices.Sorted(maps.Keys(w.posts)) {
+		fmt.Fprint(&b, p, w.posts[p])
+	}
+	for _, c := range slices.Sorted(maps.Keys(w.coalitions)) {
+		b.WriteString(" " + string(c))
+	}
+	for _, r := range slices.Sorted(maps.Keys(w.reports)) {
+		fmt.Fprint(&b, r, w.reports[r])
+	}
+	return b.String()
+}
+
+// telling reports whether it may matter on which of two seats something lies of
+// which the same is so: some row tells seats apart by their ordinals, for it
+// names one, takes the last away, or lays the first of no ward into one.
+func (l *read) telling(w *state) bool {
+	return l.ordinals || l.warded && slices.ContainsFunc(w.seats, func(s spot) bool { return s.ward == "" })
 }
 
 // String tells worlds apart, but not one seat of a council from another.
@@ -148,23 +219,60 @@ type act struct {
 	do    func(w *state, choose chooser)
 }
 
-// worlds plays every world up to the end of the day asked about. It is not ok
-// where that takes more than limit plays.
+// worlds plays every world up to the end of the day asked about: it picks what
+// happens and when, and plays one act after another from there in every state
+// that the acts before it led to. It is not ok where it takes more than limit
+// plays of an act to get there.
 func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 	l := readLedger(o)
 	list = map[string]*state{}
-	ok = everyWay(limit, func(choose chooser) {
+	limit *= actsOfPlay
+	ok = everyWay(func(choose chooser) bool {
 		acts := l.acts(choose)
 		slices.SortStableFunc(acts, func(a, b act) int {
 			return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rank, b.rank), cmp.Compare(a.order, b.order))
 		})
-		w := &state{gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}}
+		states := []*state{{gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}}}
+		limit--
 		for _, a := range acts {
-			a.do(w, choose)
+			states = l.play(a, states, &limit)
 		}
-		list[w.String()] = w
+		for _, w := range states {
+			list[w.String()] = w
+		}
+		return limit >= 0
 	})
 	return list, ok
+}
+
+// actsOfPlay is how many acts a world has, about.
+const actsOfPlay = 8
+
+// play lets an act happen in each of several states, and gives those that it can
+// lead to, each once.
+func (l *read) play(a act, states []*state, limit *int) (after []*state) {
+	for _, w := range states {
+		everyWay(func(choose chooser) bool {
+			*limit--
+			x := w.clone()
+			a.do(x, choose)
+			after = append(after, x)
+			return *limit >= 0
+		})
+	}
+	if len(after) == 1 {
+		return after
+	}
+	known := map[string]*state{}
+	return slices.DeleteFunc(after, func(w *state) bool {
+		key := l.key(w)
+		if x := known[key]; x != nil {
+			x.meetLike(w)
+			return true
+		}
+		known[key] = w
+		return false
+	})
 }
 
 // read is a ledger as one clock shows it.
@@ -182,6 +290,8 @@ type read struct {
 	division  seatledger.DivisionID
 	kind      string
 	founded   seatledger.Day // in the world being played
+	ordinals  bool           // some row names a seat, or changes how many there are
+	warded    bool           // some row names a ward
 }
 
 // version is one entry of a chain of corrections.
@@ -221,15 +331,19 @@ func (l *read) add(e *seatledger.Entry) {
 		l.elections[r.ID], l.place[r.ID] = r, e.Position
 	case *seatledger.Council:
 		l.division, l.kind = r.Division, r.Kind
+		l.ordinals = l.ordinals || len(l.councils) > 0
 		l.councils[r.From] = version[*seatledger.Council]{r, e.Position}
 	case *seatledger.Contest:
 		l.contests[key] = r
+		l.warded = l.warded || r.Ward != ""
 	case *seatledger.Event:
+		l.ordinals = l.ordinals || r.Seat != 0 || r.Kind == seatledger.CouncilResized
 		if l.events[key] == nil {
 			l.events[key] = map[string]chain[*seatledger.Event]{}
 		}
 		l.events[key][e.Package] = append(l.events[key][e.Package], version[*seatledger.Event]{r, e.Position})
 	case *seatledger.Result:
+		l.warded = l.warded || r.Ward != ""
 		if l.results[r.Election] == nil {
 			l.results[r.Election] = map[string]map[string]chain[*seatledger.Result]{}
 		}
@@ -600,6 +714,9 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		e = w.leavePost(e)
 	}
 	spots := w.holders(e)
+	if !l.telling(w) { // the first stands for all that are alike
+		spots = w.unlike(func(i int) bool { return slices.Contains(spots, i) })
+	}
 	if len(spots) == 0 {
 		return
 	}
@@ -752,7 +869,7 @@ func (w *state) places(e *seatledger.Event) []int {
 		func(s spot) bool { return s.state == '?' && s.person == "" },
 	}
 	for _, fits := range tiers {
-		if spots := w.unlike(fits); len(spots) > 0 {
+		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) }); len(spots) > 0 {
 			return spots
 		}
 	}
@@ -760,14 +877,14 @@ func (w *state) places(e *seatledger.Event) []int {
 }
 
 // unlike gives the seats that fit, the first of each that are alike.
-func (w *state) unlike(fits func(s spot) bool) (spots []int) {
+func (w *state) unlike(fits func(i int) bool) (spots []int) {
 	for i, s := range w.seats {
 		alike := func(j int) bool {
 			x := w.seats[j]
 			x.unsaid, x.met = s.unsaid, s.met
 			return x == s
 		}
-		if fits(s) && !slices.ContainsFunc(spots, alike) {
+		if fits(i) && !slices.ContainsFunc(spots, alike) {
 			spots = append(spots, i)
 		}
 	}

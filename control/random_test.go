@@ -26,9 +26,18 @@ var (
 // again.
 const maxPlays = 3000
 
+// plays is maxPlays of a case, more where there are many seats.
+func (o *oracleCase) plays() int {
+	if o.large {
+		return 2 * maxPlays
+	}
+	return maxPlays
+}
+
 // seen counts what the drawn ledgers were good for.
 var seen struct {
 	determined, flips, causes int
+	counted, exactly          int                             // days on which moves are counted and not placed; of these, exact ones
 	pairs                     map[[2]seatledger.EventKind]int // ledgers in which two kinds met on one seat
 }
 
@@ -101,8 +110,8 @@ func TestControlEqualsWorlds(t *testing.T) {
 		}
 		if why := o.compare(worlds); why != "" {
 			o = o.shrink()
-			worlds, _ := o.worlds(maxPlays)
-			t.Errorf("seed %d: %s\n%s", s, o.compare(sorted(worlds)), o)
+			worlds, _ := o.worlds(o.plays())
+			t.Errorf("seed %d: %s\nof fewer rows: %s\n%s", s, why, o.compare(sorted(worlds)), o)
 			if failed++; failed == 3 {
 				t.FailNow()
 			}
@@ -113,6 +122,7 @@ func TestControlEqualsWorlds(t *testing.T) {
 		t.Errorf("too little was asked: %v met on one seat in %d ledgers, want 200; %d of %d answers are determined, want three in ten", pair, met, seen.determined, n)
 	}
 	t.Logf("%d of them are determined; %d flips, of %d the causes; %v met least often on one seat, in %d", seen.determined, seen.flips, seen.causes, pair, met)
+	t.Logf("moves are counted, not placed, on %d days, on %d of them exactly", seen.counted, seen.exactly)
 	t.Logf("%d ledgers from seed %d; %d differ; %d drawn again for having more than %d worlds to play", n, *seed, failed, skipped, maxPlays)
 }
 
@@ -127,29 +137,52 @@ func sorted(worlds map[string]*state) (list []*state) {
 func drawCase(seed uint64) (o *oracleCase, worlds []*state, redrawn int) {
 	for ; ; redrawn++ {
 		o = draw(rand.New(rand.NewPCG(seed, uint64(redrawn))))
-		if w, ok := o.worlds(maxPlays); ok {
+		if w, ok := o.worlds(o.plays()); ok {
 			return o, sorted(w), redrawn
 		}
 	}
 }
 
+// bound is how much is kept apart.
+type bound struct {
+	ways   int  // 0 = as many as there may be
+	counts bool // unnamed moves are counted wherever they can be
+}
+
+func (b bound) String() string {
+	if b.counts {
+		return "where moves are counted"
+	}
+	return fmt.Sprintf("with no more than %d ways", b.ways)
+}
+
 // compare says how control, or the fold it rests on, differs from the worlds;
 // blank = they agree.
 func (o *oracleCase) compare(worlds []*state) string {
-	if why := o.compareAt(roll.MaxWays, worlds); why != "" {
+	if why := o.compareAt(bound{}, worlds); why != "" {
 		return why
 	}
-	for _, limit := range []int{1, 2, 8} {
-		if why := o.compareAt(limit, worlds); why != "" {
-			return fmt.Sprintf("with no more than %d ways: %s", limit, why)
+	for _, b := range o.bounds() {
+		if why := o.compareAt(b, worlds); why != "" {
+			return fmt.Sprintf("%v: %s", b, why)
 		}
 	}
 	return ""
 }
 
-// compareAt compares where so many ways are kept of what is tangled: all is
-// equal where they are enough, and holds what the worlds are where they are not.
-func (o *oracleCase) compareAt(limit int, worlds []*state) string {
+// bounds gives the bounds to compare with; of a large council one of them.
+func (o *oracleCase) bounds() []bound {
+	all := []bound{{counts: true}, {ways: 1}, {ways: 2}, {ways: 8}}
+	if o.large {
+		return all[len(o.entries)%4:][:1]
+	}
+	return all
+}
+
+// compareAt compares where so much is kept apart: all is equal where that is
+// enough, and holds what the worlds are where it is not. Of a small council all
+// is enough, if no bound is set.
+func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 	book, err := roll.Pack(o.all())
 	if err != nil {
 		return err.Error()
@@ -160,27 +193,57 @@ func (o *oracleCase) compareAt(limit int, worlds []*state) string {
 		return "no council"
 	}
 	j := control.NewJudge(v)
-	j.Folder.Limit(limit)
+	if at.ways > 0 {
+		j.Folder.Limit(at.ways)
+	}
+	if at.counts {
+		j.Folder.Places(0)
+	}
+	bounded := o.large || at != bound{}
 	r := j.Folder.Roll(c, o.on)
-	if why := o.differRoll(r, worlds, limit < roll.MaxWays && !r.Exact); why != "" {
+	if at.ways == 0 {
+		o.noteCounted(j, c)
+	}
+	if why := o.differRoll(r, worlds, bounded && !r.Exact); why != "" {
 		return why
 	}
-	if limit == roll.MaxWays {
-		if why := o.compareMore(j, c, worlds); why != "" {
+	if at.ways == 0 && !o.large && (!bounded || o.alwaysExact(j, c)) {
+		if why := o.compareMore(j, c, worlds, !bounded); why != "" {
 			return why
 		}
 	}
 	for _, rule := range append(seatledger.ControlRules(), "post:deputy") {
 		a := j.At(c, o.on, rule)
-		if why := o.differ(book, &a, worlds, limit < roll.MaxWays && !a.Exact); why != "" {
+		if why := o.differ(book, &a, worlds, bounded && !a.Exact); why != "" {
 			return why
 		}
 	}
 	return ""
 }
 
-// compareMore compares what is asked beyond control and roll.
-func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state) string {
+// noteCounted notes on how many days moves are counted and not placed.
+func (o *oracleCase) noteCounted(j *control.Judge, c roll.Ref) {
+	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) {
+		if day <= o.on && slices.ContainsFunc(s.Frames, func(f roll.Frame) bool { return len(f.Unplaced()) > 0 }) {
+			seen.counted++
+			if s.Exact() {
+				seen.exactly++
+			}
+		}
+	})
+}
+
+// alwaysExact reports whether nothing is wider than the records leave it, on any
+// day.
+func (o *oracleCase) alwaysExact(j *control.Judge, c roll.Ref) bool {
+	exact := true
+	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) { exact = exact && (day > o.on || s.Exact()) })
+	return exact
+}
+
+// compareMore compares what is asked beyond control and roll, causes too where
+// what there would be without them is exact.
+func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state, causes bool) string {
 	if why := o.differTip(j, c, worlds); why != "" {
 		return why
 	}
@@ -188,7 +251,7 @@ func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state) 
 		return why
 	}
 	rules := []seatledger.ControlRule{seatledger.RuleMajority, seatledger.RuleSitting, seatledger.RuleTwoThirds, seatledger.RuleChief, seatledger.RuleCoalition}
-	return o.differCourse(j, c, rules[len(o.entries)%len(rules)])
+	return o.differCourse(j, c, rules[len(o.entries)%len(rules)], causes)
 }
 
 func (o *oracleCase) all() func(yield func(seatledger.Entry, error) bool) {
@@ -213,7 +276,7 @@ func (o *oracleCase) shrink() *oracleCase {
 			continue
 		}
 		less.entries = slices.Delete(slices.Clone(o.entries), i, i+1)
-		if worlds, ok := less.worlds(maxPlays); ok && less.compare(sorted(worlds)) != "" {
+		if worlds, ok := less.worlds(less.plays()); ok && less.compare(sorted(worlds)) != "" {
 			o = &less
 		}
 	}
@@ -262,10 +325,15 @@ func draw(r *rand.Rand) *oracleCase {
 	}
 	m.parties = []seatledger.PartyID{"a", "b", "d"}[:2+m.IntN(2)]
 	m.addNames()
-	if m.chance(45) {
+	switch n := m.IntN(100); {
+	case n < 45:
 		m.addChain()
-	} else {
+	case n < 91:
 		m.addMixture()
+	case n < 99:
+		m.addMoves(false)
+	default:
+		m.addMoves(true)
 	}
 	if m.known {
 		return &m.oracleCase
@@ -328,6 +396,133 @@ func (m *maker) addChain() {
 		}
 		m.record("one", e)
 	}
+}
+
+// addMoves draws a ledger in which unnamed holders leave a party that has many
+// seats, and more is recorded of these. Of large councils there are so many
+// different seats that moves are counted and not placed.
+func (m *maker) addMoves(large bool) {
+	m.public, m.large = m.public && m.chance(20) && !large, large
+	m.on = firstDay + seatledger.Day(8+m.IntN(5))
+	inWards := []int{3 + m.IntN(6)}
+	switch {
+	case large:
+		inWards = make([]int, 13+m.IntN(2))
+	case m.chance(60):
+		inWards = make([]int, 2+m.IntN(2))
+	}
+	for i := range inWards {
+		if len(inWards) > 1 {
+			inWards[i] = 1 + m.IntN(6)/5
+			if !large {
+				inWards[i] = 1 + m.IntN(3)
+			}
+			m.wards = append(m.wards, fmt.Sprint("w", i))
+		}
+		m.seats += inWards[i]
+	}
+	m.record("one", &seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
+		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection)})
+	m.record("one", &seatledger.Election{ID: "e1", Date: m.parse(m.day(0))})
+	for i, n := range inWards {
+		m.addWinners("e1", i, n)
+	}
+	for i := range 1 + m.IntN(3) {
+		if m.chance(60) {
+			m.record("one", &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("n", i)), Kind: seatledger.Elected, Council: "c", Date: m.fewDays(1, 7),
+				Person: pickOne[seatledger.PersonID](m, "p", "q", "r"), List: pickOne[seatledger.PartyID](m, "a", "a", "a", "b")})
+		}
+	}
+	for i := range 2 + m.IntN(2) {
+		m.record("one", m.unnamedMove(fmt.Sprint("m", i)))
+	}
+	if m.wards != nil && m.chance(70) || large {
+		m.record("one", &seatledger.Election{ID: "e2", Date: m.parse(m.day(5 + m.IntN(10)))})
+		for i := m.IntN(len(inWards)); i < len(inWards); i += 1 + m.IntN(6) {
+			m.addWinners("e2", i, inWards[i])
+		}
+	}
+	for i := range 1 + m.IntN(4) {
+		m.record("one", m.afterMoves(fmt.Sprint("x", i)))
+	}
+}
+
+// addWinners records who won the seats of a ward: mostly a.
+func (m *maker) addWinners(e seatledger.ElectionID, ward, seats int) {
+	r := seatledger.Result{Election: e, Council: "c"}
+	if m.wards != nil {
+		r.Ward = m.wards[ward]
+	}
+	other := 0
+	if m.chance(30) {
+		other = m.IntN(seats + 1)
+	}
+	r.List, r.Seats = "a", seatledger.Counted(int64(seats-other))
+	if m.chance(8) {
+		r.Party = pickOne(m, m.parties...)
+	}
+	m.record("one", &r)
+	if x := r; other > 0 {
+		x.List, x.Seats, x.Party = pickOne[seatledger.PartyID](m, "b", "b", "ab", ""), seatledger.Counted(int64(other)), pickOne[seatledger.PartyID](m, "a", "a", "")
+		if x.List == "" {
+			x.Party = ""
+		}
+		m.record("one", &x)
+	}
+}
+
+// fewDays draws a day, rarely one of two or three.
+func (m *maker) fewDays(from, to int) seatledger.Date {
+	d := from + m.IntN(to-from)
+	if m.chance(10) && !m.known {
+		return m.parse(m.day(d) + "/" + m.day(d+1+m.IntN(2)))
+	}
+	return m.parse(m.day(d))
+}
+
+func (m *maker) unnamedMove(id string) *seatledger.Event {
+	e := &seatledger.Event{ID: seatledger.EventID(id), Date: m.fewDays(3, 8), Council: "c", Sources: m.sources(),
+		Kind:      pickOne(m, seatledger.Defected, seatledger.Defected, seatledger.Defected, seatledger.Defected, seatledger.Expelled, seatledger.Realigned),
+		FromParty: pickOne[seatledger.PartyID](m, "a", "a", "a", "a", "a", "b")}
+	if e.Kind != seatledger.Expelled {
+		e.Party = pickOne(m, append(m.parties[1:], "b", "b", "ind")...)
+	}
+	return e
+}
+
+// afterMoves draws what befalls a council some of whose holders have moved.
+func (m *maker) afterMoves(id string) *seatledger.Event {
+	e := &seatledger.Event{ID: seatledger.EventID(id), Date: m.fewDays(4, 11), Council: "c", Sources: m.sources()}
+	party := pickOne[seatledger.PartyID](m, "a", "a", "b", "n")
+	switch m.IntN(9) {
+	case 0:
+		e.Kind, e.Council, e.FromParty, e.Party = pickOne(m, seatledger.PartyMerged, seatledger.PartyRenamed), "", party, pickOne[seatledger.PartyID](m, "a", "b", "n")
+	case 1:
+		e.Kind, e.Council, e.Party, e.Policy = seatledger.PartyDissolved, "", party, pickOne(m, seatledger.EndListSeats, seatledger.EndAllegianceSeats, seatledger.EndNoSeats)
+	case 2, 3:
+		e.Kind, e.Person = pickOne(m, seatledger.Resigned, seatledger.Defected, seatledger.WhipSuspended, seatledger.Realigned), pickOne[seatledger.PersonID](m, "p", "q", "r")
+		if e.Kind != seatledger.Resigned {
+			e.Party = pickOne[seatledger.PartyID](m, "a", "a", "b", "ind", "n")
+		}
+		if e.FromParty = pickOne[seatledger.PartyID](m, "", "a", "b"); e.Kind == seatledger.WhipSuspended && !m.known {
+			e.Until = m.parse(m.day(11 + m.IntN(2)))
+		}
+	case 4:
+		e.Kind, e.FromParty = seatledger.Resigned, party
+	case 5:
+		e.Kind, e.List = pickOne(m, seatledger.ByElected, seatledger.CoOpted, seatledger.NextOnList), pickOne[seatledger.PartyID](m, "a", "b")
+		e.Person = pickOne[seatledger.PersonID](m, "", "p", "s")
+	case 6:
+		e.Kind, e.Seat = pickOne(m, seatledger.Resigned, seatledger.Defected, seatledger.ByElected, seatledger.Elected), seatledger.Seat(1+m.IntN(m.seats))
+		if e.Kind != seatledger.Resigned {
+			e.Party = pickOne[seatledger.PartyID](m, "a", "a", "b")
+		}
+	case 7:
+		return m.unnamedMove(id)
+	default:
+		return m.event(id)
+	}
+	return e
 }
 
 // goOn lets an event end the holding of who sits for a party, or change it.
@@ -394,11 +589,11 @@ func (m *maker) date() seatledger.Date {
 	switch n := m.IntN(100); {
 	case n < 65 || m.known:
 		return m.parse(m.day(d))
-	case n < 84:
+	case n < 91:
 		return m.parse(m.day(d) + "/" + m.day(d+1+m.IntN(3)))
 	case n < 92:
 		return m.parse(m.day(d) + "~")
-	case n < 96:
+	case n < 99:
 		return m.parse("../" + m.day(3+m.IntN(3)))
 	}
 	return m.parse(m.day(d) + "/..")

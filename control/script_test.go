@@ -28,9 +28,11 @@ import (
 // they stand in; a row whose key its package has already corrects the older
 // one. The file "session" holds lines
 //
-//	> roll COUNCIL on DAY [known N] [published DAY]
-//	> control COUNCIL on DAY [rule RULE] [known N] [published DAY]
+//	> roll COUNCIL on DAY [known N] [published DAY] [ways N] [places N]
+//	> control COUNCIL on DAY [rule RULE] [known N] [published DAY] [ways N] [places N]
 //
+// (no more ways are kept apart of what is tangled, a move is placed on no more
+// seats)
 // each with its answer below it, and comments that start with "#". To write
 // the answers anew, run go test ./control -update, and read them.
 
@@ -182,6 +184,7 @@ type question struct {
 	on      seatledger.Day
 	rule    seatledger.ControlRule
 	clock   roll.Clock
+	bounds  []func(f *roll.Folder)
 }
 
 func readQuestion(t *testing.T, words []string) question {
@@ -199,11 +202,11 @@ func readQuestion(t *testing.T, words []string) question {
 		case "published":
 			q.clock.Published, q.clock.ByPublic = day(t, value), true
 		case "known":
-			n, err := strconv.Atoi(value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			q.clock.Known = seatledger.Position(n)
+			q.clock.Known = seatledger.Position(number(t, value))
+		case "ways":
+			q.bounds = append(q.bounds, func(f *roll.Folder) { f.Limit(number(t, value)) })
+		case "places":
+			q.bounds = append(q.bounds, func(f *roll.Folder) { f.Places(number(t, value)) })
 		default:
 			t.Fatalf("%q is not a word of questions", words[i])
 		}
@@ -211,17 +214,28 @@ func readQuestion(t *testing.T, words []string) question {
 	return q
 }
 
+func number(t *testing.T, text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 func (q question) ask(t *testing.T, b *roll.Book) []string {
 	c, ok := b.Council(q.council)
 	if !ok {
 		t.Fatalf("there is no council %s", q.council)
 	}
-	v := b.View(q.clock)
+	j := control.NewJudge(b.View(q.clock))
+	for _, set := range q.bounds {
+		set(j.Folder)
+	}
 	switch q.verb {
 	case "roll":
-		return writeRoll(v.At(c, q.on))
+		return writeRoll(j.Folder.Roll(c, q.on))
 	case "control":
-		return writeAnswer(b, control.NewJudge(v).At(c, q.on, q.rule))
+		return writeAnswer(b, j.At(c, q.on, q.rule))
 	}
 	t.Fatalf("%q is not a question", q.verb)
 	return nil

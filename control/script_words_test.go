@@ -115,6 +115,9 @@ func writeAnswer(b *roll.Book, a control.Answer) []string {
 			fmt.Fprintf(&second, ", %s %s", x.name, rangeWords(x.n))
 		}
 	}
+	if !a.Exact {
+		second.WriteString(", or less is open")
+	}
 	return []string{first, second.String(), fmt.Sprintf("because of %v", a.Because)}
 }
 

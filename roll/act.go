@@ -112,6 +112,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	ends := o.last == f.day
 	if slices.Contains(fr.lax, index) {
 		f.placeFor(fr, o)
+		f.given, f.firm = f.given[:0], nil
 		f.actLoosely(fr, o, index)
 		return
 	}
@@ -127,6 +128,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 		return
 	}
 	f.placeFor(fr, o)
+	f.given, f.firm = f.given[:0], nil
 	opens := false
 	if o.first != o.last || o.group != none && !f.groups[o.group].wide {
 		opens = f.introduce(fr, o, index)
@@ -138,6 +140,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	if f.isSure(fr, s, o) {
 		f.drawLots(fr, o, index, s, nil)
 		f.fireSurely(fr, o)
+		f.firm = f.firmly(o, fr.sure)
 		f.strike(fr, o, index)
 		f.mourn(fr)
 		return
@@ -161,6 +164,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 		return
 	}
 	c.changed = f.clock
+	f.firm = f.firmly(o, c.ways...)
 	f.settle(fr, c)
 	f.loosenPosts(fr, people, o)
 	if stirs || f.fingerprint(c) != before {

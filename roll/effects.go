@@ -327,6 +327,7 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 	}
 	h.Allegiance, h.Cause, h.until = party, o.pos, 0
 	f.acted = true
+	f.give(h)
 	if party == 0 {
 		h.Mark |= Unstated
 	}
@@ -398,6 +399,7 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 	f.acted = true
 	if o.op == opWon {
 		*h = o.won.holding(h.Ward, h.Seat, o)
+		f.give(h)
 		return
 	}
 	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}
@@ -425,6 +427,9 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 		p.gone = slices.Delete(p.gone, i, i+1)
 	}
 	*h = fresh
+	if h.Cause == o.pos {
+		f.give(h)
+	}
 }
 
 func (f *fold) clash(a, b uint32) { f.clashes = append(f.clashes, [2]uint32{a, b}) }

@@ -12,9 +12,10 @@ import (
 // depend on nothing outside them. It is used for one council after another.
 type fold struct {
 	*agenda
-	most  int // ways kept of what is tangled
-	limit int // and as many as that are left when much has been tried
-	skip  func(o *op) bool
+	most      int // ways kept of what is tangled
+	limit     int // and as many as that are left when much has been tried
+	fewPlaces int // on which an unnamed move is placed
+	skip      func(o *op) bool
 
 	frames  []*frame
 	current *frame // on which an operation acts
@@ -31,6 +32,8 @@ type fold struct {
 	acted   bool
 	named   bool // what acted only named who holds a seat
 	forks   []Part
+	given   []gift  // by the operation that acts, while moves are counted
+	firm    []int32 // seats that it has surely given
 	lots    []lot
 	paths   []step
 	clashes [][2]uint32 // entries that contradict each other

@@ -17,7 +17,7 @@ type Folder struct {
 func (v *View) Folder() *Folder {
 	f := &Folder{}
 	f.agenda = &agenda{docket: &docket{view: v}}
-	f.most = MaxWays
+	f.most, f.fewPlaces = MaxWays, fewPlaces
 	return f
 }
 
@@ -28,6 +28,10 @@ func (f *Folder) Stopped() bool { return f.halted }
 // Limit bounds the ways that are kept apart of what is tangled; [MaxWays] is
 // the most, and what a folder begins with.
 func (f *Folder) Limit(ways int) { f.most = min(ways, MaxWays) }
+
+// Places bounds on how many different seats an unnamed move is placed, each in a
+// way of its own: where there are more it is counted.
+func (f *Folder) Places(n int) { f.fewPlaces = n }
 
 // Steps counts what the council folded last has cost: seats looked at in ways.
 func (f *Folder) Steps() int { return f.steps }

@@ -17,6 +17,9 @@ type future struct {
 	cuts   []cut           // seats behind an ordinal are taken away
 	lists  map[Ref]int32   // a vacant seat of a list is filled before others
 	keeps  int32           // a vacant seat is filled and stays its list's
+	fills  int32           // the first of some seats is filled or named
+	behind []int32         // of each seat, how many before it are named by their ordinals
+	asOf   int32           // on this day
 }
 
 type cut struct{ size, last int32 }
@@ -29,7 +32,7 @@ func (a *agenda) look() *future {
 	if t.read {
 		return t
 	}
-	*t = future{read: true, wards: never, lays: never, keeps: never}
+	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never}
 	most := 0
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opCouncil || o.op == opResize {
@@ -49,11 +52,15 @@ func (a *agenda) foresee(o *op, most int) {
 		t.wards, t.lays = max(t.wards, o.last), max(t.lays, o.last)
 	case o.op == opCouncil, o.op == opResize:
 		t.cuts = append(t.cuts, cut{int32(o.seat), o.last})
-	case o.wide():
-		return
+	}
+	if o.op == opLay {
+		t.fills = max(t.fills, o.last)
 	}
 	if o.wide() {
 		return
+	}
+	if o.fills() && o.seat == 0 {
+		t.fills = max(t.fills, o.last)
 	}
 	if o.ward != 0 {
 		t.wards = max(t.wards, o.last)
@@ -146,7 +153,29 @@ func (t *future) label(seat int32, ward Ref, day int32) (label int32) {
 			label--
 		}
 	}
+	if len(t.seats) > 0 && t.fills >= day {
+		label -= 1000 * t.behindOf(seat, day)
+	}
 	return label
+}
+
+// behindOf counts the seats before one that are yet to be named by their
+// ordinals: it tells seats apart of which the first is yet to be filled.
+func (t *future) behindOf(seat, day int32) int32 {
+	if t.asOf != day {
+		t.asOf, t.behind = day, t.behind[:0]
+	}
+	for n := int32(len(t.behind)); n <= seat; n++ {
+		before := int32(0)
+		if n > 0 {
+			before = t.behind[n-1]
+			if last, ok := t.seats[n-1]; ok && last >= day {
+				before++
+			}
+		}
+		t.behind = append(t.behind, before)
+	}
+	return t.behind[seat]
 }
 
 // kind is what tells a seat from others, as far as it still matters.
@@ -167,6 +196,7 @@ func (f *fold) kindOf(h *Holding, o *op) kind {
 	if !o.fills() { // of those to be filled the first stands for all, whatever is said of it later
 		k.label = t.label(h.Seat, h.Ward, f.day)
 	}
+	k.label ^= f.current.lies(h.Seat)
 	if !t.wardsMatter(f.day) && !f.current.torn && (!o.fills() || !f.labelled()) {
 		k.ward = 0
 	}
@@ -246,6 +276,8 @@ func (o *op) fills() bool { return o.op == opElect || o.op == opFill || o.op == 
 func (f *fold) alike(x, y *Holding, o *op) bool {
 	switch {
 	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until:
+		return false
+	case f.current.lies(x.Seat) != f.current.lies(y.Seat):
 		return false
 	case x.List == y.List && x.Person == y.Person && x.Ward == y.Ward:
 		return o.fills() || !f.labelled() || f.future.label(x.Seat, x.Ward, f.day) == f.future.label(y.Seat, y.Ward, f.day)

@@ -79,11 +79,14 @@ func (f *fold) frameKey(fr *frame) []byte {
 	k = f.appendPart(k, &fr.sure)
 	for i := range fr.unplaced {
 		g := &fr.unplaced[i]
-		for _, n := range []int32{int32(g.from), int32(g.to), int32(g.surely), int32(g.removed), int32(len(g.ops)), int32(len(g.seats)), int32(bits(g.realign, false))} {
+		for _, n := range []int32{int32(g.from), int32(g.to), int32(g.surely), int32(g.removed), int32(len(g.ops)), int32(len(g.seats)), int32(bits(g.realign, g.stands)), int32(bits(g.grown, g.vague)), int32(bits(g.open, g.fresh)), int32(len(g.left))} {
 			k = binary.LittleEndian.AppendUint32(append(k, 'u'), uint32(n))
 		}
 		for _, n := range slices.Concat(g.ops, g.seats, g.missed) {
 			k = binary.LittleEndian.AppendUint32(k, uint32(n))
+		}
+		for _, list := range g.left {
+			k = binary.LittleEndian.AppendUint32(k, uint32(list))
 		}
 	}
 	for _, l := range fr.lax {
@@ -137,7 +140,7 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 		if !t.wardsMatter(f.day) && !f.current.torn {
 			ward = 0
 		}
-		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(t.label(h.Seat, h.Ward, f.day))} {
+		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
 			k = binary.BigEndian.AppendUint32(k, r)
 		}
 		k = append(k, byte(h.Mark))

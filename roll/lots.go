@@ -1,6 +1,10 @@
 package roll
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
 
 // Of seats that are alike one stands for all, so that it need not be kept apart
 // which of them it was. What is shown of single seats must tell all the same
@@ -32,7 +36,7 @@ func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
 	}
 	for i := range s.alike {
 		x := &s.alike[i]
-		if len(x.seats) < 2 || !x.unlike && !o.unnamed() {
+		if len(x.seats) < 2 || !x.unlike && !o.unnamed() || f.isIdle(fr, o, &x.first) {
 			continue
 		}
 		n := f.lotOf(index, x.kind)
@@ -50,6 +54,17 @@ func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
 			}
 		}
 	}
+}
+
+// isIdle reports whether an operation leaves a seat as it is: then it does not
+// matter which of those that are alike it was.
+func (f *fold) isIdle(fr *frame, o *op, h *Holding) bool {
+	if o.op != opMove && o.op != opRealign || !h.Held() || h.until != 0 || h.Allegiance != Ref(o.party) || o.flags&flagWhile != 0 {
+		return false
+	}
+	rule := fr.Facts.SeatRule
+	leaves := h.List != 0 && rule != "" && rule != seatledger.SeatRuleFree && !f.view.sameSide(fr.renamed, h.List, h.Allegiance)
+	return o.op == opRealign || fr.perhaps == 0 && leaves == h.Mark.Is(LeftList)
 }
 
 // alikeTogether adds to the seats that are alike those of which a cell has

@@ -102,6 +102,7 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
 	laid := Part{}
 	for i, s := range seats {
 		laid.Seats = append(laid.Seats, w.holding(i, s, o))
+		fr.layUnplaced(s, true)
 	}
 	fr.putBack(&laid)
 	if len(w.seats) > len(seats) {
@@ -141,6 +142,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 		}
 		people := slices.Clone(c.people)
 		for s := range c.ways[0].Seats {
+			fr.layUnplaced(c.ways[0].Seats[s].Seat, false)
 			for i := range c.ways {
 				for n := range len(w.seats) + 1 {
 					x := c.ways[i].clone()

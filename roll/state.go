@@ -35,10 +35,11 @@ type Cell struct {
 func (f *Folder) show() *State { return f.fold.showFrames(&f.state, f.frames) }
 
 func (f *fold) showFrames(s *State, frames []*frame) *State {
-	for len(s.Frames) < len(frames) {
-		s.Frames = append(s.Frames[:cap(s.Frames)], Frame{})
+	all := s.Frames[:cap(s.Frames)] // with the buffers of earlier days
+	if len(all) < len(frames) {
+		all = append(all, make([]Frame, len(frames)-len(all))...)
 	}
-	s.Frames = s.Frames[:len(frames)]
+	s.Frames = all[:len(frames)]
 	for i, fr := range frames {
 		x := &s.Frames[i]
 		*x = Frame{Body: fr.Body, Sure: &fr.sure, fold: f, inner: fr, Cells: x.Cells[:0]}

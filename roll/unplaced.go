@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"math"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -11,6 +12,10 @@ import (
 // counted and not placed: they lie somewhere on a set of seats, and add to one
 // party what they take from another. A seat that is later filled anew, or whose
 // holder moves, may have been one of theirs: then one move fewer is in force.
+//
+// An operation for which it matters on which seats they lie places them: each
+// of these seats has moved or not, by itself. So does one after which a move
+// that has yet to happen might concern other seats than those of its party.
 
 // unplaced is the moves from one party to another that are not placed.
 type unplaced struct {
@@ -21,34 +26,88 @@ type unplaced struct {
 	missed   []int32 // and those that some day found no seat
 	struck   []struck
 	seats    []int32 // on which they lie, ascending
-	removed  int     // seats on which some lay, perhaps, and that have changed since
+	removed  int     // of the moves, how many may have lain on seats that have changed since
+	grown    bool    // some seat has come to be one of these after a move
+	open     bool    // some seat may be another's
+	vague    bool    // whether some seat has changed is open
+	stands   bool    // for whom the seats stand is not asked again: they left a list's party that has become theirs
+	left     []Ref   // and these are the lists that they left
+	fresh    bool    // and nobody else had, of those who sat with them
 }
 
 // struck is a seat that an operation gave to the party left anew: a move that lay
 // on it is no longer in force.
 type struck struct{ op, seat int32 }
 
+// gift is a seat that an operation has given to a party, in some way.
+type gift struct {
+	seat  int32
+	party Ref
+}
+
+// give notes that an operation has given a seat to a party.
+func (f *fold) give(h *Holding) {
+	if f.current != nil && len(f.current.unplaced) > 0 {
+		f.given = addOnce(f.given, gift{h.Seat, h.Allegiance})
+	}
+}
+
+// firmly gives the seats that an operation of one day has given in all of some
+// ways.
+func (f *fold) firmly(o *op, ways ...Part) (seats []int32) {
+	for _, x := range f.given {
+		elsewhere := func(p Part) bool { at := p.find(x.seat); return at < 0 || p.Seats[at].Cause != o.pos }
+		if o.first == o.last && !slices.ContainsFunc(ways, elsewhere) {
+			seats = append(seats, x.seat)
+		}
+	}
+	return seats
+}
+
 // strike notes the seats that an operation has given to the party that unplaced
-// moves left.
+// moves left: on these they lie no more.
 func (f *fold) strike(fr *frame, o *op, index int32) {
 	if len(fr.unplaced) == 0 || o.unnamed() || o.wide() {
 		return
 	}
 	for i := range fr.unplaced {
 		g := &fr.unplaced[i]
-		fr.any(func(p *Part) bool {
-			for k := range p.Seats {
-				h := &p.Seats[k]
-				x := struck{index, h.Seat}
-				_, lies := slices.BinarySearch(g.seats, h.Seat)
-				if lies && h.Cause == o.pos && h.Held() && h.Allegiance == g.from && !slices.Contains(g.struck, x) {
-					g.struck = append(g.struck, x)
-					g.removed++
-				}
+		for _, seat := range slices.Clone(g.seats) {
+			if !slices.Contains(f.given, gift{seat, g.from}) {
+				continue
 			}
-			return false
-		})
+			if x := (struck{index, seat}); index == none || !slices.Contains(g.struck, x) {
+				g.struck = append(g.struck, x)
+				g.lose(1)
+			}
+			if slices.Contains(f.firm, seat) {
+				g.forget(seat)
+			} else {
+				g.vague = true
+			}
+		}
 	}
+}
+
+// layUnplaced notes that a seat has a new holder, whoever held it.
+func (fr *frame) layUnplaced(seat int32, surely bool) {
+	for i := range fr.unplaced {
+		g := &fr.unplaced[i]
+		if _, lies := slices.BinarySearch(g.seats, seat); !lies {
+			continue
+		}
+		g.lose(1)
+		if g.vague = g.vague || !surely; surely {
+			g.forget(seat)
+		}
+	}
+}
+
+// lose notes that seats have changed: no more moves lay there than there were.
+func (g *unplaced) lose(seats int) { g.removed = min(g.removed+seats, len(g.ops)) }
+
+func (g *unplaced) forget(seat int32) {
+	g.seats = slices.DeleteFunc(g.seats, func(s int32) bool { return s == seat })
 }
 
 // Unplaced is a number of moves from one party to another that lie nobody knows
@@ -60,7 +119,7 @@ type Unplaced struct {
 	Contested Range // of the seats, how many become contested by it
 	Causes    []uint32
 	seats     []int32
-	realign   bool
+	moves     *unplaced
 	all       bool // every one of the seats has moved
 	exact     bool
 }
@@ -79,10 +138,14 @@ func (f *fold) mayStayUnplaced(fr *frame, o *op) bool {
 		o.flags&flagWhile != 0 || o.optional || o.loose || o.ward != 0 || !fr.Exists || o.group != none && !f.groups[o.group].wide {
 		return false
 	}
-	nobody := func(p *Part) bool {
+	return !fr.hasUnstated()
+}
+
+// hasUnstated reports whether there may be a seat of which nothing is stated.
+func (fr *frame) hasUnstated() bool {
+	return fr.any(func(p *Part) bool {
 		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.Mark.Is(Unstated) && h.Person == 0 })
-	}
-	return !fr.any(nobody)
+	})
 }
 
 // any reports whether something is so of some part of a frame.
@@ -96,17 +159,23 @@ func (fr *frame) any(is func(p *Part) bool) bool {
 // adds to moves that already are; it reports whether it did.
 func (f *fold) staysUnplaced(fr *frame, o *op, index int32) bool {
 	if g := fr.groupOfMove(index); g != nil {
-		f.advance(fr, g, o, index)
+		if !fr.hasUnstated() {
+			f.advance(fr, g, o, index)
+			return true
+		}
+		f.place(fr, g.from)
+		fr.addLax(index)
+		f.actLoosely(fr, o, index)
 		return true
 	}
 	if _, tried := fr.tried[index]; tried && index != none || !f.mayStayUnplaced(fr, o) {
 		return false
 	}
-	if fr.gains(o.leaves()) || !f.hasManyPlaces(fr, o, index) { // moves do not lie upon moves
+	if fr.gains(o.leaves()) || f.loses(fr, Ref(o.party)) || !fr.leaves(o.leaves()) && !f.hasManyPlaces(fr, o, index) { // moves do not lie upon moves
 		return false
 	}
 	at := slices.IndexFunc(fr.unplaced, func(g unplaced) bool {
-		return g.from == o.leaves() && g.to == Ref(o.party) && g.realign == (o.op == opRealign)
+		return g.from == o.leaves() && g.to == Ref(o.party) && g.realign == (o.op == opRealign) && !g.stands
 	})
 	if at < 0 {
 		at = len(fr.unplaced)
@@ -131,10 +200,10 @@ func (fr *frame) groupOfMove(index int32) *unplaced {
 func (f *fold) hasManyPlaces(fr *frame, o *op, index int32) bool {
 	s := f.scopeOf(fr, o, index)
 	ways, seats := max(1, len(s.seats)+len(s.cells)), len(s.seats)
-	if ways == 1 {
+	if ways == 1 && f.fewPlaces > 0 {
 		return false
 	}
-	if ways > fewPlaces {
+	if ways > f.fewPlaces {
 		return true
 	}
 	for _, c := range s.cells {
@@ -150,6 +219,7 @@ func (f *fold) hasManyPlaces(fr *frame, o *op, index int32) bool {
 // sure when it has had its last day, if there surely was a seat for it.
 func (f *fold) advance(fr *frame, g *unplaced, o *op, index int32) {
 	fr.note(index, f.clock)
+	had := len(g.seats)
 	if o.leaves() != g.from { // that party has become another
 		g.missed = append(g.missed, index)
 		return
@@ -173,6 +243,7 @@ func (f *fold) advance(fr *frame, g *unplaced, o *op, index int32) {
 		f.steps += c.weight()
 	}
 	f.steps += len(fr.sure.Seats)
+	g.grown = g.grown || len(g.seats) > had && (had > 0 || g.removed > 0)
 	for i := range fr.unplaced {
 		x := &fr.unplaced[i]
 		if x.from == g.from {
@@ -182,6 +253,8 @@ func (f *fold) advance(fr *frame, g *unplaced, o *op, index int32) {
 	if len(g.seats) > 0 {
 		f.acted = true
 	}
+	sides := fr.sidesOf()
+	g.open = g.open || slices.ContainsFunc(g.seats, func(s int32) bool { return !sides[s].only(g.from) })
 	switch {
 	case found < 0:
 		g.missed = append(g.missed, index)
@@ -189,6 +262,19 @@ func (f *fold) advance(fr *frame, g *unplaced, o *op, index int32) {
 		g.surely++
 	}
 	fr.touch(f)
+}
+
+// resumeUnplaced gives up counting when all seats have new holders: a move that
+// has yet to happen is placed among them, unless it has happened before.
+func (fr *frame) resumeUnplaced(f *fold) {
+	for i := range fr.unplaced {
+		for _, n := range fr.unplaced[i].ops {
+			if n >= 0 && f.ops[n].last >= f.day {
+				fr.cells = append(fr.cells, &cell{ways: []Part{{pending: []int32{n}}, {}}, ops: []int32{n}})
+			}
+		}
+	}
+	fr.unplaced = nil
 }
 
 func insertSeat(list []int32, seat int32) []int32 {
@@ -206,6 +292,11 @@ func (g *unplaced) gained() Range { return Range{max(0, g.surely-g.removed), len
 type sides struct {
 	parties []Ref
 	away    bool // nobody, or nobody knows
+}
+
+// only reports whether a seat surely sits for a party.
+func (x sides) only(party Ref) bool {
+	return len(x.parties) == 1 && x.parties[0] == party && !x.away
 }
 
 // sidesOf gives what the ways of a frame leave open of each seat.
@@ -245,9 +336,12 @@ func (f *fold) mourn(fr *frame) {
 		g.seats = slices.DeleteFunc(g.seats, func(s int32) bool {
 			return int(s) > fr.Seats || !slices.Contains(sides[s].parties, g.from)
 		})
-		g.removed += n - len(g.seats)
+		g.lose(n - len(g.seats))
+		g.open = g.open || slices.ContainsFunc(g.seats, func(s int32) bool { return !sides[s].only(g.from) })
 	}
-	fr.unplaced = slices.DeleteFunc(fr.unplaced, func(g unplaced) bool { return g.from == g.to || len(g.seats) == 0 && f.allOver(g.ops) })
+	fr.unplaced = slices.DeleteFunc(fr.unplaced, func(g unplaced) bool {
+		return g.from == g.to && !g.stands || len(g.seats) == 0 && f.allOver(g.ops, f.day)
+	})
 }
 
 // gains reports whether unplaced moves may have given a seat to a party.
@@ -255,8 +349,19 @@ func (fr *frame) gains(party Ref) bool {
 	return slices.ContainsFunc(fr.unplaced, func(g unplaced) bool { return g.to == party })
 }
 
-func (f *fold) allOver(ops []int32) bool {
-	return !slices.ContainsFunc(ops, func(i int32) bool { return i >= 0 && f.ops[i].last > f.day })
+// loses reports whether unplaced moves may yet take a seat from a party.
+func (f *fold) loses(fr *frame, party Ref) bool {
+	return slices.ContainsFunc(fr.unplaced, func(g unplaced) bool { return g.from == party && !f.allOver(g.ops, f.day) })
+}
+
+// leaves reports whether unplaced moves may have taken a seat from a party.
+func (fr *frame) leaves(party Ref) bool {
+	return slices.ContainsFunc(fr.unplaced, func(g unplaced) bool { return g.from == party })
+}
+
+// allOver reports whether none of several moves may happen on a day or later.
+func (f *fold) allOver(ops []int32, day int32) bool {
+	return !slices.ContainsFunc(ops, func(i int32) bool { return i >= 0 && f.ops[i].last >= day })
 }
 
 // place gives up counting, before an operation for which it matters on which
@@ -281,7 +386,7 @@ func (f *fold) place(fr *frame, parties ...Ref) {
 
 func (f *fold) placeAnywhere(fr *frame, g *unplaced) {
 	for _, i := range g.ops {
-		if i >= 0 && f.ops[i].last > f.day {
+		if i >= 0 && f.ops[i].last >= f.day {
 			fr.addLax(i)
 		}
 	}
@@ -299,7 +404,7 @@ func (f *fold) placeAnywhere(fr *frame, g *unplaced) {
 			if c.hasSeat(seat) {
 				x := o
 				x.seat = uint32(seat)
-				f.moveLoosely(fr, c, &x, g.from)
+				f.moveLoosely(fr, c, &x, g)
 			}
 		}
 	}
@@ -307,14 +412,17 @@ func (f *fold) placeAnywhere(fr *frame, g *unplaced) {
 
 // moveLoosely adds to the ways of a cell in which a seat is a party's those in
 // which its holder moved.
-func (f *fold) moveLoosely(fr *frame, c *cell, o *op, from Ref) {
+func (f *fold) moveLoosely(fr *frame, c *cell, o *op, g *unplaced) {
 	var ways []Part
 	for i := range c.ways {
 		ways = append(ways, c.ways[i])
 		p := c.ways[i].clone()
-		if s := p.find(int32(o.seat)); p.Seats[s].Held() && p.Seats[s].Allegiance == from {
+		if s := p.find(int32(o.seat)); g.mayLieOn(&p.Seats[s]) {
 			f.forks = f.forks[:0]
 			f.moveTo(fr, &p, s, o)
+			if g.stands {
+				p.Seats[s].Mark = g.standing(p.Seats[s])
+			}
 			ways = append(append(ways, p), f.forks...)
 		}
 	}
@@ -329,24 +437,78 @@ func (f *fold) placeFor(fr *frame, o *op) {
 		return
 	}
 	switch o.op {
+	case opCouncil:
+		if f.view.councilFacts(o.aux).SeatRule != fr.Facts.SeatRule {
+			f.place(fr, 0)
+		}
 	case opDissolve:
 		const byList = 1
 		if o.rule != byList {
 			f.place(fr, Ref(o.party))
 		}
 	case opRename:
+		f.placeRenamed(fr, o)
 		f.placeRejoined(fr, o)
+	case opElect:
+		f.placeTold(fr, o)
 	case opRealign: // leaves the standing of who moved as it is
 		f.place(fr, 0)
 	case opEnd, opMove:
-		if o.seat == 0 && o.flags&flagUntil == 0 && (o.person == 0 || !fr.sits(Ref(o.person))) {
+		if o.flags&flagUntil != 0 {
+			f.placeUntil(fr, o)
+		} else if o.seat == 0 && (o.person == 0 || !fr.sits(Ref(o.person))) {
 			f.place(fr, o.leaves())
 		}
 	}
 }
 
-// placeRejoined places the moves away from a list's party that a succession
-// makes moves within it: who had left it stays contested.
+// placeTold places the moves that tell seats apart which are alike without them,
+// where one of these is to be named and which of them it is is yet to matter.
+func (f *fold) placeTold(fr *frame, o *op) {
+	t := f.look()
+	if o.seat != 0 || fr.sits(Ref(o.person)) || len(t.seats) == 0 && len(t.cuts) < 2 && t.lays == never {
+		return
+	}
+	for _, g := range slices.Clone(fr.unplaced) {
+		if fr.any(func(p *Part) bool {
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool {
+				_, lies := slices.BinarySearch(g.seats, h.Seat)
+				return lies && o.fits(0, &h) && (h.Ward == 0 || len(t.seats) > 0 || len(t.cuts) > 1)
+			})
+		}) {
+			f.place(fr, g.from)
+		}
+	}
+}
+
+// placeUntil places the moves that may lie on a seat to which a state that ends
+// gave its party: the end undoes nothing that has taken its place.
+func (f *fold) placeUntil(fr *frame, o *op) {
+	for _, g := range slices.Clone(fr.unplaced) {
+		if fr.any(func(p *Part) bool {
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool {
+				_, lies := slices.BinarySearch(g.seats, h.Seat)
+				return lies && h.until == o.pos
+			})
+		}) {
+			f.place(fr, g.from)
+		}
+	}
+}
+
+// placeRenamed places the moves that have yet to happen and that leave a party
+// which becomes another, or to which moves lead that a succession makes its own.
+func (f *fold) placeRenamed(fr *frame, o *op) {
+	for _, g := range slices.Clone(fr.unplaced) {
+		if g.from == Ref(o.from) && !f.allOver(g.ops, f.day+1) || g.to == Ref(o.from) && f.loses(fr, Ref(o.party)) {
+			f.place(fr, g.from)
+		}
+	}
+}
+
+// placeRejoined keeps the standing of those who moved away from a list's party
+// where a succession makes their move one within it: who had left it stays
+// contested. Where moves have yet to happen they are placed.
 func (f *fold) placeRejoined(fr *frame, o *op) {
 	after := fr.Body
 	f.view.succeed(&after, o.pos)
@@ -358,9 +520,33 @@ func (f *fold) placeRejoined(fr *frame, o *op) {
 		joined := func(h Holding) bool {
 			return h.List != 0 && f.view.sameSide(fr.renamed, h.List, g.to) != f.view.sameSide(after.renamed, h.List, to)
 		}
-		if !g.realign && fr.any(func(p *Part) bool { return slices.ContainsFunc(p.Seats, joined) }) {
-			f.place(fr, g.to)
+		if g.realign || g.stands || !fr.any(func(p *Part) bool { return slices.ContainsFunc(p.Seats, joined) }) {
+			continue
 		}
+		at := slices.IndexFunc(fr.unplaced, func(x unplaced) bool {
+			return x.from == g.from && x.to == g.to && !x.realign && !x.stands
+		})
+		if at < 0 { // placed with others
+			continue
+		}
+		if !f.allOver(g.ops, f.day+1) || fr.perhaps != 0 {
+			f.place(fr, g.to)
+			continue
+		}
+		x := &fr.unplaced[at]
+		x.stands, x.fresh, x.left = true, true, nil
+		fr.any(func(p *Part) bool {
+			for i := range p.Seats {
+				h := &p.Seats[i]
+				if f.leavesList(&fr.Body, h.List, &g) {
+					x.left = addOnce(x.left, h.List)
+				}
+				if h.Held() && h.Allegiance == g.from && h.Mark.Is(LeftList) {
+					x.fresh = false
+				}
+			}
+			return false
+		})
 	}
 }
 
@@ -392,7 +578,9 @@ func (f *Frame) Unplaced() []Unplaced {
 	if f.inner != nil && f.unplaced == nil && len(f.inner.unplaced) > 0 {
 		sides := f.inner.sidesOf()
 		for i := range f.inner.unplaced {
-			f.unplaced = append(f.unplaced, f.countUnplaced(&f.inner.unplaced[i], sides))
+			if x := f.countUnplaced(&f.inner.unplaced[i], sides); len(x.seats) > 0 {
+				f.unplaced = append(f.unplaced, x)
+			}
 		}
 	}
 	return f.unplaced
@@ -402,7 +590,7 @@ func (f *Frame) Unplaced() []Unplaced {
 // them, and where a seat may have come to be something else than one of the two
 // parties', one fewer may be.
 func (f *Frame) countUnplaced(g *unplaced, sides []sides) Unplaced {
-	x := Unplaced{From: g.from, To: g.to, Gained: g.gained(), seats: g.seats, realign: g.realign}
+	x := Unplaced{From: g.from, To: g.to, Gained: g.gained(), seats: g.seats, moves: g}
 	surely, perhaps, away := 0, 0, 0
 	for _, s := range g.seats {
 		y := &sides[s]
@@ -410,7 +598,7 @@ func (f *Frame) countUnplaced(g *unplaced, sides []sides) Unplaced {
 		if is {
 			perhaps++
 		}
-		if is && len(y.parties) == 1 && !y.away {
+		if y.only(g.from) {
 			surely++
 		}
 		if y.away || slices.ContainsFunc(y.parties, func(p Ref) bool { return p != g.from && p != g.to }) {
@@ -419,11 +607,12 @@ func (f *Frame) countUnplaced(g *unplaced, sides []sides) Unplaced {
 	}
 	x.Gained.Most = min(x.Gained.Most, perhaps)
 	x.Gained.Least = min(x.Gained.Least, x.Gained.Most)
-	x.Lost = x.Gained
 	x.Gained.Least = max(0, x.Gained.Least-away)
+	x.Lost = x.Gained
 	x.all = surely == len(g.seats) && x.Lost.Least == surely
-	x.exact = surely >= x.Gained.Most
-	x.Contested = f.contests(g, x.Gained)
+	x.exact = surely >= x.Gained.Most && away == 0 && len(g.missed) == 0 && !g.vague && g.isSteady()
+	contested, exact := f.contests(g, x.Gained)
+	x.Contested, x.exact = contested, x.exact && exact
 	for _, n := range g.ops {
 		if n >= 0 {
 			x.Causes = append(x.Causes, f.fold.ops[n].pos)
@@ -439,31 +628,115 @@ func (f *Frame) countsExactly() bool {
 	return len(list) == 0 || len(list) == 1 && list[0].exact
 }
 
-// contests gives how many seats become contested by unplaced moves.
-func (f *Frame) contests(g *unplaced, moved Range) Range {
-	contested, all := 0, 0
-	f.Parts(func(p *Part) {
+// isSteady reports whether the moves that were lost with seats may be any, and
+// lie on the same seats otherwise.
+func (g *unplaced) isSteady() bool { return g.removed == 0 || !g.grown && !g.open }
+
+// contests gives how many seats more become contested by unplaced moves than
+// cease to be, and whether it is so many in some world.
+func (f *Frame) contests(g *unplaced, moved Range) (r Range, exact bool) {
+	type change struct{ least, most int }
+	seats := map[int32]change{}
+	sure := true
+	note := func(p *Part, inCell bool) {
 		for i := range p.Seats {
 			h := &p.Seats[i]
-			if _, found := slices.BinarySearch(g.seats, h.Seat); !found || !h.Held() || h.Allegiance != g.from {
+			if _, found := slices.BinarySearch(g.seats, h.Seat); !found || !g.mayLieOn(h) {
 				continue
 			}
-			all++
-			if !h.Mark.Is(LeftList) && f.leaves(h.List, g) {
-				contested++
+			least, most := f.contest(h, g)
+			if x, known := seats[h.Seat]; known {
+				least, most = min(least, x.least), max(most, x.most)
 			}
+			seats[h.Seat] = change{least, most}
+			sure = sure && !inCell
 		}
-	})
-	if contested == all && all > 0 {
-		return moved
 	}
-	return Range{0, min(moved.Most, contested)}
+	note(f.Sure, false)
+	for _, c := range f.Cells {
+		for i := range c.Ways {
+			note(&c.Ways[i], true)
+		}
+	}
+	var least, most [3]int // seats that gain one, none, and lose one
+	exact = true
+	for _, x := range seats {
+		least[1+x.least]++
+		most[1-x.most]++
+		exact = exact && x.least == x.most
+	}
+	alike := len(seats) == max(most[0], most[1], most[2])
+	r = Range{-mostOf(moved, least), mostOf(moved, most)}
+	return r, exact && (alike || sure && g.removed == 0 && !g.grown && !g.open)
 }
 
-// leaves reports whether who moves from a list leaves it.
-func (f *Frame) leaves(list Ref, g *unplaced) bool {
-	rule := f.Facts.SeatRule
-	return !g.realign && list != 0 && rule != "" && rule != seatledger.SeatRuleFree && !f.fold.view.sameSide(f.renamed, list, g.to)
+// mostOf gives the most that some of so many moves add up to, on seats that add
+// one, nothing, or take one away.
+func mostOf(moved Range, seats [3]int) int {
+	best := math.MinInt
+	for n := moved.Least; n <= moved.Most; n++ {
+		best = max(best, min(n, seats[0])-max(0, n-seats[0]-seats[1]))
+	}
+	return best
+}
+
+// lies tells seats apart on which other unplaced moves may lie.
+func (fr *frame) lies(seat int32) (label int32) {
+	if fr == nil {
+		return 0
+	}
+	for i := range fr.unplaced {
+		if _, lies := slices.BinarySearch(fr.unplaced[i].seats, seat); lies {
+			label |= 1 << (22 + i%8)
+		}
+	}
+	return label
+}
+
+// mayLieOn reports whether a move may lie on one of the seats as it stands in a
+// way.
+func (g *unplaced) mayLieOn(h *Holding) bool {
+	hadLeft := g.stands && g.fresh && h.Mark.Is(LeftList)
+	return h.Held() && h.Allegiance == g.from && !hadLeft
+}
+
+// contest gives by how many seats more are contested if a move lies on one.
+func (f *Frame) contest(h *Holding, g *unplaced) (least, most int) {
+	left := h.Mark.Is(LeftList)
+	if g.realign {
+		return 0, 0
+	}
+	by := func(b *Body) int {
+		switch leaves := f.fold.leavesList(b, h.List, g); {
+		case leaves && !left:
+			return 1
+		case left && !leaves:
+			return -1
+		}
+		return 0
+	}
+	perhaps := f.Body
+	perhaps.renamed |= perhaps.perhaps
+	a, b := by(&f.Body), by(&perhaps)
+	return min(a, b), max(a, b)
+}
+
+// leavesList reports whether who moves from a list leaves it.
+func (f *fold) leavesList(b *Body, list Ref, g *unplaced) bool {
+	if g.stands {
+		return slices.Contains(g.left, list)
+	}
+	rule := b.Facts.SeatRule
+	return !g.realign && list != 0 && rule != "" && rule != seatledger.SeatRuleFree && !f.view.sameSide(b.renamed, list, g.to)
+}
+
+// standing gives the marks of a seat on which a move lies whose standing is kept.
+func (g *unplaced) standing(h Holding) Mark {
+	m := h.Mark &^ LeftList
+	if slices.Contains(g.left, h.List) {
+		m |= LeftList
+	}
+	return m
 }
 
 // moved gives what a seat is if an unplaced move lies on it, and whether one may.
@@ -472,15 +745,21 @@ func (f *Frame) moved(h Holding) (list []Holding, surely bool) {
 		return nil, false
 	}
 	for _, x := range f.Unplaced() {
-		if _, found := slices.BinarySearch(x.seats, h.Seat); !found || h.Allegiance != x.From {
+		if _, found := slices.BinarySearch(x.seats, h.Seat); !found || !x.moves.mayLieOn(&h) {
 			continue
 		}
 		m := h
 		m.Allegiance, m.Cause = x.To, x.Causes[0]
-		if !x.realign {
+		if !x.moves.realign {
 			m.Mark &^= LeftList
 		}
-		if f.leaves(h.List, &unplaced{to: x.To, realign: x.realign}) {
+		perhaps := f.Body
+		perhaps.renamed |= perhaps.perhaps
+		leaves := f.fold.leavesList(&f.Body, h.List, x.moves)
+		if leaves != f.fold.leavesList(&perhaps, h.List, x.moves) {
+			list = append(list, m)
+		}
+		if leaves {
 			m.Mark |= LeftList
 		}
 		list, surely = append(list, m), surely || x.all

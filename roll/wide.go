@@ -292,7 +292,7 @@ func (f *fold) loosePosts(fr *frame) {
 // clearOut ends what a term of the whole council carried, and takes the seats
 // out of all cells.
 func (f *fold) clearOut(fr *frame) {
-	fr.unplaced = nil
+	fr.resumeUnplaced(f)
 	for _, c := range slices.Clone(fr.cells) {
 		for i := range c.ways {
 			p := &c.ways[i]
