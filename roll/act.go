@@ -68,16 +68,12 @@ func (f *fold) isChoice(fr *frame, o *op) bool {
 		if o.flags&flagUntil != 0 {
 			return false
 		}
-		x := *o
 		if o.byPost() {
-			if i := fr.sure.postIndex(Ref(o.aux)); i >= 0 {
-				x = o.holderOf(&fr.sure.Posts[i])
-			} else {
-				x = o.holderOf(&PostHolding{Post: Ref(o.aux)})
-			}
+			x := o.holderOf(fr.sure.postOr(Ref(o.aux)))
+			o = &x
 		}
-		n := len(f.holders(fr, &fr.sure, &x))
-		return n > 1 || n == 1 && x.unnamed()
+		n := len(f.holders(fr, &fr.sure, o))
+		return n > 1 || n == 1 && o.unnamed()
 	case opElect, opFill, opWon:
 		if fr.sure.seatOf(Ref(o.person)) >= 0 || o.isElsewhere(&fr.sure) {
 			return false

@@ -67,6 +67,8 @@ type agenda struct {
 	linked    bool    // some uncertain operation ends what another begins
 	future    future
 
+	order    []int32 // of ops, when they are sorted
+	sorted   []op
 	laid     []Ref // elections whose results are laid
 	layouts  []*layout
 	rows     []*visible
@@ -348,12 +350,7 @@ func (a *agenda) ready() {
 			a.narrow(&a.ops[i])
 		}
 	}
-	for i := 1; i < len(a.ops); i++ {
-		if a.ops[i].byDay(&a.ops[i-1]) < 0 {
-			slices.SortStableFunc(a.ops, func(x, y op) int { return x.byDay(&y) })
-			break
-		}
-	}
+	a.sort()
 	a.uncertain = a.uncertain[:0]
 	for i := range a.ops {
 		if !a.ops[i].certain() {
@@ -363,6 +360,28 @@ func (a *agenda) ready() {
 	if a.linked {
 		a.linkEnds()
 	}
+}
+
+// sort puts the operations in order by their last days. They are large and most
+// of them in order already, so that their indices are sorted.
+func (a *agenda) sort() {
+	i := 1
+	for i < len(a.ops) && a.ops[i].byDay(&a.ops[i-1]) >= 0 {
+		i++
+	}
+	if i >= len(a.ops) {
+		return
+	}
+	a.order = a.order[:0]
+	for i := range a.ops {
+		a.order = append(a.order, int32(i))
+	}
+	slices.SortStableFunc(a.order, func(x, y int32) int { return a.ops[x].byDay(&a.ops[y]) })
+	a.sorted = a.sorted[:0]
+	for _, i := range a.order {
+		a.sorted = append(a.sorted, a.ops[i])
+	}
+	a.ops, a.sorted = a.sorted, a.ops
 }
 
 // clip lets what happened by a day, since nobody knows when, happen no earlier

@@ -17,7 +17,9 @@ type fold struct {
 	skip  func(o *op) bool
 
 	frames  []*frame
+	parts   []*frame // of the one that is being divided
 	current *frame // on which an operation acts
+	days    []int32 // on which something begins or ceases to be possible
 	day     int32
 	today   []int32 // operations that may act on the day, in order
 	at      int     // of today, the one that acts
@@ -148,15 +150,16 @@ func (f *fold) runCertain(until seatledger.Day, visit func(seatledger.Day)) {
 
 // bounds gives the days on which something begins or ceases to be possible.
 func (f *fold) bounds() []int32 {
-	var days []int32
+	f.days = f.days[:0]
 	for i := range f.ops {
-		days = append(days, f.ops[i].first)
+		f.days = append(f.days, f.ops[i].first)
 		if f.ops[i].last != int32(seatledger.OpenFuture) {
-			days = append(days, f.ops[i].last)
+			f.days = append(f.days, f.ops[i].last)
 		}
 	}
-	slices.Sort(days)
-	return slices.Compact(days)
+	slices.Sort(f.days)
+	f.days = slices.Compact(f.days)
+	return f.days
 }
 
 // due gives the operations that may act on a day, in the order of a day.
