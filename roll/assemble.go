@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/seatledger/seatledger"
 )
@@ -67,9 +68,8 @@ type agenda struct {
 	linked    bool    // some uncertain operation ends what another begins
 	future    future
 
-	order    []int32 // of ops, when they are sorted
-	sorted   []op
 	laid     []Ref // elections whose results are laid
+	ranges   []rowRange
 	layouts  []*layout
 	rows     []*visible
 	results  []*record
@@ -93,10 +93,11 @@ const maxCombos = 512
 // councils are in order from the start.
 func (a *agenda) assemble() {
 	a.ops, a.groups, a.laid, a.layouts = a.ops[:0], a.groups[:0], a.laid[:0], a.layouts[:0]
-	a.future = future{}
+	a.future.read = false
 	if len(a.picks) > 0 {
 		a.findGroups()
 	}
+	a.findRows()
 	candidates := false
 	for i := range a.recs {
 		r := &a.recs[i]
@@ -113,10 +114,11 @@ func (a *agenda) assemble() {
 			candidates = true
 		case opContest, opNone:
 		default:
-			o := newOp(*r.record, a.view.Book.order(r.record))
-			o.optional = r.possible
-			a.under(&o, r)
-			a.ops = append(a.ops, o)
+			o := a.add(a.view.Book.order(r.record))
+			o.record, o.optional = *r.record, r.possible
+			if r.choice != 0 || r.dispute != 0 {
+				a.under(o, r)
+			}
 		}
 	}
 	a.addUnlaid()
@@ -124,6 +126,43 @@ func (a *agenda) assemble() {
 		a.orderCandidates()
 	}
 	a.ready()
+}
+
+// add adds an operation that is yet to be filled in, where it lies.
+func (a *agenda) add(order uint32) *op {
+	a.ops = append(a.ops, op{})
+	o := &a.ops[len(a.ops)-1]
+	o.order, o.group, o.after = order, none, none
+	return o
+}
+
+// rowRange is where among the records the contests and results of an election
+// are to be found.
+type rowRange struct {
+	election Ref
+	from, to int
+}
+
+// findRows finds out where the rows of each election are.
+func (a *agenda) findRows() {
+	a.ranges = a.ranges[:0]
+	for i := range a.recs {
+		if r := a.recs[i].record; r.op == opResult || r.op == opContest {
+			a.rangeOf(Ref(r.aux), i).to = i + 1
+		}
+	}
+}
+
+// rangeOf gives the range of an election, one that begins at a record where
+// there is none.
+func (a *agenda) rangeOf(e Ref, from int) *rowRange {
+	for i := len(a.ranges) - 1; i >= 0; i-- {
+		if a.ranges[i].election == e {
+			return &a.ranges[i]
+		}
+	}
+	a.ranges = append(a.ranges, rowRange{e, from, from})
+	return &a.ranges[len(a.ranges)-1]
 }
 
 // findGroups puts choices together that some record, or the results of one
@@ -362,26 +401,26 @@ func (a *agenda) ready() {
 	}
 }
 
-// sort puts the operations in order by their last days. They are large and most
-// of them in order already, so that their indices are sorted.
+// fewLate is how many operations are put in their places one by one.
+const fewLate = 32
+
+// sort puts the operations in order by their last days. They are in order but
+// for the last ones, as a rule: those on many councils.
 func (a *agenda) sort() {
 	i := 1
 	for i < len(a.ops) && a.ops[i].byDay(&a.ops[i-1]) >= 0 {
 		i++
 	}
-	if i >= len(a.ops) {
+	if len(a.ops)-i > fewLate {
+		slices.SortStableFunc(a.ops, func(x, y op) int { return x.byDay(&y) })
 		return
 	}
-	a.order = a.order[:0]
-	for i := range a.ops {
-		a.order = append(a.order, int32(i))
+	for ; i < len(a.ops); i++ {
+		late := a.ops[i]
+		at := sort.Search(i, func(k int) bool { return late.byDay(&a.ops[k]) < 0 })
+		copy(a.ops[at+1:i+1], a.ops[at:i])
+		a.ops[at] = late
 	}
-	slices.SortStableFunc(a.order, func(x, y int32) int { return a.ops[x].byDay(&a.ops[y]) })
-	a.sorted = a.sorted[:0]
-	for _, i := range a.order {
-		a.sorted = append(a.sorted, a.ops[i])
-	}
-	a.ops, a.sorted = a.sorted, a.ops
 }
 
 // clip lets what happened by a day, since nobody knows when, happen no earlier
@@ -404,8 +443,11 @@ func (a *agenda) clip() {
 // narrow leaves the days on which a state can begin and end, given that it
 // ends later than it begins.
 func (a *agenda) narrow(end *op) {
-	i := slices.IndexFunc(a.ops, func(o op) bool { return o.begins(end) })
-	if i < 0 || a.ops[i].first == a.ops[i].last && end.first == end.last {
+	i := 0
+	for i < len(a.ops) && !a.ops[i].begins(end) {
+		i++
+	}
+	if i == len(a.ops) || a.ops[i].first == a.ops[i].last && end.first == end.last {
 		return
 	}
 	start := &a.ops[i]

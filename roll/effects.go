@@ -410,7 +410,7 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	f.acted = true
 	if o.op == opWon {
-		*h = o.won.holding(h.Ward, h.Seat, o)
+		o.won.seat(h, h.Ward, h.Seat, o)
 		return
 	}
 	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}

@@ -18,8 +18,8 @@ type fold struct {
 
 	frames  []*frame
 	parts   []*frame // of the one that is being divided
-	current *frame // on which an operation acts
-	days    []int32 // on which something begins or ceases to be possible
+	current *frame   // on which an operation acts
+	days    []int32  // on which something begins or ceases to be possible
 	day     int32
 	today   []int32 // operations that may act on the day, in order
 	at      int     // of today, the one that acts
@@ -93,9 +93,11 @@ func (f *fold) isStoppedNow() bool {
 }
 
 // isStopped asks, now and then, whether the fold is to stop, and remembers it.
-func (f *fold) isStopped() bool {
-	if f.view.stopped == nil || f.halted {
-		return f.halted
+func (f *fold) isStopped() bool { return f.view.stopped != nil && f.asksToStop() }
+
+func (f *fold) asksToStop() bool {
+	if f.halted {
+		return true
 	}
 	if f.steps-f.asked >= askEvery || f.asked == 0 {
 		f.asked, f.halted = f.steps+1, f.view.stopped()

@@ -57,6 +57,9 @@ func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
 func (f *fold) alikeTogether(s *scope, c *cell, o *op, tier int) {
 	for i := range c.ways {
 		p := &c.ways[i]
+		if len(p.Seats) < 2 {
+			continue
+		}
 		f.kinds = f.kinds[:0]
 		for n := range p.Seats {
 			h := &p.Seats[n]

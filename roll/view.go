@@ -174,11 +174,10 @@ func (v *View) see(r *record, list []visible) []visible {
 	if r.pos > v.known {
 		return list
 	}
-	switch v.claim(r.flags, r.sources) {
-	case certain:
-		list = append(list, visible{record: r})
-	case possible:
-		list = append(list, visible{record: r, possible: true})
+	if is := v.claim(r.flags, r.sources); is != hidden {
+		list = append(list, visible{})
+		x := &list[len(list)-1]
+		x.record, x.possible = r, is == possible
 	}
 	return list
 }
