@@ -142,7 +142,7 @@ func (j *Judge) read(f *roll.Frame) {
 }
 
 // moved gives what unplaced moves add to a bloc, at least and at most.
-func (c *count) moved(b bloc) (r Range) {
+func (c *count) moved(b *bloc) (r Range) {
 	for i, x := range c.unplaced {
 		switch from, to := b.in(x.From), b.in(x.To) && (b.apart || !c.alone[i]); {
 		case to && !from:
@@ -159,14 +159,21 @@ func (r Range) plus(x Range) Range {
 	return Range{max(0, r.Certain+x.Certain), max(0, r.Possible+x.Possible)}
 }
 
-// bloc is whose seats are counted together.
+// bloc is whose seats are counted together: a party's, and those of its
+// partners.
 type bloc struct {
-	in    func(party roll.Ref) bool
-	apart bool // with those of independents who sit alone
+	party    roll.Ref
+	partners []roll.Ref
+	apart    bool // with those of independents who sit alone
+	empty    bool // nobody's
+}
+
+func (b *bloc) in(party roll.Ref) bool {
+	return !b.empty && (party == b.party || slices.Contains(b.partners, party))
 }
 
 // seats counts the seats of a bloc in a way.
-func (b bloc) seats(t *tally) (n int) {
+func (b *bloc) seats(t *tally) (n int) {
 	for i := range t.parties {
 		if p := &t.parties[i]; b.in(p.party) {
 			if n += p.seats; !b.apart {
@@ -178,18 +185,32 @@ func (b bloc) seats(t *tally) (n int) {
 }
 
 // nobody is who has only unstated seats.
-var nobody = bloc{in: func(roll.Ref) bool { return false }}
+var nobody = bloc{empty: true}
 
-// span gives the least and the most seats of a bloc, alone and with all that
+// seats gives the least and the most seats of a bloc, alone and with all that
 // are unstated.
-func (c *count) seats(b bloc) (sure, best Range) {
+func (c *count) seats(b *bloc) (sure, best Range) {
+	n := b.seats(&c.sure)
+	sure, best = Range{n, n}, Range{n + c.sure.unstated, n + c.sure.unstated}
+	for _, ways := range c.cells {
+		n := b.seats(&ways[0])
+		alone, most := Range{n, n}, Range{n + ways[0].unstated, n + ways[0].unstated}
+		for i := range ways[1:] {
+			t := &ways[i+1]
+			n := b.seats(t)
+			alone.widen(n, n, false)
+			most.widen(n+t.unstated, n+t.unstated, false)
+		}
+		sure, best = Range{sure.Certain + alone.Certain, sure.Possible + alone.Possible}, Range{best.Certain + most.Certain, best.Possible + most.Possible}
+	}
 	moved := c.moved(b)
-	return c.span(b.seats).plus(moved), c.span(func(t *tally) int { return b.seats(t) + t.unstated }).plus(moved)
+	return sure.plus(moved), best.plus(moved)
 }
 
 // span gives the least and the most of what adds up over the seats of a frame.
 func (c *count) span(of func(t *tally) int) Range {
-	r := Range{of(&c.sure), of(&c.sure)}
+	n := of(&c.sure)
+	r := Range{n, n}
 	for _, ways := range c.cells {
 		least, most := of(&ways[0]), of(&ways[0])
 		for i := range ways[1:] {
@@ -214,9 +235,8 @@ type reach struct {
 // all unstated seats with others; the best gives them all to it. Where the quota
 // depends on how many seats are filled the ways are added up one number of
 // filled seats after another, so that the answer is that of every combination.
-func (c *count) reach(quota seatledger.Quota, b bloc) reach {
-	if quota(c.size, 0) == quota(c.size, c.size) {
-		q := quota(c.size, 0)
+func (c *count) reach(quota seatledger.Quota, b *bloc) reach {
+	if q := quota(c.size, 0); q == quota(c.size, c.size) {
 		sure, best := c.seats(b)
 		return reach{sure.Certain >= q, sure.Possible >= q, best.Possible >= q, best.Certain < q}
 	}
@@ -249,12 +269,12 @@ func (c *count) mayNone(quota seatledger.Quota, blocs []bloc) bool {
 		ways = min(ways*len(cell), maxCombinations+1)
 	}
 	if ways > maxCombinations || len(c.unplaced) > 0 {
-		return !slices.ContainsFunc(blocs, func(b bloc) bool { return !c.reach(quota, b).avoidable })
+		return !slices.ContainsFunc(blocs, func(b bloc) bool { return !c.reach(quota, &b).avoidable })
 	}
 	most := make([]int, len(blocs))
 	add := func(t *tally, sign int) int {
-		for i, b := range blocs {
-			most[i] += sign * (b.seats(t) + t.unstated)
+		for i := range blocs {
+			most[i] += sign * (blocs[i].seats(t) + t.unstated)
 		}
 		return sign * (t.held + t.unstated)
 	}

@@ -256,13 +256,17 @@ func (f *fold) keepMorning() {
 	}
 	fr := f.frames[0]
 	f.hasMorning = f.keep && len(f.frames) == 1 && len(fr.cells)+len(fr.lax)+len(fr.unplaced)+len(fr.sure.pending)+len(fr.sure.taken) == 0
-	if !f.hasMorning {
-		return
+	if f.hasMorning {
+		f.morning.copySure(fr)
 	}
-	x, sure := &f.morning.sure, &fr.sure
-	f.morning.Body = fr.Body
-	*x = Part{Seats: append(x.Seats[:0], sure.Seats...), Posts: append(x.Posts[:0], sure.Posts...), Coalitions: append(x.Coalitions[:0], sure.Coalitions...),
-		Reports: append(x.Reports[:0], sure.Reports...), gone: append(x.gone[:0], sure.gone...)}
+}
+
+// copySure makes a frame like another one in which nothing is open, in the slices
+// of what it was before.
+func (fr *frame) copySure(x *frame) {
+	own, sure := &fr.sure, &x.sure
+	*fr = frame{Body: x.Body, sure: Part{Seats: append(own.Seats[:0], sure.Seats...), Posts: append(own.Posts[:0], sure.Posts...), Coalitions: append(own.Coalitions[:0], sure.Coalitions...),
+		Reports: append(own.Reports[:0], sure.Reports...), gone: append(own.gone[:0], sure.gone...)}}
 }
 
 func (f *fold) forgetBegun() {

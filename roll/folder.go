@@ -10,7 +10,9 @@ import (
 type Folder struct {
 	Replays bool // keep what [Folder.Replay] needs
 	fold
-	state State
+	state    State
+	replayed frame // where nothing was open on the morning of a day
+	replay   State
 }
 
 // Folder gives a new folder of the view.
@@ -84,15 +86,16 @@ func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
 	frames, spent := f.frames, f.spent+f.steps
 	f.fold = evening
 	f.spent = spent
-	return f.showFrames(&State{}, frames), ok
+	return f.showFrames(&f.replay, frames), ok
 }
 
 // morningWithout gives the frames as the day found them, had some operations not
 // happened. An operation that may have happened before has not where it is still
 // pending: those ways are what there would be without it.
-func (f *fold) morningWithout(ops []Op) ([]*frame, bool) {
+func (f *Folder) morningWithout(ops []Op) ([]*frame, bool) {
 	if f.mornings == nil {
-		return []*frame{{Body: f.morning.Body, sure: f.morning.sure.clone()}}, true
+		f.replayed.copySure(&f.morning)
+		return []*frame{&f.replayed}, true
 	}
 	var frames []*frame
 	for _, fr := range f.mornings {
