@@ -18,7 +18,7 @@ type op struct {
 	loose    bool   // too many contents exclude each other: it may have happened or not
 	tried    bool   // it had its day
 	done     bool   // and changed something
-	names    bool   // wherever it acted it only named who holds a seat
+	names    bool   // wherever it acted, it only named who holds a seat for the list that won it
 	group    int32  // of the alternatives it stands under; none = always there
 	after    int32  // the uncertain operation that begins what this one ends; none = none
 	sub      uint32 // place on the list, of those who are named without a seat
@@ -52,7 +52,7 @@ type Op struct {
 	Position seatledger.Position   // of the entry; of results, of the first row
 	Rows     []seatledger.Position // of results, all rows; else nil
 	Posts    bool                  // it changes posts and no seat
-	Names    bool                  // it only names who holds a seat, and nothing else of the day speaks of that person
+	Names    bool                  // it only names who holds a seat, and so does all that the day does to seats after it
 	Open     bool                  // it may have acted on another day
 	Kin      int                   // those of one number alter the counts alike; 0 = it may be the only one of its kind
 }

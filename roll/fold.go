@@ -218,7 +218,7 @@ func (f *fold) passDay(day int32, today []int32) {
 		if f.skip != nil && f.skip(o) {
 			continue
 		}
-		f.acted = false
+		f.acted, f.named = false, true
 		if o.op == opElect && !asked && !f.replaying {
 			f.kin, asked = f.kinship(today[i:]), true
 		}
@@ -237,7 +237,7 @@ func (f *fold) passDay(day int32, today []int32) {
 		}
 		o.tried = true
 		if f.acted {
-			o.done, o.names = true, o.op == opElect && f.named
+			o.done, o.names = true, o.op == opElect && o.party == 0 && o.certain() && f.named && f.isKept()
 			f.fired = append(f.fired, n)
 		}
 	}

@@ -194,12 +194,17 @@ func (o *op) among(ops []Op) bool {
 // became possible or certain on it.
 func (f *Folder) Ops() []Op {
 	list := make([]Op, 0, len(f.fired))
+	due, mild := 0, f.mildFrom()
 	for _, i := range f.fired {
 		o := &f.ops[i]
+		for f.today[due] != i {
+			due++
+		}
 		if o.first != f.day && o.last != f.day {
 			continue
 		}
 		x := f.said(o)
+		x.Names = o.names && due >= mild
 		if f.kin && o.op == opElect {
 			x.Kin = 1 + slices.IndexFunc(f.fired, func(k int32) bool { return f.ops[k].isKin(o) })
 		}
@@ -213,15 +218,29 @@ func (f *Folder) Ops() []Op {
 // Due counts the operations that could act on the day being visited.
 func (f *Folder) Due() int { return len(f.today) }
 
-// onlyNames reports whether all that an operation did on the day is to name who
-// holds a seat, of whom nothing else is said on that day.
-func (f *fold) onlyNames(o *op) bool {
-	return o.names && !slices.ContainsFunc(f.today, func(i int32) bool { x := &f.ops[i]; return x != o && x.person == o.person })
+// mildFrom gives the place in the order of the day from which on operations only
+// name who holds a seat for the list that won it, or concern no seat. Without one
+// of those that name, another may name its holder: nothing else changes.
+func (f *fold) mildFrom() int {
+	i := len(f.today)
+	for i > 0 {
+		o := &f.ops[f.today[i-1]]
+		if !o.names && (o.op < opLeave || o.op > opReport) {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+// isKept reports whether all that may be so of the council is kept, and no more.
+func (f *fold) isKept() bool {
+	return !slices.ContainsFunc(f.frames, func(fr *frame) bool { return fr.torn || fr.wide || len(fr.lax)+len(fr.unplaced) > 0 })
 }
 
 // said gives an operation as the entries it rests on.
 func (f *fold) said(o *op) Op {
-	x := Op{Position: seatledger.Position(o.pos), Posts: o.op == opPost || o.op == opLeave, Open: o.first != o.last, Names: f.onlyNames(o)}
+	x := Op{Position: seatledger.Position(o.pos), Posts: o.op == opPost || o.op == opLeave, Open: o.first != o.last}
 	if o.lay != nil {
 		for _, pos := range o.lay.rows {
 			x.Rows = append(x.Rows, seatledger.Position(pos))
