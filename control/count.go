@@ -25,16 +25,19 @@ type partyCount struct {
 	apart int
 }
 
-// party gives the count of a party, adding it where there is none.
-func (t *tally) party(party roll.Ref) *partyCount {
-	i := 0
-	for i < len(t.parties) && t.parties[i].party != party {
-		i++
+// party gives the count of a party, adding it where there is none. It is looked
+// for at a place first: those who sit side by side sit for one party, as a rule.
+func (t *tally) party(party roll.Ref, near int) (at int) {
+	if near < len(t.parties) && t.parties[near].party == party {
+		return near
 	}
-	if i == len(t.parties) {
+	for at < len(t.parties) && t.parties[at].party != party {
+		at++
+	}
+	if at == len(t.parties) {
 		t.parties = append(t.parties, partyCount{party: party})
 	}
-	return &t.parties[i]
+	return at
 }
 
 // seats gives what a party has in the way: those that add up, and all.
@@ -51,6 +54,7 @@ func (t *tally) seats(party roll.Ref) (together, all int) {
 func (j *Judge) take(t *tally, p *roll.Part) {
 	*t = tally{parties: t.parties[:0]}
 	j.steps += 1 + len(p.Seats)
+	at := 0
 	for i := range p.Seats {
 		h := &p.Seats[i]
 		switch {
@@ -66,7 +70,8 @@ func (j *Judge) take(t *tally, p *roll.Part) {
 			}
 		default:
 			t.held++
-			x := t.party(h.Allegiance)
+			at = t.party(h.Allegiance, at)
+			x := &t.parties[at]
 			x.seats++
 			if j.apart(h) {
 				x.apart++

@@ -239,7 +239,7 @@ func (j *Judge) explainLater(c roll.Ref, flips []Flip, later []cause) {
 		return slices.IndexFunc(later, func(x cause) bool { return flips[x.flip].On == day })
 	}
 	var last []cause
-	j.Folder.Again(c, func(day seatledger.Day) bool { return at(day) >= 0 }, func(day seatledger.Day) {
+	j.Folder.Again(c, flips[later[len(later)-1].flip].On, func(day seatledger.Day) bool { return at(day) >= 0 }, func(day seatledger.Day) {
 		x := later[at(day)]
 		if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
 			last = append(last, x)

@@ -134,11 +134,11 @@ func (f *fold) unhappen(frames []*frame, index int32) bool {
 }
 
 // Again visits some days of the life of the council once more, so that they can
-// be replayed whatever was open.
-func (f *Folder) Again(c Ref, days func(seatledger.Day) bool, visit func(day seatledger.Day)) {
+// be replayed whatever was open; none is later than the last.
+func (f *Folder) Again(c Ref, last seatledger.Day, days func(seatledger.Day) bool, visit func(day seatledger.Day)) {
 	f.take(c)
 	f.keep, f.keepAll = false, days
-	f.run(seatledger.OpenFuture, func(day seatledger.Day) {
+	f.run(last, func(day seatledger.Day) {
 		if days(day) {
 			visit(day)
 		}
