@@ -69,6 +69,7 @@ type Judge struct {
 
 	parties []PartyRange // of what flips compare
 	key     []byte
+	counts  []byte
 }
 
 // Steps counts what all that the judge was asked has cost: seats looked at in
@@ -205,10 +206,11 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	if unsaid := c.span(func(t *tally) int { return t.unsaid }); unsaid.Certain == c.size {
 		return Verdict{}
 	}
-	could := c.reach(row.Quota, &nobody).could // a party that has only unstated seats
+	bar := c.bar(row.Quota)
+	could := c.reach(&bar, &nobody).could // a party that has only unstated seats
 	if row.Reads == seatledger.ReadsPartners {
 		for _, x := range p.Coalitions {
-			r := c.reach(row.Quota, j.partners(x))
+			r := c.reach(&bar, j.partners(x))
 			if r.always {
 				return Verdict{Kind: Coalition, Party: x}
 			}
@@ -219,7 +221,7 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 		if party == roll.Independent {
 			continue
 		}
-		r := c.reach(row.Quota, &bloc{party: party})
+		r := c.reach(&bar, &bloc{party: party})
 		if r.always {
 			return Verdict{Kind: Party, Party: party}
 		}
@@ -247,11 +249,12 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 		return slices.DeleteFunc(j.holders(f, rule.Post()), func(v Verdict) bool { return v.Kind <= Undetermined })
 	}
 	c := &j.count // as settled has read it
+	bar := c.bar(row.Quota)
 	blocs := []bloc{nobody}
 	if row.Reads == seatledger.ReadsPartners {
 		for _, x := range p.Coalitions {
 			b := j.partners(x)
-			if blocs = append(blocs, *b); c.reach(row.Quota, b).sometimes {
+			if blocs = append(blocs, *b); c.reach(&bar, b).sometimes {
 				list = append(list, Verdict{Kind: Coalition, Party: x})
 			}
 		}
@@ -261,11 +264,11 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 			continue
 		}
 		b := bloc{party: party}
-		if blocs = append(blocs, b); c.reach(row.Quota, &b).sometimes {
+		if blocs = append(blocs, b); c.reach(&bar, &b).sometimes {
 			list = append(list, Verdict{Kind: Party, Party: party})
 		}
 	}
-	if c.mayNone(row.Quota, blocs) {
+	if c.mayNone(&bar, blocs) {
 		list = append(list, Verdict{Kind: None})
 	}
 	return list

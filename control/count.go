@@ -236,25 +236,37 @@ type reach struct {
 	avoidable bool // in some way it could not even so
 }
 
+// bar is the quota of a frame.
+type bar struct {
+	quota seatledger.Quota
+	fixed bool // however many seats are filled
+	seats int  // then
+}
+
+func (c *count) bar(quota seatledger.Quota) bar {
+	q := quota(c.size, 0)
+	return bar{quota, q == quota(c.size, c.size), q}
+}
+
 // reach judges by a quota what has so many seats in a way. The worst case fills
 // all unstated seats with others; the best gives them all to it. Where the quota
 // depends on how many seats are filled the ways are added up one number of
 // filled seats after another, so that the answer is that of every combination.
-func (c *count) reach(quota seatledger.Quota, b *bloc) reach {
-	if q := quota(c.size, 0); q == quota(c.size, c.size) {
+func (c *count) reach(bar *bar, b *bloc) reach {
+	if q := bar.seats; bar.fixed {
 		sure, best := c.seats(b)
 		return reach{sure.Certain >= q, sure.Possible >= q, best.Possible >= q, best.Certain < q}
 	}
 	r := reach{always: true}
 	moved := c.moved(b)
 	c.byFilled(b.seats, func(filled int, seats Range) {
-		q := quota(c.size, filled)
+		q := bar.quota(c.size, filled)
 		seats = seats.plus(moved)
 		r.always = r.always && seats.Certain >= q
 		r.sometimes = r.sometimes || seats.Possible >= q
 	})
 	c.byFilled(func(t *tally) int { return b.seats(t) + t.unstated }, func(filled int, most Range) {
-		q := quota(c.size, filled)
+		q := bar.quota(c.size, filled)
 		most = most.plus(moved)
 		r.could = r.could || most.Possible >= q
 		r.avoidable = r.avoidable || most.Certain < q
@@ -268,13 +280,13 @@ const maxCombinations = 20_000
 // mayNone reports whether in some way none of several blocs could reach a quota, whatever the unstated seats are. Where the ways are too
 // many to go through it says so if each of them misses it in some way, perhaps
 // another.
-func (c *count) mayNone(quota seatledger.Quota, blocs []bloc) bool {
+func (c *count) mayNone(bar *bar, blocs []bloc) bool {
 	ways := 1
 	for _, cell := range c.cells {
 		ways = min(ways*len(cell), maxCombinations+1)
 	}
 	if ways > maxCombinations || len(c.unplaced) > 0 {
-		return !slices.ContainsFunc(blocs, func(b bloc) bool { return !c.reach(quota, &b).avoidable })
+		return !slices.ContainsFunc(blocs, func(b bloc) bool { return !c.reach(bar, &b).avoidable })
 	}
 	most := make([]int, len(blocs))
 	add := func(t *tally, sign int) int {
@@ -287,7 +299,7 @@ func (c *count) mayNone(quota seatledger.Quota, blocs []bloc) bool {
 	var try func(cell int) bool
 	try = func(cell int) bool {
 		if cell == len(c.cells) {
-			return slices.Max(most) < quota(c.size, filled)
+			return slices.Max(most) < bar.quota(c.size, filled)
 		}
 		for i := range c.cells[cell] {
 			t := &c.cells[cell][i]

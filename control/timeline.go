@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"runtime"
@@ -216,9 +217,11 @@ func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seat
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
 			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due()}
 			if x.isOpen() && len(x.acted) > 1 {
-				x.counts = string(j.compared(s, &flips[x.flip]))
+				j.counts = append(j.counts[:0], j.compared(s, &flips[x.flip])...)
+				x.counts = j.counts
 			}
 			if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
+				x.counts = slices.Clone(x.counts)
 				later = append(later, x)
 			}
 		}
@@ -260,7 +263,7 @@ type cause struct {
 	flip   int
 	acted  []roll.Op
 	due    int // operations that could act on that day
-	counts string
+	counts []byte
 }
 
 // isOpen reports whether it is to be seen what each operation did.
@@ -299,7 +302,7 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 			if !ok {
 				return false
 			}
-			alter := string(j.compared(s, f)) != x.counts
+			alter := !bytes.Equal(j.compared(s, f), x.counts)
 			if alter {
 				needed = append(needed, op)
 				f.Without = j.Verdict(s, f.Rule)

@@ -12,9 +12,9 @@ import (
 // depend on nothing outside them. It is used for one council after another.
 type fold struct {
 	*agenda
-	most  int // ways kept of what is tangled
-	limit int // and as many as that are left when much has been tried
-	skip  func(o *op) bool
+	most  int  // ways kept of what is tangled
+	limit int  // and as many as that are left when much has been tried
+	skip  []Op // operations that never happened; nil = none
 
 	frames  []*frame
 	parts   []*frame // of the one that is being divided
@@ -215,7 +215,7 @@ func (f *fold) passDay(day int32, today []int32) {
 		}
 		f.at = i
 		o := &f.ops[n]
-		if f.skip != nil && f.skip(o) {
+		if f.skip != nil && o.among(f.skip) {
 			continue
 		}
 		f.acted, f.named = false, true

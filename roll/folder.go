@@ -11,7 +11,8 @@ type Folder struct {
 	Replays bool // keep what [Folder.Replay] needs
 	fold
 	state    State
-	replayed frame // where nothing was open on the morning of a day
+	replayed frame     // where nothing was open on the morning of a day
+	alone    [1]*frame // that one
 	replay   State
 }
 
@@ -61,7 +62,7 @@ func (f *Folder) Life(c Ref, visit func(day seatledger.Day, s *State)) {
 // Without gives how a council would stand at the end of a day had some
 // operations never happened.
 func (f *Folder) Without(c Ref, on seatledger.Day, ops []Op) *State {
-	f.skip = func(o *op) bool { return o.among(ops) }
+	f.skip = ops
 	defer func() { f.skip = nil }()
 	return f.At(c, on)
 }
@@ -80,7 +81,7 @@ func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
 	f.steps, f.asked, f.limit = 0, 0, f.most
 	f.frames, ok = f.morningWithout(ops)
 	if ok {
-		f.skip = func(o *op) bool { return o.among(ops) }
+		f.skip = ops
 		f.passDay(f.day, f.today)
 	}
 	frames, spent := f.frames, f.spent+f.steps
@@ -95,7 +96,8 @@ func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
 func (f *Folder) morningWithout(ops []Op) ([]*frame, bool) {
 	if f.mornings == nil {
 		f.replayed.copySure(&f.morning)
-		return []*frame{&f.replayed}, true
+		f.alone[0] = &f.replayed
+		return f.alone[:], true
 	}
 	var frames []*frame
 	for _, fr := range f.mornings {
@@ -242,8 +244,9 @@ func (f *fold) isKept() bool {
 func (f *fold) said(o *op) Op {
 	x := Op{Position: seatledger.Position(o.pos), Posts: o.op == opPost || o.op == opLeave, Open: o.first != o.last}
 	if o.lay != nil {
-		for _, pos := range o.lay.rows {
-			x.Rows = append(x.Rows, seatledger.Position(pos))
+		x.Rows = make([]seatledger.Position, len(o.lay.rows))
+		for i, pos := range o.lay.rows {
+			x.Rows[i] = seatledger.Position(pos)
 		}
 	}
 	return x

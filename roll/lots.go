@@ -23,8 +23,11 @@ type step struct {
 }
 
 // drawLots puts the seats that are alike for an operation into lots, unless
-// nothing could tell them apart.
+// nothing could tell them apart or, on a day that is replayed, nobody asks.
 func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
+	if f.replaying {
+		return
+	}
 	for tier := range o.tiers() {
 		if c != nil {
 			f.alikeTogether(s, c, o, tier)
@@ -72,7 +75,7 @@ func (f *fold) alikeTogether(s *scope, c *cell, o *op, tier int) {
 				continue
 			}
 			if !slices.ContainsFunc(s.alike, func(x alike) bool { return x.kind == k }) {
-				s.alike = append(s.alike, alike{kind: k, tier: tier, first: *h})
+				s.begin(k, tier, h)
 			}
 			for m := range p.Seats {
 				if x := &p.Seats[m]; o.fits(tier, x) && f.kindOf(x, o) == k {
