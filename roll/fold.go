@@ -204,7 +204,7 @@ func (f *fold) passDay(day int32, today []int32) {
 	f.day, f.fired, f.kin = day, f.fired[:0], false
 	asked := false
 	if !f.replaying {
-		f.keepMorning()
+		f.keepMorning(today)
 	}
 	if f.linked {
 		f.forgetBegun()
@@ -246,8 +246,9 @@ func (f *fold) passDay(day int32, today []int32) {
 	}
 }
 
-// keepMorning copies the frames as a day finds them, for [Folder.Replay].
-func (f *fold) keepMorning() {
+// keepMorning copies the frames as a day finds them, for [Folder.Replay]. Where
+// one thing certainly happens on it there is nothing to be told apart.
+func (f *fold) keepMorning(today []int32) {
 	f.mornings = nil
 	if f.keepAll != nil && f.keepAll(seatledger.Day(f.day)) {
 		for _, fr := range f.frames {
@@ -255,7 +256,8 @@ func (f *fold) keepMorning() {
 		}
 	}
 	fr := f.frames[0]
-	f.hasMorning = f.keep && len(f.frames) == 1 && len(fr.cells)+len(fr.lax)+len(fr.unplaced)+len(fr.sure.pending)+len(fr.sure.taken) == 0
+	several := len(today) > 1 || len(today) == 1 && !f.ops[today[0]].certain()
+	f.hasMorning = f.keep && several && len(f.frames) == 1 && len(fr.cells)+len(fr.lax)+len(fr.unplaced)+len(fr.sure.pending)+len(fr.sure.taken) == 0
 	if f.hasMorning {
 		f.morning.copySure(fr)
 	}

@@ -155,7 +155,14 @@ func (f *fold) abandon() {
 	f.frames = append(f.frames[:0], &f.plain)
 }
 
+// take puts together what happens to a council, unless it is the one folded last.
 func (f *Folder) take(c Ref) {
+	if c == f.council {
+		for i := range f.ops {
+			f.ops[i].tried, f.ops[i].done, f.ops[i].names = false, false, false
+		}
+		return
+	}
 	f.gather(c)
 	f.assemble()
 }
