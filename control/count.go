@@ -25,12 +25,8 @@ type partyCount struct {
 	apart int
 }
 
-// party gives the count of a party, adding it where there is none. It is looked
-// for at a place first: those who sit side by side sit for one party, as a rule.
-func (t *tally) party(party roll.Ref, near int) (at int) {
-	if near < len(t.parties) && t.parties[near].party == party {
-		return near
-	}
+// party gives the place of the count of a party, adding it where there is none.
+func (t *tally) party(party roll.Ref) (at int) {
 	for at < len(t.parties) && t.parties[at].party != party {
 		at++
 	}
@@ -70,7 +66,9 @@ func (j *Judge) take(t *tally, p *roll.Part) {
 			}
 		default:
 			t.held++
-			at = t.party(h.Allegiance, at)
+			if at >= len(t.parties) || t.parties[at].party != h.Allegiance { // those who sit side by side sit for one party, as a rule
+				at = t.party(h.Allegiance)
+			}
 			x := &t.parties[at]
 			x.seats++
 			if j.apart(h) {
