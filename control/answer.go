@@ -102,7 +102,7 @@ func (a *Answer) add(c *count, first bool) {
 	}
 	for _, party := range c.parties {
 		x := a.party(party, first)
-		sure, most := c.seats(bloc{func(p roll.Ref) bool { return p == party }, true})
+		sure, most := c.seats(&bloc{party: party, apart: true})
 		x.widen(sure.Certain, most.Possible, first)
 		apart := c.span(func(t *tally) int { together, n := t.seats(party); return n - together })
 		x.Apart = max(x.Apart, apart.Possible+c.movedApart(party))

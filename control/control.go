@@ -66,6 +66,10 @@ type Judge struct {
 	Folder *roll.Folder
 	count  count
 	steps  int
+
+	parties []PartyRange // of what flips compare
+	key     []byte
+	counts  []byte
 }
 
 // Steps counts what all that the judge was asked has cost: seats looked at in
@@ -202,10 +206,11 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	if unsaid := c.span(func(t *tally) int { return t.unsaid }); unsaid.Certain == c.size {
 		return Verdict{}
 	}
-	could := c.reach(row.Quota, nobody).could // a party that has only unstated seats
+	bar := c.bar(row.Quota)
+	could := c.reach(&bar, &nobody).could // a party that has only unstated seats
 	if row.Reads == seatledger.ReadsPartners {
 		for _, x := range p.Coalitions {
-			r := c.reach(row.Quota, j.partners(x))
+			r := c.reach(&bar, j.partners(x))
 			if r.always {
 				return Verdict{Kind: Coalition, Party: x}
 			}
@@ -216,7 +221,7 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 		if party == roll.Independent {
 			continue
 		}
-		r := c.reach(row.Quota, j.together(party))
+		r := c.reach(&bar, &bloc{party: party})
 		if r.always {
 			return Verdict{Kind: Party, Party: party}
 		}
@@ -228,15 +233,9 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	return Verdict{Kind: None}
 }
 
-// together counts the seats of a party that add up.
-func (j *Judge) together(party roll.Ref) bloc {
-	return bloc{in: func(p roll.Ref) bool { return p == party }}
-}
-
 // partners counts the seats of declared partners together.
-func (j *Judge) partners(coalition roll.Ref) bloc {
-	members := j.View.Book.PartyInfo(coalition).Members
-	return bloc{func(p roll.Ref) bool { return p == coalition || slices.Contains(members, p) }, true}
+func (j *Judge) partners(coalition roll.Ref) *bloc {
+	return &bloc{party: coalition, partners: j.View.Book.PartyInfo(coalition).Members, apart: true}
 }
 
 // sometimes gives the verdicts other than open ones that some way of a frame
@@ -250,10 +249,12 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 		return slices.DeleteFunc(j.holders(f, rule.Post()), func(v Verdict) bool { return v.Kind <= Undetermined })
 	}
 	c := &j.count // as settled has read it
+	bar := c.bar(row.Quota)
 	blocs := []bloc{nobody}
 	if row.Reads == seatledger.ReadsPartners {
 		for _, x := range p.Coalitions {
-			if blocs = append(blocs, j.partners(x)); c.reach(row.Quota, j.partners(x)).sometimes {
+			b := j.partners(x)
+			if blocs = append(blocs, *b); c.reach(&bar, b).sometimes {
 				list = append(list, Verdict{Kind: Coalition, Party: x})
 			}
 		}
@@ -262,11 +263,12 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 		if party == roll.Independent {
 			continue
 		}
-		if blocs = append(blocs, j.together(party)); c.reach(row.Quota, j.together(party)).sometimes {
+		b := bloc{party: party}
+		if blocs = append(blocs, b); c.reach(&bar, &b).sometimes {
 			list = append(list, Verdict{Kind: Party, Party: party})
 		}
 	}
-	if c.mayNone(row.Quota, blocs) {
+	if c.mayNone(&bar, blocs) {
 		list = append(list, Verdict{Kind: None})
 	}
 	return list

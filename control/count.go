@@ -25,16 +25,15 @@ type partyCount struct {
 	apart int
 }
 
-// party gives the count of a party, adding it where there is none.
-func (t *tally) party(party roll.Ref) *partyCount {
-	i := 0
-	for i < len(t.parties) && t.parties[i].party != party {
-		i++
+// party gives the place of the count of a party, adding it where there is none.
+func (t *tally) party(party roll.Ref) (at int) {
+	for at < len(t.parties) && t.parties[at].party != party {
+		at++
 	}
-	if i == len(t.parties) {
+	if at == len(t.parties) {
 		t.parties = append(t.parties, partyCount{party: party})
 	}
-	return &t.parties[i]
+	return at
 }
 
 // seats gives what a party has in the way: those that add up, and all.
@@ -51,6 +50,7 @@ func (t *tally) seats(party roll.Ref) (together, all int) {
 func (j *Judge) take(t *tally, p *roll.Part) {
 	*t = tally{parties: t.parties[:0]}
 	j.steps += 1 + len(p.Seats)
+	at := 0
 	for i := range p.Seats {
 		h := &p.Seats[i]
 		switch {
@@ -66,7 +66,10 @@ func (j *Judge) take(t *tally, p *roll.Part) {
 			}
 		default:
 			t.held++
-			x := t.party(h.Allegiance)
+			if at >= len(t.parties) || t.parties[at].party != h.Allegiance { // those who sit side by side sit for one party, as a rule
+				at = t.party(h.Allegiance)
+			}
+			x := &t.parties[at]
 			x.seats++
 			if j.apart(h) {
 				x.apart++
@@ -142,14 +145,14 @@ func (j *Judge) read(f *roll.Frame) {
 	}
 	if len(c.unplaced) > 0 {
 		c.parties = slices.DeleteFunc(c.parties, func(p roll.Ref) bool {
-			sure, _ := c.seats(bloc{func(x roll.Ref) bool { return x == p }, true})
+			sure, _ := c.seats(&bloc{party: p, apart: true})
 			return sure.Possible == 0 // all of its seats have moved
 		})
 	}
 }
 
 // moved gives what unplaced moves add to a bloc, at least and at most.
-func (c *count) moved(b bloc) (r Range) {
+func (c *count) moved(b *bloc) (r Range) {
 	for i, x := range c.unplaced {
 		switch from, to := b.in(x.From), b.in(x.To) && (b.apart || !c.alone[i]); {
 		case to && !from:
@@ -177,14 +180,21 @@ func (r Range) plus(x Range) Range {
 	return Range{max(0, r.Certain+x.Certain), max(0, r.Possible+x.Possible)}
 }
 
-// bloc is whose seats are counted together.
+// bloc is whose seats are counted together: a party's, and those of its
+// partners.
 type bloc struct {
-	in    func(party roll.Ref) bool
-	apart bool // with those of independents who sit alone
+	party    roll.Ref
+	partners []roll.Ref
+	apart    bool // with those of independents who sit alone
+	empty    bool // nobody's
+}
+
+func (b *bloc) in(party roll.Ref) bool {
+	return !b.empty && (party == b.party || slices.Contains(b.partners, party))
 }
 
 // seats counts the seats of a bloc in a way.
-func (b bloc) seats(t *tally) (n int) {
+func (b *bloc) seats(t *tally) (n int) {
 	for i := range t.parties {
 		if p := &t.parties[i]; b.in(p.party) {
 			if n += p.seats; !b.apart {
@@ -196,18 +206,32 @@ func (b bloc) seats(t *tally) (n int) {
 }
 
 // nobody is who has only unstated seats.
-var nobody = bloc{in: func(roll.Ref) bool { return false }}
+var nobody = bloc{empty: true}
 
-// span gives the least and the most seats of a bloc, alone and with all that
+// seats gives the least and the most seats of a bloc, alone and with all that
 // are unstated.
-func (c *count) seats(b bloc) (sure, best Range) {
+func (c *count) seats(b *bloc) (sure, best Range) {
+	n := b.seats(&c.sure)
+	sure, best = Range{n, n}, Range{n + c.sure.unstated, n + c.sure.unstated}
+	for _, ways := range c.cells {
+		n := b.seats(&ways[0])
+		alone, most := Range{n, n}, Range{n + ways[0].unstated, n + ways[0].unstated}
+		for i := range ways[1:] {
+			t := &ways[i+1]
+			n := b.seats(t)
+			alone.widen(n, n, false)
+			most.widen(n+t.unstated, n+t.unstated, false)
+		}
+		sure, best = Range{sure.Certain + alone.Certain, sure.Possible + alone.Possible}, Range{best.Certain + most.Certain, best.Possible + most.Possible}
+	}
 	moved := c.moved(b)
-	return c.span(b.seats).plus(moved), c.span(func(t *tally) int { return b.seats(t) + t.unstated }).plus(moved)
+	return sure.plus(moved), best.plus(moved)
 }
 
 // span gives the least and the most of what adds up over the seats of a frame.
 func (c *count) span(of func(t *tally) int) Range {
-	r := Range{of(&c.sure), of(&c.sure)}
+	n := of(&c.sure)
+	r := Range{n, n}
 	for _, ways := range c.cells {
 		least, most := of(&ways[0]), of(&ways[0])
 		for i := range ways[1:] {
@@ -228,26 +252,37 @@ type reach struct {
 	avoidable bool // in some way it could not even so
 }
 
+// bar is the quota of a frame.
+type bar struct {
+	quota seatledger.Quota
+	fixed bool // however many seats are filled
+	seats int  // then
+}
+
+func (c *count) bar(quota seatledger.Quota) bar {
+	q := quota(c.size, 0)
+	return bar{quota, q == quota(c.size, c.size), q}
+}
+
 // reach judges by a quota what has so many seats in a way. The worst case fills
 // all unstated seats with others; the best gives them all to it. Where the quota
 // depends on how many seats are filled the ways are added up one number of
 // filled seats after another, so that the answer is that of every combination.
-func (c *count) reach(quota seatledger.Quota, b bloc) reach {
-	if quota(c.size, 0) == quota(c.size, c.size) {
-		q := quota(c.size, 0)
+func (c *count) reach(bar *bar, b *bloc) reach {
+	if q := bar.seats; bar.fixed {
 		sure, best := c.seats(b)
 		return reach{sure.Certain >= q, sure.Possible >= q, best.Possible >= q, best.Certain < q}
 	}
 	r := reach{always: true}
 	moved := c.moved(b)
 	c.byFilled(b.seats, func(filled int, seats Range) {
-		q := quota(c.size, filled)
+		q := bar.quota(c.size, filled)
 		seats = seats.plus(moved)
 		r.always = r.always && seats.Certain >= q
 		r.sometimes = r.sometimes || seats.Possible >= q
 	})
 	c.byFilled(func(t *tally) int { return b.seats(t) + t.unstated }, func(filled int, most Range) {
-		q := quota(c.size, filled)
+		q := bar.quota(c.size, filled)
 		most = most.plus(moved)
 		r.could = r.could || most.Possible >= q
 		r.avoidable = r.avoidable || most.Certain < q
@@ -261,18 +296,18 @@ const maxCombinations = 20_000
 // mayNone reports whether in some way none of several blocs could reach a quota, whatever the unstated seats are. Where the ways are too
 // many to go through it says so if each of them misses it in some way, perhaps
 // another.
-func (c *count) mayNone(quota seatledger.Quota, blocs []bloc) bool {
+func (c *count) mayNone(bar *bar, blocs []bloc) bool {
 	ways := 1
 	for _, cell := range c.cells {
 		ways = min(ways*len(cell), maxCombinations+1)
 	}
 	if ways > maxCombinations || len(c.unplaced) > 0 {
-		return !slices.ContainsFunc(blocs, func(b bloc) bool { return !c.reach(quota, b).avoidable })
+		return !slices.ContainsFunc(blocs, func(b bloc) bool { return !c.reach(bar, &b).avoidable })
 	}
 	most := make([]int, len(blocs))
 	add := func(t *tally, sign int) int {
-		for i, b := range blocs {
-			most[i] += sign * (b.seats(t) + t.unstated)
+		for i := range blocs {
+			most[i] += sign * (blocs[i].seats(t) + t.unstated)
 		}
 		return sign * (t.held + t.unstated)
 	}
@@ -280,7 +315,7 @@ func (c *count) mayNone(quota seatledger.Quota, blocs []bloc) bool {
 	var try func(cell int) bool
 	try = func(cell int) bool {
 		if cell == len(c.cells) {
-			return slices.Max(most) < quota(c.size, filled)
+			return slices.Max(most) < bar.quota(c.size, filled)
 		}
 		for i := range c.cells[cell] {
 			t := &c.cells[cell][i]

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"runtime"
@@ -215,10 +216,12 @@ func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seat
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
 			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due()}
-			if x.isOpen() {
-				x.counts = j.compared(s, &flips[x.flip])
+			if x.isOpen() && len(x.acted) > 1 {
+				j.counts = append(j.counts[:0], j.compared(s, &flips[x.flip])...)
+				x.counts = j.counts
 			}
 			if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
+				x.counts = slices.Clone(x.counts)
 				later = append(later, x)
 			}
 		}
@@ -239,7 +242,7 @@ func (j *Judge) explainLater(c roll.Ref, flips []Flip, later []cause) {
 		return slices.IndexFunc(later, func(x cause) bool { return flips[x.flip].On == day })
 	}
 	var last []cause
-	j.Folder.Again(c, func(day seatledger.Day) bool { return at(day) >= 0 }, func(day seatledger.Day) {
+	j.Folder.Again(c, flips[later[len(later)-1].flip].On, func(day seatledger.Day) bool { return at(day) >= 0 }, func(day seatledger.Day) {
 		x := later[at(day)]
 		if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
 			last = append(last, x)
@@ -260,7 +263,7 @@ type cause struct {
 	flip   int
 	acted  []roll.Op
 	due    int // operations that could act on that day
-	counts string
+	counts []byte
 }
 
 // isOpen reports whether it is to be seen what each operation did.
@@ -272,7 +275,14 @@ func (x *cause) isOpen() bool { return x.due > 1 || len(x.acted) == 1 && x.acted
 func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, bool)) bool {
 	needed := x.acted
 	f.Without = f.From
-	if x.isOpen() {
+	switch {
+	case x.isOpen() && len(x.acted) == 1: // whatever it alters
+		s, ok := without(needed)
+		if !ok {
+			return false
+		}
+		f.Without = j.Verdict(s, f.Rule)
+	case x.isOpen():
 		needed = nil
 		kin := map[int]bool{} // whether those of a kin alter the counts
 		for i, op := range x.acted {
@@ -292,7 +302,7 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 			if !ok {
 				return false
 			}
-			alter := j.compared(s, f) != x.counts
+			alter := !bytes.Equal(j.compared(s, f), x.counts)
 			if alter {
 				needed = append(needed, op)
 				f.Without = j.Verdict(s, f.Rule)
@@ -304,7 +314,7 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 		if len(needed) == 0 {
 			needed = x.acted
 		}
-		if len(needed) != 1 || len(x.acted) == 1 {
+		if len(needed) != 1 {
 			s, ok := without(needed)
 			if !ok {
 				return false
@@ -325,11 +335,12 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 
 // compared writes down what the judgements of a flip compare: the seats of every
 // party, what they are held against, the posts and coalitions that the rule
-// reads, and sources' words where one was taken.
-func (j *Judge) compared(s *roll.State, flip *Flip) string {
+// reads, and sources' words where one was taken. It is the judge's own until the
+// next.
+func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 	rule := flip.Rule
-	a := Answer{Rule: rule}
-	var b []byte
+	a := Answer{Rule: rule, Parties: j.parties[:0]}
+	b := j.key[:0]
 	put := func(numbers ...int) {
 		for _, n := range numbers {
 			b = binary.AppendVarint(b, int64(n))
@@ -371,7 +382,8 @@ func (j *Judge) compared(s *roll.State, flip *Flip) string {
 			}
 		})
 	}
-	return string(b)
+	j.parties, j.key = a.Parties, b
+	return b
 }
 
 // Turn is a change of control found on the timelines, without its causes.

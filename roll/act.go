@@ -68,16 +68,12 @@ func (f *fold) isChoice(fr *frame, o *op) bool {
 		if o.flags&flagUntil != 0 {
 			return false
 		}
-		x := *o
 		if o.byPost() {
-			if i := fr.sure.postIndex(Ref(o.aux)); i >= 0 {
-				x = o.holderOf(&fr.sure.Posts[i])
-			} else {
-				x = o.holderOf(&PostHolding{Post: Ref(o.aux)})
-			}
+			x := o.holderOf(fr.sure.postOr(Ref(o.aux)))
+			o = &x
 		}
-		n := len(f.holders(fr, &fr.sure, &x))
-		return n > 1 || n == 1 && x.unnamed()
+		n := len(f.holders(fr, &fr.sure, o))
+		return n > 1 || n == 1 && o.unnamed()
 	case opElect, opFill, opWon:
 		if fr.sure.seatOf(Ref(o.person)) >= 0 || o.isElsewhere(&fr.sure) {
 			return false
@@ -245,18 +241,21 @@ func (f *fold) bring(fr *frame, s *scope) *cell {
 		limit = f.limit
 	}
 	limit = max(1, min(limit, maxWeight/(1+seats)))
-	c := f.join(fr, s.cells, limit)
-	if len(s.cells) > 0 && c == nil {
-		return nil
+	var c *cell
+	if len(s.cells) > 0 {
+		if c = f.join(fr, s.cells, limit); c == nil {
+			return nil
+		}
 	}
 	if len(s.cells) == 0 || len(s.seats)+len(s.posts) > 0 || s.matters && !fr.clear {
 		out := fr.extract(s.seats, s.posts, s.matters)
 		if c == nil {
+			out.mind()
 			fr.cells = append(fr.cells, out)
 			return out
 		}
 		fr.cells = append(fr.cells, out)
-		c = f.join(fr, []*cell{c, out}, math.MaxInt/8)
+		c = f.join(fr, []*cell{out, c}, math.MaxInt/8)
 	}
 	return c
 }
@@ -267,7 +266,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 	must := o.last == f.day && !o.optional
 	early := o.byThen && fr.size == 0 // there was no council yet
 	pends := o.first != o.last
-	var ways []Part
+	ways := make([]Part, 0, 2*len(c.ways))
 	for i := range c.ways {
 		if f.isStopped() {
 			return

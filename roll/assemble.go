@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/seatledger/seatledger"
 )
@@ -17,7 +18,7 @@ type op struct {
 	loose    bool   // too many contents exclude each other: it may have happened or not
 	tried    bool   // it had its day
 	done     bool   // and changed something
-	names    bool   // wherever it acted it only named who holds a seat
+	names    bool   // wherever it acted, it only named who holds a seat for the list that won it
 	group    int32  // of the alternatives it stands under; none = always there
 	after    int32  // the uncertain operation that begins what this one ends; none = none
 	sub      uint32 // place on the list, of those who are named without a seat
@@ -51,7 +52,7 @@ type Op struct {
 	Position seatledger.Position   // of the entry; of results, of the first row
 	Rows     []seatledger.Position // of results, all rows; else nil
 	Posts    bool                  // it changes posts and no seat
-	Names    bool                  // it only names who holds a seat, and nothing else of the day speaks of that person
+	Names    bool                  // it only names who holds a seat, and so does all that the day does to seats after it
 	Open     bool                  // it may have acted on another day
 	Kin      int                   // those of one number alter the counts alike; 0 = it may be the only one of its kind
 }
@@ -68,6 +69,7 @@ type agenda struct {
 	future    future
 
 	laid     []Ref // elections whose results are laid
+	ranges   []rowRange
 	layouts  []*layout
 	rows     []*visible
 	results  []*record
@@ -91,10 +93,11 @@ const maxCombos = 512
 // councils are in order from the start.
 func (a *agenda) assemble() {
 	a.ops, a.groups, a.laid, a.layouts = a.ops[:0], a.groups[:0], a.laid[:0], a.layouts[:0]
-	a.future = future{}
+	a.future.read = false
 	if len(a.picks) > 0 {
 		a.findGroups()
 	}
+	a.findRows()
 	candidates := false
 	for i := range a.recs {
 		r := &a.recs[i]
@@ -111,10 +114,11 @@ func (a *agenda) assemble() {
 			candidates = true
 		case opContest, opNone:
 		default:
-			o := newOp(*r.record, a.view.Book.order(r.record))
-			o.optional = r.possible
-			a.under(&o, r)
-			a.ops = append(a.ops, o)
+			o := a.add(a.view.Book.order(r.record))
+			o.record, o.optional = *r.record, r.possible
+			if r.choice != 0 || r.dispute != 0 {
+				a.under(o, r)
+			}
 		}
 	}
 	a.addUnlaid()
@@ -122,6 +126,43 @@ func (a *agenda) assemble() {
 		a.orderCandidates()
 	}
 	a.ready()
+}
+
+// add adds an operation that is yet to be filled in, where it lies.
+func (a *agenda) add(order uint32) *op {
+	a.ops = append(a.ops, op{})
+	o := &a.ops[len(a.ops)-1]
+	o.order, o.group, o.after = order, none, none
+	return o
+}
+
+// rowRange is where among the records the contests and results of an election
+// are to be found.
+type rowRange struct {
+	election Ref
+	from, to int
+}
+
+// findRows finds out where the rows of each election are.
+func (a *agenda) findRows() {
+	a.ranges = a.ranges[:0]
+	for i := range a.recs {
+		if r := a.recs[i].record; r.op == opResult || r.op == opContest {
+			a.rangeOf(Ref(r.aux), i).to = i + 1
+		}
+	}
+}
+
+// rangeOf gives the range of an election, one that begins at a record where
+// there is none.
+func (a *agenda) rangeOf(e Ref, from int) *rowRange {
+	for i := len(a.ranges) - 1; i >= 0; i-- {
+		if a.ranges[i].election == e {
+			return &a.ranges[i]
+		}
+	}
+	a.ranges = append(a.ranges, rowRange{e, from, from})
+	return &a.ranges[len(a.ranges)-1]
 }
 
 // findGroups puts choices together that some record, or the results of one
@@ -348,12 +389,7 @@ func (a *agenda) ready() {
 			a.narrow(&a.ops[i])
 		}
 	}
-	for i := 1; i < len(a.ops); i++ {
-		if a.ops[i].byDay(&a.ops[i-1]) < 0 {
-			slices.SortStableFunc(a.ops, func(x, y op) int { return x.byDay(&y) })
-			break
-		}
-	}
+	a.sort()
 	a.uncertain = a.uncertain[:0]
 	for i := range a.ops {
 		if !a.ops[i].certain() {
@@ -362,6 +398,28 @@ func (a *agenda) ready() {
 	}
 	if a.linked {
 		a.linkEnds()
+	}
+}
+
+// fewLate is how many operations are put in their places one by one.
+const fewLate = 32
+
+// sort puts the operations in order by their last days. They are in order but
+// for the last ones, as a rule: those on many councils.
+func (a *agenda) sort() {
+	i := 1
+	for i < len(a.ops) && a.ops[i].byDay(&a.ops[i-1]) >= 0 {
+		i++
+	}
+	if len(a.ops)-i > fewLate {
+		slices.SortStableFunc(a.ops, func(x, y op) int { return x.byDay(&y) })
+		return
+	}
+	for ; i < len(a.ops); i++ {
+		late := a.ops[i]
+		at := sort.Search(i, func(k int) bool { return late.byDay(&a.ops[k]) < 0 })
+		copy(a.ops[at+1:i+1], a.ops[at:i])
+		a.ops[at] = late
 	}
 }
 
@@ -385,8 +443,11 @@ func (a *agenda) clip() {
 // narrow leaves the days on which a state can begin and end, given that it
 // ends later than it begins.
 func (a *agenda) narrow(end *op) {
-	i := slices.IndexFunc(a.ops, func(o op) bool { return o.begins(end) })
-	if i < 0 || a.ops[i].first == a.ops[i].last && end.first == end.last {
+	i := 0
+	for i < len(a.ops) && !a.ops[i].begins(end) {
+		i++
+	}
+	if i == len(a.ops) || a.ops[i].first == a.ops[i].last && end.first == end.last {
 		return
 	}
 	start := &a.ops[i]

@@ -36,6 +36,17 @@ func (s *scope) firstOf(k kind) int32 {
 	return 0
 }
 
+// begin begins a set of seats of one kind, in the slices of an earlier scope's.
+func (s *scope) begin(k kind, tier int, first *Holding) {
+	n := len(s.alike)
+	if n == cap(s.alike) {
+		s.alike = append(s.alike, alike{})
+	}
+	s.alike = s.alike[:n+1]
+	x := &s.alike[n]
+	*x = alike{kind: k, tier: tier, first: *first, seats: x.seats[:0], set: x.set[:0]}
+}
+
 // addAlike adds a seat to those of its kind.
 func (s *scope) addAlike(k kind, h *Holding) {
 	for i := range s.alike {
@@ -88,7 +99,7 @@ func (f *fold) alikeWithin(s *scope, o *op, tier int) {
 				}
 				k := f.kindOf(h, o)
 				if !slices.ContainsFunc(s.alike, func(x alike) bool { return x.kind == k }) {
-					s.alike = append(s.alike, alike{kind: k, tier: tier, first: *h})
+					s.begin(k, tier, h)
 				}
 				s.addAlike(k, h)
 			}
@@ -296,7 +307,7 @@ func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
 		if !slices.Contains(f.kinds, k) {
 			f.kinds = append(f.kinds, k)
 			s.seats = append(s.seats, h.Seat)
-			s.alike = append(s.alike, alike{kind: k, tier: tier, first: *h})
+			s.begin(k, tier, h)
 		}
 		s.addAlike(k, h)
 	}

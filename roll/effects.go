@@ -112,13 +112,15 @@ func (f *fold) each(p *Part, spots []int, act func(p *Part, s int)) {
 	if len(spots) == 0 {
 		return
 	}
-	spots = slices.Clone(spots)
-	for _, s := range spots[1:] {
-		x := p.clone()
-		act(&x, s)
-		f.forks = append(f.forks, x)
+	first := spots[0]
+	if len(spots) > 1 {
+		for _, s := range slices.Clone(spots[1:]) {
+			x := p.clone()
+			act(&x, s)
+			f.forks = append(f.forks, x)
+		}
 	}
-	act(p, spots[0])
+	act(p, first)
 }
 
 // holderOf gives the end of a holder who is known by a post only as it reads
@@ -179,7 +181,7 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 func (f *fold) first(p *Part, o *op) []int {
 	for tier := range o.tiers() {
 		for s := range p.Seats {
-			if h := &p.Seats[s]; o.fits(tier, h) && !slices.ContainsFunc(f.spots, func(x int) bool { return f.alike(&p.Seats[x], h, o) }) {
+			if h := &p.Seats[s]; o.fits(tier, h) && !f.isLikeSpot(p, h, o) {
 				f.spots = append(f.spots, s)
 			}
 		}
@@ -188,6 +190,17 @@ func (f *fold) first(p *Part, o *op) []int {
 		}
 	}
 	return f.spots
+}
+
+// isLikeSpot reports whether nothing that still matters tells a seat from one of
+// those found.
+func (f *fold) isLikeSpot(p *Part, h *Holding, o *op) bool {
+	for _, s := range f.spots {
+		if f.alike(&p.Seats[s], h, o) {
+			return true
+		}
+	}
+	return false
 }
 
 // leaves gives the party whose holder the event concerns.
@@ -398,7 +411,7 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	f.acted = true
 	if o.op == opWon {
-		*h = o.won.holding(h.Ward, h.Seat, o)
+		o.won.seat(h, h.Ward, h.Seat, o)
 		f.give(h)
 		return
 	}

@@ -12,13 +12,15 @@ import (
 // depend on nothing outside them. It is used for one council after another.
 type fold struct {
 	*agenda
-	most      int // ways kept of what is tangled
-	limit     int // and as many as that are left when much has been tried
-	fewPlaces int // on which an unnamed move is placed
-	skip      func(o *op) bool
+	most      int  // ways kept of what is tangled
+	limit     int  // and as many as that are left when much has been tried
+	fewPlaces int  // on which an unnamed move is placed
+	skip      []Op // operations that never happened; nil = none
 
 	frames  []*frame
-	current *frame // on which an operation acts
+	parts   []*frame // of the one that is being divided
+	current *frame   // on which an operation acts
+	days    []int32  // on which something begins or ceases to be possible
 	day     int32
 	today   []int32 // operations that may act on the day, in order
 	at      int     // of today, the one that acts
@@ -106,9 +108,11 @@ func (f *fold) isStoppedNow() bool {
 }
 
 // isStopped asks, now and then, whether the fold is to stop, and remembers it.
-func (f *fold) isStopped() bool {
-	if f.view.stopped == nil || f.halted {
-		return f.halted
+func (f *fold) isStopped() bool { return f.view.stopped != nil && f.asksToStop() }
+
+func (f *fold) asksToStop() bool {
+	if f.halted {
+		return true
 	}
 	if f.steps-f.asked >= askEvery || f.asked == 0 {
 		f.asked, f.halted = f.steps+1, f.view.stopped()
@@ -163,15 +167,16 @@ func (f *fold) runCertain(until seatledger.Day, visit func(seatledger.Day)) {
 
 // bounds gives the days on which something begins or ceases to be possible.
 func (f *fold) bounds() []int32 {
-	var days []int32
+	f.days = f.days[:0]
 	for i := range f.ops {
-		days = append(days, f.ops[i].first)
+		f.days = append(f.days, f.ops[i].first)
 		if f.ops[i].last != int32(seatledger.OpenFuture) {
-			days = append(days, f.ops[i].last)
+			f.days = append(f.days, f.ops[i].last)
 		}
 	}
-	slices.Sort(days)
-	return slices.Compact(days)
+	slices.Sort(f.days)
+	f.days = slices.Compact(f.days)
+	return f.days
 }
 
 // due gives the operations that may act on a day, in the order of a day.
@@ -214,7 +219,7 @@ func (f *fold) passDay(day int32, today []int32) {
 	f.day, f.fired, f.kin = day, f.fired[:0], false
 	asked := false
 	if !f.replaying {
-		f.keepMorning()
+		f.keepMorning(today)
 	}
 	if f.linked {
 		f.forgetBegun()
@@ -225,10 +230,10 @@ func (f *fold) passDay(day int32, today []int32) {
 		}
 		f.at = i
 		o := &f.ops[n]
-		if f.skip != nil && f.skip(o) {
+		if f.skip != nil && o.among(f.skip) {
 			continue
 		}
-		f.acted = false
+		f.acted, f.named = false, true
 		if o.op == opElect && !asked && !f.replaying {
 			f.kin, asked = f.kinship(today[i:]), true
 		}
@@ -247,7 +252,7 @@ func (f *fold) passDay(day int32, today []int32) {
 		}
 		o.tried = true
 		if f.acted {
-			o.done, o.names = true, o.op == opElect && f.named
+			o.done, o.names = true, o.op == opElect && o.party == 0 && o.certain() && f.named && f.isKept()
 			f.fired = append(f.fired, n)
 		}
 	}
@@ -256,8 +261,9 @@ func (f *fold) passDay(day int32, today []int32) {
 	}
 }
 
-// keepMorning copies the frames as a day finds them, for [Folder.Replay].
-func (f *fold) keepMorning() {
+// keepMorning copies the frames as a day finds them, for [Folder.Replay]. Where
+// one thing certainly happens on it there is nothing to be told apart.
+func (f *fold) keepMorning(today []int32) {
 	f.mornings = nil
 	if f.keepAll != nil && f.keepAll(seatledger.Day(f.day)) {
 		for _, fr := range f.frames {
@@ -265,14 +271,19 @@ func (f *fold) keepMorning() {
 		}
 	}
 	fr := f.frames[0]
-	f.hasMorning = f.keep && len(f.frames) == 1 && len(fr.cells)+len(fr.lax)+len(fr.unplaced)+len(fr.sure.pending)+len(fr.sure.taken) == 0
-	if !f.hasMorning {
-		return
+	several := len(today) > 1 || len(today) == 1 && !f.ops[today[0]].certain()
+	f.hasMorning = f.keep && several && len(f.frames) == 1 && len(fr.cells)+len(fr.lax)+len(fr.unplaced)+len(fr.sure.pending)+len(fr.sure.taken) == 0
+	if f.hasMorning {
+		f.morning.copySure(fr)
 	}
-	x, sure := &f.morning.sure, &fr.sure
-	f.morning.Body = fr.Body
-	*x = Part{Seats: append(x.Seats[:0], sure.Seats...), Posts: append(x.Posts[:0], sure.Posts...), Coalitions: append(x.Coalitions[:0], sure.Coalitions...),
-		Reports: append(x.Reports[:0], sure.Reports...), gone: append(x.gone[:0], sure.gone...)}
+}
+
+// copySure makes a frame like another one in which nothing is open, in the slices
+// of what it was before.
+func (fr *frame) copySure(x *frame) {
+	own, sure := &fr.sure, &x.sure
+	*fr = frame{Body: x.Body, sure: Part{Seats: append(own.Seats[:0], sure.Seats...), Posts: append(own.Posts[:0], sure.Posts...), Coalitions: append(own.Coalitions[:0], sure.Coalitions...),
+		Reports: append(own.Reports[:0], sure.Reports...), gone: append(own.gone[:0], sure.gone...)}}
 }
 
 func (f *fold) forgetBegun() {

@@ -10,7 +10,10 @@ import (
 type Folder struct {
 	Replays bool // keep what [Folder.Replay] needs
 	fold
-	state State
+	state    State
+	replayed frame     // where nothing was open on the morning of a day
+	alone    [1]*frame // that one
+	replay   State
 }
 
 // Folder gives a new folder of the view.
@@ -63,7 +66,7 @@ func (f *Folder) Life(c Ref, visit func(day seatledger.Day, s *State)) {
 // Without gives how a council would stand at the end of a day had some
 // operations never happened.
 func (f *Folder) Without(c Ref, on seatledger.Day, ops []Op) *State {
-	f.skip = func(o *op) bool { return o.among(ops) }
+	f.skip = ops
 	defer func() { f.skip = nil }()
 	return f.At(c, on)
 }
@@ -82,21 +85,23 @@ func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
 	f.steps, f.asked, f.limit = 0, 0, f.most
 	f.frames, ok = f.morningWithout(ops)
 	if ok {
-		f.skip = func(o *op) bool { return o.among(ops) }
+		f.skip = ops
 		f.passDay(f.day, f.today)
 	}
 	frames, spent := f.frames, f.spent+f.steps
 	f.fold = evening
 	f.spent = spent
-	return f.showFrames(&State{}, frames), ok
+	return f.showFrames(&f.replay, frames), ok
 }
 
 // morningWithout gives the frames as the day found them, had some operations not
 // happened. An operation that may have happened before has not where it is still
 // pending: those ways are what there would be without it.
-func (f *fold) morningWithout(ops []Op) ([]*frame, bool) {
+func (f *Folder) morningWithout(ops []Op) ([]*frame, bool) {
 	if f.mornings == nil {
-		return []*frame{{Body: f.morning.Body, sure: f.morning.sure.clone()}}, true
+		f.replayed.copySure(&f.morning)
+		f.alone[0] = &f.replayed
+		return f.alone[:], true
 	}
 	var frames []*frame
 	for _, fr := range f.mornings {
@@ -135,11 +140,11 @@ func (f *fold) unhappen(frames []*frame, index int32) bool {
 }
 
 // Again visits some days of the life of the council once more, so that they can
-// be replayed whatever was open.
-func (f *Folder) Again(c Ref, days func(seatledger.Day) bool, visit func(day seatledger.Day)) {
+// be replayed whatever was open; none is later than the last.
+func (f *Folder) Again(c Ref, last seatledger.Day, days func(seatledger.Day) bool, visit func(day seatledger.Day)) {
 	f.take(c)
 	f.keep, f.keepAll = false, days
-	f.run(seatledger.OpenFuture, func(day seatledger.Day) {
+	f.run(last, func(day seatledger.Day) {
 		if days(day) {
 			visit(day)
 		}
@@ -154,7 +159,14 @@ func (f *fold) abandon() {
 	f.frames = append(f.frames[:0], &f.plain)
 }
 
+// take puts together what happens to a council, unless it is the one folded last.
 func (f *Folder) take(c Ref) {
+	if c == f.council {
+		for i := range f.ops {
+			f.ops[i].tried, f.ops[i].done, f.ops[i].names = false, false, false
+		}
+		return
+	}
 	f.gather(c)
 	f.assemble()
 }
@@ -195,12 +207,17 @@ func (o *op) among(ops []Op) bool {
 // became possible or certain on it.
 func (f *Folder) Ops() []Op {
 	list := make([]Op, 0, len(f.fired))
+	due, mild := 0, f.mildFrom()
 	for _, i := range f.fired {
 		o := &f.ops[i]
+		for f.today[due] != i {
+			due++
+		}
 		if o.first != f.day && o.last != f.day {
 			continue
 		}
 		x := f.said(o)
+		x.Names = o.names && due >= mild
 		if f.kin && o.op == opElect {
 			x.Kin = 1 + slices.IndexFunc(f.fired, func(k int32) bool { return f.ops[k].isKin(o) })
 		}
@@ -214,18 +231,33 @@ func (f *Folder) Ops() []Op {
 // Due counts the operations that could act on the day being visited.
 func (f *Folder) Due() int { return len(f.today) }
 
-// onlyNames reports whether all that an operation did on the day is to name who
-// holds a seat, of whom nothing else is said on that day.
-func (f *fold) onlyNames(o *op) bool {
-	return o.names && !slices.ContainsFunc(f.today, func(i int32) bool { x := &f.ops[i]; return x != o && x.person == o.person })
+// mildFrom gives the place in the order of the day from which on operations only
+// name who holds a seat for the list that won it, or concern no seat. Without one
+// of those that name, another may name its holder: nothing else changes.
+func (f *fold) mildFrom() int {
+	i := len(f.today)
+	for i > 0 {
+		o := &f.ops[f.today[i-1]]
+		if !o.names && (o.op < opLeave || o.op > opReport) {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+// isKept reports whether all that may be so of the council is kept, and no more.
+func (f *fold) isKept() bool {
+	return !slices.ContainsFunc(f.frames, func(fr *frame) bool { return fr.torn || fr.wide || len(fr.lax)+len(fr.unplaced) > 0 })
 }
 
 // said gives an operation as the entries it rests on.
 func (f *fold) said(o *op) Op {
-	x := Op{Position: seatledger.Position(o.pos), Posts: o.op == opPost || o.op == opLeave, Open: o.first != o.last, Names: f.onlyNames(o)}
+	x := Op{Position: seatledger.Position(o.pos), Posts: o.op == opPost || o.op == opLeave, Open: o.first != o.last}
 	if o.lay != nil {
-		for _, pos := range o.lay.rows {
-			x.Rows = append(x.Rows, seatledger.Position(pos))
+		x.Rows = make([]seatledger.Position, len(o.lay.rows))
+		for i, pos := range o.lay.rows {
+			x.Rows[i] = seatledger.Position(pos)
 		}
 	}
 	return x

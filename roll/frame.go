@@ -200,7 +200,15 @@ func (f *fold) join(fr *frame, cells []*cell, limit int) *cell {
 		return cells[0]
 	}
 	all := &cell{ways: []Part{{}}}
-	for _, c := range cells {
+	rest := cells
+	if first := cells[0]; len(first.ways) == 1 { // in place of merging it with nothing
+		first.ways[0].tidy()
+		f.steps += 1 + len(first.ways[0].Seats)
+		all.ways, all.ops, all.groups = first.ways, slices.Clone(first.ops), slices.Clone(first.groups)
+		all.matters, all.wide = first.matters, first.wide
+		rest = cells[1:]
+	}
+	for _, c := range rest {
 		if len(all.ways)*len(c.ways) > 4*limit || f.isStopped() {
 			return nil
 		}
@@ -249,11 +257,16 @@ func merge(a, b *Part) Part {
 			p.gone = insert(p.gone, x)
 		}
 	}
+	p.tidy()
+	return p
+}
+
+// tidy puts what a part holds besides seats in order.
+func (p *Part) tidy() {
 	slices.Sort(p.pending)
 	slices.Sort(p.begun)
 	slices.SortFunc(p.taken, func(x, y choice) int { return cmp.Compare(x.group, y.group) })
 	slices.SortFunc(p.Posts, func(x, y PostHolding) int { return cmp.Compare(x.Post, y.Post) })
-	return p
 }
 
 // size is how much a cell of so many ways holds.

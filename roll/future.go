@@ -32,7 +32,9 @@ func (a *agenda) look() *future {
 	if t.read {
 		return t
 	}
-	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never}
+	clear(t.seats)
+	clear(t.lists)
+	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never, seats: t.seats, lists: t.lists, cuts: t.cuts[:0]}
 	most := 0
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opCouncil || o.op == opResize {
@@ -109,13 +111,23 @@ func (a *agenda) someWards(l *layout, size int) bool {
 		warded = warded || w.ward != 0
 		stake += max(w.stake, len(w.seats))
 	}
-	has := func(ward Ref) bool {
-		return slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.ward == ward })
+	return warded && (l.byElection || stake < size || a.hasOtherWards(l))
+}
+
+// hasOtherWards reports whether some results are of a ward that others are not
+// of.
+func (a *agenda) hasOtherWards(l *layout) bool {
+	for i := range a.ops {
+		o := &a.ops[i]
+		if o.op == opLay && slices.ContainsFunc(o.lay.wards, func(w wardLayout) bool { return w.ward != 0 && !l.has(w.ward) }) {
+			return true
+		}
 	}
-	other := slices.ContainsFunc(a.ops, func(o op) bool {
-		return o.op == opLay && slices.ContainsFunc(o.lay.wards, func(w wardLayout) bool { return w.ward != 0 && !has(w.ward) })
-	})
-	return warded && (l.byElection || stake < size || other)
+	return false
+}
+
+func (l *layout) has(ward Ref) bool {
+	return slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.ward == ward })
 }
 
 // lastOf gives the last day on which somebody may be spoken of.
@@ -281,6 +293,8 @@ func (f *fold) alike(x, y *Holding, o *op) bool {
 		return false
 	case x.List == y.List && x.Person == y.Person && x.Ward == y.Ward:
 		return o.fills() || !f.labelled() || f.future.label(x.Seat, x.Ward, f.day) == f.future.label(y.Seat, y.Ward, f.day)
+	case x.Person != y.Person && (!o.unnamed() || x.Person == 0 || y.Person == 0), x.List != y.List && !x.Mark.Is(VacantSeat):
+		return false // of whatever kind they are
 	}
 	return f.kindOf(x, o) == f.kindOf(y, o)
 }

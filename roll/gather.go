@@ -30,6 +30,7 @@ func (d *docket) gather(c Ref) {
 	d.council = c
 	d.recs, d.picks = d.recs[:0], d.picks[:0]
 	own := d.view.Book.of(c)
+	d.recs = slices.Grow(d.recs, len(own))
 	for i := range own {
 		d.recs = d.view.see(&own[i], d.recs)
 	}

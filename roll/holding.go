@@ -131,6 +131,14 @@ func (p *Part) postIndex(id Ref) int {
 	return slices.IndexFunc(p.Posts, func(x PostHolding) bool { return x.Post == id })
 }
 
+// postOr gives the holding of a post, an empty one where there is none.
+func (p *Part) postOr(id Ref) *PostHolding {
+	if i := p.postIndex(id); i >= 0 {
+		return &p.Posts[i]
+	}
+	return &PostHolding{Post: id}
+}
+
 // post gives the holding of a post, adding it where there is none.
 func (p *Part) post(id Ref) *PostHolding {
 	i := p.postIndex(id)

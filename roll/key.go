@@ -58,7 +58,8 @@ func (f *fold) distinctFew(ways []Part) []Part {
 func (f *fold) fingerprint(c *cell) string {
 	keys := make([]string, len(c.ways))
 	for i := range c.ways {
-		keys[i] = string(f.appendPart(nil, &c.ways[i]))
+		f.key = f.appendPart(f.key[:0], &c.ways[i])
+		keys[i] = string(f.key)
 	}
 	slices.Sort(keys)
 	var b []byte
@@ -163,8 +164,12 @@ const seatKey = 25
 
 // sortChunks sorts the keys of seats.
 func sortChunks(k []byte) {
-	if chunks := chunks(k); !sort.IsSorted(chunks) {
-		sort.Sort(chunks)
+	chunks := chunks(k)
+	for i := 1; i < chunks.Len(); i++ {
+		if chunks.Less(i, i-1) {
+			sort.Sort(chunks)
+			return
+		}
 	}
 }
 

@@ -29,26 +29,26 @@ type laidSeat struct {
 	cause       uint32
 }
 
-// holding gives the holding of the winner of one seat.
-func (x *laidSeat) holding(ward Ref, seat int32, o *op) Holding {
-	h := Holding{List: x.list, Allegiance: x.party, Ward: ward, Seat: seat, Since: seatledger.Day(o.first), Cause: x.cause}
+// seat gives one seat to its winner. A literal would be made elsewhere and
+// copied, which takes most of the time of a fold's largest step.
+func (x *laidSeat) seat(h *Holding, ward Ref, seat int32, o *op) {
+	*h = Holding{}
+	h.List, h.Allegiance, h.Cause = x.list, x.party, x.cause
+	h.Ward, h.Seat, h.Since = ward, seat, seatledger.Day(o.first)
 	if x.unstated {
 		h.Mark = Unstated
 	}
-	return h
 }
 
 // layElection adds an operation for each content that the rows of an election
 // may have. Where too many exclude each other, the seats are unknown.
 func (a *agenda) layElection(e Ref) {
-	if _, ok := a.view.Book.electionAt(e, a.view.known); !ok {
+	x, ok := a.view.Book.electionAt(e, a.view.known)
+	if !ok {
 		return
 	}
 	n := none
-	for i := range a.recs {
-		if n != none || len(a.picks) == 0 {
-			break
-		}
+	for i := 0; i < len(a.recs) && n == none && len(a.picks) > 0; i++ {
 		if r := &a.recs[i]; r.op == opResult && Ref(r.aux) == e {
 			n = a.groupOf(r)
 		}
@@ -56,18 +56,18 @@ func (a *agenda) layElection(e Ref) {
 	switch {
 	case n == none:
 		a.rows = a.rowsOf(e, nil, nil)
-		a.ops = append(a.ops, a.layRows(e))
+		a.layRows(e, &x)
 	case len(a.groups[n].combos) == 0:
 		o := a.unlaid(e)
 		o.loose = true
 		a.ops = append(a.ops, o)
 	default:
-		a.layAlternatives(e, n)
+		a.layAlternatives(e, &x, n)
 	}
 }
 
 // layAlternatives adds an operation for each set of rows that may stand.
-func (a *agenda) layAlternatives(e Ref, n int32) {
+func (a *agenda) layAlternatives(e Ref, x *electionVersion, n int32) {
 	g := &a.groups[n]
 	var sets [][]*visible
 	var ins [][]bool
@@ -82,18 +82,18 @@ func (a *agenda) layAlternatives(e Ref, n int32) {
 	}
 	for k := range sets {
 		a.rows = sets[k]
-		var o op
+		var o *op
 		switch {
 		case slices.ContainsFunc(a.rows, func(r *visible) bool { return r.op == opResult }):
-			o = a.layRows(e)
+			o = a.layRows(e, x)
 		case a.isScoped(e):
-			o = a.unlaid(e)
+			a.ops = append(a.ops, a.unlaid(e))
+			o = &a.ops[len(a.ops)-1]
 		default:
 			continue
 		}
 		o.in = ins[k]
-		a.enter(&o, n)
-		a.ops = append(a.ops, o)
+		a.enter(o, n)
 	}
 }
 
@@ -104,9 +104,10 @@ func (a *agenda) rowsOf(e Ref, g *group, chosen []uint32) []*visible {
 	if g != nil {
 		rows = nil
 	}
-	for i := range a.recs {
+	within := a.rangeOf(e, 0)
+	for i := within.from; i < within.to; i++ {
 		r := &a.recs[i]
-		if r.op < opResult || r.op > opContest || Ref(r.aux) != e || r.flags&flagRetracted != 0 {
+		if r.op != opResult && r.op != opContest || Ref(r.aux) != e || r.flags&flagRetracted != 0 {
 			continue
 		}
 		if g == nil || a.isThere(r, g, chosen) {
@@ -116,9 +117,8 @@ func (a *agenda) rowsOf(e Ref, g *group, chosen []uint32) []*visible {
 	return rows
 }
 
-// layRows puts a.rows together.
-func (a *agenda) layRows(e Ref) op {
-	x, _ := a.view.Book.electionAt(e, a.view.known)
+// layRows adds an operation of a.rows together.
+func (a *agenda) layRows(e Ref, x *electionVersion) *op {
 	l := a.newLayout()
 	l.election, l.byElection = e, x.byElection
 	first := uint32(math.MaxUint32)
@@ -134,8 +134,8 @@ func (a *agenda) layRows(e Ref) op {
 	for _, ward := range a.wardsOf() {
 		l.addWard(a, ward)
 	}
-	o := newOp(record{pos: l.rows[0], first: x.first, last: x.last, op: opLay, aux: uint32(e)}, first)
-	o.lay = l
+	o := a.add(first)
+	o.pos, o.first, o.last, o.op, o.aux, o.lay = l.rows[0], x.first, x.last, opLay, uint32(e), l
 	return o
 }
 
@@ -222,8 +222,9 @@ func (a *agenda) seatRows(seats []laidSeat, rows []*record) []laidSeat {
 		if party == 0 {
 			party = Ref(r.list)
 		}
+		won := laidSeat{list: Ref(r.list), party: party, cause: r.pos}
 		for n := uint32(1); n < r.seat; n++ {
-			seats = append(seats, laidSeat{list: Ref(r.list), party: party, cause: r.pos})
+			seats = append(seats, won)
 		}
 	}
 	for _, r := range rows {

@@ -27,8 +27,11 @@ type step struct {
 }
 
 // drawLots puts the seats that are alike for an operation into lots, unless
-// nothing could tell them apart.
+// nothing could tell them apart or, on a day that is replayed, nobody asks.
 func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
+	if f.replaying {
+		return
+	}
 	for tier := range o.tiers() {
 		if c != nil {
 			f.alikeTogether(s, c, o, tier)
@@ -72,6 +75,9 @@ func (f *fold) isIdle(fr *frame, o *op, h *Holding) bool {
 func (f *fold) alikeTogether(s *scope, c *cell, o *op, tier int) {
 	for i := range c.ways {
 		p := &c.ways[i]
+		if len(p.Seats) < 2 {
+			continue
+		}
 		f.kinds = f.kinds[:0]
 		for n := range p.Seats {
 			h := &p.Seats[n]
@@ -84,7 +90,7 @@ func (f *fold) alikeTogether(s *scope, c *cell, o *op, tier int) {
 				continue
 			}
 			if !slices.ContainsFunc(s.alike, func(x alike) bool { return x.kind == k }) {
-				s.alike = append(s.alike, alike{kind: k, tier: tier, first: *h})
+				s.begin(k, tier, h)
 			}
 			for m := range p.Seats {
 				if x := &p.Seats[m]; o.fits(tier, x) && f.kindOf(x, o) == k {
@@ -189,83 +195,188 @@ func (f *Frame) mingle(holdings [][]Holding) [][]Holding {
 	if f.fold == nil || !f.drawn() {
 		return holdings
 	}
-	var slots []slot
-	members := map[int32][]int{}
+	m := mingling{lots: f.fold.lots, members: make([][]int, len(f.fold.lots)+1)}
 	for _, list := range holdings {
 		for _, h := range list {
 			x := slot{Holding: h}
 			f.fold.walk(h.path, func(s step) { x.steps = append(x.steps, s) })
 			slices.SortFunc(x.steps, func(a, b step) int { return int(a.lot - b.lot) })
 			for _, s := range x.steps {
-				members[s.lot] = append(members[s.lot], len(slots))
+				m.members[s.lot] = append(m.members[s.lot], len(m.slots))
 			}
-			slots = append(slots, x)
+			m.slots = append(m.slots, x)
 		}
 	}
+	m.close()
 	all := make([][]Holding, len(holdings))
-	at := make([][]int, len(holdings)) // the slot of each, so that every seat shows them in one order
-	for i := range slots {
-		seat := slots[i].Seat - 1
-		f.reachFrom(slots, members, i, func(n int, h Holding) {
-			h.Seat, h.Ward = slots[i].Seat, slots[i].Ward
-			if !slices.ContainsFunc(all[seat], func(x Holding) bool { return sameHolding(&x, &h) }) {
-				k, _ := slices.BinarySearch(at[seat], n)
-				at[seat], all[seat] = slices.Insert(at[seat], k, n), slices.Insert(all[seat], k, h)
-			}
-		})
+	from := 0
+	for seat, list := range holdings {
+		m.list, m.known = m.list[:0], map[Holding]bool{}
+		for range list {
+			m.reachFrom(from)
+			from++
+		}
+		all[seat] = m.inOrder()
 	}
 	return all
 }
 
-// reachFrom visits all that a slot may be: what it is, and what those are that
+// mingling finds out what each slot may be, one slot after another.
+type mingling struct {
+	lots    []lot
+	slots   []slot
+	members [][]int   // of each lot, by its number: the slots that were in it
+	leads   []seatSet // of each lot: the slots that it leads to, by whatever later lots
+	entries []entry   // into lots of movers
+	enters  []seatSet // of each lot: by its number, which of these it leads to
+	from    int       // the slot in question
+	stays   map[place]bool
+	list    []reached // what the seat in question may be
+	known   map[Holding]bool
+}
+
+// entry is where somebody stays who was taken for others: from then on they are
+// followed by themselves.
+type entry struct {
+	lot    int32
+	person Ref
+}
+
+// place is where somebody is who stays: in a slot, or a lot, after another lot.
+type place struct {
+	slot   int
+	after  int32
+	person Ref
+}
+
+// reached is a holding and the slot it comes from, so that every seat shows them
+// in one order.
+type reached struct {
+	slot int
+	Holding
+}
+
+// close finds out where each lot leads, from the last on: to those who were in
+// it, and where the later lots lead that these were in.
+func (m *mingling) close() {
+	m.leads, m.enters = make([]seatSet, len(m.members)), make([]seatSet, len(m.members))
+	later := make([]seatSet, len(m.slots)) // of each slot: its lots
+	for i := range m.slots {
+		for _, s := range m.slots[i].steps {
+			if !m.lots[s.lot-1].moved {
+				later[i].add(int(s.lot))
+			}
+		}
+	}
+	for lot := len(m.members) - 1; lot > 0; lot-- {
+		if m.lots[lot-1].moved {
+			continue
+		}
+		var next seatSet
+		for _, x := range m.members[lot] {
+			m.leads[lot].add(x)
+			next.join(later[x])
+			m.noteEntries(&m.enters[lot], x, int32(lot))
+		}
+		for n := range next.all() {
+			if n > lot {
+				m.leads[lot].join(m.leads[n])
+				m.enters[lot].join(m.enters[n])
+			}
+		}
+	}
+}
+
+// noteEntries adds to a set where somebody in a slot comes to stay after a lot.
+func (m *mingling) noteEntries(set *seatSet, slot int, after int32) {
+	for _, s := range m.slots[slot].steps {
+		if s.lot <= after || !m.lots[s.lot-1].moved {
+			continue
+		}
+		e := entry{s.lot, s.person}
+		at := slices.Index(m.entries, e)
+		if at < 0 {
+			at = len(m.entries)
+			m.entries = append(m.entries, e)
+		}
+		set.add(at)
+	}
+}
+
+// show adds to what the seat in question may be.
+func (m *mingling) show(n int, h Holding) {
+	own := &m.slots[m.from]
+	h.Seat, h.Ward = own.Seat, own.Ward
+	content := Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Ward: h.Ward, Mark: h.Mark, until: h.until}
+	if !m.known[content] {
+		m.known[content] = true
+		m.list = append(m.list, reached{n, h})
+	}
+}
+
+// inOrder gives what a seat may be in order of the slots it comes from, of one
+// slot what was found last before the rest.
+func (m *mingling) inOrder() []Holding {
+	slices.Reverse(m.list)
+	slices.SortStableFunc(m.list, func(a, b reached) int { return a.slot - b.slot })
+	list := make([]Holding, len(m.list))
+	for i := range m.list {
+		list[i] = m.list[i].Holding
+	}
+	return list
+}
+
+// reachFrom shows all that a slot may be: what it is, and what those are that
 // it may have been taken for, one lot after another.
-func (f *Frame) reachFrom(slots []slot, members map[int32][]int, from int, visit func(slot int, h Holding)) {
-	type at struct {
-		slot   int
-		after  int32
-		person Ref // who stays, of movers
-		stays  bool
+func (m *mingling) reachFrom(from int) {
+	m.from, m.stays = from, map[place]bool{}
+	m.show(from, m.slots[from].Holding)
+	var slots, enters seatSet
+	m.noteEntries(&enters, from, 0)
+	for _, s := range m.slots[from].steps {
+		slots.join(m.leads[s.lot])
+		enters.join(m.enters[s.lot])
 	}
-	seen, entered := map[at]bool{}, map[at]bool{}
-	first := map[int]int32{} // the earliest lot by which a slot was reached by one who does not stay: it leads furthest
-	var reach func(x at)
-	reach = func(x at) {
-		if after, ok := first[x.slot]; !x.stays && ok && after <= x.after || seen[x] {
-			return
-		}
-		seen[x] = true
-		if !x.stays {
-			first[x.slot] = x.after
-		}
-		y := &slots[x.slot]
-		visit(x.slot, y.as(x.person, x.stays, x.after))
-		for _, s := range y.steps {
-			if s.lot <= x.after {
-				continue
-			}
-			moved := f.fold.lots[s.lot-1].moved
-			person := x.person
-			if moved && !x.stays {
-				person = s.person
-			}
-			into := at{-1, s.lot, person, moved || x.stays}
-			if entered[into] {
-				continue
-			}
-			entered[into] = true
-			for _, m := range members[s.lot] {
-				reach(at{m, s.lot, person, into.stays})
-			}
+	for x := range slots.all() {
+		m.show(x, m.slots[x].Holding)
+	}
+	for e := range enters.all() {
+		m.enter(m.entries[e].lot, m.entries[e].person)
+	}
+}
+
+// enter lets somebody who stays on a seat of their own into a lot.
+func (m *mingling) enter(lot int32, person Ref) {
+	into := place{-1, lot, person}
+	if m.stays[into] {
+		return
+	}
+	m.stays[into] = true
+	for _, x := range m.members[lot] {
+		m.reachStaying(x, lot, person)
+	}
+}
+
+func (m *mingling) reachStaying(slot int, after int32, person Ref) {
+	at := place{slot, after, person}
+	if m.stays[at] {
+		return
+	}
+	m.stays[at] = true
+	y := &m.slots[slot]
+	m.show(slot, y.as(person, after))
+	for _, s := range y.steps {
+		if s.lot > after {
+			m.enter(s.lot, person)
 		}
 	}
-	reach(at{slot: from})
 }
 
 // as gives what a slot is for somebody who stays on a seat of their own: who sat
 // in the slot when they were taken for each other may have left it since.
-func (y *slot) as(person Ref, stays bool, after int32) Holding {
+func (y *slot) as(person Ref, after int32) Holding {
 	h := y.Holding
-	if !stays || h.Mark.Is(VacantSeat) {
+	if h.Mark.Is(VacantSeat) {
 		return h
 	}
 	for _, s := range y.steps {

@@ -51,21 +51,22 @@ func (f *fold) lay(fr *frame, o *op) {
 // layAll gives all seats of the council new holders.
 func (f *fold) layAll(fr *frame, w *wardLayout, o *op) {
 	f.clearOut(fr)
-	fr.sure.Seats = fr.sure.Seats[:0]
-	for s := range fr.Seats {
-		fr.sure.Seats = append(fr.sure.Seats, w.holding(s, int32(s+1), o))
+	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
+	for s := range fr.sure.Seats {
+		w.put(&fr.sure.Seats[s], s, int32(s+1), o)
 	}
 	if len(w.seats) > fr.Seats {
 		f.clash(o.pos, o.pos)
 	}
 }
 
-// holding gives the holding of the seat that is a ward's nth.
-func (w *wardLayout) holding(n int, seat int32, o *op) Holding {
+// put gives the seat that is a ward's nth its holder.
+func (w *wardLayout) put(h *Holding, n int, seat int32, o *op) {
 	if n < len(w.seats) {
-		return w.seats[n].holding(w.ward, seat, o)
+		w.seats[n].seat(h, w.ward, seat, o)
+		return
 	}
-	return Holding{Ward: w.ward, Seat: seat, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+	*h = Holding{Ward: w.ward, Seat: seat, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
 }
 
 // layWard gives all seats of a ward new holders, taking into it seats of no ward
@@ -101,7 +102,8 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
 	})
 	laid := Part{}
 	for i, s := range seats {
-		laid.Seats = append(laid.Seats, w.holding(i, s, o))
+		laid.Seats = append(laid.Seats, Holding{})
+		w.put(&laid.Seats[i], i, s, o)
 		fr.layUnplaced(s, true)
 	}
 	fr.putBack(&laid)
@@ -147,7 +149,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 				for n := range len(w.seats) + 1 {
 					x := c.ways[i].clone()
 					x.endPosts(x.Seats[s].Person, seatledger.Day(o.first), o.pos)
-					x.Seats[s] = w.holding(n, x.Seats[s].Seat, o)
+					w.put(&x.Seats[s], n, x.Seats[s].Seat, o)
 					c.ways = append(c.ways, x)
 				}
 			}

@@ -2,6 +2,8 @@ package roll
 
 import (
 	"cmp"
+	"iter"
+	mathbits "math/bits"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -183,4 +185,27 @@ func (f *Folder) addPosts(r *Roll, fr *Frame) {
 			}
 		}
 	})
+}
+
+// join adds all of another set.
+func (s *seatSet) join(x seatSet) {
+	for len(*s) < len(x) {
+		*s = append(*s, 0)
+	}
+	for i, word := range x {
+		(*s)[i] |= word
+	}
+}
+
+// all visits the set in order.
+func (s seatSet) all() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, word := range s {
+			for ; word != 0; word &= word - 1 {
+				if !yield(64*i + mathbits.TrailingZeros64(word)) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -42,7 +42,7 @@ func (f *fold) showFrames(s *State, frames []*frame) *State {
 	s.Frames = all[:len(frames)]
 	for i, fr := range frames {
 		x := &s.Frames[i]
-		*x = Frame{Body: fr.Body, Sure: &fr.sure, fold: f, inner: fr, Cells: x.Cells[:0]}
+		x.Body, x.Sure, x.Cells, x.fold, x.inner, x.unplaced = fr.Body, &fr.sure, x.Cells[:0], f, fr, nil
 		for _, c := range fr.cells {
 			x.Cells = append(x.Cells, Cell{c.ways, c.wide, c.matters})
 		}

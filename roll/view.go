@@ -174,11 +174,10 @@ func (v *View) see(r *record, list []visible) []visible {
 	if r.pos > v.known {
 		return list
 	}
-	switch v.claim(r.flags, r.sources) {
-	case certain:
-		list = append(list, visible{record: r})
-	case possible:
-		list = append(list, visible{record: r, possible: true})
+	if is := v.claim(r.flags, r.sources); is != hidden {
+		list = append(list, visible{})
+		x := &list[len(list)-1]
+		x.record, x.possible = r, is == possible
 	}
 	return list
 }
@@ -340,8 +339,10 @@ func (v *View) Seats(c Ref, on seatledger.Day) int {
 
 // councilFacts reads the dated rules of a council row.
 func (v *View) councilFacts(text uint32) CouncilFacts {
-	part := strings.SplitN(v.Book.texts.id(Ref(text)), "\n", 4)
-	return CouncilFacts{seatledger.ControlRule(part[0]), seatledger.SeatRule(part[1]), part[2], part[3]}
+	control, rest, _ := strings.Cut(v.Book.texts.id(Ref(text)), "\n")
+	seat, rest, _ := strings.Cut(rest, "\n")
+	method, tie, _ := strings.Cut(rest, "\n")
+	return CouncilFacts{seatledger.ControlRule(control), seatledger.SeatRule(seat), method, tie}
 }
 
 // At gives the roll of a council at the end of a day.

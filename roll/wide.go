@@ -24,9 +24,10 @@ func (f *fold) actWide(o *op, index int32) {
 	if lax {
 		before = f.frameKeys()
 	}
-	for _, fr := range slices.Clone(f.frames) {
+	for _, fr := range f.frames { // what is added on the way is not visited
 		f.current = fr
-		for _, x := range f.divide(fr, o.group) {
+		f.parts = f.divide(f.parts[:0], fr, o.group)
+		for _, x := range f.parts {
 			if f.isStopped() {
 				return
 			}
@@ -67,13 +68,12 @@ func (f *fold) calm(clock int64, index int32) {
 	}
 }
 
-// divide makes a frame of each combination of a group of which nothing is taken
-// yet.
-func (f *fold) divide(fr *frame, g int32) []*frame {
+// divide adds to a list a frame of each combination of a group of which nothing
+// is taken yet.
+func (f *fold) divide(list []*frame, fr *frame, g int32) []*frame {
 	if g == none || slices.ContainsFunc(fr.sure.taken, func(x choice) bool { return x.group == g }) || fr.isLoose(f, g) {
-		return []*frame{fr}
+		return append(list, fr)
 	}
-	var list []*frame
 	for i := range f.groups[g].combos {
 		x := fr
 		if i > 0 {
