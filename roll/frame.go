@@ -99,6 +99,7 @@ func (fr *frame) clone() *frame {
 	x.lax, x.unplaced = slices.Clone(fr.lax), slices.Clone(fr.unplaced)
 	for i := range x.unplaced {
 		g := &x.unplaced[i]
+		g.turned = slices.Clone(g.turned)
 		g.ops, g.seats, g.missed, g.struck, g.left = slices.Clone(g.ops), slices.Clone(g.seats), slices.Clone(g.missed), slices.Clone(g.struck), slices.Clone(g.left)
 	}
 	x.tried = make(map[int32]int64, len(fr.tried))

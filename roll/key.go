@@ -80,10 +80,10 @@ func (f *fold) frameKey(fr *frame) []byte {
 	k = f.appendPart(k, &fr.sure)
 	for i := range fr.unplaced {
 		g := &fr.unplaced[i]
-		for _, n := range []int32{int32(g.from), int32(g.to), int32(g.surely), int32(g.removed), int32(len(g.ops)), int32(len(g.seats)), int32(bits(g.realign, g.stands)), int32(bits(g.grown, g.vague)), int32(bits(g.open, g.fresh)), int32(len(g.left))} {
+		for _, n := range []int32{int32(g.from), int32(g.to), int32(g.surely), int32(g.removed), int32(len(g.ops)), int32(len(g.seats)), int32(bits(g.realign, g.stands)), int32(bits(g.grown, g.vague)), int32(bits(g.open, g.fresh)), int32(len(g.left)), int32(len(g.turned))} {
 			k = binary.LittleEndian.AppendUint32(append(k, 'u'), uint32(n))
 		}
-		for _, n := range slices.Concat(g.ops, g.seats, g.missed) {
+		for _, n := range slices.Concat(g.ops, g.seats, g.missed, g.turned) {
 			k = binary.LittleEndian.AppendUint32(k, uint32(n))
 		}
 		for _, list := range g.left {

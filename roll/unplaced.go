@@ -26,6 +26,7 @@ type unplaced struct {
 	missed   []int32 // and those that some day found no seat
 	struck   []struck
 	seats    []int32 // on which they lie, ascending
+	turned   []int32 // of these, those that were given to another party since, perhaps
 	removed  int     // of the moves, how many may have lain on seats that have changed since
 	grown    bool    // some seat has come to be one of these after a move
 	open     bool    // some seat may be another's
@@ -73,6 +74,9 @@ func (f *fold) strike(fr *frame, o *op, index int32) {
 	for i := range fr.unplaced {
 		g := &fr.unplaced[i]
 		for _, seat := range slices.Clone(g.seats) {
+			if slices.ContainsFunc(f.given, func(x gift) bool { return x.seat == seat && x.party != g.from }) {
+				g.turned = insertSeat(g.turned, seat)
+			}
 			if !slices.Contains(f.given, gift{seat, g.from}) {
 				continue
 			}
@@ -496,11 +500,11 @@ func (f *fold) placeUntil(fr *frame, o *op) {
 	}
 }
 
-// placeRenamed places the moves that have yet to happen and that leave a party
-// which becomes another, or to which moves lead that a succession makes its own.
+// placeRenamed places the moves that have yet to happen and that leave or join a
+// party which becomes another, or to which moves lead that a succession makes its own.
 func (f *fold) placeRenamed(fr *frame, o *op) {
 	for _, g := range slices.Clone(fr.unplaced) {
-		if g.from == Ref(o.from) && !f.allOver(g.ops, f.day+1) || g.to == Ref(o.from) && f.loses(fr, Ref(o.party)) {
+		if (g.from == Ref(o.from) || g.to == Ref(o.from)) && !f.allOver(g.ops, f.day+1) || g.to == Ref(o.from) && f.loses(fr, Ref(o.party)) {
 			f.place(fr, g.from)
 		}
 	}
@@ -588,7 +592,7 @@ func (f *Frame) Unplaced() []Unplaced {
 
 // countUnplaced counts moves: no more are in force than there are seats for
 // them, and where a seat may have come to be something else than one of the two
-// parties', one fewer may be.
+// parties', or has since been given to the other of them, one fewer may be.
 func (f *Frame) countUnplaced(g *unplaced, sides []sides) Unplaced {
 	x := Unplaced{From: g.from, To: g.to, Gained: g.gained(), seats: g.seats, moves: g}
 	surely, perhaps, away := 0, 0, 0
@@ -601,7 +605,8 @@ func (f *Frame) countUnplaced(g *unplaced, sides []sides) Unplaced {
 		if y.only(g.from) {
 			surely++
 		}
-		if y.away || slices.ContainsFunc(y.parties, func(p Ref) bool { return p != g.from && p != g.to }) {
+		other := slices.ContainsFunc(y.parties, func(p Ref) bool { return p != g.from && p != g.to })
+		if y.away || other || is && !y.only(g.from) && slices.Contains(g.turned, s) {
 			away++
 		}
 	}
