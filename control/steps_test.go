@@ -256,7 +256,7 @@ func TestStepsOfMany(t *testing.T) {
 			o := scriptedAt(data, n, 10+int(seed)*18)
 			steps, took := o.foldSteps(t, math.MaxInt)
 			t.Logf("%d rows: %d steps, %v", len(o.entries), steps, took)
-			if n := len(o.entries); steps > 2_000_000+30*n*n {
+			if n := len(o.entries); steps > maxSteps+30*n*n {
 				t.Errorf("%d rows take %d steps", n, steps)
 			}
 		}

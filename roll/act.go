@@ -115,15 +115,14 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	if o.group != none && f.groups[o.group].wide && !o.in[fr.comboOf(o.group)] {
 		return
 	}
-	if f.mayBeBlurred(fr, o) {
-		f.placeFor(fr, o)
-		f.actLoosely(fr, o, index)
-		return
-	}
 	if f.staysUnplaced(fr, o, index) {
 		return
 	}
 	f.placeFor(fr, o)
+	if f.mayBeBlurred(fr, o) {
+		f.actLoosely(fr, o, index)
+		return
+	}
 	f.given, f.firm = f.given[:0], nil
 	opens := false
 	if o.first != o.last || o.group != none && !f.groups[o.group].wide {
