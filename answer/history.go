@@ -91,7 +91,7 @@ func mentions(row seatledger.Row, id string) bool {
 			continue
 		}
 		cell := seatledger.Cell(row, c)
-		if cell == id || c.List && slices.Contains(strings.Split(cell, ";"), id) {
+		if cell == id || (c.List || c.Several) && slices.Contains(strings.Split(cell, ";"), id) {
 			return true
 		}
 	}
