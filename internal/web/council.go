@@ -43,7 +43,7 @@ func buildCouncil(v *visit) (*page, error) {
 		return nil, err
 	}
 	p.Time = v.timeBar(stops)
-	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addCouncilDisputes, v.addLife, v.addTip, v.addCouncilFlips, v.addLaw, v.addEntries} {
+	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addCouncilDisputes, v.addLife, v.addTip, v.addCouncilFlips, v.addAround, v.addLaw, v.addEntries} {
 		if err := add(p, x); err != nil {
 			return nil, err
 		}
@@ -289,6 +289,27 @@ func (v *visit) addCouncilFlips(p *page, x *answer.Control) error {
 	t.Caption = "The latest first; without: who would have controlled it without these entries"
 	p.Sections = append(p.Sections, section{ID: "flips", Title: "Changes of control", Tables: []table{t}})
 	return nil
+}
+
+// addAround lists what marks the time of the council itself, what was said of it
+// and what was published of its place.
+func (v *visit) addAround(p *page, x *answer.Control) error {
+	marks, err := v.desk.CouncilMilestones(v, x.Council, v.ask)
+	if err != nil {
+		return err
+	}
+	if len(marks) > 0 {
+		p.Sections = append(p.Sections, v.milestoneSection(p, marks[max(0, len(marks)-fewEntries):]))
+	}
+	said, err := v.desk.CouncilStatements(v, x.Council, v.ask)
+	if err != nil {
+		return err
+	}
+	if len(said) > 0 {
+		p.Sections = append(p.Sections, v.statementSection(said[max(0, len(said)-fewEntries):]))
+	}
+	c, _ := v.desk.Book.Council(x.Council)
+	return v.figures(p, v.desk.DivisionOf(x.Council), v.desk.Book.CouncilKind(c))
 }
 
 // laws say what the words of a council row mean.
