@@ -154,6 +154,7 @@ func (d *Desk) Search(ctx context.Context, query string) (*Search, error) {
 	for _, h := range hits {
 		r.Hits = append(r.Hits, Hit{h.Table, h.ID, h.Name, h.Kind, h.Position, d.also(h)})
 	}
+	d.namesakes(r.Hits)
 	return r, nil
 }
 
