@@ -38,7 +38,9 @@ func (d *Desk) withPlace(r roll.Ref, name string) string {
 }
 
 // placeParties says of the parties that are called alike which is which: by the
-// country, by the council or place where they stand, else by their ids.
+// country, by the council or place where they stand, else by their ids. In a large
+// ledger it is the ids at once: the first answer does not wait for a look at every
+// record.
 func (d *Desk) placeParties() map[roll.Ref]string {
 	byName := map[string][]roll.Ref{}
 	for r := roll.Ref(1); int(r) < d.Book.Parties(); r++ {
@@ -58,11 +60,13 @@ func (d *Desk) placeParties() map[roll.Ref]string {
 		return found
 	}
 	stands := map[roll.Ref][]roll.Ref{}
-	d.Book.Speaking(nil, wanted, func(c, _, party roll.Ref) {
-		if list := stands[party]; len(list) == 0 || list[len(list)-1] != c {
-			stands[party] = append(list, c)
-		}
-	})
+	if d.Book.Position <= IndexedUpTo {
+		d.Book.Speaking(nil, wanted, func(c, _, party roll.Ref) {
+			if list := stands[party]; len(list) == 0 || list[len(list)-1] != c {
+				stands[party] = append(list, c)
+			}
+		})
+	}
 	for _, group := range byName {
 		if len(group) > 1 {
 			for i, place := range d.tellApart(group, stands) {

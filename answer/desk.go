@@ -49,6 +49,7 @@ type Desk struct {
 	mentions  memo[all, map[string][]seatledger.Position]
 	packages  memo[all, map[string]bool]
 	dated     memo[all, map[string][]datedName]
+	subjects  memo[all, map[string][]seatledger.Row]
 	entries   *lru.Cache[seatledger.Position, seatledger.Entry]
 	sources   *lru.Cache[seatledger.SourceID, *seatledger.Source]
 	seats     *lru.Cache[roll.Ref, []roll.Ref] // the councils that name a person
@@ -141,7 +142,7 @@ func deskOf(store ledger.Store, book *roll.Book) *Desk {
 	d := &Desk{Store: store, Book: book, views: newMemo[roll.Clock, *roll.View](keptViews), timelines: newMemo[timelineKey, *control.Timelines](keptTimelines),
 		courses: newMemo[courseKey, *control.Course](keptCourses), branches: newMemo[roll.Ref, []roll.Ref](keptCourses),
 		checks:   newMemo[roll.Clock, []reconcile.Result](keptChecks),
-		mentions: newMemo[all, map[string][]seatledger.Position](1), packages: newMemo[all, map[string]bool](1), dated: newMemo[all, map[string][]datedName](1),
+		mentions: newMemo[all, map[string][]seatledger.Position](1), packages: newMemo[all, map[string]bool](1), dated: newMemo[all, map[string][]datedName](1), subjects: newMemo[all, map[string][]seatledger.Row](1),
 		entries: newLRU[seatledger.Position, seatledger.Entry](keptEntries), sources: newLRU[seatledger.SourceID, *seatledger.Source](keptSources),
 		seats: newLRU[roll.Ref, []roll.Ref](keptSources)}
 	d.colours = sync.OnceValue(d.colourParties)

@@ -149,18 +149,44 @@ func (d *Desk) statements(ctx context.Context, v *roll.View, wanted func(*seatle
 
 // about reports whether a statement is about an event or a figure of some sort.
 func (d *Desk) about(ctx context.Context, s *seatledger.Statement, sort func(seatledger.Row) bool) (bool, error) {
+	subjects, err := d.subjects.get(ctx, all{}, d.findSubjects)
+	if err != nil {
+		return false, err
+	}
 	for _, id := range s.About {
-		for _, t := range []seatledger.Table{seatledger.Events, seatledger.Tallies} {
-			list, err := d.versions(ctx, t, id)
-			if err != nil {
-				return false, err
-			}
-			if slices.ContainsFunc(list, func(e seatledger.Entry) bool { return sort(e.Row) }) {
-				return true, nil
-			}
+		if slices.ContainsFunc(subjects[id], sort) {
+			return true, nil
 		}
 	}
 	return false, nil
+}
+
+// findSubjects looks up what statements are about: every version of it, by id.
+// The page of each council asks for it.
+func (d *Desk) findSubjects(ctx context.Context) (map[string][]seatledger.Row, error) {
+	subjects := map[string][]seatledger.Row{}
+	for _, pos := range d.Book.Entries(seatledger.Statements) {
+		e, err := d.entry(ctx, seatledger.Position(pos))
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range e.Row.(*seatledger.Statement).About {
+			if _, done := subjects[id]; done {
+				continue
+			}
+			subjects[id] = nil
+			for _, t := range []seatledger.Table{seatledger.Events, seatledger.Tallies} {
+				list, err := d.versions(ctx, t, id)
+				if err != nil {
+					return nil, err
+				}
+				for _, e := range list {
+					subjects[id] = append(subjects[id], e.Row)
+				}
+			}
+		}
+	}
+	return subjects, nil
 }
 
 // placeOf gives the division of an event or a tally: that of its council where

@@ -154,7 +154,7 @@ func dateOf(row seatledger.Row) *seatledger.Date {
 const IndexedUpTo = 200_000
 
 // naming gives the entries that name a thing; complete is false where only
-// those that bear on seats are known.
+// those that bear on seats, or on none, are known.
 func (d *Desk) naming(ctx context.Context, v *roll.View, t seatledger.Table, id string) (list []seatledger.Position, complete bool, err error) {
 	if d.Book.Position <= IndexedUpTo {
 		index, err := d.allMentions(ctx)
@@ -171,7 +171,7 @@ func (d *Desk) naming(ctx context.Context, v *roll.View, t seatledger.Table, id 
 		c, _ := d.Book.Council(seatledger.CouncilID(id))
 		list = v.Entries(c)
 	}
-	for _, other := range []seatledger.Table{seatledger.Names, seatledger.Tallies, seatledger.Statements} {
+	for _, other := range []seatledger.Table{seatledger.Names, seatledger.Events, seatledger.Tallies, seatledger.Statements} { // of events those that the fold does not read
 		for _, pos := range d.Book.Entries(other) {
 			e, err := d.entry(ctx, seatledger.Position(pos))
 			if err != nil {

@@ -52,7 +52,7 @@ func TestFactsStandWhereTheyBelong(t *testing.T) {
 		{"/tallies/takeo-communes-cnrp", []string{"2017-06-04", "it agrees", "VOA Khmer"}},
 		{"/tallies/senate-2024-votes-khmer-will", []string{"1,394", "Khmer Will Party", "Agence Kampuchea Presse"}},
 		{"/parties/kh/nation-power", []string{"234"}},
-		{"/divisions/kh?on=2024-03-01", []string{"votes CPP 10,052", "votes Khmer Will Party 1,394", "votes Nation Power Party 234", "turnout 11,730"}},
+		{"/divisions/kh?on=2024-03-01", []string{"votes CPP (preliminary) 10,052", "votes Khmer Will Party (preliminary) 1,394", "votes Nation Power Party (preliminary) 234", "turnout (preliminary) 11,730"}},
 	} {
 		text := shown(t, s, x.path)
 		for _, want := range x.want {
