@@ -110,6 +110,7 @@ type KindOfEvent struct {
 	// Takes are further columns that the kind has a use for, divided by blanks.
 	// id, date, kind, reason, status, sources and note aside, any other is refused.
 	Takes   string
+	Several bool   // its person may be more than one, divided by semicolons
 	Why     string // what the needed columns are for, in a few words
 	Lone    bool   // who moves and names no party sits as an independent
 	OwnList bool   // the seat belongs from then on to the list it is filled for
@@ -200,7 +201,7 @@ var kinds = []KindOfEvent{
 		Why:  "who was said to control the council under which rule; value `none` if nobody",
 		Told: "a source says that {party} controlled {where} from then on"},
 	{Kind: Milestone, Effect: EffectNone, Acts: ActNone, Ends: ActNone, Needs: "type", Takes: "until division council person list party from_party name post value",
-		Why: "what sort of milestone", Told: "{name}"},
+		Several: true, Why: "what sort of milestone", Told: "{name}"},
 }
 
 // everyKindTakes are the columns of events that belong to no kind.
@@ -264,6 +265,16 @@ func (k *KindOfEvent) Useless() []string {
 		}
 	}
 	return names
+}
+
+// TooMany reports whether an event names several persons where its kind has a
+// use for one only.
+func (e *Event) TooMany() bool {
+	if !strings.Contains(string(e.Person), ";") {
+		return false
+	}
+	row, _ := e.Kind.Row()
+	return !row.Several
 }
 
 // Effect reports what events of this kind do to a roll; ok is false for a

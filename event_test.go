@@ -62,6 +62,9 @@ func TestKindsAgreeWithThemselves(t *testing.T) {
 				t.Errorf("kind %s: takes %s, which it needs", k.Kind, name)
 			}
 		}
+		if k.Several && (k.Acts != ActNone || !slices.Contains(k.Columns(), "person")) {
+			t.Errorf("kind %s: names several persons, of whom the fold would take one, or has no use for any", k.Kind)
+		}
 		if takes := slices.Contains(k.Columns(), "until"); takes != (k.Ends != 0) {
 			t.Errorf("kind %s: takes until: %v, but its end does: %v", k.Kind, takes, k.Ends != 0)
 		}
@@ -146,5 +149,27 @@ func TestKindColumns(t *testing.T) {
 	}
 	if _, ok := EventKind("abducted").Row(); ok {
 		t.Error("an unknown kind has a row")
+	}
+}
+
+// A milestone names several persons; of any other kind that is too many.
+func TestPeople(t *testing.T) {
+	person := Columns(Events)[slices.IndexFunc(Columns(Events), func(c Column) bool { return c.Name == "person" })]
+	for _, x := range []struct {
+		kind  EventKind
+		cell  string
+		want  []PersonID
+		extra bool
+	}{
+		{Milestone, "", nil, false}, {Milestone, "kh/a", []PersonID{"kh/a"}, false}, {Milestone, "kh/a; kh/b", []PersonID{"kh/a", "kh/b"}, false},
+		{Defected, "kh/a", []PersonID{"kh/a"}, false}, {Defected, "kh/a;kh/b", []PersonID{"kh/a", "kh/b"}, true},
+	} {
+		e := &Event{Kind: x.kind}
+		if err := SetCell(e, person, x.cell); err != nil || !slices.Equal(e.People(), x.want) || e.TooMany() != x.extra {
+			t.Errorf("%s %q: %v %q, too many: %v", x.kind, x.cell, err, e.People(), e.TooMany())
+		}
+	}
+	if err := SetCell(&Event{}, person, "kh/a;;kh/b"); err == nil {
+		t.Error("a place between two semicolons may be empty")
 	}
 }

@@ -1,5 +1,7 @@
 package seatledger
 
+import "strings"
+
 // Source is a publication that something was read in.
 type Source struct {
 	ID           SourceID `col:"id,key,required"`
@@ -146,7 +148,7 @@ type Event struct {
 	Division  DivisionID        `col:"division" ref:"divisions"`
 	Council   CouncilID         `col:"council" ref:"councils"`
 	Seat      Seat              `col:"seat"`
-	Person    PersonID          `col:"person" ref:"people"`
+	Person    PersonID          `col:"person,several" ref:"people"` // of a milestone several, divided by ";": see People
 	List      PartyID           `col:"list" ref:"parties"`
 	Party     PartyID           `col:"party" ref:"parties"`
 	FromParty PartyID           `col:"from_party" ref:"parties"`
@@ -161,13 +163,25 @@ type Event struct {
 	Note      string            `col:"note,private"`
 }
 
+// People gives the persons that an event names: one at most, but of a milestone
+// as many as it has to do with.
+func (e *Event) People() []PersonID {
+	var list []PersonID
+	for id := range strings.SplitSeq(string(e.Person), ";") {
+		if id != "" {
+			list = append(list, PersonID(id))
+		}
+	}
+	return list
+}
+
 // Tally is a published aggregate: a claim, never a computed value.
 type Tally struct {
 	ID       TallyID    `col:"id,key,required"`
 	Date     Date       `col:"date,required"`
 	Division DivisionID `col:"division,required" ref:"divisions"`
 	Kind     string     `col:"kind"` // of council
-	Metric   string     `col:"metric,required" oneof:"seats|councils|posts|votes|vote-share|seat-share|council-share|turnout|electors|defectors|reallocated|by-lot|pay"`
+	Metric   string     `col:"metric,required" oneof:"seats|councils|posts|votes|vote-share|seat-share|council-share|turnout|electors|defectors|reallocated|by-lot|pay|population"`
 	Party    PartyID    `col:"party" ref:"parties"`
 	Post     PostID     `col:"post"`
 	Scope    string     `col:"scope"`

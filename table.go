@@ -124,6 +124,7 @@ type Column struct {
 	Required bool     // must not be blank
 	Private  bool     // a text that a redaction can blank; hashed as a salted digest
 	List     bool     // several values divided by ";"
+	Several  bool     // the same, of the kinds of event that have a use for it
 	Refs     []Table  // the value is the id of a row of one of these tables
 	OneOf    []string // the only values allowed; empty = any
 	Form     string   // how further values are written, besides those of OneOf: post:NAME
@@ -190,6 +191,11 @@ func SetCell(row Row, c Column, text string) error {
 	if len(c.OneOf) > 0 && text != "" && !c.takes(text) {
 		return fmt.Errorf("%.60q is not one of %s", text, c.Words())
 	}
+	if c.Several && strings.Contains(text, ";") {
+		parts, err := parts(text)
+		field.SetString(strings.Join(parts, ";"))
+		return err
+	}
 	if field.Kind() == reflect.String {
 		field.SetString(text)
 		return nil
@@ -218,19 +224,28 @@ func (c *Column) takes(text string) bool {
 
 func setList(field reflect.Value, text string) error {
 	field.SetZero()
-	if text == "" {
-		return nil
-	}
-	for part := range strings.SplitSeq(text, ";") {
-		part = strings.TrimSpace(part)
-		if part == "" {
-			return fmt.Errorf("%.60q has an empty place between two semicolons", text)
-		}
+	parts, err := parts(text)
+	for _, part := range parts {
 		item := reflect.New(field.Type().Elem()).Elem()
 		item.SetString(part)
 		field.Set(reflect.Append(field, item))
 	}
-	return nil
+	return err
+}
+
+// parts divides a cell of several values.
+func parts(text string) (list []string, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	for part := range strings.SplitSeq(text, ";") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			return list, fmt.Errorf("%.60q has an empty place between two semicolons", text)
+		}
+		list = append(list, part)
+	}
+	return list, nil
 }
 
 // MaxSeats is the largest council a ledger takes.
@@ -284,7 +299,7 @@ var schemas = func() map[Table]schema {
 }()
 
 // describe reads the struct tags of a row: `col:"name,option..."` with the
-// options key, required and private, `ref:"table table"` and `oneof:"a|b"`. What
+// options key, required, private and several, `ref:"table table"` and `oneof:"a|b"`. What
 // a column of rules takes, their table says.
 func describe(rowType reflect.Type) schema {
 	s := schema{rowType: rowType}
@@ -296,6 +311,7 @@ func describe(rowType reflect.Type) schema {
 			Required: strings.Contains(options, "required"),
 			Private:  strings.Contains(options, "private"),
 			List:     field.Type.Kind() == reflect.Slice,
+			Several:  strings.Contains(options, "several"),
 		}
 		if values := field.Tag.Get("oneof"); values != "" {
 			c.OneOf = strings.Split(values, "|")

@@ -431,6 +431,13 @@ func (d *Desk) divisionName(r roll.Ref) string {
 
 // Sentences implements [Answer].
 func (r *DivisionControl) Sentences() []string {
+	if len(r.Councils) == 0 {
+		what := "council"
+		if r.Kind != nil {
+			what = *r.Kind
+		}
+		return []string{fmt.Sprintf("On %s no %s of %s was on record.", LongDay(r.On), what, r.name)}
+	}
 	counts := Counts{Totals: r.Totals, None: r.None, Undetermined: r.Undetermined, Unknown: r.Unknown}
 	return []string{fmt.Sprintf("On %s, of %s on record in %s with %s, under the rule %s: %s.", LongDay(r.On),
 		Plural(len(r.Councils), "council", "councils"), r.name, Plural(r.Seats, "seat", "seats"), r.Rule, strings.Join(counts.sharesBy(r.d.partyByID), ", "))}

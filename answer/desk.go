@@ -44,11 +44,15 @@ type Desk struct {
 	checks    memo[roll.Clock, []reconcile.Result]
 	branches  memo[roll.Ref, []roll.Ref]
 	colours   func() []string
+	alike     func() map[roll.Ref]string // where parties are that share a name with another one
 	notice    func() Notice
 	mentions  memo[all, map[string][]seatledger.Position]
 	packages  memo[all, map[string]bool]
+	dated     memo[all, map[string][]datedName]
+	subjects  memo[all, map[string][]seatledger.Row]
 	entries   *lru.Cache[seatledger.Position, seatledger.Entry]
 	sources   *lru.Cache[seatledger.SourceID, *seatledger.Source]
+	seats     *lru.Cache[roll.Ref, []roll.Ref] // the councils that name a person
 }
 
 // How many of what is worked out for a question are kept for the next one:
@@ -138,9 +142,11 @@ func deskOf(store ledger.Store, book *roll.Book) *Desk {
 	d := &Desk{Store: store, Book: book, views: newMemo[roll.Clock, *roll.View](keptViews), timelines: newMemo[timelineKey, *control.Timelines](keptTimelines),
 		courses: newMemo[courseKey, *control.Course](keptCourses), branches: newMemo[roll.Ref, []roll.Ref](keptCourses),
 		checks:   newMemo[roll.Clock, []reconcile.Result](keptChecks),
-		mentions: newMemo[all, map[string][]seatledger.Position](1), packages: newMemo[all, map[string]bool](1),
-		entries: newLRU[seatledger.Position, seatledger.Entry](keptEntries), sources: newLRU[seatledger.SourceID, *seatledger.Source](keptSources)}
+		mentions: newMemo[all, map[string][]seatledger.Position](1), packages: newMemo[all, map[string]bool](1), dated: newMemo[all, map[string][]datedName](1), subjects: newMemo[all, map[string][]seatledger.Row](1),
+		entries: newLRU[seatledger.Position, seatledger.Entry](keptEntries), sources: newLRU[seatledger.SourceID, *seatledger.Source](keptSources),
+		seats: newLRU[roll.Ref, []roll.Ref](keptSources)}
 	d.colours = sync.OnceValue(d.colourParties)
+	d.alike = sync.OnceValue(d.placeParties)
 	d.notice = sync.OnceValue(d.findNotice)
 	return d
 }
@@ -322,16 +328,9 @@ func (d *Desk) load(ctx context.Context, positions []seatledger.Position) error 
 }
 
 // party gives how a party is called in sentences: its abbreviation, else its
-// name, else its id.
+// name, else its id; with its place where another one is called so too.
 func (d *Desk) party(r roll.Ref) string {
-	info := d.Book.PartyInfo(r)
-	switch {
-	case info.Abbreviation != "":
-		return info.Abbreviation
-	case info.Name != "":
-		return info.Name
-	}
-	return string(d.Book.PartyID(r))
+	return d.withPlace(r, d.shortName(r))
 }
 
 func (d *Desk) partyByID(id seatledger.PartyID) string {

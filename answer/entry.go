@@ -153,7 +153,7 @@ func (d *Desk) cells(row seatledger.Row) []Cell {
 			cell.Value = ""
 			for part := range strings.SplitSeq(text, ";") {
 				cell.add(d.ref(c.Refs, part))
-				if !c.List {
+				if !c.List && !c.Several {
 					break
 				}
 			}

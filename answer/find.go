@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -60,60 +59,15 @@ func (d *Desk) Statements(ctx context.Context, id string, since, until seatledge
 	if err != nil {
 		return nil, err
 	}
-	newest := map[seatledger.StatementID]seatledger.Position{}
-	for _, pos := range d.Book.Entries(seatledger.Statements) {
-		e, err := d.entry(ctx, seatledger.Position(pos))
-		if err != nil {
-			return nil, err
+	return d.statements(ctx, v, func(s *seatledger.Statement) (bool, error) {
+		if s.Date.Latest() < since || s.Date.Earliest() > until {
+			return false, nil
 		}
-		s := e.Row.(*seatledger.Statement)
-		if _, possibly := v.Visible(s.Sources); !possibly || !v.Knows(e.Position) || s.Date.Latest() < since || s.Date.Earliest() > until {
-			continue
+		if division == 0 {
+			return true, nil
 		}
-		if about, err := d.isAbout(ctx, s, division); err != nil {
-			return nil, err
-		} else if about {
-			newest[s.ID] = e.Position
-		}
-	}
-	var positions []seatledger.Position
-	for _, pos := range newest {
-		positions = append(positions, pos)
-	}
-	slices.Sort(positions)
-	list, err := d.mention(ctx, positions)
-	slices.SortStableFunc(list, func(x, y Mention) int { return cmp.Compare(x.Date.Earliest(), y.Date.Earliest()) })
-	return list, err
-}
-
-// isAbout reports whether a statement is about an event or a figure of a
-// division, or of one above or below it.
-func (d *Desk) isAbout(ctx context.Context, s *seatledger.Statement, division roll.Ref) (bool, error) {
-	for _, id := range s.About {
-		for _, t := range []seatledger.Table{seatledger.Events, seatledger.Tallies} {
-			list, err := d.versions(ctx, t, id)
-			if err != nil {
-				return false, err
-			}
-			for _, e := range list {
-				if d.concerns(placeOf(e.Row), division) {
-					return true, nil
-				}
-			}
-		}
-	}
-	return division == 0, nil
-}
-
-// placeOf gives the division of an event or a tally.
-func placeOf(row seatledger.Row) seatledger.DivisionID {
-	switch r := row.(type) {
-	case *seatledger.Event:
-		return r.Division
-	case *seatledger.Tally:
-		return r.Division
-	}
-	return ""
+		return d.about(ctx, s, func(row seatledger.Row) bool { return d.concerns(d.placeOf(row), division) })
+	})
 }
 
 // TurnDay is a day on which control of some council changed, in words.

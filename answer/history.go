@@ -91,7 +91,7 @@ func mentions(row seatledger.Row, id string) bool {
 			continue
 		}
 		cell := seatledger.Cell(row, c)
-		if cell == id || c.List && slices.Contains(strings.Split(cell, ";"), id) {
+		if cell == id || (c.List || c.Several) && slices.Contains(strings.Split(cell, ";"), id) {
 			return true
 		}
 	}
@@ -154,6 +154,7 @@ func (d *Desk) Search(ctx context.Context, query string) (*Search, error) {
 	for _, h := range hits {
 		r.Hits = append(r.Hits, Hit{h.Table, h.ID, h.Name, h.Kind, h.Position, d.also(h)})
 	}
+	d.namesakes(r.Hits)
 	return r, nil
 }
 

@@ -415,7 +415,7 @@ func TestTallySeriesOfTheDefectors(t *testing.T) {
 		t.Errorf("deadlines %v", deadlines)
 	}
 	p := x.Picture(900, func(seatledger.Table, string) string { return "" })
-	if len(p.Points) < 15 || len(p.Spans) != 5 || len(p.Marks) < 2 {
+	if len(p.Points) < 13 || len(p.Spans) != 5 || len(p.Marks) < 2 {
 		t.Errorf("%d points, %d spans, %d marks", len(p.Points), len(p.Spans), len(p.Marks))
 	}
 }

@@ -87,7 +87,7 @@ func (r *Roll) mark(s Seat) draw.Seat {
 	}
 	seat := draw.Seat{List: deref(f.List), Allegiance: deref(f.Allegiance), Standing: standings[f.Standing]}
 	if f.Holder != nil {
-		seat.Holder = r.d.person(*f.Holder)
+		seat.Holder = r.Person(*f.Holder)
 	}
 	return seat
 }

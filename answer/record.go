@@ -56,6 +56,11 @@ func (d *Desk) Record(ctx context.Context, t seatledger.Table, id string, a Ask)
 		return nil, d.kept(id)
 	}
 	r = &Record{Table: t, ID: id, Name: d.title(newest), Versions: []*Entry{}, Named: []Mention{}}
+	if t == seatledger.People {
+		if r.Name, err = d.apart(ctx, seatledger.PersonID(id), r.Name); err != nil {
+			return nil, err
+		}
+	}
 	for _, e := range slices.Backward(versions) {
 		r.Versions = append(r.Versions, d.full(&e, versions))
 	}
@@ -113,9 +118,18 @@ func (d *Desk) mention(ctx context.Context, positions []seatledger.Position) ([]
 		if d.hidden(e.Row) {
 			continue
 		}
-		list = append(list, Mention{pos, e.Row.Table(), seatledger.Key(e.Row), d.Tell(&e), dateOf(e.Row)})
+		list = append(list, Mention{pos, e.Row.Table(), seatledger.Key(e.Row), d.Tell(&e) + reasonOf(e.Row), dateOf(e.Row)})
 	}
 	return list, nil
+}
+
+// reasonOf says the reason that was given for an event, if one was.
+func reasonOf(row seatledger.Row) string {
+	e, ok := row.(*seatledger.Event)
+	if !ok || e.Reason == "" {
+		return ""
+	}
+	return " Reason given: " + strings.TrimSuffix(e.Reason, ".") + "."
 }
 
 // dateOf gives the date of what a row tells, if it has one.
@@ -140,7 +154,7 @@ func dateOf(row seatledger.Row) *seatledger.Date {
 const IndexedUpTo = 200_000
 
 // naming gives the entries that name a thing; complete is false where only
-// those that bear on seats are known.
+// those that bear on seats, or on none, are known.
 func (d *Desk) naming(ctx context.Context, v *roll.View, t seatledger.Table, id string) (list []seatledger.Position, complete bool, err error) {
 	if d.Book.Position <= IndexedUpTo {
 		index, err := d.allMentions(ctx)
@@ -157,7 +171,7 @@ func (d *Desk) naming(ctx context.Context, v *roll.View, t seatledger.Table, id 
 		c, _ := d.Book.Council(seatledger.CouncilID(id))
 		list = v.Entries(c)
 	}
-	for _, other := range []seatledger.Table{seatledger.Names, seatledger.Tallies, seatledger.Statements} {
+	for _, other := range []seatledger.Table{seatledger.Names, seatledger.Events, seatledger.Tallies, seatledger.Statements} { // of events those that the fold does not read
 		for _, pos := range d.Book.Entries(other) {
 			e, err := d.entry(ctx, seatledger.Position(pos))
 			if err != nil {

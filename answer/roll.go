@@ -24,8 +24,9 @@ type Roll struct {
 	Exact     bool                   `json:"exact"` // no more is shown as possible than the records leave
 	Disputes  []Dispute              `json:"disputes"`
 
-	d    *Desk
-	name string
+	d      *Desk
+	name   string
+	called map[seatledger.PersonID]string // those with a name of the day
 }
 
 // Seat is one seat: its facts if they are certain, else every alternative.
@@ -107,6 +108,9 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) 
 			return nil, err
 		}
 		r.Posts = append(r.Posts, post)
+	}
+	if err := r.nameHolders(ctx, v); err != nil {
+		return nil, err
 	}
 	r.Disputes, err = d.disputes(ctx, x.Disputes)
 	return r, err
@@ -192,7 +196,7 @@ func (r *Roll) Tables() []Table {
 			case f.Vacant:
 				holder = "vacant"
 			case f.Holder != nil:
-				holder = r.d.person(*f.Holder)
+				holder = r.Person(*f.Holder)
 			}
 			posts.Rows = append(posts.Rows, []string{strings.ReplaceAll(string(p.Post), "-", " "), holder, r.party(f.Party), f.Because.String()})
 		}
@@ -222,7 +226,7 @@ func (r *Roll) row(f SeatFacts) []string {
 	if !f.Stated {
 		row[1], row[3] = "not stated", "not stated"
 		if f.Holder != nil {
-			row[1] = r.d.person(*f.Holder)
+			row[1] = r.Person(*f.Holder)
 		}
 	}
 	return row
@@ -263,7 +267,7 @@ func (r *Roll) holder(f SeatFacts) string {
 	case f.Standing == seatledger.Vacant.String():
 		return ""
 	case f.Holder != nil:
-		return r.d.person(*f.Holder)
+		return r.Person(*f.Holder)
 	}
 	return "unnamed"
 }

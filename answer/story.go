@@ -60,6 +60,11 @@ func (d *Desk) tellCouncil(ctx context.Context, at place, since, until seatledge
 	if err != nil {
 		return Section{}, err
 	}
+	marks, err := d.milestones(ctx, v)
+	if err != nil {
+		return Section{}, err
+	}
+	marks = slices.DeleteFunc(marks, func(m *seatledger.Event) bool { return m.Council != d.Book.CouncilID(at.council) })
 	s := Section{Title: "One council: " + d.councilName(at.council)}
 	for _, f := range control.NewJudge(v).Flips(at.council, seatledger.RuleMajority, since, until) {
 		s.Lines = append(s.Lines, fmt.Sprintf("%s: %s.", LongDay(f.On), d.turn(f)))
@@ -70,6 +75,14 @@ func (d *Desk) tellCouncil(ctx context.Context, at place, since, until seatledge
 				return s, err
 			}
 			s.Lines = append(s.Lines, "  because       "+d.Tell(&e))
+			if x, ok := e.Row.(*seatledger.Event); ok && x.Reason != "" {
+				s.Lines = append(s.Lines, "  reason given  "+x.Reason)
+			}
+		}
+		for _, m := range marks {
+			if m.Date.Exact() && m.Date.Earliest() == f.On {
+				s.Lines = append(s.Lines, fmt.Sprintf("  on that day   %s (%s)", m.Name, d.cite(m.Sources)))
+			}
 		}
 		s.Lines = append(s.Lines, "  without that  "+d.who(f.Without))
 		if practice, err := d.practice(ctx, at.council, f.On); err != nil {

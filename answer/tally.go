@@ -152,16 +152,21 @@ func (d *Desk) Milestones(ctx context.Context, id string, since, until seatledge
 	}
 	list := Milestones{}
 	for _, m := range events {
-		if m.Date.Latest() < since || m.Date.Earliest() > until || !d.concerns(m.Division, division) {
+		if m.Date.Latest() < since || m.Date.Earliest() > until || !d.concerns(d.placeOf(m), division) {
 			continue
 		}
-		x := Milestone{Event: m.ID, Type: m.Type, Date: m.Date, Name: m.Name}
-		if !m.Until.IsZero() {
-			x.Until = &m.Until
-		}
-		list = append(list, x)
+		list = append(list, milestone(m))
 	}
 	return list, nil
+}
+
+// milestone gives an event that marks time as a reader needs it.
+func milestone(m *seatledger.Event) Milestone {
+	x := Milestone{Event: m.ID, Type: m.Type, Date: m.Date, Name: m.Name}
+	if !m.Until.IsZero() {
+		x.Until = &m.Until
+	}
+	return x
 }
 
 // concerns reports whether what is about a place is about a division, one above

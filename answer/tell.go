@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -67,19 +68,36 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 	if e.Person != "" {
 		who = d.person(e.Person)
 	}
-	where := string(e.Council)
-	if c, ok := d.Book.Council(e.Council); ok {
-		where = d.councilName(c)
-	} else if v, ok := d.Book.Division(e.Division); ok {
-		where = d.divisionName(v)
-	}
+	where := d.where(e)
 	party := e.Party
 	if party == "" {
 		party = e.List
 	}
 	kind, _ := e.Kind.Row()
+	if where == "" {
+		kind.Told = nowhere.ReplaceAllString(kind.Told, "")
+	}
 	return strings.NewReplacer("{who}", who, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
 		"{post}", postName(e.Post), "{name}", e.Name, "{value}", e.Value).Replace(kind.Told)
+}
+
+// nowhere is what a telling says of a place, which is left out where there is
+// none.
+var nowhere = regexp.MustCompile(` (of|on|to|from) \{where\}`)
+
+// where names the council or place of an event: as it states, else the councils
+// on which its person sits.
+func (d *Desk) where(e *seatledger.Event) string {
+	if c, ok := d.Book.Council(e.Council); ok {
+		return d.councilName(c)
+	}
+	if v, ok := d.Book.Division(e.Division); ok {
+		return d.divisionName(v)
+	}
+	if e.Council != "" || e.Person == "" || e.Kind == seatledger.Milestone {
+		return string(e.Council)
+	}
+	return d.councilNames(d.sitsOn(e.Person, e.Date))
 }
 
 // postName writes a post as a reader says it.

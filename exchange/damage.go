@@ -67,6 +67,9 @@ func want(t seatledger.Table, c seatledger.Column) string {
 	case listCell:
 		return "values divided by semicolons"
 	}
+	if c.Several {
+		return "an id, or several divided by semicolons"
+	}
 	return "text"
 }
 
@@ -276,11 +279,11 @@ func spoilt(text string) (want, fix string) {
 func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }
 
 // badID says what is wrong with the form of an id or of a reference to one.
-func badID(text string) (want, fix string) {
+func badID(text string, several bool) (want, fix string) {
 	switch {
 	case scientific.MatchString(text):
 		return "an id", "a spreadsheet has shortened a number to this: write all digits, " + asText
-	case strings.ContainsAny(text, "|;\n\t"):
+	case strings.ContainsAny(text, "|\n\t") || !several && strings.Contains(text, ";"):
 		return "an id without semicolon, bar, tab or line break", "leave these characters out"
 	}
 	return "", ""

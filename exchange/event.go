@@ -49,6 +49,9 @@ func (c *checker) event(l *line) {
 			c.report(l, name, text, fmt.Sprintf("a blank cell: an event of the kind %s has no use for %s", e.Kind, name), uselessRemedy(name))
 		}
 	}
+	if e.TooMany() {
+		c.report(l, "person", string(e.Person), fmt.Sprintf("one person: an event of the kind %s has a use for no more", e.Kind), "write a row for each")
+	}
 	c.eventValue(l, e, kind.Acts)
 	c.eventParties(l, e)
 }

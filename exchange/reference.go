@@ -21,7 +21,7 @@ func (c *checker) references(l *line) {
 			continue
 		}
 		found := true
-		if column.List {
+		if column.List || column.Several {
 			for id := range strings.SplitSeq(text, ";") {
 				found = c.reference(l, i, column, id) && found
 			}

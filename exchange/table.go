@@ -256,7 +256,7 @@ func (t *tableReader) cell(l *line, i int, text string) (stated bool) {
 	c := t.columns[i]
 	text, want, fix := clean(text)
 	if want == "" && t.isID.has(i) {
-		want, fix = badID(text)
+		want, fix = badID(text, c.Several)
 	}
 	if want == "" && text != "" && t.table == seatledger.Shapes && c.Name == "geometry" {
 		text, want, fix = oneGeometry(text)

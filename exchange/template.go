@@ -165,6 +165,9 @@ func note(table seatledger.Table, c seatledger.Column) string {
 	if c.List {
 		text += " Several are divided by ;."
 	}
+	if c.Several {
+		text += " Of a milestone several, divided by ;."
+	}
 	return text
 }
 

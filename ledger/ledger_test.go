@@ -47,6 +47,24 @@ func TestErrorsSayWhatHelps(t *testing.T) {
 	}
 }
 
+// Only a milestone names several persons.
+func TestCheckOfSeveralPersons(t *testing.T) {
+	day, err := seatledger.ParseDate("2007")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := &seatledger.Event{ID: "e1", Date: day, Kind: seatledger.Milestone, Type: "recruitment", Person: "kh/a;kh/b"}
+	if err := ledger.Check(e); err != nil {
+		t.Error(err)
+	}
+	for _, spoil := range []func(){func() { e.Kind = seatledger.Defected }, func() { e.Kind, e.Person = seatledger.Milestone, "kh/a;;kh/b" }, func() { e.Person = "kh/a; kh/b" }} {
+		spoil()
+		if err := ledger.Check(e); !errors.Is(err, ledger.ErrRefused) {
+			t.Errorf("%s of %q: %v", e.Kind, e.Person, err)
+		}
+	}
+}
+
 // full is a disk with little room left.
 type full int
 

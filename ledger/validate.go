@@ -17,7 +17,8 @@ const MaxText = 1 << 20
 // Check checks the form of a row: required cells are stated, each cell is
 // valid UTF-8 in NFC without control characters other than tab and newline,
 // one of the values its column allows, and of bearable length; list items
-// and parts of a key can be told apart again; the kind of an event exists.
+// and parts of a key can be told apart again; the kind of an event exists, and
+// it names no more persons than its kind has a use for.
 // It looks at no other row. The error is nil or a *[Refusal].
 func Check(row seatledger.Row) error {
 	table := row.Table()
@@ -36,6 +37,10 @@ func Check(row seatledger.Row) error {
 		if _, known := e.Kind.Effect(); !known {
 			return &Refusal{Table: table, Key: printableKey(row), Column: "kind",
 				What: fmt.Sprintf("%.60q is no kind of event", e.Kind), Fix: "doc/format.md lists the kinds"}
+		}
+		if e.TooMany() {
+			return &Refusal{Table: table, Key: printableKey(row), Column: "person",
+				What: fmt.Sprintf("%.60q are several, and an event of the kind %s has a use for one", e.Person, e.Kind), Fix: "write a row for each"}
 		}
 	}
 	return nil

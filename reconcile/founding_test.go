@@ -120,6 +120,7 @@ func TestFounding(t *testing.T) {
 		{"champey-seats-cnrp-after", "agrees", "", "", "the roll has 2"},
 		{"champey-seats-cpp-after", "agrees", "", "", "the roll has 3"},
 		{"takeo-communes-cpp", "agrees", "", "takeo-communes-cnrp", "sum to 100"},
+		{"takeo-communes", "agrees", "", "takeo-communes-cnrp", "sum to 100"},
 		{"takeo-councillors", "cannot-check", "", "", "1 of 100 councils recorded"},
 		{"takeo-councillors-cnrp", "cannot-check", "", "", "1 of 100 councils recorded"},
 		// defectors: only figures of one scope and day meet

@@ -135,3 +135,27 @@ func compact(list []uint32) []uint32 {
 	slices.Sort(list)
 	return slices.Compact(list)
 }
+
+// Speaking tells, in order of councils, which of some persons and parties the
+// records of each council name. Persons and parties are asked for by their
+// numbers; it looks through all records.
+func (b *Book) Speaking(people, parties []bool, tell func(council, person, party Ref)) {
+	wanted := func(list []bool, r uint32) bool { return int(r) < len(list) && list[r] }
+	for c := range b.Councils() {
+		own := b.of(c)
+		for i := range own {
+			r := &own[i]
+			named := [...]uint32{r.list, r.party, r.from}
+			if r.op == opResult { // holds its votes where others hold a person and the party left
+				named[2] = 0
+			} else if wanted(people, r.person) {
+				tell(c, Ref(r.person), 0)
+			}
+			for _, p := range named {
+				if p != 0 && wanted(parties, p) {
+					tell(c, 0, Ref(p))
+				}
+			}
+		}
+	}
+}

@@ -43,7 +43,7 @@ func buildCouncil(v *visit) (*page, error) {
 		return nil, err
 	}
 	p.Time = v.timeBar(stops)
-	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addCouncilDisputes, v.addLife, v.addTip, v.addCouncilFlips, v.addLaw, v.addEntries} {
+	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addCouncilDisputes, v.addLife, v.addTip, v.addCouncilFlips, v.addAround, v.addLaw, v.addEntries} {
 		if err := add(p, x); err != nil {
 			return nil, err
 		}
@@ -94,7 +94,7 @@ func (v *visit) seatRows(r *answer.Roll, plain answer.Table) [][]cell {
 			row = append(row, text(plain.Rows[i][1]))
 		}
 		if len(s.Alternatives) == 1 {
-			rows[i] = append(row, v.seatFacts(s.Alternatives[0])...)
+			rows[i] = append(row, v.seatFacts(r, s.Alternatives[0])...)
 			continue
 		}
 		facts := plain.Rows[i][len(row):]
@@ -124,8 +124,8 @@ func causes(s answer.Seat) (list []answer.Because) {
 const maxCauses = 4
 
 // seatFacts gives what is so of a seat, with links.
-func (v *visit) seatFacts(f answer.SeatFacts) []cell {
-	standing, holder := f.Standing, v.person(f.Holder)
+func (v *visit) seatFacts(r *answer.Roll, f answer.SeatFacts) []cell {
+	standing, holder := f.Standing, v.holder(r, f.Holder)
 	switch {
 	case !f.Stated:
 		standing, holder = "not stated", cell{Text: "not stated"}
@@ -143,7 +143,7 @@ func (v *visit) postRows(r *answer.Roll) [][]cell {
 	var rows [][]cell
 	for _, x := range r.Posts {
 		for _, f := range x.Alternatives {
-			holder := v.person(f.Holder)
+			holder := v.holder(r, f.Holder)
 			if f.Vacant {
 				holder = cell{Text: "vacant"}
 			}
@@ -160,11 +160,15 @@ func (v *visit) party(id *seatledger.PartyID) cell {
 	return v.idCell(seatledger.Parties, string(*id))
 }
 
-func (v *visit) person(id *seatledger.PersonID) cell {
+// holder names who holds something, as he or she was called on the day of the
+// roll.
+func (v *visit) holder(r *answer.Roll, id *seatledger.PersonID) cell {
 	if id == nil {
 		return cell{Text: "unnamed"}
 	}
-	return v.idCell(seatledger.People, string(*id))
+	c := v.idCell(seatledger.People, string(*id))
+	c.Text = text(r.Person(*id)).Text
+	return c
 }
 
 // addControl says who controls the council under each rule on the day, with
@@ -289,6 +293,27 @@ func (v *visit) addCouncilFlips(p *page, x *answer.Control) error {
 	t.Caption = "The latest first; without: who would have controlled it without these entries"
 	p.Sections = append(p.Sections, section{ID: "flips", Title: "Changes of control", Tables: []table{t}})
 	return nil
+}
+
+// addAround lists what marks the time of the council itself, what was said of it
+// and what was published of its place.
+func (v *visit) addAround(p *page, x *answer.Control) error {
+	marks, err := v.desk.CouncilMilestones(v, x.Council, v.ask)
+	if err != nil {
+		return err
+	}
+	if len(marks) > 0 {
+		p.Sections = append(p.Sections, v.milestoneSection(p, marks[max(0, len(marks)-fewEntries):]))
+	}
+	said, err := v.desk.CouncilStatements(v, x.Council, v.ask)
+	if err != nil {
+		return err
+	}
+	if len(said) > 0 {
+		p.Sections = append(p.Sections, v.statementSection(said[max(0, len(said)-fewEntries):]))
+	}
+	c, _ := v.desk.Book.Council(x.Council)
+	return v.figures(p, v.desk.DivisionOf(x.Council), v.desk.Book.CouncilKind(c))
 }
 
 // laws say what the words of a council row mean.

@@ -37,7 +37,7 @@ func buildCountry(v *visit) (*page, error) {
 	}
 	p.put("overview", x)
 	p.Sections = append(p.Sections, v.countsSection(p, x))
-	for _, add := range []func(*page, *answer.Overview) error{v.addTime, v.addMap, v.addWall, v.addCourse, v.addFlips, v.addDisputes, v.addMilestones, v.addStatements, v.addDivision} {
+	for _, add := range []func(*page, *answer.Overview) error{v.addTime, v.addMap, v.addWall, v.addCourse, v.addFlips, v.addDisputes, v.addMilestones, v.addStatements, v.addFigures, v.addDivision} {
 		if err := add(p, x); err != nil {
 			return nil, err
 		}
@@ -270,9 +270,44 @@ func (v *visit) addMilestones(p *page, x *answer.Overview) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
+	p.Sections = append(p.Sections, v.milestoneSection(p, list))
+	return nil
+}
+
+func (v *visit) milestoneSection(p *page, list answer.Milestones) section {
 	t := v.tables(p, "milestones", list)[0]
 	t.Caption = "What marks the time"
-	p.Sections = append(p.Sections, section{ID: "milestones", Title: "Milestones", Tables: []table{t}})
+	return section{ID: "milestones", Title: "Milestones", Tables: []table{t}}
+}
+
+// addFigures lists what was published of the place itself.
+func (v *visit) addFigures(p *page, x *answer.Overview) error {
+	return v.figures(p, x.Division, "")
+}
+
+// fewFigures is how many published figures a page lists; the page of all of
+// them has the rest.
+const fewFigures = 25
+
+// figures lists what was published of a place itself: all of it where that is
+// little, else what speaks of the period.
+func (v *visit) figures(p *page, place seatledger.DivisionID, kind string) error {
+	list, err := v.desk.Figures(v, place, kind, v.ask)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	total := len(list)
+	if total > fewFigures {
+		list = list.Within(v.ask.Since, v.ask.Until)
+		list = list[:min(len(list), fewFigures)]
+	}
+	t := v.tables(p, "figures", list)[0]
+	t.Caption = "As printed, the latest first; each page says how it stands to the others"
+	if len(list) < total {
+		t.Caption = fmt.Sprintf("%d of %s: those of the period, the latest first", len(list), answer.Plural(total, "figure", "figures"))
+	}
+	t.More = &link{Text: "Every figure, with the verdict of check", Href: v.to("/check", "in", string(place))}
+	p.Sections = append(p.Sections, section{ID: "figures", Title: "Published figures of the place", Tables: []table{t}})
 	return nil
 }
 
@@ -282,12 +317,16 @@ func (v *visit) addStatements(p *page, x *answer.Overview) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
+	p.Sections = append(p.Sections, v.statementSection(list))
+	return nil
+}
+
+func (v *visit) statementSection(list []answer.Mention) section {
 	s := section{ID: "statements", Title: "What was said about it"}
 	for _, m := range list {
 		s.Lines = append(s.Lines, linkedLine(m.Tells, v.href(seatledger.Statements, m.Key)))
 	}
-	p.Sections = append(p.Sections, s)
-	return nil
+	return s
 }
 
 func (v *visit) embedHref(what, id string) string {

@@ -43,7 +43,7 @@ func (v *visit) recordPage(t seatledger.Table) (*page, *answer.Record, error) {
 		case c.Column == "name_local":
 			p.Local = c.Value
 		case c.Column == "name" && t == seatledger.Parties: // elsewhere it goes by its abbreviation
-			p.Title = c.Value
+			p.Title = v.desk.TitleOf(seatledger.PartyID(v.id()), c.Value)
 		}
 	}
 	s := section{ID: "record", Title: "What the ledger says", Cells: v.factCells(newest)}
