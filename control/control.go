@@ -41,14 +41,22 @@ const (
 	None                     // no overall control in any world
 	Party                    // one party, in every world
 	Coalition                // declared partners together, in every world
+	Administered             // its members do not exercise its powers, an administrator does
+	Suspended                // nobody does: its members are suspended
+	Dissolved                // nobody does: it has no members
+	NotInOffice              // nobody does: its members are elected and have yet to take office
 )
 
 func (k Kind) String() string {
-	return [...]string{"unknown", "undetermined", "none", "party", "coalition"}[k]
+	return [...]string{"unknown", "undetermined", "none", "party", "coalition", "administered", "suspended", "dissolved", "not-in-office"}[k]
 }
 
 // MarshalText writes the kind as a word.
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// Serves reports whether the members of a council exercise its powers: of others
+// the members add up to nothing.
+func (k Kind) Serves() bool { return k < Administered }
 
 // Verdict is a judgement without its reasons.
 type Verdict struct {
@@ -194,12 +202,10 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	switch {
 	case !ok || !f.Exists:
 		return Verdict{}
+	case f.State != seatledger.StateInOffice:
+		return sole(j.instead(f))
 	case row.Reads == seatledger.ReadsPost:
-		list := j.holders(f, rule.Post())
-		if len(list) != 1 {
-			return Verdict{Kind: Undetermined}
-		}
-		return list[0]
+		return sole(j.holders(f, rule.Post()))
 	}
 	j.read(f)
 	c := &j.count
@@ -233,6 +239,35 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	return Verdict{Kind: None}
 }
 
+// sole gives the only verdict of a list, undetermined where there are several.
+func sole(list []Verdict) Verdict {
+	if len(list) != 1 {
+		return Verdict{Kind: Undetermined}
+	}
+	return list[0]
+}
+
+// instead gives the verdicts that the ways of a frame come to in which the
+// members do not exercise the powers of the council: somebody may hold the post
+// of administrator.
+func (j *Judge) instead(f *roll.Frame) (list []Verdict) {
+	if f.State == seatledger.StateNotInOffice {
+		return []Verdict{{Kind: NotInOffice}}
+	}
+	nobody := Verdict{Kind: Suspended}
+	if f.State == seatledger.StateDissolved {
+		nobody.Kind = Dissolved
+	}
+	j.eachHolding(f, seatledger.Administrator, func(_ *roll.Part, x *roll.PostHolding) {
+		v := nobody
+		if x != nil && !x.Vacant {
+			v = Verdict{Kind: Administered}
+		}
+		list = addVerdict(list, v)
+	})
+	return list
+}
+
 // partners counts the seats of declared partners together.
 func (j *Judge) partners(coalition roll.Ref) *bloc {
 	return &bloc{party: coalition, partners: j.View.Book.PartyInfo(coalition).Members, apart: true}
@@ -245,6 +280,8 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 	switch {
 	case !ok || !f.Exists:
 		return nil
+	case f.State != seatledger.StateInOffice:
+		return j.instead(f)
 	case row.Reads == seatledger.ReadsPost:
 		return slices.DeleteFunc(j.holders(f, rule.Post()), func(v Verdict) bool { return v.Kind <= Undetermined })
 	}
@@ -277,36 +314,41 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 // holders gives the verdicts that the ways of a frame come to by who holds a
 // post.
 func (j *Judge) holders(f *roll.Frame, post seatledger.PostID) (list []Verdict) {
-	id, ok := j.View.Book.Post(post)
-	if !ok {
-		return []Verdict{{}}
-	}
-	found := false
-	take := func(p *roll.Part) {
-		at := slices.IndexFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == id })
-		if at < 0 {
+	j.eachHolding(f, post, func(p *roll.Part, x *roll.PostHolding) {
+		if x == nil {
 			list = addVerdict(list, Verdict{})
 			return
 		}
-		for _, party := range f.PostParties(p, &p.Posts[at]) {
-			list = addVerdict(list, j.byHolder(&p.Posts[at], party))
+		for _, party := range f.PostParties(p, x) {
+			list = addVerdict(list, j.byHolder(x, party))
 		}
+	})
+	return list
+}
+
+// eachHolding visits what the ways of a frame say of a post, each with the part
+// that it lies in; nil = nothing is recorded of it there.
+func (j *Judge) eachHolding(f *roll.Frame, post seatledger.PostID, visit func(p *roll.Part, x *roll.PostHolding)) {
+	id, known := j.View.Book.Post(post)
+	in := func(p *roll.Part) *roll.PostHolding {
+		if at := slices.IndexFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == id }); known && at >= 0 {
+			return &p.Posts[at]
+		}
+		return nil
 	}
-	holds := func(p roll.Part) bool {
-		return slices.ContainsFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == id })
-	}
+	found := false
 	for _, c := range f.Cells {
-		if slices.ContainsFunc(c.Ways, holds) {
-			found = true
-			for i := range c.Ways {
-				take(&c.Ways[i])
-			}
+		if !slices.ContainsFunc(c.Ways, func(p roll.Part) bool { return in(&p) != nil }) {
+			continue
+		}
+		found = true
+		for i := range c.Ways {
+			visit(&c.Ways[i], in(&c.Ways[i]))
 		}
 	}
 	if !found {
-		take(f.Sure)
+		visit(f.Sure, in(f.Sure))
 	}
-	return list
 }
 
 // byHolder judges by a party for which the holder of a post sits.
