@@ -23,9 +23,9 @@ type Control struct {
 	Rule      seatledger.ControlRule     `json:"rule"`
 	Kind      control.Kind               `json:"kind"`
 	Party     *seatledger.PartyID        `json:"party"`
-	Basis     string                     `json:"basis"` // roll or reported
+	Basis     string                     `json:"basis"`   // roll or reported
 	Casting   *seatledger.PostID         `json:"casting"` // the post by whose casting vote; null = without
-	Exact     bool                       `json:"exact"` // no more is shown as possible than the records leave
+	Exact     bool                       `json:"exact"`   // no more is shown as possible than the records leave
 	Seats     int                        `json:"seats"`
 	Quota     int                        `json:"quota"`
 	Vacant    int                        `json:"vacant"`    // surely
