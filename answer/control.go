@@ -26,6 +26,7 @@ type Control struct {
 	State     string                     `json:"state"`         // of the council: in-office, not-in-office, suspended, dissolved, abolished, or undetermined; blank = it never was
 	Admin     *seatledger.PersonID       `json:"administrator"` // who surely exercises the powers of a council of kind administered; null = nobody, or unnamed
 	Basis     string                     `json:"basis"`         // roll or reported
+	Casting   *seatledger.PostID         `json:"casting"`       // the post by whose casting vote; null = without
 	Exact     bool                       `json:"exact"`         // no more is shown as possible than the records leave
 	Seats     int                        `json:"seats"`
 	Quota     int                        `json:"quota"`
@@ -44,6 +45,8 @@ type Control struct {
 	d      *Desk
 	name   string
 	exists bool
+	tied   int               // votes that make control with the casting vote
+	caster seatledger.PostID // the post that has it, where it may decide
 }
 
 // Dispute is a group of entries that cannot all be right.
@@ -187,6 +190,12 @@ func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control,
 	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, Kind: x.Kind, Basis: "roll", Exact: x.Exact,
 		Seats: x.Seats, Quota: x.Quota, Vacant: x.Vacant.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
 		Certain: map[seatledger.PartyID]int{}, Possible: map[seatledger.PartyID]int{}, d: d, name: d.councilName(x.Council), exists: x.Exists, State: stateOf(x.States), Admin: idOf(b.PersonID(x.Administrator))}
+	if x.Tied < x.Quota {
+		r.tied, r.caster = x.Tied, x.Facts.TieBreak
+	}
+	if x.Casting {
+		r.Casting = &x.Facts.TieBreak
+	}
 	if x.Reported {
 		r.Basis = "reported"
 	}
@@ -323,7 +332,11 @@ func (r *Control) Headline() string {
 	rule := " under the rule " + string(r.Rule)
 	switch r.Kind {
 	case control.Party, control.Coalition:
-		return fmt.Sprintf("%s was controlled by %s%s%s.", head, r.d.partyByID(*r.Party), rule, r.standing())
+		by := ""
+		if r.Casting != nil {
+			by = " by the casting vote of the " + postName(*r.Casting)
+		}
+		return fmt.Sprintf("%s was controlled by %s%s%s%s.", head, r.d.partyByID(*r.Party), by, rule, r.standing())
 	case control.None:
 		return fmt.Sprintf("%s was under no overall control%s%s.", head, rule, r.standing())
 	case control.Undetermined:
@@ -370,6 +383,9 @@ func (r *Control) standing() string {
 		}
 	}
 	text := fmt.Sprintf(" (%s; %d of %d needed", strings.Join(parts, ", "), r.Quota, r.Seats)
+	if r.caster != "" {
+		text += fmt.Sprintf(", %d with the casting vote of the %s", r.tied, postName(r.caster))
+	}
 	if r.Contested > 0 {
 		text += fmt.Sprintf("; %s contested", Plural(r.Contested, "seat", "seats"))
 	}

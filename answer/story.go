@@ -110,6 +110,8 @@ func (d *Desk) who(v control.Verdict) string {
 	switch {
 	case v.Party != 0 && v.Reported:
 		return d.party(v.Party) + " (as a source reports)"
+	case v.Party != 0 && v.Casting:
+		return d.party(v.Party) + " (by the casting vote)"
 	case v.Party != 0:
 		return d.party(v.Party)
 	case v.Kind == control.None:

@@ -22,6 +22,7 @@ type Answer struct {
 	Administrator roll.Ref                  // of a council of kind [Administered], who surely holds that post; 0 = nobody, or unnamed
 	Seats         int                       // statutory; the most in any world
 	Quota         int                       // seats that control takes; 0 where the rule reads a post
+	Tied          int                       // seats that control takes with the casting vote; the quota where no post has one
 	Vacant        Range
 	Contested     Range
 	Unstated      Range
@@ -50,7 +51,8 @@ func (p PartyRange) Together() int { return p.Certain - min(p.Apart, p.Certain) 
 
 // Margin gives the seats by which the controlling party exceeds the quota
 // (0 = it cannot lose one), or by which the largest party misses it (below
-// 0); ok is false where the answer is neither.
+// 0); ok is false where the answer is neither. With the casting vote half of the
+// seats is the quota.
 func (a *Answer) Margin() (margin int, ok bool) {
 	if a.Rule.Post() != "" || a.Reported || a.Kind < None || !a.Kind.Serves() {
 		return 0, false
@@ -61,7 +63,18 @@ func (a *Answer) Margin() (margin int, ok bool) {
 			most = max(most, p.Together())
 		}
 	}
+	if a.Casting {
+		return most - a.Tied, a.Kind != Coalition
+	}
 	return most - a.Quota, a.Kind != Coalition
+}
+
+// ties reports whether the judgement may rest on a casting vote: whether somebody
+// may have half of the seats without surely having more.
+func (a *Answer) ties() bool {
+	row, _ := a.Rule.Row()
+	return a.Tied < a.Quota && (row.Reads == seatledger.ReadsPartners || a.Unstated.Possible >= a.Tied ||
+		slices.ContainsFunc(a.Parties, func(p PartyRange) bool { return p.Possible >= a.Tied && p.Together() < a.Quota }))
 }
 
 // At judges a council on a day.
@@ -77,10 +90,11 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 			j.addStateCauses(&a, f)
 			continue
 		}
+		a.Exact = a.Exact && !j.spreads(f, rule)
 		f.Parts(func(p *roll.Part) { j.addCauses(&a, f, p) })
 		a.addUnplaced(f)
 	}
-	if a.Kind == Administered && len(a.holders) == 1 {
+	if a.holders = slices.Compact(a.holders); a.Kind == Administered && len(a.holders) == 1 {
 		a.Administrator = a.holders[0]
 	}
 	a.finish(j)
@@ -90,8 +104,9 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 // count gives the answer the ranges of all frames.
 func (a *Answer) count(j *Judge, s *roll.State) {
 	for i := range s.Frames {
-		j.read(&s.Frames[i])
-		a.add(&j.count, i == 0)
+		f := &s.Frames[i]
+		j.read(f)
+		a.add(&j.count, i == 0, f.Facts.TieBreak != "")
 	}
 }
 
@@ -104,7 +119,7 @@ func (j *Judge) Quota(s *roll.State, rule seatledger.ControlRule) int {
 }
 
 // add widens the ranges by what the ways of one frame hold.
-func (a *Answer) add(c *count, first bool) {
+func (a *Answer) add(c *count, first, casts bool) {
 	unstated := c.span(func(t *tally) int { return t.unstated })
 	for i := range a.Parties {
 		if x := &a.Parties[i]; !slices.Contains(c.parties, x.Party) {
@@ -128,7 +143,15 @@ func (a *Answer) add(c *count, first bool) {
 	a.Unstated.add(c, first, func(t *tally) int { return t.unstated })
 	if row, ok := a.Rule.Row(); ok && c.serves {
 		filled := c.span(func(t *tally) int { return t.held + t.unstated })
-		a.Quota = max(a.Quota, row.Quota(c.size, filled.Possible))
+		quota := row.Quota(c.size, filled.Possible)
+		tied := quota
+		if casts {
+			tied = row.Tied(c.size, filled.Certain)
+		}
+		if a.Quota == 0 || tied < a.Tied { // of the first whose members exercise its powers
+			a.Tied = tied
+		}
+		a.Quota = max(a.Quota, quota)
 	}
 }
 
@@ -178,6 +201,9 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 		j.addPostCauses(a, f, p, post)
 		return
 	}
+	if post := f.Facts.TieBreak; post != "" && (a.Casting || a.Kind < Party && a.ties()) {
+		j.addPostCauses(a, f, p, post)
+	}
 	members := []roll.Ref{a.Party}
 	if a.Kind == Coalition {
 		members = append(members, j.View.Book.PartyInfo(a.Party).Members...)
@@ -200,11 +226,13 @@ func (j *Judge) addStateCauses(a *Answer, f *roll.Frame) {
 	if f.State == seatledger.StateNotInOffice {
 		return
 	}
-	j.eachHolding(f, seatledger.Administrator, func(_ *roll.Part, x *roll.PostHolding) {
-		if x == nil {
-			return
-		}
-		if a.because(x.Cause); len(a.holders) == 0 || a.holders[0] != x.Person {
+	id, ok := j.View.Book.Post(seatledger.Administrator)
+	if !ok {
+		return
+	}
+	eachPart(f, id, func(p *roll.Part) {
+		if x := holding(p, id); x != nil {
+			a.because(x.Cause)
 			a.holders = append(a.holders, x.Person)
 		}
 	})

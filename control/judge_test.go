@@ -34,14 +34,18 @@ type tally struct {
 
 // controller says who controls a council whose seats are all settled.
 func (o *oracleCase) controller(w *state, t tally, rule seatledger.ControlRule) ruling {
-	quota := t.size/2 + 1
+	quota, votes := t.size/2+1, t.size
 	switch rule {
 	case seatledger.RuleSitting:
-		quota = t.filled/2 + 1
+		quota, votes = t.filled/2+1, t.filled
 	case seatledger.RuleTwoThirds:
 		for quota = 1; 3*quota < 2*t.size; {
 			quota++
 		}
+		votes = 0
+	}
+	if w.tieBreak != "" && votes > 0 {
+		return o.withCasting(w, t, rule, quota, votes)
 	}
 	if rule == seatledger.RuleCoalition {
 		for c := range w.coalitions {
@@ -58,6 +62,44 @@ func (o *oracleCase) controller(w *state, t tally, rule seatledger.ControlRule) 
 		if n >= quota && p != roll.Independents {
 			return ruling{kind: control.Party, party: p}
 		}
+	}
+	return ruling{kind: control.None}
+}
+
+// withCasting says who controls a council where a post has the casting vote:
+// whoever has more than half of the votes, or half of them and the holder of the
+// post.
+func (o *oracleCase) withCasting(w *state, t tally, rule seatledger.ControlRule, quota, votes int) ruling {
+	voice := o.judgePost(w, w.tieBreak)
+	open := false
+	has := func(n int, parties ...seatledger.PartyID) bool {
+		if n >= quota {
+			return true
+		}
+		if 2*n < votes {
+			return false
+		}
+		open = open || voice.kind == control.Unknown || voice.kind == control.Undetermined
+		return voice.kind == control.Party && slices.Contains(parties, voice.party)
+	}
+	if rule == seatledger.RuleCoalition {
+		for _, c := range slices.Sorted(maps.Keys(w.coalitions)) {
+			n := t.seats[c]
+			for _, m := range o.members(c) {
+				n += t.seats[m]
+			}
+			if has(n, append(slices.Clone(o.members(c)), c)...) {
+				return ruling{kind: control.Coalition, party: c}
+			}
+		}
+	}
+	for p, n := range t.seats {
+		if p != roll.Independents && has(n, p) {
+			return ruling{kind: control.Party, party: p}
+		}
+	}
+	if open {
+		return ruling{kind: control.Undetermined}
 	}
 	return ruling{kind: control.None}
 }
@@ -112,6 +154,18 @@ func (o *oracleCase) ways(w *state, inPlay []seatledger.PartyID, visit func(t ta
 		}
 	}
 	settle(open, 0)
+}
+
+// mayControl gives the parties in play and those that have the casting vote in some
+// world.
+func (o *oracleCase) mayControl(worlds []*state) []seatledger.PartyID {
+	list := inPlay(worlds)
+	for _, w := range worlds {
+		if v := o.judgePost(w, w.tieBreak); v.party != "" && !slices.Contains(list, v.party) {
+			list = append(list, v.party)
+		}
+	}
+	return list
 }
 
 // inPlay gives the parties that hold a seat in some world, and independents.
@@ -208,7 +262,7 @@ func (o *oracleCase) judgePost(w *state, post seatledger.PostID) ruling {
 // judge draws the judgements of all worlds together. What they leave open a
 // source may settle, if it says the same in all of them.
 func (o *oracleCase) judge(worlds []*state, rule seatledger.ControlRule) ruling {
-	parties := inPlay(worlds)
+	parties := o.mayControl(worlds)
 	stated := slices.ContainsFunc(worlds, (*state).stated)
 	draw := func(judge func(w *state) ruling) (r ruling) {
 		for i, w := range worlds {

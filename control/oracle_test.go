@@ -114,6 +114,7 @@ type state struct {
 	officeBy   seatledger.EventID // what ends that at its end
 	size       int
 	seatRule   seatledger.SeatRule
+	tieBreak   seatledger.PostID
 	seats      []spot
 	gone       map[seatledger.PersonID]bool // who has lost a seat
 	posts      map[seatledger.PostID]office
@@ -166,7 +167,7 @@ func (l *read) key(w *state) string {
 	for _, s := range seats {
 		b.WriteString(s + "  ")
 	}
-	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
 		b.WriteString(" " + string(p))
 	}
@@ -195,7 +196,7 @@ func (w *state) String() string {
 		return "no council"
 	}
 	var b strings.Builder
-	b.WriteString("office=" + w.office)
+	fmt.Fprintf(&b, "office=%s tie=%s", w.office, w.tieBreak)
 	seats := make([]string, len(w.seats))
 	for i, s := range w.seats {
 		seats[i] = s.String()
@@ -651,7 +652,7 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 }
 
 func (w *state) takeForce(c *seatledger.Council) {
-	w.seatRule = c.SeatRule
+	w.seatRule, w.tieBreak = c.SeatRule, c.TieBreak
 	if !w.exists {
 		w.exists, w.size = true, 0
 		w.seats = nil

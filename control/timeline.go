@@ -243,7 +243,7 @@ func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seat
 		now := Segment{day, s.Exists(), j.Verdict(s, rule)}
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
-			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due()}
+			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due(), posts: readsPost(s, rule)}
 			if x.isOpen() && len(x.acted) > 1 {
 				j.counts = append(j.counts[:0], j.compared(s, &flips[x.flip])...)
 				x.counts = j.counts
@@ -292,6 +292,7 @@ type cause struct {
 	acted  []roll.Op
 	due    int // operations that could act on that day
 	counts []byte
+	posts  bool // it was judged by who holds a post
 }
 
 // isOpen reports whether it is to be seen what each operation did.
@@ -320,8 +321,8 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 				}
 				continue
 			}
-			if f.Rule.Post() == "" && (op.Names || op.Posts && f.From.Kind.Serves() && f.To.Kind.Serves()) {
-				continue // no other rule reads posts or names, and no seat depends on one
+			if (op.Posts || op.Names) && !x.posts && f.From.Kind.Serves() && f.To.Kind.Serves() {
+				continue // nothing else reads posts or names, and no seat depends on one
 			}
 			if j.View.Stopped() {
 				return true // it matters no longer
@@ -396,7 +397,7 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 			}
 			continue
 		}
-		if post := rule.Post(); post != "" {
+		if post := votingPost(f, rule); post != "" && (rule.Post() != "" || a.ties()) {
 			for _, v := range j.holders(f, post) {
 				verdict(v, true)
 			}

@@ -52,6 +52,7 @@ func (c *checker) event(l *line) {
 	if e.TooMany() {
 		c.report(l, "person", string(e.Person), fmt.Sprintf("one person: an event of the kind %s has a use for no more", e.Kind), "write a row for each")
 	}
+	c.wards.name(l, e.Council, e.Ward)
 	c.eventValue(l, e, kind.Acts)
 	c.eventParties(l, e)
 }

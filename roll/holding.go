@@ -96,6 +96,7 @@ type CouncilFacts struct {
 	SeatRule    seatledger.SeatRule
 	Method      string
 	TieRule     string
+	TieBreak    seatledger.PostID // the post whose holder has the casting vote
 }
 
 // Part is some of what a council consists of, in one way it may stand: seats in

@@ -451,7 +451,7 @@ func (h *Held) add(v control.Verdict) {
 
 func (s *Shares) flip(k Control) {
 	from, to := k.Before.Verdict, k.After.Verdict
-	from.Reported, to.Reported = false, false
+	from.Reported, to.Reported, from.Casting, to.Casting = false, false, false, false
 	for i := range s.Flips {
 		if s.Flips[i].From == from && s.Flips[i].To == to {
 			s.Flips[i].Councils++

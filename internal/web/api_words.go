@@ -129,6 +129,7 @@ var fields = map[string]string{
 	"alternatives":               "What the records leave open; one where it is certain.",
 	"author":                     "Who wrote it.",
 	"banzhaf":                    "The Banzhaf index as an exact fraction; blank where power is left open.",
+	"casting":                    "Of control, the post by whose casting vote the party has control; of what tips it, the party whose the casting vote is that it reckons with; null where there is none.",
 	"basis":                      "Whether the verdict follows from the roll or is a source's word.",
 	"because":                    "The entries it rests on.",
 	"before":                     "Who controls it on the earlier side: id of a party, or none, administered, suspended, dissolved, not-in-office, undetermined, unknown or absent.",
