@@ -231,6 +231,9 @@ func (w *state) judgeOffice() ruling {
 	if p, ok := w.posts["administrator"]; ok && !p.vacant {
 		return ruling{kind: control.Administered}
 	}
+	if w.office == dissolved {
+		return ruling{kind: control.Dissolved}
+	}
 	return ruling{kind: control.Suspended}
 }
 
@@ -363,11 +366,14 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	want := map[string]bool{}
 	for _, w := range worlds {
 		for _, s := range w.seats {
-			if w.exists && s.person != "" {
+			if w.exists && s.person != "" && !s.ended {
 				want[fmt.Sprintf("%s sits: %s>%s%v %c", s.person, s.list, s.party, s.left && w.office != suspended, s.state)] = true
 			}
 		}
 		for id, p := range w.posts {
+			if p.ended {
+				p = office{vacant: true}
+			}
 			want[fmt.Sprintf("%s: %s/%s/%v", id, p.person, w.partyOf(p), p.vacant)] = true
 		}
 	}

@@ -195,6 +195,9 @@ func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 		if len(spots) > 1 {
 			i = spots[choose(len(spots))]
 		}
+		if p := w.seats[i].person; p != "" { // of a seat that the dissolution of the council ended
+			w.unseat(p)
+		}
 		w.seats[i] = x.spot(w.seats[i].ward)
 	}
 }

@@ -63,6 +63,8 @@ type oracleCase struct {
 type spot struct {
 	state   byte // 'h' held, 'v' vacant, '?' nothing stated
 	unsaid  bool // vacant, but nothing was ever stated of it
+	ended   bool // vacant, since the council was dissolved: all else is what it was before
+	was     byte // then, its state before
 	left    bool // the holder left the list's party and could be replaced
 	list    seatledger.PartyID
 	person  seatledger.PersonID
@@ -85,9 +87,28 @@ func (s spot) String() string {
 		if s.unsaid {
 			unsaid = "?"
 		}
+		if s.ended {
+			return "ended " + s.restored().String()
+		}
 		return "vacant " + string(s.list) + "/" + s.ward + unsaid
 	}
 	return "?:" + string(s.list) + string(s.person) + "/" + s.ward
+}
+
+// dissolved gives a seat as the dissolution of the council leaves it.
+func (s spot) dissolved() spot {
+	if s.state != 'v' {
+		s.state, s.was, s.ended = 'v', s.state, true
+	}
+	return s
+}
+
+// restored gives a seat as it was before the dissolution of the council.
+func (s spot) restored() spot {
+	if s.ended {
+		s.state, s.was, s.ended = s.was, 0, false
+	}
+	return s
 }
 
 // office is a post of one world.
@@ -95,6 +116,7 @@ type office struct {
 	person seatledger.PersonID
 	party  seatledger.PartyID
 	vacant bool
+	ended  bool // vacant, since the council was dissolved
 	by     seatledger.EventID
 }
 
@@ -104,8 +126,11 @@ type said struct {
 	by    seatledger.EventID
 }
 
-// suspended is why the members of a council do not exercise its powers.
-const suspended = "suspended"
+// Why the members of a council do not exercise its powers.
+const (
+	suspended = "suspended"
+	dissolved = "dissolved"
+)
 
 // state is one world at the end of a day.
 type state struct {
@@ -481,7 +506,9 @@ const (
 	rankResize
 	rankAbolish
 	rankResume
+	rankRestore
 	rankSuspend
+	rankDisband
 	rankEnd
 	rankDissolve
 	rankLay
@@ -502,7 +529,7 @@ const (
 
 var ranks = map[seatledger.EventKind]int{
 	seatledger.CouncilEstablished: rankEstablish, seatledger.CouncilResized: rankResize,
-	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend,
+	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend, seatledger.CouncilDissolved: rankDisband, seatledger.CouncilRestored: rankRestore,
 	seatledger.Resigned: rankEnd, seatledger.Died: rankEnd, seatledger.Removed: rankEnd, seatledger.Recalled: rankEnd,
 	seatledger.Disqualified: rankEnd, seatledger.TermEnded: rankEnd, seatledger.PartyDissolved: rankDissolve,
 	seatledger.Elected: rankElect, seatledger.ByElected: rankFill, seatledger.Appointed: rankFill,
@@ -534,7 +561,7 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		return nil
 	}
 	least := l.start
-	if e.Date.Earliest() == seatledger.OpenPast && rank > rankSuspend && !everywhere && rank != rankRefill { // by then: not before there was a council
+	if e.Date.Earliest() == seatledger.OpenPast && rank > rankDisband && !everywhere && rank != rankRefill { // by then: not before there was a council
 		least = max(least, min(l.founded, e.Date.Latest()))
 	}
 	day, ok := l.dayOf(e.Date, least, choose)
@@ -574,10 +601,17 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 	case rankAbolish:
 		w.abolish()
 	case rankSuspend:
+		if w.office == dissolved {
+			return
+		}
 		w.office, w.officeBy = suspended, ""
 		if !e.Until.IsZero() {
 			w.officeBy = e.ID
 		}
+	case rankDisband:
+		w.disband()
+	case rankRestore:
+		w.restore()
 	case rankEnd, rankMove, rankRealign:
 		l.change(w, e, choose)
 	case rankDissolve:
@@ -642,11 +676,50 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 	case seatledger.WhipSuspended:
 		for i := range w.seats {
 			if s := &w.seats[i]; s.leaving == e.ID {
+				ended := s.ended
+				*s = s.restored()
 				l.move(w, s, e.FromParty)
 				if s.party == "" {
 					s.state = '?'
 				}
+				if ended {
+					*s = s.dissolved()
+				}
 			}
+		}
+	}
+}
+
+// disband ends every holding, and the posts of those who had one.
+func (w *state) disband() {
+	if w.office == dissolved {
+		return
+	}
+	w.office, w.officeBy = dissolved, ""
+	for id, p := range w.posts {
+		if p.person != "" && !p.vacant && slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == p.person }) {
+			p.vacant, p.ended = true, true
+			w.posts[id] = p
+		}
+	}
+	for i, s := range w.seats {
+		w.seats[i] = s.dissolved()
+	}
+}
+
+// restore lets the members of a council exercise its powers again.
+func (w *state) restore() {
+	if w.office == "" {
+		return
+	}
+	w.office, w.officeBy = "", ""
+	for i, s := range w.seats {
+		w.seats[i] = s.restored()
+	}
+	for id, p := range w.posts {
+		if p.ended {
+			p.vacant, p.ended = false, false
+			w.posts[id] = p
 		}
 	}
 }
@@ -743,6 +816,10 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		return
 	}
 	s := &w.seats[i]
+	if s.ended {
+		*s = s.restored()
+		defer func() { *s = s.dissolved() }()
+	}
 	if s.person == "" {
 		s.person = e.Person
 	}
@@ -929,17 +1006,19 @@ func (w *state) sit(i int, e *seatledger.Event) {
 func (w *state) dissolve(e *seatledger.Event, choose chooser) {
 	for i, s := range w.seats {
 		list := s.list != "" && w.follows(s.list, e.Party)
-		sits := s.state == 'h' && s.party == e.Party
+		sits := s.restored().state == 'h' && s.party == e.Party
+		was := s.restored().state
 		surely, perhaps := false, false
 		switch e.Policy {
 		case seatledger.EndListSeats:
-			surely, perhaps = list, s.state == '?' || s.list == ""
+			surely, perhaps = list, was == '?' || s.list == ""
 		case seatledger.EndAllegianceSeats:
-			surely, perhaps = sits, s.state == '?'
+			surely, perhaps = sits, was == '?'
 		case "":
-			perhaps = list || sits || s.state == '?' || s.list == ""
+			perhaps = list || sits || was == '?' || s.list == ""
 		}
-		if s.state != 'v' && (surely || perhaps && choose(2) == 1) {
+		if was != 'v' && (surely || perhaps && choose(2) == 1) {
+			w.seats[i] = s.restored()
 			w.seats[i].meet(e.Kind)
 			w.vacate(i)
 		}
@@ -954,7 +1033,7 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 	}
 	touched := false
 	for i, s := range w.seats {
-		if s.state == 'v' {
+		if s.state == 'v' && !s.ended {
 			touched = true
 			s.meet(e.Kind)
 			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met}
@@ -964,7 +1043,7 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 		}
 	}
 	if touched { // nor is it said who took the posts that went with them
-		maps.DeleteFunc(w.posts, func(_ seatledger.PostID, p office) bool { return p.vacant })
+		maps.DeleteFunc(w.posts, func(_ seatledger.PostID, p office) bool { return p.vacant && !p.ended })
 	}
 }
 
@@ -983,7 +1062,7 @@ func (w *state) rename(e *seatledger.Event) {
 	}
 	w.became = append(w.became, [2]seatledger.PartyID{e.FromParty, e.Party})
 	for i := range w.seats {
-		if s := &w.seats[i]; s.state == 'h' && s.party == e.FromParty {
+		if s := &w.seats[i]; (s.state == 'h' || s.ended) && s.party == e.FromParty {
 			s.meet(e.Kind)
 			s.party = e.Party
 		}

@@ -34,7 +34,7 @@ func (f *fold) dissolveSure(fr *frame, h *Holding, o *op) {
 
 // endBy ends a holding by a dissolution.
 func (p *Part) endBy(s int, o *op) {
-	unsaid := p.Seats[s].Mark.Is(Unstated)
+	unsaid := p.Seats[s].Mark&(Unstated|endedOpen) != 0
 	p.vacate(s, seatledger.Day(o.first), o.pos)
 	if unsaid {
 		p.Seats[s].Mark |= Unsaid
@@ -94,6 +94,11 @@ func (f *fold) dissolveApart(fr *frame, c *cell, o *op) {
 func (f *fold) ends(fr *frame, h *Holding, o *op) (surely, perhaps bool) {
 	const byList, byAllegiance, noSeats = 1, 2, 3
 	party := Ref(o.party)
+	if h.Mark.Is(Ended) { // what could be restored can be no more
+		x := *h
+		x.restore()
+		h = &x
+	}
 	if h.Mark.Is(VacantSeat) || o.rule == noSeats {
 		return false, false
 	}

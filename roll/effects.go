@@ -149,9 +149,25 @@ func (f *fold) endHolder(fr *frame, p *Part, o *op) {
 // something else has changed it since.
 func (f *fold) giveBack(fr *frame, p *Part, o *op) {
 	for s := range p.Seats {
-		if p.Seats[s].until == o.pos {
+		switch h := &p.Seats[s]; {
+		case h.until != o.pos:
+		case h.Mark.Is(Ended):
+			f.asHeld(p, s, func() { f.moveTo(fr, p, s, o) })
+		default:
 			f.moveTo(fr, p, s, o)
 		}
+	}
+}
+
+// asHeld changes a holding that the dissolution of the council ended as if it had
+// not: what is restored is what became of it.
+func (f *fold) asHeld(p *Part, s int, change func()) {
+	forks := len(f.forks)
+	p.Seats[s].restore()
+	change()
+	p.Seats[s].end()
+	for i := range f.forks[forks:] {
+		f.forks[forks+i].Seats[s].end()
 	}
 }
 
@@ -319,6 +335,10 @@ func (f *fold) changeSeat(fr *frame, p *Part, s int, o *op) {
 		f.acted = true
 		return
 	}
+	if h.Mark.Is(Ended) {
+		f.asHeld(p, s, func() { f.changeSeat(fr, p, s, o) })
+		return
+	}
 	if o.person != 0 && h.Person == 0 {
 		h.Person = Ref(o.person)
 	}
@@ -365,7 +385,7 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 // seat applies an event that names or seats a holder.
 func (f *fold) seat(fr *frame, p *Part, o *op) {
 	if own := p.seatOf(Ref(o.person)); own >= 0 {
-		if p.Seats[own].Mark.Is(Unstated) { // for whom the person sits was not stated
+		if p.Seats[own].Mark&(Unstated|Ended) != 0 { // for whom the person sits was not stated, or the council was dissolved
 			f.sitDown(p, own, o)
 		}
 		return
@@ -411,6 +431,7 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	f.acted = true
 	if o.op == opWon {
+		p.unseat(h.Person, seatledger.Day(o.first), o.pos)
 		o.won.seat(h, h.Ward, h.Seat, o)
 		f.give(h)
 		return
