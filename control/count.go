@@ -95,6 +95,7 @@ func (j *Judge) independents(party roll.Ref) bool {
 // each cell that has seats.
 type count struct {
 	size     int
+	serves   bool // its members exercise the powers of the council
 	sure     tally
 	cells    [][]tally
 	parties  []roll.Ref // who has a seat in some way
@@ -102,10 +103,16 @@ type count struct {
 	alone    []bool // of each of these: who moves sits alone
 }
 
-// read counts a frame into j.count.
+// read counts a frame into j.count. Members who do not exercise the powers of the
+// council add up to nothing.
 func (j *Judge) read(f *roll.Frame) {
 	c := &j.count
 	c.size, c.parties = f.Seats, c.parties[:0]
+	if f.State != seatledger.StateInOffice {
+		*c = count{size: f.Seats, sure: tally{parties: c.sure.parties[:0]}, cells: c.cells[:0], parties: c.parties}
+		return
+	}
+	c.serves = true
 	j.take(&c.sure, f.Sure)
 	for i := range c.sure.parties {
 		c.parties = append(c.parties, c.sure.parties[i].party)

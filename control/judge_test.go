@@ -172,7 +172,7 @@ func (o *oracleCase) mayControl(worlds []*state) []seatledger.PartyID {
 func inPlay(worlds []*state) (list []seatledger.PartyID) {
 	for _, w := range worlds {
 		for _, s := range w.seats {
-			if s.state == 'h' && !slices.Contains(list, s.party) {
+			if s.state == 'h' && w.office == "" && !slices.Contains(list, s.party) {
 				list = append(list, s.party)
 			}
 		}
@@ -204,6 +204,8 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 	switch {
 	case !w.exists:
 		return ruling{}
+	case w.office != "":
+		return w.judgeOffice()
 	case rule == seatledger.RuleChief:
 		return o.judgePost(w, "chief")
 	case rule == "post:deputy":
@@ -221,6 +223,15 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 		return ruling{kind: control.Undetermined}
 	}
 	return all[0]
+}
+
+// judgeOffice says who exercises the powers of a council in the place of its
+// members.
+func (w *state) judgeOffice() ruling {
+	if p, ok := w.posts["administrator"]; ok && !p.vacant {
+		return ruling{kind: control.Administered}
+	}
+	return ruling{kind: control.Suspended}
 }
 
 // stated reports whether anything was ever stated of any seat.
@@ -284,6 +295,9 @@ func bounds(worlds []*state, count func(w *state) (least, most int)) (r control.
 
 func counting(fits func(s spot) bool) func(w *state) (int, int) {
 	return func(w *state) (n, _ int) {
+		if w.office != "" {
+			return 0, 0 // they add up to nothing
+		}
 		for _, s := range w.seats {
 			if fits(s) {
 				n++
@@ -350,7 +364,7 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	for _, w := range worlds {
 		for _, s := range w.seats {
 			if w.exists && s.person != "" {
-				want[fmt.Sprintf("%s sits: %s>%s%v %c", s.person, s.list, s.party, s.left && !w.suspended, s.state)] = true
+				want[fmt.Sprintf("%s sits: %s>%s%v %c", s.person, s.list, s.party, s.left && w.office != suspended, s.state)] = true
 			}
 		}
 		for id, p := range w.posts {

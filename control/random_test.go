@@ -742,7 +742,7 @@ var kinds = []seatledger.EventKind{
 	seatledger.Expelled, seatledger.WhipSuspended, seatledger.WhipSuspended, seatledger.WhipRestored, seatledger.BecameIndependent,
 	seatledger.Realigned, seatledger.PartyRenamed, seatledger.PartyMerged, seatledger.PartyDissolved, seatledger.PartyDissolved, seatledger.PartyDissolved,
 	seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.CoalitionFormed, seatledger.CoalitionFormed,
-	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
+	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
 	seatledger.ControlReported, seatledger.ControlReported, seatledger.Milestone,
 }
 
@@ -841,7 +841,7 @@ func (m *maker) changeIn(e *seatledger.Event) {
 func (m *maker) restIn(e *seatledger.Event) {
 	switch e.Kind {
 	case seatledger.PostTaken, seatledger.PostLeft:
-		e.Post = pickOne(m, posts[0], posts[0], posts[1])
+		e.Post = pickOne(m, posts[0], posts[0], posts[1], "administrator")
 		if m.chance(60) {
 			e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r")
 		}
