@@ -63,6 +63,15 @@ func (list Disputes) Sentences() (lines []string) {
 	for _, x := range list {
 		lines = append(lines, x.Why+": "+becauseText(x.Entries))
 	}
+	return firstOf(lines)
+}
+
+// firstOf leaves the first of many reasons, and says how many more there are: a
+// terminal shows the end of what is printed.
+func firstOf(lines []string) []string {
+	if n := len(lines) - maxReasons; n > 0 {
+		lines = append(lines[:maxReasons:maxReasons], fmt.Sprintf("and %s more", Plural(n, "dispute", "disputes")))
+	}
 	return lines
 }
 
@@ -252,7 +261,7 @@ func (d *Desk) disputes(ctx context.Context, list []roll.Dispute) ([]Dispute, er
 // Wider is said of an answer that leaves open more than the records do.
 const Wider = "So much is open about some seats that they were not kept together: what is certain is so, but less may be possible than is shown."
 
-// maxReasons bounds the entries that are told in sentences.
+// maxReasons bounds the entries, and the disputes, that are told in sentences.
 const maxReasons = 12
 
 // why tells the entries behind an answer, and what they leave open.
