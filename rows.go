@@ -149,6 +149,7 @@ type Event struct {
 	Council   CouncilID         `col:"council" ref:"councils"`
 	Seat      Seat              `col:"seat"`
 	Person    PersonID          `col:"person,several" ref:"people"` // of a milestone several, divided by ";": see People
+	For       PersonID          `col:"for" ref:"people"`            // whose mandate a substitute exercises
 	List      PartyID           `col:"list" ref:"parties"`
 	Party     PartyID           `col:"party" ref:"parties"`
 	FromParty PartyID           `col:"from_party" ref:"parties"`

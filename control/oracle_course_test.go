@@ -205,7 +205,7 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 	var text strings.Builder
 	quota, size := 0, 0
 	for _, w := range worlds {
-		filled, _ := counting(func(s spot) bool { return s.state != 'v' })(w)
+		filled, _ := counting(func(s spot) bool { return s.state == 'h' || s.state == '?' })(w)
 		row, _ := rule.Row()
 		quota, size = max(quota, row.Quota(len(w.seats), filled)), max(size, len(w.seats))
 	}

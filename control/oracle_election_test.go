@@ -191,7 +191,9 @@ func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 		if len(spots) > 1 {
 			i = spots[choose(len(spots))]
 		}
-		w.seats[i] = x.spot(w.seats[i].ward)
+		old := w.seats[i]
+		w.seats[i] = x.spot(old.ward)
+		w.seats[i].claim, w.seats[i].claimParty = old.claim, old.claimParty
 	}
 }
 
@@ -218,6 +220,7 @@ func (w *state) layOnWard(ward string, n int, seats []won) {
 	slices.Sort(spots)
 	for k, i := range spots {
 		w.endPosts(w.seats[i].person)
+		w.endPosts(w.seats[i].sub)
 		w.seats[i] = spot{state: '?', ward: ward}
 		if k < len(seats) {
 			w.seats[i] = seats[k].spot(ward)

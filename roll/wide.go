@@ -251,6 +251,7 @@ func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
 			for _, h := range p.Seats {
 				if int(h.Seat) > n {
 					p.unseat(h.Person, since, o.pos)
+					p.unseat(h.Sits, since, o.pos)
 					if h.Held() {
 						f.clash(o.pos, o.pos)
 					}
@@ -311,9 +312,13 @@ func (f *fold) rename(fr *frame, o *op) {
 	fr.renameUnplaced(o)
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
-			if h := &p.Seats[s]; h.Held() && h.Allegiance == Ref(o.from) {
+			h := &p.Seats[s]
+			if h.Mark&(Unstated|VacantSeat) == 0 && h.Allegiance == Ref(o.from) {
 				h.Allegiance, h.Cause = Ref(o.party), o.pos
 				f.acted = true
+			}
+			if h.Own != 0 && h.Own == Ref(o.from) {
+				h.Own, f.acted = Ref(o.party), true
 			}
 		}
 		for i := range p.Posts {

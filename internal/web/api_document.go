@@ -197,7 +197,7 @@ var closedSets = map[string][]any{
 	"Table":       anys(append(seatledger.PackageTables(), seatledger.Redactions)),
 	"AnswerKind":  anys(written(control.Unknown, control.Undetermined, control.None, control.Party, control.Coalition)),
 	"Verdict":     anys(written(reconcile.CannotCheck, reconcile.AgreesRounded, reconcile.Agrees, reconcile.Conflicts)),
-	"Standing":    anys(written(seatledger.Sitting, seatledger.Contested, seatledger.Vacant, seatledger.Suspended)),
+	"Standing":    anys(written(seatledger.Sitting, seatledger.Contested, seatledger.Vacant, seatledger.Suspended, seatledger.Away)),
 	"Basis":       {"roll", "reported"},
 }
 
