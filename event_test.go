@@ -141,7 +141,7 @@ func constants(t *testing.T, file, named string) (words []string) {
 
 func TestKindColumns(t *testing.T) {
 	row, ok := Resigned.Row()
-	if !ok || !slices.Equal(row.Columns(), strings.Fields("division council seat person list party from_party post")) {
+	if !ok || !slices.Equal(row.Columns(), strings.Fields("division council ward seat person list party from_party post")) {
 		t.Errorf("resigned takes %v", row.Columns())
 	}
 	if !slices.Equal(row.Useless(), strings.Fields("until type for name rule policy value")) {

@@ -48,7 +48,26 @@ type Council struct {
 	TieRule     string      `col:"tie_rule" oneof:"lot|most-votes|fewest-votes|oldest"`
 	ControlRule ControlRule `col:"control_rule"` // local practice
 	SeatRule    SeatRule    `col:"seat_rule" oneof:"list|free|by-election|window"`
+	TieBreak    PostID      `col:"tie_break"` // the post whose holder has the casting vote
 	Sources     []SourceID  `col:"sources" ref:"sources"`
+}
+
+// Ward is a class of seats of one council, as it stood from a day on: those of an
+// electoral district, or those filled in another way. A later row of the same
+// ward and another From changes its facts from that day.
+type Ward struct {
+	Council     CouncilID  `col:"council,key,required" ref:"councils"`
+	Ward        string     `col:"ward,key,required"`
+	Name        string     `col:"name"`
+	Seats       int        `col:"seats,required"`
+	Votes       Count      `col:"votes"` // of each seat; blank = 1
+	Post        PostID     `col:"post"`  // whose holder has the seat
+	From        Date       `col:"from,key"`
+	To          Date       `col:"to"`
+	Replaces    []string   `col:"replaces"` // wards of the same council
+	Division    DivisionID `col:"division" ref:"divisions"`
+	Identifiers []string   `col:"identifiers"`
+	Sources     []SourceID `col:"sources" ref:"sources"`
 }
 
 // Party is a party, coalition, group or the independents of a place.
@@ -97,6 +116,7 @@ type Election struct {
 	Kind        string     `col:"kind"` // "by-election" fills vacant seats only
 	Division    DivisionID `col:"division" ref:"divisions"`
 	CouncilKind string     `col:"council_kind"`
+	Scope       string     `col:"scope" oneof:"listed|all"` // which councils it covers; blank = not stated
 	Sources     []SourceID `col:"sources" ref:"sources"`
 }
 
@@ -105,7 +125,9 @@ type Contest struct {
 	Election  ElectionID `col:"election,key,required" ref:"elections"`
 	Council   CouncilID  `col:"council,key,required" ref:"councils"`
 	Ward      string     `col:"ward,key"`
-	Seats     int        `col:"seats"`
+	Seats     int        `col:"seats"` // at stake
+	Until     Date       `col:"until"` // last day of the terms
+	State     string     `col:"state" oneof:"held|unopposed|postponed|held-over|void"`
 	Method    string     `col:"method"`
 	TieRule   string     `col:"tie_rule" oneof:"lot|most-votes|fewest-votes|oldest"`
 	Threshold Decimal    `col:"threshold"` // per cent of the valid votes
@@ -135,6 +157,7 @@ type Candidate struct {
 	List     PartyID    `col:"list,key,required" ref:"parties"`
 	Position int        `col:"position,key,required"`
 	Person   PersonID   `col:"person,required" ref:"people"`
+	Until    Date       `col:"until"` // last day of the term, if elected
 	Sources  []SourceID `col:"sources" ref:"sources"`
 }
 
@@ -147,6 +170,7 @@ type Event struct {
 	Type      string            `col:"type"` // of a milestone
 	Division  DivisionID        `col:"division" ref:"divisions"`
 	Council   CouncilID         `col:"council" ref:"councils"`
+	Ward      string            `col:"ward"` // of the seat; blank = some ward
 	Seat      Seat              `col:"seat"`
 	Person    PersonID          `col:"person,several" ref:"people"` // of a milestone several, divided by ";": see People
 	For       PersonID          `col:"for" ref:"people"`            // whose mandate a substitute exercises
@@ -232,6 +256,9 @@ func (*Division) Table() Table { return Divisions }
 
 // Table gives [Councils].
 func (*Council) Table() Table { return Councils }
+
+// Table gives [Wards].
+func (*Ward) Table() Table { return Wards }
 
 // Table gives [Parties].
 func (*Party) Table() Table { return Parties }

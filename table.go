@@ -18,6 +18,7 @@ type Table string
 const (
 	Divisions  Table = "divisions"
 	Councils   Table = "councils"
+	Wards      Table = "wards"
 	Parties    Table = "parties"
 	People     Table = "people"
 	Names      Table = "names"
@@ -39,7 +40,7 @@ const (
 // PackageTables lists the tables of a data package, each after those its
 // rows refer to as far as that is possible.
 func PackageTables() []Table {
-	return []Table{Sources, Divisions, Councils, Parties, People, Names, Elections, Contests,
+	return []Table{Sources, Divisions, Councils, Wards, Parties, People, Names, Elections, Contests,
 		Results, Candidates, Events, Tallies, Statements, Shapes}
 }
 
@@ -291,7 +292,7 @@ type schema struct {
 
 var schemas = func() map[Table]schema {
 	all := map[Table]schema{}
-	for _, row := range []Row{&Source{}, &Division{}, &Council{}, &Party{}, &Person{}, &Name{}, &Election{},
+	for _, row := range []Row{&Source{}, &Division{}, &Council{}, &Ward{}, &Party{}, &Person{}, &Name{}, &Election{},
 		&Contest{}, &Result{}, &Candidate{}, &Event{}, &Tally{}, &Statement{}, &Shape{}, &Redaction{}} {
 		all[row.Table()] = describe(reflect.TypeOf(row).Elem())
 	}

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -226,6 +227,8 @@ func (d *Desk) title(row seatledger.Row) string {
 	switch r := row.(type) {
 	case *seatledger.Election:
 		return r.Name
+	case *seatledger.Ward:
+		return fmt.Sprintf("%s, ward of %s", cmp.Or(r.Name, r.Ward), d.Name(seatledger.Councils, string(r.Council)))
 	case *seatledger.Event:
 		text := d.tellEvent(r)
 		return strings.ToUpper(text[:1]) + text[1:]

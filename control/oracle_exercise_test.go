@@ -329,7 +329,7 @@ func (s spot) fact(w *state) string {
 		standing = seatledger.Vacant
 	case s.state == 'i' && s.sub == nobodySits:
 		standing = seatledger.Away
-	case s.state == 'i', w.suspended:
+	case s.state == 'i', w.office == suspended:
 		standing = seatledger.Suspended
 	case s.left:
 		standing = seatledger.Contested

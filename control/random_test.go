@@ -310,10 +310,11 @@ var firstDay = seatledger.DayOf(2017, 10, 1)
 type maker struct {
 	*rand.Rand
 	oracleCase
-	seats  int
-	wards  []string
-	public bool
-	known  bool // every day is known, and nothing is corrected or contradicted
+	seats   int
+	casting bool // some post has the casting vote
+	wards   []string
+	public  bool
+	known   bool // every day is known, and nothing is corrected or contradicted
 }
 
 func draw(r *rand.Rand) *oracleCase {
@@ -357,6 +358,11 @@ func (m *maker) addMixture() {
 	}
 	for i := range m.IntN(7) {
 		m.record("one", m.event(fmt.Sprint("x", i)))
+	}
+	for i := 0; m.casting && i < 2 && m.chance(60); i++ {
+		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("v", i)), Date: m.date(), Kind: seatledger.PostTaken, Council: "c", Sources: m.sources()}
+		m.restIn(e)
+		m.record("one", e)
 	}
 }
 
@@ -638,6 +644,13 @@ func (m *maker) addCouncils() {
 	m.seats = 1 + m.IntN(5)
 	c := seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
 		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection)}
+	if m.chance(35) {
+		c.TieBreak, m.casting = pickOne(m, posts...), true
+		if m.chance(60) {
+			c.Seats = 2 * (1 + m.IntN(2))
+			m.seats = c.Seats
+		}
+	}
 	if m.chance(15) {
 		c.From = m.date()
 	} else if m.chance(6) {
@@ -647,6 +660,9 @@ func (m *maker) addCouncils() {
 	if m.chance(8) {
 		next := c
 		next.Seats, next.From, next.To = 1+m.IntN(5), m.parse(m.day(4+m.IntN(6))), seatledger.Date{}
+		if m.chance(30) {
+			next.TieBreak = pickOne(m, append(posts, "")...)
+		}
 		if next.From != c.From {
 			m.record("one", &next)
 		}
@@ -738,7 +754,7 @@ var kinds = []seatledger.EventKind{
 	seatledger.Expelled, seatledger.WhipSuspended, seatledger.WhipSuspended, seatledger.WhipRestored, seatledger.BecameIndependent,
 	seatledger.Realigned, seatledger.PartyRenamed, seatledger.PartyMerged, seatledger.PartyDissolved, seatledger.PartyDissolved, seatledger.PartyDissolved,
 	seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.CoalitionFormed, seatledger.CoalitionFormed,
-	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
+	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
 	seatledger.ControlReported, seatledger.ControlReported, seatledger.Milestone,
 	seatledger.Substituted, seatledger.Substituted, seatledger.Substituted, seatledger.SubstituteEnded, seatledger.MemberSuspended, seatledger.MemberSuspended, seatledger.Reinstated, seatledger.Reinstated,
 }
@@ -919,7 +935,7 @@ func (m *maker) changeIn(e *seatledger.Event) {
 func (m *maker) restIn(e *seatledger.Event) {
 	switch e.Kind {
 	case seatledger.PostTaken, seatledger.PostLeft:
-		e.Post = pickOne(m, posts[0], posts[0], posts[1])
+		e.Post = pickOne(m, posts[0], posts[0], posts[1], "administrator")
 		if m.chance(60) {
 			e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r")
 		}

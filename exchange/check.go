@@ -56,6 +56,7 @@ type checker struct {
 	graphs   []*graph
 	codes    map[codeScheme]*codeLengths
 	contests contestIndex
+	wards    wardIndex
 	seating  seating
 	terms    map[string][]councilTerm
 	ballots  map[string]ballot
@@ -278,6 +279,7 @@ func (c *checker) finish() {
 	}
 	c.shortCodes()
 	c.checkContests()
+	c.checkWardRows()
 	c.checkSeating()
 	c.Problems.sort()
 	slices.SortFunc(c.Mismatches, compareMismatches)

@@ -22,6 +22,8 @@ func (c *checker) row(l *line) {
 		c.span(l, "from", r.From, "to", r.To)
 		c.method(l, r.Method)
 		c.keepTerm(l, r)
+	case *seatledger.Ward:
+		c.ward(l, r)
 	case *seatledger.Party:
 		c.party(l, r)
 	case *seatledger.Person:
@@ -100,6 +102,20 @@ func (c *checker) party(l *line, r *seatledger.Party) {
 	}
 }
 
+// ward checks that what a ward replaces are other wards.
+func (c *checker) ward(l *line, r *seatledger.Ward) {
+	c.span(l, "from", r.From, "to", r.To)
+	c.identifiers(l, string(r.Council)+"/"+r.Ward, r.Identifiers, "")
+	for _, replaced := range r.Replaces {
+		if replaced == r.Ward {
+			c.report(l, "replaces", replaced, "other wards of the same council", "name the ward that was there before, or leave the cell blank")
+		}
+	}
+	if l.bad == 0 {
+		c.wards.add(l, r)
+	}
+}
+
 func (c *checker) method(l *line, name string) {
 	if _, err := apportion.ParseMethod(name); name != "" && err != nil {
 		var names []string
@@ -134,6 +150,7 @@ func (c *checker) contest(l *line, r *seatledger.Contest) {
 	if r.Valid.Stated && r.Electors.Stated && r.Valid.N > r.Electors.N {
 		c.warn(l, "valid", r.Valid.String(), fmt.Sprintf("no more valid votes than electors (%d), unless each elector has several votes", r.Electors.N), "check whether the two columns are swapped")
 	}
+	c.wards.name(l, r.Council, r.Ward)
 	c.contests.terms(c, l, r)
 }
 
@@ -141,6 +158,7 @@ func (c *checker) result(l *line, r *seatledger.Result) {
 	if r.List == "" && r.Party != "" {
 		c.report(l, "party", string(r.Party), "no party where the list is blank: such a row is the unrecorded rest", "fill in the list, or delete the party")
 	}
+	c.wards.name(l, r.Council, r.Ward)
 	c.contests.result(c, l, r)
 }
 
@@ -149,6 +167,7 @@ func (c *checker) candidate(l *line, r *seatledger.Candidate) {
 	if l.bad != 0 {
 		return
 	}
+	c.wards.name(l, r.Council, r.Ward)
 	key := c.hash(strings.Join([]string{string(r.Election), string(r.Council), r.Ward, string(r.List), string(r.Person)}, "|"))
 	if first, twice := c.onLists[key]; twice {
 		c.report(l, "person", string(r.Person), fmt.Sprintf("a person once on each list: row %d has the same one", first), "correct the person, or delete one of the two rows")

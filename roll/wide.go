@@ -189,8 +189,13 @@ func (f *fold) applyWide(fr *frame, o *op) {
 	case opAbolish:
 		f.clearOut(fr)
 		fr.sure.Seats, fr.Exists, fr.Seats = fr.sure.Seats[:0], false, 0
-	case opSuspend, opResume:
-		fr.Suspended = o.op == opSuspend
+	case opSuspend:
+		fr.enter(seatledger.StateSuspended, o)
+	case opResume:
+		if fr.stateUntil != o.pos {
+			return // something else has taken its place
+		}
+		fr.resume()
 	case opDissolve:
 		f.dissolve(fr, o)
 		return
@@ -290,8 +295,8 @@ func (f *fold) loosePosts(fr *frame) {
 	}
 }
 
-// clearOut ends what a term of the whole council carried, and takes the seats
-// out of all cells.
+// clearOut ends what a term of the whole council carried, its state too, and
+// takes the seats out of all cells.
 func (f *fold) clearOut(fr *frame) {
 	fr.resumeUnplaced(f)
 	for _, c := range slices.Clone(fr.cells) {
@@ -304,6 +309,7 @@ func (f *fold) clearOut(fr *frame) {
 	}
 	s := &fr.sure
 	fr.clear = false
+	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = s.Posts[:0], s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 }
 
