@@ -195,10 +195,12 @@ func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 		if len(spots) > 1 {
 			i = spots[choose(len(spots))]
 		}
-		if p := w.seats[i].person; p != "" { // of a seat that the dissolution of the council ended
-			w.unseat(p)
+		old := w.seats[i]
+		if old.person != "" { // of a seat that the dissolution of the council ended
+			w.unseat(old.person)
 		}
-		w.seats[i] = x.spot(w.seats[i].ward)
+		w.seats[i] = x.spot(old.ward)
+		w.seats[i].claim, w.seats[i].claimParty = old.claim, old.claimParty
 	}
 }
 
@@ -225,6 +227,7 @@ func (w *state) layOnWard(ward string, n int, seats []won) int {
 	slices.Sort(spots)
 	for k, i := range spots {
 		w.endPosts(w.seats[i].person)
+		w.endPosts(w.seats[i].sub)
 		w.seats[i] = spot{state: '?', ward: ward}
 		if k < len(seats) {
 			w.seats[i] = seats[k].spot(ward)

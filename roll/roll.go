@@ -22,6 +22,8 @@ const Independents seatledger.PartyID = "independent"
 type Facts struct {
 	List       seatledger.PartyID  `json:"list"`
 	Person     seatledger.PersonID `json:"person"`
+	Sits       seatledger.PersonID `json:"sits,omitempty"` // in place of the person
+	OnLeave    bool                `json:"on_leave,omitempty"`
 	Allegiance seatledger.PartyID  `json:"allegiance"`
 	Standing   seatledger.Standing `json:"-"`
 	Unstated   bool                `json:"unstated,omitempty"`
@@ -156,9 +158,18 @@ func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 	if h.Mark.Is(Ended) {
 		x = Facts{List: x.List, Since: fr.since, Cause: seatledger.Position(fr.StateCause)}
 	}
+	if h.Sits != 0 {
+		if x.OnLeave = true; h.Sits != Nobody {
+			x.Sits = b.PersonID(h.Sits)
+		}
+	}
 	switch {
 	case h.Mark.Is(VacantSeat):
 		x.Standing = seatledger.Vacant
+	case h.Mark.Is(Idle) && h.Sits == Nobody:
+		x.Standing = seatledger.Away
+	case h.Mark.Is(Idle):
+		x.Standing = seatledger.Suspended
 	case fr.State == seatledger.StateSuspended:
 		x.Standing = seatledger.Suspended
 	case h.Mark.Is(LeftList):

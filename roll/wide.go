@@ -269,6 +269,7 @@ func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
 			for _, h := range p.Seats {
 				if int(h.Seat) > n {
 					p.unseat(h.Person, since, o.pos)
+					p.unseat(h.Sits, since, o.pos)
 					if h.Held() {
 						f.clash(o.pos, o.pos)
 					}
@@ -313,7 +314,7 @@ func (f *fold) disband(fr *frame, o *op) {
 	f.place(fr, 0)
 	f.loosePosts(fr)
 	fr.enter(seatledger.StateDissolved, o)
-	fr.sure.disband()
+	f.endAll(&fr.sure, o)
 	for _, c := range slices.Clone(fr.cells) {
 		f.steps += c.weight()
 		if c.blurred { // it is no longer kept who sat there
@@ -321,21 +322,29 @@ func (f *fold) disband(fr *frame, o *op) {
 			continue
 		}
 		for i := range c.ways {
-			c.ways[i].disband()
+			f.endAll(&c.ways[i], o)
 		}
 		f.settle(fr, c)
 	}
 }
 
-// disband ends all holdings of a part, and the posts of those who had them.
-func (p *Part) disband() {
+// endAll ends all holdings of a part, and the posts of those who had them.
+// Substitutions, and suspensions of members, end for good.
+func (f *fold) endAll(p *Part, o *op) {
 	for i := range p.Posts {
-		if x := &p.Posts[i]; !x.Vacant && p.seatOf(x.Person) >= 0 {
+		if x := &p.Posts[i]; !x.Vacant && p.mandateOf(x.Person) >= 0 {
 			x.Vacant, x.ended = true, true
 		}
 	}
 	for s := range p.Seats {
-		p.Seats[s].end()
+		h := &p.Seats[s]
+		if h.Sits != 0 {
+			f.sitAgain(p, s, o)
+		}
+		if h.Mark.Is(Idle) {
+			f.unbar(h, o)
+		}
+		h.end()
 	}
 }
 
@@ -379,9 +388,13 @@ func (f *fold) rename(fr *frame, o *op) {
 	fr.renameUnplaced(o)
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
-			if h := &p.Seats[s]; (h.Held() || h.Mark.Is(Ended)) && h.Allegiance == Ref(o.from) {
+			h := &p.Seats[s]
+			if (h.Mark&(Unstated|VacantSeat) == 0 || h.Mark.Is(Ended)) && h.Allegiance == Ref(o.from) {
 				h.Allegiance, h.Cause = Ref(o.party), o.pos
 				f.acted = true
+			}
+			if h.Own != 0 && h.Own == Ref(o.from) {
+				h.Own, f.acted = Ref(o.party), true
 			}
 		}
 		for i := range p.Posts {
