@@ -40,6 +40,9 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 		return []act{{day, rankUnlaid, l.place[e.ID], func(w *state, _ chooser) { w.forget() }}}
 	}
 	return []act{{day, rankLay, order, func(w *state, choose chooser) {
+		if !w.exists && e.Kind != "by-election" {
+			l.comeEarly(w, day)
+		}
 		if w.exists {
 			l.lay(w, e, rows, choose)
 		}
