@@ -170,7 +170,7 @@ func (r *Course) Pictures(width float64, on seatledger.Day, marks []draw.Mark) (
 // fillOf says how pictures show a verdict.
 func fillOf(v control.Verdict) draw.Fill {
 	switch v.Kind {
-	case control.Party, control.Coalition:
+	case control.Party, control.Group, control.Coalition:
 		return draw.Held
 	case control.None:
 		return draw.NoControl

@@ -23,6 +23,7 @@ type Facts struct {
 	List       seatledger.PartyID  `json:"list"`
 	Person     seatledger.PersonID `json:"person"`
 	Allegiance seatledger.PartyID  `json:"allegiance"`
+	Group      seatledger.PartyID  `json:"group,omitempty"` // to which the holder belongs
 	Standing   seatledger.Standing `json:"-"`
 	Unstated   bool                `json:"unstated,omitempty"`
 	Since      seatledger.Day      `json:"-"`
@@ -127,9 +128,12 @@ func (f *Folder) addSeats(r *Roll, fr *Frame) {
 					known[x.content()] = true
 				}
 			}
-			if fact := f.facts(fr, h); !known[fact.content()] {
-				known[fact.content()] = true
-				seat.Alternatives = append(seat.Alternatives, fact)
+			fact := f.facts(fr, h)
+			for _, group := range fr.groupsOf(h) {
+				if fact.Group = f.view.Book.PartyID(group); !known[fact.content()] {
+					known[fact.content()] = true
+					seat.Alternatives = append(seat.Alternatives, fact)
+				}
 			}
 		}
 	}
