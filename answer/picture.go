@@ -76,6 +76,9 @@ func (r *Roll) verdict(v *roll.View, c roll.Ref) string {
 	case control.Undetermined:
 		return "The records leave the majority open"
 	}
+	if !a.Kind.Serves() {
+		return "Not run by its members: " + inWords(a.Kind)
+	}
 	return "Unknown: no entry says who holds the seats"
 }
 
@@ -86,8 +89,8 @@ func (r *Roll) mark(s Seat) draw.Seat {
 		return draw.Seat{Unstated: !f.Stated, Open: !agreed, List: deref(f.List)}
 	}
 	seat := draw.Seat{List: deref(f.List), Allegiance: deref(f.Allegiance), Standing: standings[f.Standing]}
-	if f.Holder != nil {
-		seat.Holder = r.Person(*f.Holder)
+	if f.Holder != nil || f.Sits != nil {
+		seat.Holder = r.holder(f)
 	}
 	return seat
 }
@@ -96,6 +99,7 @@ func (r *Roll) mark(s Seat) draw.Seat {
 var standings = map[string]seatledger.Standing{
 	seatledger.Sitting.String(): seatledger.Sitting, seatledger.Contested.String(): seatledger.Contested,
 	seatledger.Vacant.String(): seatledger.Vacant, seatledger.Suspended.String(): seatledger.Suspended,
+	seatledger.Away.String(): seatledger.Away,
 }
 
 func deref[T ~string](id *T) (blank T) {

@@ -73,6 +73,13 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 	if e.Person != "" {
 		who = d.person(e.Person)
 	}
+	member := "a member"
+	if e.For != "" {
+		member = d.person(e.For)
+	}
+	if e.Kind == seatledger.SubstituteEnded && e.Person == "" {
+		who = "the substitute"
+	}
 	where := d.where(e)
 	if (e.Kind == seatledger.JoinedGroup || e.Kind == seatledger.LeftGroup) && e.Person == "" {
 		who = "the delegation of " + d.partyByID(e.Party)
@@ -85,7 +92,7 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 	if where == "" {
 		kind.Told = nowhere.ReplaceAllString(kind.Told, "")
 	}
-	return strings.NewReplacer("{who}", who, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
+	return strings.NewReplacer("{who}", who, "{for}", member, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
 		"{post}", postName(e.Post), "{group}", d.partyByID(e.Group), "{name}", e.Name, "{value}", e.Value).Replace(kind.Told)
 }
 

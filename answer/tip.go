@@ -96,6 +96,9 @@ func ids[T any](refs []roll.Ref, id func(roll.Ref) T) []T {
 
 // Sentences implements [Answer].
 func (r *Tip) Sentences() []string {
+	if !r.Kind.Serves() {
+		return []string{fmt.Sprintf("%s on %s: %s, so that there is nothing to tip.", r.name, LongDay(r.On), inWords(r.Kind))}
+	}
 	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, LongDay(r.On), r.Quota, Plural(r.Seats, "seat", "seats"), r.Rule)}
 	if r.Casting != nil {
 		lines = append(lines, fmt.Sprintf("With the casting vote of the %s %d are enough: it is reckoned as that of %s, which counts half a vote beside its seats in voting power.",

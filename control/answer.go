@@ -14,26 +14,31 @@ type Range struct{ Certain, Possible int }
 // reasons. Counts are seats.
 type Answer struct {
 	Verdict
-	Council   roll.Ref
-	On        seatledger.Day
-	Rule      seatledger.ControlRule
-	By        seatledger.CountedBy
-	Exists    bool
-	Seats     int // statutory; the most in any world
-	Quota     int // seats that control takes; 0 where the rule reads a post
-	Tied      int // seats that control takes with the casting vote; the quota where no post has one
-	Vacant    Range
-	Contested Range
-	Unstated  Range
-	Parties   []PartyRange          // in order of party id
-	Open      bool                  // the records leave something open
-	Exact     bool                  // the ranges are what the records leave, and no wider
-	Because   []seatledger.Position // entries that the answer rests on, ascending
-	Disputes  []roll.Dispute
-	Confirmed seatledger.Day // latest day on which a source of these entries was published
-	Dated     bool           // whether Confirmed is known
-	Facts     roll.CouncilFacts
-	loose     bool // the ranges are wider than the records leave, for groups are counted apart from moves
+	Council       roll.Ref
+	On            seatledger.Day
+	Rule          seatledger.ControlRule
+	By            seatledger.CountedBy
+	Exists        bool
+	States        []seatledger.CouncilState // it may be in; none = it never was
+	Administrator roll.Ref                  // of a council of kind [Administered], who surely holds that post; 0 = nobody, or unnamed
+	Seats         int                       // statutory; the most in any world
+	Quota         int                       // seats that control takes; 0 where the rule reads a post
+	Tied          int                       // seats that control takes with the casting vote; the quota where no post has one
+	Vacant        Range
+	Contested     Range
+	Unstated      Range
+	Idle          Range                 // that nobody exercises: a member is suspended, or on leave without a substitute
+	Parties       []PartyRange          // in order of party id
+	Open          bool                  // the records leave something open
+	Exact         bool                  // the ranges are what the records leave, and no wider
+	Because       []seatledger.Position // entries that the answer rests on, ascending
+	Disputes      []roll.Dispute
+	Confirmed     seatledger.Day // latest day on which a source of these entries was published
+	Dated         bool           // whether Confirmed is known
+	Facts         roll.CouncilFacts
+
+	holders []roll.Ref // of the post of administrator, in some way
+	loose   bool       // the ranges are wider than the records leave, for groups are counted apart from moves
 }
 
 // PartyRange is the seats that sit for a party. Possible counts the unstated
@@ -52,7 +57,7 @@ func (p PartyRange) Together() int { return p.Certain - min(p.Apart, p.Certain) 
 // 0); ok is false where the answer is neither. With the casting vote half of the
 // seats is the quota.
 func (a *Answer) Margin() (margin int, ok bool) {
-	if a.Rule.Post() != "" || a.Reported || a.Kind < None {
+	if a.Rule.Post() != "" || a.Reported || a.Kind < None || !a.Kind.Serves() {
 		return 0, false
 	}
 	most := 0
@@ -79,7 +84,7 @@ func (a *Answer) ties() bool {
 func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) Answer {
 	s := j.Folder.At(c, on)
 	_, sole := s.Sole()
-	a := Answer{Council: c, On: on, Rule: rule, Open: !sole, Exact: s.Exact(), Exists: s.Exists(), By: seatledger.ByParty, Facts: s.Facts()}
+	a := Answer{Council: c, On: on, Rule: rule, Open: !sole, Exact: s.Exact(), Exists: s.Exists(), States: s.States(), By: seatledger.ByParty, Facts: s.Facts()}
 	a.Verdict = j.Verdict(s, rule)
 	a.count(j, s)
 	a.Exact = a.Exact && !a.loose
@@ -89,9 +94,16 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 	g := j.grouped(s)
 	for i := range g.Frames {
 		f := &g.Frames[i]
+		if f.State != seatledger.StateInOffice && !a.Reported {
+			j.addStateCauses(&a, f)
+			continue
+		}
 		a.Exact = a.Exact && !j.spreads(f, rule)
 		f.Parts(func(p *roll.Part) { j.addCauses(&a, f, p) })
 		a.addUnplaced(j, f)
+	}
+	if a.holders = slices.Compact(a.holders); a.Kind == Administered && len(a.holders) == 1 {
+		a.Administrator = a.holders[0]
 	}
 	a.finish(j)
 	return a
@@ -139,16 +151,18 @@ func (a *Answer) add(c *count, first, casts bool) {
 	}
 	a.Contested.widen(contested.Certain, contested.Possible, first)
 	a.Unstated.add(c, first, func(t *tally) int { return t.unstated })
-	if row, ok := a.Rule.Row(); ok {
+	a.Idle.add(c, first, func(t *tally) int { return t.idle })
+	if row, ok := a.Rule.Row(); ok && c.serves {
 		filled := c.span(func(t *tally) int { return t.held + t.unstated })
 		quota := row.Quota(c.size, filled.Possible)
 		tied := quota
 		if casts {
 			tied = row.Tied(c.size, filled.Certain)
 		}
-		if a.Quota = max(a.Quota, quota); first || tied < a.Tied {
+		if a.Quota == 0 || tied < a.Tied { // of the first whose members exercise its powers
 			a.Tied = tied
 		}
+		a.Quota = max(a.Quota, quota)
 	}
 }
 
@@ -207,14 +221,36 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 	}
 	for i := range p.Seats {
 		h := &p.Seats[i]
-		if a.Kind < Party || h.Held() && slices.Contains(members, j.side(f, h.Person, h.Allegiance)) {
+		if a.Kind < Party || h.Held() && slices.Contains(members, j.side(f, h.Sitter(), h.Allegiance)) {
 			a.because(h.Cause)
 			if j.byGroup(f) && h.Held() {
-				x, _ := f.Sure.GroupOf(h.Person, h.Allegiance)
+				x, _ := f.Sure.GroupOf(h.Sitter(), h.Allegiance)
 				a.because(x.Cause)
 			}
 		}
 	}
+}
+
+// addStateCauses adds the entries because of which the members do not exercise
+// the powers of the council, and who does.
+func (j *Judge) addStateCauses(a *Answer, f *roll.Frame) {
+	if !f.Exists {
+		return
+	}
+	a.because(f.StateCause)
+	if f.State == seatledger.StateNotInOffice {
+		return
+	}
+	id, ok := j.View.Book.Post(seatledger.Administrator)
+	if !ok {
+		return
+	}
+	eachPart(f, id, func(p *roll.Part) {
+		if x := holding(p, id); x != nil {
+			a.because(x.Cause)
+			a.holders = append(a.holders, x.Person)
+		}
+	})
 }
 
 // addUnplaced adds the moves that are counted and not placed, where they bear on

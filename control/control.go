@@ -42,14 +42,22 @@ const (
 	Party                    // one party, in every world
 	Group                    // one group, in every world
 	Coalition                // declared partners together, in every world
+	Administered             // its members do not exercise its powers, an administrator does
+	Suspended                // nobody does: its members are suspended
+	Dissolved                // nobody does: it has no members
+	NotInOffice              // nobody does: its members are elected and have yet to take office
 )
 
 func (k Kind) String() string {
-	return [...]string{"unknown", "undetermined", "none", "party", "group", "coalition"}[k]
+	return [...]string{"unknown", "undetermined", "none", "party", "group", "coalition", "administered", "suspended", "dissolved", "not-in-office"}[k]
 }
 
 // MarshalText writes the kind as a word.
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// Serves reports whether the members of a council exercise its powers: of others
+// the members add up to nothing.
+func (k Kind) Serves() bool { return k < Administered }
 
 // Verdict is a judgement without its reasons.
 type Verdict struct {
@@ -206,12 +214,10 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	switch {
 	case !ok || !f.Exists:
 		return Verdict{}
+	case f.State != seatledger.StateInOffice:
+		return sole(j.instead(f))
 	case row.Reads == seatledger.ReadsPost:
-		list := j.holders(f, rule.Post())
-		if len(list) != 1 {
-			return Verdict{Kind: Undetermined}
-		}
-		return list[0]
+		return sole(j.holders(f, rule.Post()))
 	}
 	j.read(f)
 	c := &j.count
@@ -231,6 +237,39 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 		return Verdict{Kind: Undetermined}
 	}
 	return Verdict{Kind: None}
+}
+
+// sole gives the only verdict of a list, undetermined where there are several.
+func sole(list []Verdict) Verdict {
+	if len(list) != 1 {
+		return Verdict{Kind: Undetermined}
+	}
+	return list[0]
+}
+
+// instead gives the verdicts that the ways of a frame come to in which the
+// members do not exercise the powers of the council: somebody may hold the post
+// of administrator.
+func (j *Judge) instead(f *roll.Frame) (list []Verdict) {
+	if f.State == seatledger.StateNotInOffice {
+		return []Verdict{{Kind: NotInOffice}}
+	}
+	nobody := Verdict{Kind: Suspended}
+	if f.State == seatledger.StateDissolved {
+		nobody.Kind = Dissolved
+	}
+	id, ok := j.View.Book.Post(seatledger.Administrator)
+	if !ok {
+		return []Verdict{nobody}
+	}
+	eachPart(f, id, func(p *roll.Part) {
+		if x := holding(p, id); x != nil && !x.Vacant {
+			list = addVerdict(list, Verdict{Kind: Administered})
+		} else {
+			list = addVerdict(list, nobody)
+		}
+	})
+	return list
 }
 
 // won is the verdict for a bloc that has control in every way of a frame.
@@ -276,6 +315,8 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 	switch {
 	case !ok || !f.Exists:
 		return nil
+	case f.State != seatledger.StateInOffice:
+		return j.instead(f)
 	case row.Reads == seatledger.ReadsPost:
 		return slices.DeleteFunc(j.holders(f, rule.Post()), func(v Verdict) bool { return v.Kind <= Undetermined })
 	}
@@ -300,28 +341,40 @@ func (j *Judge) holders(f *roll.Frame, post seatledger.PostID) (list []Verdict) 
 	if !ok {
 		return []Verdict{{}}
 	}
-	for _, c := range f.Cells {
-		if at := slices.IndexFunc(c.Ways, func(p roll.Part) bool { return holds(&p, id) }); at >= 0 {
-			for i := range c.Ways {
-				list = j.byPost(list, f, &c.Ways[i], id)
-			}
-			return list
-		}
-	}
-	return j.byPost(nil, f, f.Sure, id)
+	eachPart(f, id, func(p *roll.Part) { list = j.byPost(list, f, p, id) })
+	return list
 }
 
-func holds(p *roll.Part, post roll.Ref) bool {
-	return slices.ContainsFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == post })
+// eachPart visits the parts of a frame one of which is so that says who holds a
+// post: the ways of the cell that it lies in, or what is sure.
+func eachPart(f *roll.Frame, post roll.Ref, visit func(p *roll.Part)) {
+	for _, c := range f.Cells {
+		if slices.ContainsFunc(c.Ways, func(p roll.Part) bool { return holds(&p, post) }) {
+			for i := range c.Ways {
+				visit(&c.Ways[i])
+			}
+			return
+		}
+	}
+	visit(f.Sure)
+}
+
+func holds(p *roll.Part, post roll.Ref) bool { return holding(p, post) != nil }
+
+// holding gives what a part says of a post; nil = nothing.
+func holding(p *roll.Part, post roll.Ref) *roll.PostHolding {
+	if at := slices.IndexFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == post }); at >= 0 {
+		return &p.Posts[at]
+	}
+	return nil
 }
 
 // byPost adds the verdicts that a part of a frame comes to by who holds a post.
 func (j *Judge) byPost(list []Verdict, f *roll.Frame, p *roll.Part, post roll.Ref) []Verdict {
-	at := slices.IndexFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == post })
-	if at < 0 {
+	x := holding(p, post)
+	if x == nil {
 		return addVerdict(list, Verdict{})
 	}
-	x := &p.Posts[at]
 	for _, party := range f.PostParties(p, x) {
 		list = addVerdict(list, j.byHolder(x, j.side(f, x.Person, party)))
 	}

@@ -15,6 +15,7 @@ type tally struct {
 	unsaid    int // those of which nothing was ever stated, not even a name
 	vacant    int
 	contested int
+	idle      int // those that nobody exercises
 }
 
 // partyCount is the seats that sit for a party. Those of independents who did
@@ -59,6 +60,8 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 			if h.Mark.Is(roll.Unsaid) {
 				t.unsaid++
 			}
+		case h.Mark.Is(roll.Idle):
+			t.idle++
 		case h.Mark.Is(roll.Unstated):
 			t.unstated++
 			if h.Person == 0 {
@@ -68,7 +71,7 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 			t.held++
 			side := h.Allegiance
 			if grouped {
-				side = j.side(f, h.Person, h.Allegiance)
+				side = j.side(f, h.Sitter(), h.Allegiance)
 			}
 			if at >= len(t.parties) || t.parties[at].party != side { // those who sit side by side sit for one party, as a rule
 				at = t.party(side)
@@ -99,6 +102,7 @@ func (j *Judge) independents(party roll.Ref) bool {
 // each cell that has seats.
 type count struct {
 	size     int
+	serves   bool // its members exercise the powers of the council
 	sure     tally
 	cells    [][]tally
 	parties  []roll.Ref // who has a seat in some way
@@ -107,10 +111,16 @@ type count struct {
 	loose    bool   // they are no longer kept together with the groups of those who move
 }
 
-// read counts a frame into j.count.
+// read counts a frame into j.count. Members who do not exercise the powers of the
+// council add up to nothing.
 func (j *Judge) read(f *roll.Frame) {
 	c := &j.count
 	c.size, c.parties = f.Seats, c.parties[:0]
+	if f.State != seatledger.StateInOffice {
+		*c = count{size: f.Seats, sure: tally{parties: c.sure.parties[:0]}, cells: c.cells[:0], parties: c.parties}
+		return
+	}
+	c.serves = true
 	j.take(&c.sure, f, f.Sure)
 	for i := range c.sure.parties {
 		c.parties = append(c.parties, c.sure.parties[i].party)

@@ -101,7 +101,7 @@ func (j *Judge) regroup(f *roll.Frame) {
 	f.Parts(func(p *roll.Part) {
 		for i := range p.Seats {
 			h := &p.Seats[i]
-			if h.Held() && j.side(f, h.Person, h.Allegiance) != j.side(f, 0, h.Allegiance) {
+			if h.Held() && j.side(f, h.Sitter(), h.Allegiance) != j.side(f, 0, h.Allegiance) {
 				apart[h.Allegiance]++
 			}
 		}

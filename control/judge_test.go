@@ -172,7 +172,7 @@ func (o *oracleCase) mayControl(worlds []*state) []seatledger.PartyID {
 func inPlay(worlds []*state) (list []seatledger.PartyID) {
 	for _, w := range worlds {
 		for _, s := range w.seats {
-			if s.state == 'h' && !slices.Contains(list, s.party) {
+			if s.state == 'h' && w.office == "" && !slices.Contains(list, s.party) {
 				list = append(list, s.party)
 			}
 		}
@@ -204,6 +204,8 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 	switch {
 	case !w.exists:
 		return ruling{}
+	case w.office != "":
+		return w.judgeOffice()
 	case rule == seatledger.RuleChief:
 		return o.judgePost(w, "chief")
 	case rule == "post:deputy":
@@ -223,6 +225,15 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 	return all[0]
 }
 
+// judgeOffice says who exercises the powers of a council in the place of its
+// members.
+func (w *state) judgeOffice() ruling {
+	if p, ok := w.posts["administrator"]; ok && !p.vacant {
+		return ruling{kind: control.Administered}
+	}
+	return ruling{kind: control.Suspended}
+}
+
 // stated reports whether anything was ever stated of any seat.
 func (w *state) stated() bool {
 	return slices.ContainsFunc(w.seats, func(s spot) bool { return s.person != "" || s.state != '?' && !s.unsaid })
@@ -235,8 +246,8 @@ func (o *oracleCase) judgePost(w *state, post seatledger.PostID) ruling {
 	}
 	party := p.party
 	for _, s := range w.seats {
-		if s.state == 'h' && p.person != "" && s.person == p.person {
-			party = s.party
+		if x := s.of(p.person); p.person != "" && x.kind() == 'h' {
+			party = x.party
 		}
 	}
 	switch {
@@ -285,6 +296,9 @@ func bounds(worlds []*state, count func(w *state) (least, most int)) (r control.
 
 func counting(fits func(s spot) bool) func(w *state) (int, int) {
 	return func(w *state) (n, _ int) {
+		if w.office != "" {
+			return 0, 0 // they add up to nothing
+		}
 		for _, s := range w.seats {
 			if fits(s) {
 				n++
@@ -314,7 +328,7 @@ func (o *oracleCase) differ(b *roll.Book, a *control.Answer, worlds []*state, wi
 		got  control.Range
 		fits func(s spot) bool
 	}{{"unstated", a.Unstated, func(s spot) bool { return s.state == '?' }}, {"vacant", a.Vacant, func(s spot) bool { return s.state == 'v' }},
-		{"contested", a.Contested, func(s spot) bool { return s.left }}} {
+		{"idle", a.Idle, func(s spot) bool { return s.state == 'i' }}, {"contested", a.Contested, func(s spot) bool { return s.left && s.state == 'h' }}} {
 		if in := bounds(worlds, counting(x.fits)); x.got != in && (!wider || !holds(x.got, in)) {
 			return fmt.Sprintf("%s %v, in the worlds %v", x.what, x.got, in)
 		}
@@ -351,8 +365,8 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	want := map[string]bool{}
 	for _, w := range worlds {
 		for _, s := range w.seats {
-			if w.exists && s.person != "" {
-				want[fmt.Sprintf("%s sits: %s>%s%v %c", s.person, s.list, s.party, s.left && !w.suspended, s.state)] = true
+			if w.exists && (s.person != "" || s.substituted()) {
+				want[s.fact(w)] = true
 			}
 		}
 		for id, p := range w.posts {
@@ -362,12 +376,12 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	got := map[string]bool{}
 	for _, s := range r.Seats {
 		for _, f := range s.Alternatives {
-			if f.Person != "" {
-				state, left := 'h', f.Standing == seatledger.Contested
+			if f.Person != "" || f.Sits != "" {
+				state := 'h'
 				if f.Unstated {
 					state = '?'
 				}
-				got[fmt.Sprintf("%s sits: %s>%s%v %c", f.Person, f.List, f.Allegiance, left, state)] = true
+				got[fmt.Sprintf("%s%s%v sits: %s>%s %v %c", f.Person, f.Sits, f.OnLeave, f.List, f.Allegiance, f.Standing, state)] = true
 			}
 		}
 	}
@@ -391,8 +405,8 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 // partyOf gives the party that the holder of a post sits for.
 func (w *state) partyOf(p office) seatledger.PartyID {
 	for _, s := range w.seats {
-		if s.state == 'h' && p.person != "" && s.person == p.person && !p.vacant {
-			return s.party
+		if x := s.of(p.person); p.person != "" && x.kind() == 'h' && !p.vacant {
+			return x.party
 		}
 	}
 	if p.vacant {

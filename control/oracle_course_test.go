@@ -229,9 +229,13 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 	var text strings.Builder
 	quota, size := 0, 0
 	for _, w := range worlds {
-		filled, _ := counting(func(s spot) bool { return s.state != 'v' })(w)
+		size = max(size, len(w.seats))
+		if w.office != "" {
+			continue
+		}
+		filled, _ := counting(func(s spot) bool { return s.state == 'h' || s.state == '?' })(w)
 		row, _ := rule.Row()
-		quota, size = max(quota, row.Quota(len(w.seats), filled)), max(size, len(w.seats))
+		quota = max(quota, row.Quota(len(w.seats), filled))
 	}
 	for _, p := range parties {
 		in := bounds(worlds, func(w *state) (sure, most int) {
@@ -304,9 +308,11 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 	quota := 0
 	voices := map[seatledger.PartyID]bool{}
 	for _, w := range worlds {
-		quota = max(quota, len(w.seats)/2+1)
+		if w.office == "" {
+			quota = max(quota, len(w.seats)/2+1)
+		}
 		v := o.judgePost(w, w.tieBreak)
-		if w.tieBreak == "" || !w.exists {
+		if w.tieBreak == "" || !w.exists || w.office != "" {
 			v = ruling{kind: control.None}
 		}
 		if v.kind == control.Unknown || v.kind == control.Undetermined {
@@ -367,7 +373,7 @@ func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state)
 		won := bounds(worlds, counting(func(s spot) bool { return s.list == p })).Certain
 		posts := bounds(worlds, func(w *state) (n, _ int) {
 			for _, x := range w.posts {
-				if !x.vacant && w.partyOf(x) == p {
+				if w.office == "" && !x.vacant && w.partyOf(x) == p {
 					n++
 				}
 			}

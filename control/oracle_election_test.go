@@ -160,6 +160,7 @@ func (l *read) lay(w *state, e *seatledger.Election, rows []row, choose chooser)
 	for _, r := range rows {
 		wards[r.Ward] = append(wards[r.Ward], r)
 	}
+	laid := 0
 	for _, ward := range slices.Sorted(maps.Keys(wards)) {
 		stake := 0
 		if c := l.contests[string(e.ID)+"|"+string(l.council)+"|"+ward]; c != nil {
@@ -173,7 +174,10 @@ func (l *read) lay(w *state, e *seatledger.Election, rows []row, choose chooser)
 		if ward == "" {
 			w.endTerm()
 		}
-		w.layOnWard(ward, max(stake, len(seats)), seats)
+		laid += w.layOnWard(ward, max(stake, len(seats)), seats)
+	}
+	if laid > 0 && laid >= len(w.seats) {
+		w.office, w.officeBy = "", ""
 	}
 }
 
@@ -191,7 +195,9 @@ func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 		if len(spots) > 1 {
 			i = spots[choose(len(spots))]
 		}
-		w.seats[i] = x.spot(w.seats[i].ward)
+		old := w.seats[i]
+		w.seats[i] = x.spot(old.ward)
+		w.seats[i].claim, w.seats[i].claimParty = old.claim, old.claimParty
 	}
 }
 
@@ -202,8 +208,8 @@ func (x won) spot(ward string) spot {
 	return spot{state: 'h', list: x.list, party: x.party, ward: ward}
 }
 
-// layOnWard gives all seats of a ward new holders.
-func (w *state) layOnWard(ward string, n int, seats []won) {
+// layOnWard gives all seats of a ward new holders, and says how many they are.
+func (w *state) layOnWard(ward string, n int, seats []won) int {
 	var spots []int
 	for i, s := range w.seats {
 		if ward == "" || s.ward == ward {
@@ -218,11 +224,13 @@ func (w *state) layOnWard(ward string, n int, seats []won) {
 	slices.Sort(spots)
 	for k, i := range spots {
 		w.endPosts(w.seats[i].person)
+		w.endPosts(w.seats[i].sub)
 		w.seats[i] = spot{state: '?', ward: ward}
 		if k < len(seats) {
 			w.seats[i] = seats[k].spot(ward)
 		}
 	}
+	return len(spots)
 }
 
 // seatsOfWard gives the seats of a ward in order: as the rows first gave them,

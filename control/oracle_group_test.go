@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -133,7 +134,7 @@ func (o *oracleCase) counted(worlds []*state) (list []*state) {
 			w = w.clone()
 			for i := range w.seats {
 				if s := &w.seats[i]; s.state == 'h' {
-					s.party = w.groups.side(s.person, s.party)
+					s.party = w.groups.side(cmp.Or(s.sub, s.person), s.party)
 				}
 			}
 			for id, p := range w.posts {

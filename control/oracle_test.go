@@ -71,9 +71,31 @@ type spot struct {
 	ward    string
 	leaving seatledger.EventID // the whip suspension with an end that put the holder here
 	met     string             // kinds of event that it met, each once
+	exercise
+}
+
+// kind gives what is so of who sits, suspended or not.
+func (s *spot) kind() byte {
+	if s.state == 'i' {
+		return s.was
+	}
+	return s.state
 }
 
 func (s spot) String() string {
+	if s.sub != "" || s.state == 'i' || s.claim != "" {
+		met := s.met
+		s.met = ""
+		return fmt.Sprintf("%+v%.0s", struct {
+			state, was               byte
+			unsaid, left, suspension bool
+			list, party, claimParty  seatledger.PartyID
+			person, sub, claim       seatledger.PersonID
+			ward                     string
+			own                      sitter
+			leaving, entry, barred   seatledger.EventID
+		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred}, met)
+	}
 	switch s.state {
 	case 'h':
 		left := ""
@@ -105,20 +127,27 @@ type said struct {
 	by    seatledger.EventID
 }
 
+// suspended is why the members of a council do not exercise its powers.
+const suspended = "suspended"
+
 // state is one world at the end of a day.
 type state struct {
-	exists, suspended bool
-	size              int
-	seatRule          seatledger.SeatRule
-	tieBreak          seatledger.PostID
-	countedBy         seatledger.CountedBy
-	groups            memberships
-	seats             []spot
-	gone              map[seatledger.PersonID]bool // who has lost a seat
-	posts             map[seatledger.PostID]office
-	coalitions        map[seatledger.PartyID]bool
-	reports           map[seatledger.ControlRule]said
-	became            [][2]seatledger.PartyID
+	exists     bool
+	office     string             // why its members do not exercise its powers; blank = they do
+	officeBy   seatledger.EventID // what ends that at its end
+	size       int
+	seatRule   seatledger.SeatRule
+	tieBreak   seatledger.PostID
+	countedBy  seatledger.CountedBy
+	groups     memberships
+	seats      []spot
+	gone       map[seatledger.PersonID]bool // who has lost a seat
+	posts      map[seatledger.PostID]office
+	coalitions map[seatledger.PartyID]bool
+	reports    map[seatledger.ControlRule]said
+	became     [][2]seatledger.PartyID
+	today      seatledger.Day
+	l          *read
 }
 
 // meet notes that a seat met a kind of event.
@@ -166,7 +195,7 @@ func (l *read) key(w *state) string {
 	for _, s := range seats {
 		b.WriteString(s + "  ")
 	}
-	fmt.Fprint(&b, w.exists, w.suspended, w.size, w.seatRule, w.tieBreak, w.countedBy, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
 		b.WriteString(" " + string(p))
 	}
@@ -195,7 +224,7 @@ func (w *state) String() string {
 		return "no council"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "suspended=%v tie=%s by=%s groups=%v", w.suspended, w.tieBreak, w.countedBy, w.groups)
+	fmt.Fprintf(&b, "office=%s tie=%s by=%s groups=%v", w.office, w.tieBreak, w.countedBy, w.groups)
 	seats := make([]string, len(w.seats))
 	for i, s := range w.seats {
 		seats[i] = s.String()
@@ -260,6 +289,7 @@ func (l *read) play(a act, states []*state, limit *int) (after []*state) {
 		everyWay(func(choose chooser) bool {
 			*limit--
 			x := w.clone()
+			x.today, x.l = a.day, l
 			a.do(x, choose)
 			after = append(after, x)
 			return *limit >= 0
@@ -489,6 +519,10 @@ const (
 	rankElect
 	rankFill
 	rankRefill
+	rankReturn
+	rankReinstate
+	rankSubstitute
+	rankBar
 	rankMove
 	rankRealign
 	rankRename
@@ -509,6 +543,7 @@ var ranks = map[seatledger.EventKind]int{
 	seatledger.Disqualified: rankEnd, seatledger.TermEnded: rankEnd, seatledger.PartyDissolved: rankDissolve,
 	seatledger.Elected: rankElect, seatledger.ByElected: rankFill, seatledger.Appointed: rankFill,
 	seatledger.CoOpted: rankFill, seatledger.NextOnList: rankFill, seatledger.Reallocated: rankFill,
+	seatledger.Substituted: rankSubstitute, seatledger.SubstituteEnded: rankReturn, seatledger.MemberSuspended: rankBar, seatledger.Reinstated: rankReinstate,
 	seatledger.Defected: rankMove, seatledger.Expelled: rankMove, seatledger.WhipSuspended: rankMove,
 	seatledger.WhipRestored: rankMove, seatledger.BecameIndependent: rankMove, seatledger.Realigned: rankRealign,
 	seatledger.PartyRenamed: rankRename, seatledger.PartyMerged: rankRename,
@@ -560,7 +595,7 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 
 // endRanks are the kinds that begin a state which an `until` ends.
 var endRanks = map[seatledger.EventKind]int{
-	seatledger.CouncilSuspended: rankResume, seatledger.WhipSuspended: rankMove, seatledger.PostTaken: rankLeave,
+	seatledger.CouncilSuspended: rankResume, seatledger.WhipSuspended: rankMove, seatledger.Substituted: rankReturn, seatledger.MemberSuspended: rankReinstate, seatledger.PostTaken: rankLeave,
 	seatledger.CoalitionFormed: rankUncoalition, seatledger.ControlReported: rankUnreport,
 }
 
@@ -576,8 +611,13 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 	case rankAbolish:
 		w.abolish()
 	case rankSuspend:
-		w.suspended = true
-	case rankEnd, rankMove, rankRealign:
+		w.office, w.officeBy = suspended, ""
+		if !e.Until.IsZero() {
+			w.officeBy = e.ID
+		}
+	case rankReturn, rankReinstate, rankSubstitute:
+		l.exercise(w, e, rank, choose)
+	case rankEnd, rankMove, rankRealign, rankBar:
 		l.change(w, e, choose)
 	case rankDissolve:
 		w.dissolve(e, choose)
@@ -594,7 +634,7 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 
 // happenBeside lets an event change what is not a seat.
 func (w *state) happenBeside(e *seatledger.Event, rank int) {
-	sits := slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == e.Person })
+	sits := slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == e.Person || s.sub == e.Person })
 	if e.Council == "" && !sits && (rank == rankPost || w.posts[e.Post].person != e.Person) {
 		return // of another council
 	}
@@ -628,7 +668,9 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 	}
 	switch e.Kind {
 	case seatledger.CouncilSuspended:
-		w.suspended = false
+		if w.officeBy == e.ID {
+			w.office, w.officeBy = "", ""
+		}
 	case seatledger.PostTaken:
 		if w.posts[e.Post].by == e.ID {
 			w.posts[e.Post] = office{vacant: true}
@@ -640,13 +682,21 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 		if w.reports[rule].by == e.ID {
 			delete(w.reports, rule)
 		}
+	case seatledger.Substituted, seatledger.MemberSuspended:
+		w.endExercise(e)
 	case seatledger.WhipSuspended:
-		for i := range w.seats {
-			if s := &w.seats[i]; s.leaving == e.ID {
+		back := func(s *spot) {
+			if s.leaving == e.ID {
 				l.move(w, s, e.FromParty)
 				if s.party == "" {
-					s.state = '?'
+					s.unstate()
 				}
+			}
+		}
+		for i := range w.seats {
+			back(&w.seats[i])
+			if w.seats[i].sub != "" {
+				w.seats[i].withHolder(back)
 			}
 		}
 	}
@@ -683,6 +733,7 @@ func (w *state) abolish() {
 }
 
 func (w *state) endTerm() {
+	w.office, w.officeBy = "", ""
 	clear(w.gone)
 	clear(w.posts)
 	clear(w.coalitions)
@@ -695,6 +746,7 @@ func (w *state) resize(n int) {
 	}
 	for _, s := range w.seats[n:] {
 		w.unseat(s.person)
+		w.unseat(s.sub)
 	}
 	w.seats, w.size = w.seats[:n], n
 }
@@ -717,7 +769,12 @@ func (w *state) unseat(person seatledger.PersonID) {
 func (w *state) vacate(i int) {
 	s := w.seats[i]
 	w.unseat(s.person)
-	w.seats[i] = spot{state: 'v', unsaid: s.state == '?', list: s.list, ward: s.ward, met: s.met}
+	w.unseat(s.sub)
+	holder := s.holder()
+	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, exercise: exercise{claim: s.claim, claimParty: s.claimParty}}
+	if s.person != "" && w.l.comesBack(s.person, w.today) {
+		w.seats[i].claim, w.seats[i].claimParty = s.person, holder.party
+	}
 }
 
 // change lets a holder go, or sit for another party.
@@ -737,18 +794,50 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		i = spots[choose(len(spots))]
 	}
 	w.seats[i].meet(e.Kind)
+	if s := &w.seats[i]; s.substituted() && (e.Person == "" || e.Person == s.sub) {
+		l.changeSitter(w, s, e)
+		return
+	}
 	if ranks[e.Kind] == rankEnd {
 		w.vacate(i)
 		w.seats[i].unsaid = false
 		return
 	}
-	s := &w.seats[i]
+	w.seats[i].withHolder(func(s *spot) { l.changeHolder(w, s, e) })
+}
+
+// changeSitter applies an event to a substitute.
+func (l *read) changeSitter(w *state, s *spot, e *seatledger.Event) {
+	switch ranks[e.Kind] {
+	case rankEnd:
+		w.unseat(s.sub)
+		s.empty()
+	case rankBar:
+		s.bar(e)
+	default:
+		l.changeParty(w, s, e)
+	}
+}
+
+func (l *read) changeHolder(w *state, s *spot, e *seatledger.Event) {
 	if s.person == "" {
 		s.person = e.Person
 	}
-	if s.state == '?' {
-		s.state, s.list = 'h', e.List
+	if ranks[e.Kind] == rankBar {
+		if party := cmp.Or(e.Party, e.List); s.kind() == '?' && party != "" {
+			s.state, s.was, s.list, s.party = 'h', 'h', e.List, party
+		}
+		s.bar(e)
+		return
 	}
+	if s.kind() == '?' {
+		s.restate()
+		s.list = e.List
+	}
+	l.changeParty(w, s, e)
+}
+
+func (l *read) changeParty(w *state, s *spot, e *seatledger.Event) {
 	party := cmp.Or(e.Party, alone[e.Kind])
 	if ranks[e.Kind] == rankRealign {
 		s.party, s.leaving = cmp.Or(party, s.list), ""
@@ -756,7 +845,7 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		l.move(w, s, party)
 	}
 	if s.party == "" {
-		s.state = '?'
+		s.unstate()
 	}
 	if e.Kind == seatledger.WhipSuspended && !e.Until.IsZero() {
 		s.leaving = e.ID
@@ -821,20 +910,24 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 		return spots
 	}
 	if e.Person != "" {
-		find(func(s spot) bool { return s.person == e.Person })
+		find(func(s spot) bool { return s.person == e.Person || s.sub == e.Person })
 		if len(spots) > 0 || e.Council == "" || w.gone[e.Person] {
 			return spots
 		}
 	}
 	left := cmp.Or(e.FromParty, e.List)
-	if ranks[e.Kind] == rankEnd {
+	if ranks[e.Kind] == rankEnd || ranks[e.Kind] == rankBar {
 		left = cmp.Or(e.FromParty, e.Party, e.List)
 	}
 	find(func(s spot) bool {
-		return s.state == 'h' && (e.Person == "" || s.person == "") && (left == "" || s.party == left)
+		if e.Person != "" {
+			x := s.holder()
+			return x.kind() == 'h' && s.person == "" && (left == "" || x.party == left)
+		}
+		return s.state == 'h' && (left == "" || s.party == left)
 	})
 	if e.Person == "" || len(spots) == 0 {
-		find(func(s spot) bool { return s.state == '?' && s.person == "" })
+		find(func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" })
 	}
 	return spots
 }
@@ -842,8 +935,10 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 // fill names or seats a holder.
 func (w *state) fill(e *seatledger.Event, choose chooser) {
 	own := slices.IndexFunc(w.seats, func(s spot) bool { return e.Person != "" && s.person == e.Person })
-	if own >= 0 && w.seats[own].state == 'h' {
-		return
+	if own >= 0 {
+		if x := w.seats[own].holder(); x.kind() == 'h' {
+			return
+		}
 	}
 	spots := w.places(e)
 	if own >= 0 {
@@ -856,7 +951,7 @@ func (w *state) fill(e *seatledger.Event, choose chooser) {
 	if len(spots) > 1 {
 		i = spots[choose(len(spots))]
 	}
-	if s := w.seats[i]; s.state == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
+	if s := w.seats[i]; s.holder().kind() == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
 		return // two people, one seat: the first still has it
 	}
 	w.sit(i, e)
@@ -874,11 +969,11 @@ func (w *state) places(e *seatledger.Event) []int {
 	list := cmp.Or(e.List, e.Party)
 	tiers := []func(s spot) bool{
 		func(s spot) bool {
-			return e.Kind == seatledger.Elected && s.state == 'h' && s.person == "" && s.list == list
+			return e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list
 		},
 		func(s spot) bool { return s.state == 'v' && list != "" && s.list == list },
 		func(s spot) bool { return s.state == 'v' },
-		func(s spot) bool { return s.state == '?' && s.person == "" },
+		func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
 	}
 	for _, fits := range tiers {
 		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) }); len(spots) > 0 {
@@ -904,10 +999,22 @@ func (w *state) unlike(fits func(i int) bool) (spots []int) {
 }
 
 func (w *state) sit(i int, e *seatledger.Event) {
+	w.sitNowhere(e.Person)
+	s := &w.seats[i]
+	if x := s.holder(); s.sub != "" && (e.Person != "" && s.person == e.Person || e.Kind == seatledger.Elected && x.kind() == 'h' && s.person == "") {
+		s.withHolder(func(*spot) { w.sitHere(i, e) })
+		return
+	}
+	w.unseat(s.sub)
+	s.sub, s.own, s.suspension, s.entry = "", sitter{}, false, ""
+	w.sitHere(i, e)
+}
+
+func (w *state) sitHere(i int, e *seatledger.Event) {
 	old := w.seats[i]
-	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward, met: old.met}
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward, met: old.met, exercise: exercise{claim: old.claim, claimParty: old.claimParty}}
 	now.meet(e.Kind)
-	naming := e.Kind == seatledger.Elected && old.state == 'h' && old.person == ""
+	naming := e.Kind == seatledger.Elected && old.kind() == 'h' && old.person == ""
 	if naming && e.Party == "" {
 		now.party, now.left, now.leaving = old.party, old.left, old.leaving
 	}
@@ -919,6 +1026,9 @@ func (w *state) sit(i int, e *seatledger.Event) {
 	if now.party == "" {
 		now.state = '?'
 	}
+	if (naming || e.Person != "" && old.person == e.Person) && old.state == 'i' {
+		now.state, now.was, now.barred = 'i', now.state, old.barred
+	}
 	if old.person != e.Person {
 		w.unseat(old.person)
 	}
@@ -929,15 +1039,17 @@ func (w *state) sit(i int, e *seatledger.Event) {
 func (w *state) dissolve(e *seatledger.Event, choose chooser) {
 	for i, s := range w.seats {
 		list := s.list != "" && w.follows(s.list, e.Party)
-		sits := s.state == 'h' && s.party == e.Party
+		holder := s.holder()
+		unstated := holder.kind() == '?'
+		sits := holder.kind() == 'h' && holder.party == e.Party
 		surely, perhaps := false, false
 		switch e.Policy {
 		case seatledger.EndListSeats:
-			surely, perhaps = list, s.state == '?' || s.list == ""
+			surely, perhaps = list, unstated || s.list == ""
 		case seatledger.EndAllegianceSeats:
-			surely, perhaps = sits, s.state == '?'
+			surely, perhaps = sits, unstated
 		case "":
-			perhaps = list || sits || s.state == '?' || s.list == ""
+			perhaps = list || sits || unstated || s.list == ""
 		}
 		if s.state != 'v' && (surely || perhaps && choose(2) == 1) {
 			w.seats[i].meet(e.Kind)
@@ -986,9 +1098,15 @@ func (w *state) rename(e *seatledger.Event) {
 		w.groups.parties[e.Party] = g
 	}
 	for i := range w.seats {
-		if s := &w.seats[i]; s.state == 'h' && s.party == e.FromParty {
-			s.meet(e.Kind)
-			s.party = e.Party
+		turn := func(s *spot) {
+			if s.kind() == 'h' && s.party == e.FromParty {
+				s.meet(e.Kind)
+				s.party = e.Party
+			}
+		}
+		turn(&w.seats[i])
+		if w.seats[i].sub != "" {
+			w.seats[i].withHolder(turn)
 		}
 	}
 	for id, p := range w.posts {

@@ -65,7 +65,7 @@ func seatKinds() (kinds []seatledger.EventKind) {
 	for _, k := range seatledger.EventKinds() {
 		row, _ := k.Row()
 		switch row.Effect {
-		case seatledger.EffectEnd, seatledger.EffectFill, seatledger.EffectAllegiance:
+		case seatledger.EffectEnd, seatledger.EffectFill, seatledger.EffectExercise, seatledger.EffectAllegiance:
 			if row.Acts != seatledger.ActNone {
 				kinds = append(kinds, k)
 			}
@@ -396,10 +396,14 @@ func (m *maker) addChain() {
 	m.record("one", &seatledger.Result{Election: "e1", Council: "c", List: party, Seats: seatledger.Counted(int64(m.seats))})
 	kinds := append(seatKinds(), seatledger.PartyMerged, seatledger.PartyRenamed, seatledger.Disqualified)
 	person, held := seatledger.PersonID(""), true
+	var sits, lost seatledger.PersonID
 	for i := range 10 {
 		m.Shuffle(len(kinds), func(i, j int) { kinds[i], kinds[j] = kinds[j], kinds[i] })
 		at := slices.IndexFunc(kinds, func(k seatledger.EventKind) bool {
 			effect, _ := k.Effect()
+			if k == seatledger.Reinstated && lost != "" && m.chance(30) {
+				return true
+			}
 			return (effect == seatledger.EffectFill) != held || k == seatledger.Elected && person == ""
 		})
 		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("x", i)), Kind: kinds[at], Council: "c", Date: m.chainDate(3 + i)}
@@ -410,12 +414,20 @@ func (m *maker) addChain() {
 			e.List = party
 		} else {
 			m.goOn(e, &party)
+			if effect == seatledger.EffectExercise {
+				m.record("one", m.exerciseIn(e, person, &sits, lost))
+				continue
+			}
 			held = effect != seatledger.EffectEnd || e.Kind == seatledger.PartyDissolved && e.Policy == seatledger.EndNoSeats
 		}
 		if e.Council != "" && m.chance(85) {
 			e.Person = person
+			if sits != "" && m.chance(35) && (e.Kind == seatledger.Resigned || e.Kind == seatledger.Defected || e.Kind == seatledger.WhipSuspended) {
+				e.Person, held = sits, true
+			}
 		}
 		if !held {
+			lost = cmp.Or(person, lost)
 			person = ""
 		}
 		m.record("one", e)
@@ -778,8 +790,9 @@ var kinds = []seatledger.EventKind{
 	seatledger.Expelled, seatledger.WhipSuspended, seatledger.WhipSuspended, seatledger.WhipRestored, seatledger.BecameIndependent,
 	seatledger.Realigned, seatledger.PartyRenamed, seatledger.PartyMerged, seatledger.PartyDissolved, seatledger.PartyDissolved, seatledger.PartyDissolved,
 	seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.CoalitionFormed, seatledger.CoalitionFormed,
-	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
+	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
 	seatledger.ControlReported, seatledger.ControlReported, seatledger.Milestone,
+	seatledger.Substituted, seatledger.Substituted, seatledger.Substituted, seatledger.SubstituteEnded, seatledger.MemberSuspended, seatledger.MemberSuspended, seatledger.Reinstated, seatledger.Reinstated,
 }
 
 func (m *maker) event(id string) *seatledger.Event {
@@ -796,6 +809,8 @@ func (m *maker) event(id string) *seatledger.Event {
 	switch effect {
 	case seatledger.EffectFill:
 		m.fillIn(e)
+	case seatledger.EffectExercise:
+		m.exerciseAny(e)
 	case seatledger.EffectEnd, seatledger.EffectAllegiance:
 		m.changeIn(e)
 	default:
@@ -829,6 +844,85 @@ func (m *maker) fillIn(e *seatledger.Event) {
 		e.Council, e.Division, e.Person, e.Seat = "", pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2"), "", 0
 		e.Party = pickOne(m, "", e.Party)
 	}
+}
+
+// exerciseAny draws who exercises whose mandate.
+func (m *maker) exerciseAny(e *seatledger.Event) {
+	switch e.Kind {
+	case seatledger.Substituted, seatledger.SubstituteEnded:
+		e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r", "t", "t", "t")
+		if e.Kind == seatledger.SubstituteEnded && m.chance(50) {
+			e.Person = ""
+		}
+		switch n := m.IntN(100); {
+		case n < 70 || e.Kind == seatledger.SubstituteEnded && e.Person == "":
+			e.For = pickOne[seatledger.PersonID](m, "p", "q", "r")
+		case n < 80:
+			e.Seat = seatledger.Seat(1 + m.IntN(m.seats))
+		}
+		if e.Kind == seatledger.Substituted {
+			if m.chance(40) || e.For == "" && e.Seat == 0 {
+				e.List = pickOne(m, m.parties...)
+			}
+			if m.chance(30) {
+				e.Party = pickOne(m, m.parties...)
+			}
+		}
+	default:
+		m.who(e)
+		if e.Person == "" && e.Seat == 0 || m.chance(30) {
+			e.Party = pickOne(m, m.parties...)
+		}
+		if m.chance(10) {
+			e.List = pickOne(m, m.parties...)
+		}
+		if e.Person != "" && m.chance(10) {
+			e.Council = ""
+		}
+	}
+}
+
+// exerciseIn lets somebody sit in for who holds a mandate or no longer do, suspends
+// one of the two, or gives back what was lost.
+func (m *maker) exerciseIn(e *seatledger.Event, person seatledger.PersonID, sits *seatledger.PersonID, lost seatledger.PersonID) *seatledger.Event {
+	list := e.FromParty
+	e.FromParty = ""
+	switch e.Kind {
+	case seatledger.Substituted:
+		*sits = pickOne[seatledger.PersonID](m, "t", "u")
+		e.Person, e.For, e.List = *sits, person, list
+		if m.chance(30) {
+			e.Party = pickOne(m, m.parties...)
+		}
+		if person == "" && list == "" {
+			e.Seat = 1
+		}
+	case seatledger.SubstituteEnded:
+		if e.Person = *sits; e.Person == "" || m.chance(30) && person != "" {
+			e.Person, e.For = "", person
+		}
+		if e.For == "" && e.Person == "" {
+			e.Seat = 1
+		}
+		*sits = ""
+	default:
+		if e.Person = person; *sits != "" && m.chance(30) {
+			e.Person = *sits
+		}
+		if e.Kind == seatledger.Reinstated && lost != "" && m.chance(50) {
+			e.Person = lost
+		}
+		if e.Person == "" {
+			e.Party = list
+		}
+		if e.Person == "" && e.Party == "" {
+			e.Seat = 1
+		}
+	}
+	if _, hasEnd := endRanks[e.Kind]; hasEnd && m.chance(30) && !m.known {
+		e.Until = seatledger.On(e.Date.Latest() + seatledger.Day(m.IntN(3)))
+	}
+	return e
 }
 
 func (m *maker) changeIn(e *seatledger.Event) {
@@ -877,7 +971,7 @@ func (m *maker) changeIn(e *seatledger.Event) {
 func (m *maker) restIn(e *seatledger.Event) {
 	switch e.Kind {
 	case seatledger.PostTaken, seatledger.PostLeft:
-		e.Post = pickOne(m, posts[0], posts[0], posts[1])
+		e.Post = pickOne(m, posts[0], posts[0], posts[1], "administrator")
 		if m.chance(60) {
 			e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r")
 		}

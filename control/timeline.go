@@ -155,6 +155,31 @@ type Totals struct {
 	None         int
 	Undetermined int
 	Unknown      int
+	OutOfOffice
+}
+
+// OutOfOffice counts councils whose members do not exercise their powers, by who
+// does instead.
+type OutOfOffice struct {
+	Administered, Suspended, Dissolved, NotInOffice int
+}
+
+// Add counts a council of a kind of verdict, and reports whether it is one of
+// these.
+func (o *OutOfOffice) Add(k Kind) bool {
+	switch k {
+	case Administered:
+		o.Administered++
+	case Suspended:
+		o.Suspended++
+	case Dissolved:
+		o.Dissolved++
+	case NotInOffice:
+		o.NotInOffice++
+	default:
+		return false
+	}
+	return true
 }
 
 // Totals counts the verdicts on the councils of one kind ("" = all) at or
@@ -188,6 +213,9 @@ func (t *Totals) add(v Verdict) {
 	t.Councils++
 	if v.Reported {
 		t.Reported++
+	}
+	if t.OutOfOffice.Add(v.Kind) {
+		return
 	}
 	switch v.Kind {
 	case Party, Group, Coalition:
@@ -335,7 +363,7 @@ func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without 
 			}
 			continue
 		}
-		if (op.Posts || op.Names) && !x.posts {
+		if (op.Posts || op.Names) && !x.posts && f.From.Kind.Serves() && f.To.Kind.Serves() {
 			continue // nothing else reads posts or names, and no seat depends on one
 		}
 		if j.View.Stopped() {
@@ -405,7 +433,12 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 	s = j.grouped(s)
 	for i := range s.Frames {
 		f := &s.Frames[i]
-		put(-2, f.Seats)
+		if put(-2, f.Seats, int(f.State)); f.Exists && f.State != seatledger.StateInOffice {
+			for _, v := range j.instead(f) {
+				verdict(v, true)
+			}
+			continue
+		}
 		if post := votingPost(f, rule); post != "" && (rule.Post() != "" || a.ties()) {
 			for _, v := range j.holders(f, post) {
 				verdict(v, true)

@@ -3,6 +3,7 @@ package control
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/power"
@@ -121,6 +122,10 @@ func (t *Tip) open(cast voice) string {
 	switch {
 	case !t.Exists:
 		return "the council did not exist"
+	case !t.Kind.Serves():
+		return "its members do not exercise its powers: the council is " + strings.ReplaceAll(t.Kind.String(), "-", " ")
+	case slices.ContainsFunc(t.States, func(x seatledger.CouncilState) bool { return x != seatledger.StateInOffice }):
+		return "the records leave open whether its members exercise its powers"
 	case t.Unstated.Possible > 0:
 		return fmt.Sprintf("%d of %d seats are not stated", t.Unstated.Possible, t.Seats)
 	case cast.open:

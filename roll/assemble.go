@@ -66,6 +66,8 @@ type agenda struct {
 	groups    []group
 	uncertain []int32 // operations that are not certain, in order of ops
 	linked    bool    // some uncertain operation ends what another begins
+	exercised bool    // some operation is about who exercises a mandate
+	returns   []back  // who is given a mandate back
 	future    future
 
 	laid     []Ref // elections whose results are laid
@@ -383,6 +385,7 @@ func (a *agenda) orderCandidates() {
 // ready sorts the operations and finds the uncertain ones.
 func (a *agenda) ready() {
 	a.linked = false
+	a.findExercise()
 	a.clip()
 	for i := range a.ops {
 		if a.ops[i].flags&flagUntil != 0 {

@@ -22,6 +22,8 @@ func (f *fold) fire(fr *frame, p *Part, o *op) {
 		f.change(fr, p, o)
 	case opElect, opFill, opWon:
 		f.seat(fr, p, o)
+	case opReturn, opReinstate, opSubstitute, opBar:
+		f.exercise(fr, p, o)
 	case opPost:
 		f.takePost(p, o)
 	case opLeave:
@@ -153,8 +155,12 @@ func (f *fold) endHolder(fr *frame, p *Part, o *op) {
 // something else has changed it since.
 func (f *fold) giveBack(fr *frame, p *Part, o *op) {
 	for s := range p.Seats {
-		if p.Seats[s].until == o.pos {
+		h := &p.Seats[s]
+		if h.until == o.pos {
 			f.moveTo(fr, p, s, o)
+		}
+		if f.asides[h.aside].until == o.pos {
+			f.beneath(p, s, func() { f.moveTo(fr, p, s, o) })
 		}
 	}
 }
@@ -170,7 +176,7 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 		return f.spots
 	}
 	if o.person != 0 {
-		if s := p.seatOf(Ref(o.person)); s >= 0 {
+		if s := o.seatIn(p); s >= 0 {
 			return append(f.spots, s)
 		}
 		if o.flags&flagByPerson != 0 || slices.Contains(p.gone, Ref(o.person)) || slices.Contains(fr.sure.gone, Ref(o.person)) {
@@ -212,7 +218,7 @@ func (o *op) leaves() Ref {
 	switch {
 	case o.from != 0:
 		return Ref(o.from)
-	case o.op == opEnd && o.party != 0:
+	case (o.op == opEnd || o.op == opBar) && o.party != 0:
 		return Ref(o.party)
 	}
 	return Ref(o.list)
@@ -220,7 +226,7 @@ func (o *op) leaves() Ref {
 
 // unnamed reports whether the operation speaks of a holder without saying who.
 func (o *op) unnamed() bool {
-	return o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign)
+	return o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opBar)
 }
 
 // tiers counts the tiers of [op.fits].
@@ -228,9 +234,13 @@ func (o *op) tiers() int {
 	switch o.op {
 	case opElect, opFill:
 		return 4
-	case opEnd, opMove, opRealign:
+	case opEnd, opMove, opRealign, opBar, opSubstitute:
 		if o.person != 0 {
 			return 2
+		}
+	case opReinstate:
+		if o.person != 0 {
+			return 3
 		}
 	}
 	return 1
@@ -250,15 +260,19 @@ func (o *op) fits(tier int, h *Holding) bool {
 	if o.ward != 0 && h.Ward != 0 && o.ward != h.Ward {
 		return false
 	}
-	nobody := h.Mark.Is(Unstated) && h.Person == 0
+	nobody := h.nobody()
 	switch o.op {
+	case opSubstitute:
+		return o.fitsMandate(tier, h)
+	case opReinstate:
+		return o.fitsIdle(tier, h)
 	case opWon:
 		return h.Mark.Is(VacantSeat)
 	case opElect, opFill:
 		list := o.sitsFor()
 		switch tier {
 		case 0:
-			return o.op == opElect && h.Held() && h.Person == 0 && h.List == list
+			return o.op == opElect && h.holds() && h.Person == 0 && h.List == list
 		case 1:
 			return list != 0 && h.Mark.Is(VacantSeat) && h.List == list
 		case 2:
@@ -267,10 +281,10 @@ func (o *op) fits(tier int, h *Holding) bool {
 		return nobody
 	}
 	party := o.leaves()
-	held := h.Held() && (o.person == 0 || h.Person == 0) && (party == 0 || h.Allegiance == party)
-	if o.person == 0 {
-		return held || nobody
+	if o.person == 0 { // about somebody who sits
+		return h.Held() && (party == 0 || h.Allegiance == party) || nobody
 	}
+	held := h.holds() && h.Person == 0 && (party == 0 || h.partyOf(0) == party)
 	return tier == 0 && held || tier == 1 && nobody
 }
 
@@ -289,7 +303,7 @@ func (h *Holding) class() class {
 	switch {
 	case h.Mark.Is(VacantSeat):
 		return vacant
-	case h.Mark.Is(Unstated) && h.Person == 0:
+	case h.nobody():
 		return nobodys
 	case h.Person == 0:
 		return unnamed
@@ -305,6 +319,11 @@ func (o *op) classes(tier int) class {
 		return vacant
 	case opElect, opFill:
 		return [...]class{unnamed, vacant, vacant, nobodys}[tier]
+	case opReinstate:
+		if o.person == 0 {
+			return unnamed | named
+		}
+		return [...]class{unnamed, vacant, vacant}[tier]
 	}
 	switch {
 	case o.person == 0:
@@ -317,12 +336,20 @@ func (o *op) classes(tier int) class {
 
 // changeSeat applies the event to one seat.
 func (f *fold) changeSeat(fr *frame, p *Part, s int, o *op) {
-	h := &p.Seats[s]
+	if h := &p.Seats[s]; h.substituted() && (o.person == 0 || Ref(o.person) == h.Sits) {
+		f.changeSubstitute(fr, p, s, o)
+		return
+	}
 	if o.op == opEnd {
-		p.vacate(s, seatledger.Day(o.first), o.pos)
+		f.vacate(p, s, o)
 		f.acted = true
 		return
 	}
+	f.beneath(p, s, func() { f.changeHolder(fr, p, s, o) })
+}
+
+func (f *fold) changeHolder(fr *frame, p *Part, s int, o *op) {
+	h := &p.Seats[s]
 	if o.person != 0 && h.Person == 0 {
 		h.Person = Ref(o.person)
 	}
@@ -368,20 +395,20 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 
 // seat applies an event that names or seats a holder.
 func (f *fold) seat(fr *frame, p *Part, o *op) {
-	if own := p.seatOf(Ref(o.person)); own >= 0 {
-		if p.Seats[own].Mark.Is(Unstated) { // for whom the person sits was not stated
+	if own := p.mandateOf(Ref(o.person)); own >= 0 {
+		if f.mandate(p.Seats[own]).Mark.Is(Unstated) { // for whom the person sits was not stated
 			f.sitDown(p, own, o)
 		}
 		return
 	}
-	if o.isElsewhere(p) {
+	if o.flags&flagByPerson != 0 {
 		return
 	}
 	spots := f.places(p, o)
 	if len(spots) == 0 {
 		return
 	}
-	if h := &p.Seats[spots[0]]; h.Held() && h.Person != 0 && o.person != 0 { // two people, one seat, and no entry lets the first go
+	if h := &p.Seats[spots[0]]; h.holds() && h.Person != 0 && o.person != 0 { // two people, one seat, and no entry lets the first go
 		f.clash(h.Cause, o.pos)
 		f.forks = append(f.forks, p.clone())
 	}
@@ -411,19 +438,39 @@ func (o *op) sitsFor() Ref {
 	return Ref(o.party)
 }
 
+// sitDown seats or names a holder. Who sat in for another no longer does.
 func (f *fold) sitDown(p *Part, s int, o *op) {
+	f.sitNowhere(p, Ref(o.person), o)
+	h := &p.Seats[s]
+	m := f.mandate(*h)
+	if h.Sits != 0 && (m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0) {
+		f.beneath(p, s, func() { f.takeSeat(p, s, o) })
+		return
+	}
+	p.unseat(h.Sits, seatledger.Day(o.first), o.pos)
+	h.Sits = 0
+	f.takeSeat(p, s, o)
+}
+
+func (f *fold) takeSeat(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	f.acted = true
 	if o.op == opWon {
+		old := *h
 		o.won.seat(h, h.Ward, h.Seat, o)
+		f.keepClaim(h, &old)
 		f.give(h)
 		return
 	}
 	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}
-	naming := o.op == opElect && h.Held() && h.Person == 0
+	naming := o.op == opElect && h.holds() && h.Person == 0
+	f.keepClaim(&fresh, h)
 	if naming && o.party == 0 {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
 		fresh.Mark, fresh.until = h.Mark&LeftList, h.until
+	}
+	if naming || o.person != 0 && h.Person == Ref(o.person) {
+		fresh.Mark, fresh.aside = fresh.Mark|h.Mark&Idle, h.aside
 	}
 	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming {
 		fresh.List = o.sitsFor()

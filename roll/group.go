@@ -94,7 +94,7 @@ func (p *Part) GroupOf(person, party Ref) (x Membership, ok bool) {
 // groupsOf gives the groups to which the holder of a seat may belong; 0 = none.
 func (f *Frame) groupsOf(h *Holding) (list []Ref) {
 	add := func(p *Part) {
-		x, ok := p.GroupOf(h.Person, h.Allegiance)
+		x, ok := p.GroupOf(h.Sitter(), h.Allegiance)
 		if !ok || !h.Held() {
 			x.Group = 0
 		}

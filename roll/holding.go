@@ -9,15 +9,18 @@ import (
 // Holding is one seat as one way of closing the records has it.
 type Holding struct {
 	List       Ref // that won the seat; 0 = not stated
-	Person     Ref // 0 = unnamed
-	Allegiance Ref // 0 unless stated
+	Person     Ref // who holds the mandate; 0 = unnamed
+	Allegiance Ref // of who sits; 0 unless stated
 	Ward       Ref
 	Since      seatledger.Day // when the holder, or the vacancy, began as far as this way says
 	Cause      uint32         // position of the entry that last changed the seat
 	until      uint32         // entry whose end gives the holder another allegiance; 0 = none
 	Seat       int32          // ordinal, from 1 on
 	path       uint32         // the lots that the seat was in; see lots.go
+	Sits       Ref            // who sits in place of Person; 0 = nobody else, [Nobody] = no one at all
+	Own        Ref            // while another sits, the allegiance of Person
 	Mark       Mark
+	aside      uint16 // what few seats need; see exercise.go
 }
 
 // Mark holds the yes-or-no facts of a holding.
@@ -29,13 +32,27 @@ const (
 	VacantSeat                  // nobody holds it
 	LeftList                    // contested: the holder left the list's party and could be replaced
 	Unsaid                      // of a vacant seat: nothing else was ever stated of it
+	Idle                        // nobody exercises it: its member is suspended, or on leave without a substitute
 )
 
 // Is reports whether all bits of x are set.
 func (m Mark) Is(x Mark) bool { return m&x == x }
 
-// Held reports whether a stated holder sits there.
-func (h *Holding) Held() bool { return h.Mark&(Unstated|VacantSeat) == 0 }
+// Held reports whether somebody for whom it is stated sits there.
+func (h *Holding) Held() bool { return h.Mark&(Unstated|VacantSeat|Idle) == 0 }
+
+// holds reports whether somebody has the mandate for a stated party, whoever sits.
+func (h *Holding) holds() bool {
+	if h.Sits != 0 {
+		return h.Own != 0
+	}
+	return h.Mark&(Unstated|VacantSeat) == 0
+}
+
+// nobody reports whether nothing is stated of the seat.
+func (h *Holding) nobody() bool {
+	return h.Mark.Is(Unstated) && h.Person == 0 && h.Sits == 0 && !h.Mark.Is(Idle)
+}
 
 // PostHolding is one post as one way has it.
 type PostHolding struct {
@@ -62,13 +79,32 @@ type Report struct {
 
 // Body is what a council is as a whole.
 type Body struct {
-	Exists    bool
-	Suspended bool
-	Facts     CouncilFacts
-	Seats     int    // statutory; none while it does not exist
-	size      int    // seats, kept while it does not exist
-	renamed   uint64 // successions of the view that have happened
-	perhaps   uint64 // and those that may have happened
+	Exists     bool
+	State      seatledger.CouncilState
+	StateCause uint32 // position of the entry that put it into that state; 0 = none
+	Facts      CouncilFacts
+	Seats      int    // statutory; none while it does not exist
+	size       int    // seats, kept while it does not exist
+	stateUntil uint32 // entry whose end ends the state; 0 = none
+	renamed    uint64 // successions of the view that have happened
+	perhaps    uint64 // and those that may have happened
+}
+
+// enter puts the council into a state.
+func (b *Body) enter(state seatledger.CouncilState, o *op) {
+	b.State, b.StateCause, b.stateUntil = state, o.pos, 0
+	if o.flags&flagWhile != 0 {
+		b.stateUntil = o.pos
+	}
+}
+
+// resume lets the members exercise the powers of the council.
+func (b *Body) resume() { b.State, b.StateCause, b.stateUntil = seatledger.StateInOffice, 0, 0 }
+
+// sameState reports whether nothing but why tells the states of two councils
+// apart.
+func (b *Body) sameState(x *Body) bool {
+	return b.Exists == x.Exists && b.State == x.State && b.stateUntil == x.stateUntil && b.Facts == x.Facts && b.Seats == x.Seats && b.size == x.size
 }
 
 // CouncilFacts are the dated rules of a council.
@@ -116,15 +152,24 @@ func (p *Part) find(seat int32) int {
 	return i
 }
 
-// seatOf gives the index of the seat on which somebody sits; -1 = none.
+// seatOf gives the index of the seat which is somebody's, as a member or in place
+// of one; -1 = none.
 func (p *Part) seatOf(person Ref) int {
 	if person == 0 {
 		return -1
 	}
 	for s := range p.Seats {
-		if p.Seats[s].Person == person {
+		if h := &p.Seats[s]; h.Person == person || h.Sits == person {
 			return s
 		}
+	}
+	return -1
+}
+
+// mandateOf gives the index of the seat whose mandate somebody holds; -1 = none.
+func (p *Part) mandateOf(person Ref) int {
+	if s := p.seatOf(person); s >= 0 && p.Seats[s].Person == person {
+		return s
 	}
 	return -1
 }
@@ -163,6 +208,9 @@ func (p *Part) endPosts(person Ref, since seatledger.Day, cause uint32) {
 
 // unseat notes that somebody has lost a seat, and ends their posts.
 func (p *Part) unseat(person Ref, since seatledger.Day, cause uint32) {
+	if person == Nobody {
+		return
+	}
 	if i, found := slices.BinarySearch(p.gone, person); !found && person != 0 {
 		p.gone = slices.Insert(p.gone, i, person)
 	}
@@ -172,6 +220,7 @@ func (p *Part) unseat(person Ref, since seatledger.Day, cause uint32) {
 func (p *Part) vacate(s int, since seatledger.Day, cause uint32) {
 	h := &p.Seats[s]
 	p.unseat(h.Person, since, cause)
+	p.unseat(h.Sits, since, cause)
 	*h = Holding{List: h.List, Ward: h.Ward, Seat: h.Seat, path: h.path, Mark: VacantSeat, Since: since, Cause: cause}
 }
 
@@ -181,8 +230,19 @@ func (p *Part) PartyOf(x *PostHolding) Ref {
 	if x.Vacant {
 		return 0
 	}
-	if s := p.seatOf(x.Person); s >= 0 && p.Seats[s].Held() {
-		return p.Seats[s].Allegiance
+	if s := p.seatOf(x.Person); s >= 0 && p.Seats[s].partyOf(x.Person) != 0 {
+		return p.Seats[s].partyOf(x.Person)
 	}
 	return x.Party
+}
+
+// partyOf gives the allegiance of one of those whose seat it is; 0 = not stated.
+func (h *Holding) partyOf(person Ref) Ref {
+	if h.Sits != 0 && h.Person == person {
+		return h.Own
+	}
+	if h.Mark.Is(Unstated) {
+		return 0
+	}
+	return h.Allegiance
 }

@@ -71,7 +71,8 @@ func (f *fold) fingerprint(c *cell) string {
 
 // frameKey tells frames apart.
 func (f *fold) frameKey(fr *frame) []byte {
-	k := []byte{bits(fr.Exists, fr.Suspended), bits(fr.clear, false)}
+	k := []byte{bits(fr.Exists, fr.clear), byte(fr.State)}
+	k = binary.LittleEndian.AppendUint32(k, fr.stateUntil)
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.Seats))
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.size))
 	k = binary.LittleEndian.AppendUint64(k, fr.renamed)
@@ -146,7 +147,7 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 		if !t.wardsMatter(f.day) && !f.current.torn {
 			ward = 0
 		}
-		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
+		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(h.Sits), uint32(h.Own), uint32(f.asideOf(h)), uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
 			k = binary.BigEndian.AppendUint32(k, r)
 		}
 		k = append(k, byte(h.Mark))
@@ -165,7 +166,7 @@ func bits(a, b bool) (x byte) {
 	return x
 }
 
-const seatKey = 25
+const seatKey = 37
 
 // sortChunks sorts the keys of seats.
 func sortChunks(k []byte) {

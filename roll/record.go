@@ -53,9 +53,13 @@ const (
 	opElect    // names or seats a holder
 	opFill     // fills a vacancy
 	opRefill   // the vacant seats of all councils below a division are filled
-	opMove     // a holder sits for another party
-	opRealign  // the holder's party itself changed
-	opRename   // a party becomes another one (every council)
+	opReturn   // whoever holds a mandate sits again
+	opReinstate
+	opSubstitute
+	opBar     // a member is suspended
+	opMove    // a holder sits for another party
+	opRealign // the holder's party itself changed
+	opRename  // a party becomes another one (every council)
 	opLeave
 	opPost
 	opUncoalition
@@ -78,7 +82,7 @@ func (o operation) everywhere() bool { return o == opDissolve || o == opRefill |
 // concernsPerson reports whether the operation is about somebody's seat or
 // post, so that it need not name the council.
 func (o operation) concernsPerson() bool {
-	return o == opEnd || o == opElect || o == opFill || o == opMove || o == opRealign || o == opPost || o == opLeave
+	return o == opEnd || o == opElect || o == opFill || o == opMove || o == opRealign || o == opPost || o == opLeave || o == opBar || o == opReinstate
 }
 
 // matters reports whether the operation is about coalitions, groups or sources'
@@ -88,6 +92,9 @@ func (o operation) matters() bool { return o >= opUncoalition && o <= opReport }
 // groups reports whether the operation is about groups, which there may be before
 // there is a council.
 func (o operation) groups() bool { return o == opJoin || o == opQuit }
+
+// exercises reports whether the operation is about who exercises a mandate.
+func (o operation) exercises() bool { return o >= opReturn && o <= opBar }
 
 // rank gives the place of an operation within a day. What is read by the
 // laying of results stands where that does.

@@ -35,6 +35,7 @@ func (fr *frame) wards() []Ref {
 
 // lay lays an election's results on the seats at stake.
 func (f *fold) lay(fr *frame, o *op) {
+	laid := 0
 	for i := range o.lay.wards {
 		w := &o.lay.wards[i]
 		switch {
@@ -43,8 +44,11 @@ func (f *fold) lay(fr *frame, o *op) {
 		case w.ward == 0:
 			f.layAll(fr, w, o)
 		default:
-			f.layWard(fr, w, o)
+			laid += f.layWard(fr, w, o)
 		}
+	}
+	if laid >= fr.Seats && laid > 0 { // wards that are the whole council together
+		fr.resume()
 	}
 }
 
@@ -70,11 +74,11 @@ func (w *wardLayout) put(h *Holding, n int, seat int32, o *op) {
 }
 
 // layWard gives all seats of a ward new holders, taking into it seats of no ward
-// where it has too few.
-func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
+// where it has too few. It gives how many these are.
+func (f *fold) layWard(fr *frame, w *wardLayout, o *op) int {
 	if fr.torn && fr.wardsDiffer() {
 		f.layWardLoosely(fr, w, o)
-		return
+		return max(w.stake, len(w.seats))
 	}
 	wards := fr.wards()
 	var seats []int32
@@ -96,6 +100,7 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
 		for _, h := range p.Seats {
 			if out(h) {
 				p.endPosts(h.Person, seatledger.Day(o.first), o.pos)
+				p.endPosts(h.Sits, seatledger.Day(o.first), o.pos)
 			}
 		}
 		p.Seats = slices.DeleteFunc(p.Seats, out)
@@ -110,6 +115,7 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
 	if len(w.seats) > len(seats) {
 		f.clash(o.pos, o.pos)
 	}
+	return len(seats)
 }
 
 // wardsDiffer reports whether it is open which ward some seat belongs to.
@@ -149,6 +155,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 				for n := range len(w.seats) + 1 {
 					x := c.ways[i].clone()
 					x.endPosts(x.Seats[s].Person, seatledger.Day(o.first), o.pos)
+					x.endPosts(x.Seats[s].Sits, seatledger.Day(o.first), o.pos)
 					w.put(&x.Seats[s], n, x.Seats[s].Seat, o)
 					c.ways = append(c.ways, x)
 				}

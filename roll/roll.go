@@ -22,6 +22,8 @@ const Independents seatledger.PartyID = "independent"
 type Facts struct {
 	List       seatledger.PartyID  `json:"list"`
 	Person     seatledger.PersonID `json:"person"`
+	Sits       seatledger.PersonID `json:"sits,omitempty"` // in place of the person
+	OnLeave    bool                `json:"on_leave,omitempty"`
 	Allegiance seatledger.PartyID  `json:"allegiance"`
 	Group      seatledger.PartyID  `json:"group,omitempty"` // to which the holder belongs
 	Standing   seatledger.Standing `json:"-"`
@@ -157,10 +159,19 @@ func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 	b := f.view.Book
 	x := Facts{List: b.PartyID(h.List), Person: b.PersonID(h.Person), Allegiance: b.PartyID(h.Allegiance),
 		Unstated: h.Mark.Is(Unstated), Since: h.Since, Cause: seatledger.Position(h.Cause)}
+	if h.Sits != 0 {
+		if x.OnLeave = true; h.Sits != Nobody {
+			x.Sits = b.PersonID(h.Sits)
+		}
+	}
 	switch {
 	case h.Mark.Is(VacantSeat):
 		x.Standing = seatledger.Vacant
-	case fr.Suspended:
+	case h.Mark.Is(Idle) && h.Sits == Nobody:
+		x.Standing = seatledger.Away
+	case h.Mark.Is(Idle):
+		x.Standing = seatledger.Suspended
+	case fr.State == seatledger.StateSuspended:
 		x.Standing = seatledger.Suspended
 	case h.Mark.Is(LeftList):
 		x.Standing = seatledger.Contested

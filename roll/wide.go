@@ -189,8 +189,13 @@ func (f *fold) applyWide(fr *frame, o *op) {
 	case opAbolish:
 		f.clearOut(fr)
 		fr.sure.Seats, fr.Exists, fr.Seats = fr.sure.Seats[:0], false, 0
-	case opSuspend, opResume:
-		fr.Suspended = o.op == opSuspend
+	case opSuspend:
+		fr.enter(seatledger.StateSuspended, o)
+	case opResume:
+		if fr.stateUntil != o.pos {
+			return // something else has taken its place
+		}
+		fr.resume()
 	case opDissolve:
 		f.dissolve(fr, o)
 		return
@@ -251,6 +256,7 @@ func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
 			for _, h := range p.Seats {
 				if int(h.Seat) > n {
 					p.unseat(h.Person, since, o.pos)
+					p.unseat(h.Sits, since, o.pos)
 					if h.Held() {
 						f.clash(o.pos, o.pos)
 					}
@@ -289,8 +295,8 @@ func (f *fold) loosePosts(fr *frame) {
 	}
 }
 
-// clearOut ends what a term of the whole council carried, and takes the seats
-// out of all cells.
+// clearOut ends what a term of the whole council carried, its state too, and
+// takes the seats out of all cells.
 func (f *fold) clearOut(fr *frame) {
 	fr.resumeUnplaced(f)
 	for _, c := range slices.Clone(fr.cells) {
@@ -302,6 +308,7 @@ func (f *fold) clearOut(fr *frame) {
 		f.settle(fr, c)
 	}
 	s := &fr.sure
+	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = s.Posts[:0], s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 }
 
@@ -310,9 +317,13 @@ func (f *fold) rename(fr *frame, o *op) {
 	fr.renameUnplaced(o)
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
-			if h := &p.Seats[s]; h.Held() && h.Allegiance == Ref(o.from) {
+			h := &p.Seats[s]
+			if h.Mark&(Unstated|VacantSeat) == 0 && h.Allegiance == Ref(o.from) {
 				h.Allegiance, h.Cause = Ref(o.party), o.pos
 				f.acted = true
+			}
+			if h.Own != 0 && h.Own == Ref(o.from) {
+				h.Own, f.acted = Ref(o.party), true
 			}
 		}
 		p.rejoin(Ref(o.from), Ref(o.party))
