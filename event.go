@@ -51,6 +51,8 @@ const (
 	CouncilEstablished EventKind = "council-established"
 	CouncilResized     EventKind = "council-resized"
 	CouncilSuspended   EventKind = "council-suspended"
+	CouncilDissolved   EventKind = "council-dissolved"
+	CouncilRestored    EventKind = "council-restored"
 	CouncilAbolished   EventKind = "council-abolished"
 
 	LotDrawn        EventKind = "lot-drawn"
@@ -103,6 +105,8 @@ const (
 	ActResize
 	ActSuspend
 	ActResume
+	ActDisband // a council is dissolved: all its holdings end
+	ActRestore // and begin again
 	ActAbolish
 	ActReport   // takes a source's word on control
 	ActUnreport // and no longer
@@ -212,6 +216,8 @@ var kinds = []KindOfEvent{
 		Why: "the council, and in value its new number of seats", Told: "{where} was resized to {value} seats"},
 	{Kind: CouncilSuspended, Effect: EffectCouncil, Acts: ActSuspend, Ends: ActResume, Needs: "council", Takes: "until",
 		Why: "the council", Told: "{where} was suspended"},
+	{Kind: CouncilDissolved, Effect: EffectCouncil, Acts: ActDisband, Needs: "council", Why: "the council", Told: "{where} was dissolved"},
+	{Kind: CouncilRestored, Effect: EffectCouncil, Acts: ActRestore, Needs: "council", Why: "the council", Told: "{where} was restored"},
 	{Kind: CouncilAbolished, Effect: EffectCouncil, Acts: ActAbolish, Needs: "council", Why: "the council", Told: "{where} was abolished"},
 
 	{Kind: LotDrawn, Effect: EffectNone, Acts: ActNone, Needs: "council list|party|person", Takes: "seat post",

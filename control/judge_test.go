@@ -231,6 +231,9 @@ func (w *state) judgeOffice() ruling {
 	if p, ok := w.posts["administrator"]; ok && !p.vacant {
 		return ruling{kind: control.Administered}
 	}
+	if w.office == dissolved {
+		return ruling{kind: control.Dissolved}
+	}
 	return ruling{kind: control.Suspended}
 }
 
@@ -363,11 +366,14 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	want := map[string]bool{}
 	for _, w := range worlds {
 		for _, s := range w.seats {
-			if w.exists && (s.person != "" || s.substituted()) {
+			if w.exists && (s.person != "" || s.substituted()) && !s.ended {
 				want[s.fact(w)] = true
 			}
 		}
 		for id, p := range w.posts {
+			if p.ended {
+				p = office{vacant: true}
+			}
 			want[fmt.Sprintf("%s: %s/%s/%v", id, p.person, w.partyOf(p), p.vacant)] = true
 		}
 	}

@@ -196,6 +196,9 @@ func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 			i = spots[choose(len(spots))]
 		}
 		old := w.seats[i]
+		if old.person != "" { // of a seat that the dissolution of the council ended
+			w.unseat(old.person)
+		}
 		w.seats[i] = x.spot(old.ward)
 		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = old.claim, old.claimParty, old.claimLeft
 	}

@@ -132,19 +132,22 @@ func (w *state) back(s *spot) {
 
 func (w *state) endExercise(e *seatledger.Event) {
 	for i := range w.seats {
-		s := &w.seats[i]
-		switch {
-		case e.Kind == seatledger.Substituted:
-			if s.sub != "" && s.entry == e.ID {
-				w.back(s)
-			}
-		default:
-			if s.state == 'i' && s.barred == e.ID {
-				s.unbar()
-			}
-			if s.sub != "" && s.own.barred == e.ID {
-				w.unbarHolder(s)
-			}
+		w.seats[i].asHeld(func(s *spot) { w.endExerciseOf(s, e) })
+	}
+}
+
+func (w *state) endExerciseOf(s *spot, e *seatledger.Event) {
+	switch {
+	case e.Kind == seatledger.Substituted:
+		if s.sub != "" && s.entry == e.ID {
+			w.back(s)
+		}
+	default:
+		if s.state == 'i' && s.barred == e.ID {
+			s.unbar()
+		}
+		if s.sub != "" && s.own.barred == e.ID {
+			w.unbarHolder(s)
 		}
 	}
 }
@@ -187,9 +190,15 @@ func (l *read) exercise(w *state, e *seatledger.Event, rank int, choose chooser)
 	case rankReturn:
 		w.back(s)
 	case rankSubstitute:
-		w.substitute(s, e)
+		if !s.ended { // else the mandate has ended
+			w.substitute(s, e)
+		}
 	default:
-		w.reinstate(s, e)
+		if s.person == e.Person {
+			s.asHeld(func(s *spot) { w.reinstate(s, e) })
+		} else {
+			w.reinstate(s, e)
+		}
 	}
 }
 

@@ -63,6 +63,8 @@ type oracleCase struct {
 type spot struct {
 	state   byte // 'h' held, 'v' vacant, '?' nothing stated
 	unsaid  bool // vacant, but nothing was ever stated of it
+	ended   bool // vacant, since the council was dissolved: all else is what it was before
+	over    byte // then, its state before
 	left    bool // the holder left the list's party and could be replaced
 	list    seatledger.PartyID
 	person  seatledger.PersonID
@@ -82,6 +84,9 @@ func (s *spot) kind() byte {
 }
 
 func (s spot) String() string {
+	if s.ended {
+		return "ended " + s.restored().String()
+	}
 	if s.sub != "" || s.state == 'i' || s.claim != "" {
 		met := s.met
 		s.met = ""
@@ -112,11 +117,39 @@ func (s spot) String() string {
 	return "?:" + string(s.list) + string(s.person) + "/" + s.ward
 }
 
+// dissolved gives a seat as the dissolution of the council leaves it.
+func (s spot) dissolved() spot {
+	if s.state != 'v' {
+		s.state, s.over, s.ended = 'v', s.state, true
+	}
+	return s
+}
+
+// asHeld lets something act on a seat as it would be had the council not been
+// dissolved.
+func (s *spot) asHeld(act func(s *spot)) {
+	ended := s.ended
+	*s = s.restored()
+	act(s)
+	if ended {
+		*s = s.dissolved()
+	}
+}
+
+// restored gives a seat as it was before the dissolution of the council.
+func (s spot) restored() spot {
+	if s.ended {
+		s.state, s.over, s.ended = s.over, 0, false
+	}
+	return s
+}
+
 // office is a post of one world.
 type office struct {
 	person seatledger.PersonID
 	party  seatledger.PartyID
 	vacant bool
+	ended  bool // vacant, since the council was dissolved
 	by     seatledger.EventID
 }
 
@@ -126,8 +159,11 @@ type said struct {
 	by    seatledger.EventID
 }
 
-// suspended is why the members of a council do not exercise its powers.
-const suspended = "suspended"
+// Why the members of a council do not exercise its powers.
+const (
+	suspended = "suspended"
+	dissolved = "dissolved"
+)
 
 // state is one world at the end of a day.
 type state struct {
@@ -506,7 +542,9 @@ const (
 	rankResize
 	rankAbolish
 	rankResume
+	rankRestore
 	rankSuspend
+	rankDisband
 	rankEnd
 	rankDissolve
 	rankLay
@@ -531,7 +569,7 @@ const (
 
 var ranks = map[seatledger.EventKind]int{
 	seatledger.CouncilEstablished: rankEstablish, seatledger.CouncilResized: rankResize,
-	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend,
+	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend, seatledger.CouncilDissolved: rankDisband, seatledger.CouncilRestored: rankRestore,
 	seatledger.Resigned: rankEnd, seatledger.Died: rankEnd, seatledger.Removed: rankEnd, seatledger.Recalled: rankEnd,
 	seatledger.Disqualified: rankEnd, seatledger.TermEnded: rankEnd, seatledger.PartyDissolved: rankDissolve,
 	seatledger.Elected: rankElect, seatledger.ByElected: rankFill, seatledger.Appointed: rankFill,
@@ -564,7 +602,7 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		return nil
 	}
 	least := l.start
-	if e.Date.Earliest() == seatledger.OpenPast && rank > rankSuspend && !everywhere && rank != rankRefill { // by then: not before there was a council
+	if e.Date.Earliest() == seatledger.OpenPast && rank > rankDisband && !everywhere && rank != rankRefill { // by then: not before there was a council
 		least = max(least, min(l.founded, e.Date.Latest()))
 	}
 	day, ok := l.dayOf(e.Date, least, choose)
@@ -604,10 +642,17 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 	case rankAbolish:
 		w.abolish()
 	case rankSuspend:
+		if w.office == dissolved {
+			return
+		}
 		w.office, w.officeBy = suspended, ""
 		if !e.Until.IsZero() {
 			w.officeBy = e.ID
 		}
+	case rankDisband:
+		w.disband()
+	case rankRestore:
+		w.restore()
 	case rankReturn, rankReinstate, rankSubstitute:
 		l.exercise(w, e, rank, choose)
 	case rankEnd, rankMove, rankRealign, rankBar:
@@ -676,10 +721,11 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 	case seatledger.WhipSuspended:
 		back := func(s *spot) {
 			if s.leaving == e.ID {
-				l.move(w, s, e.FromParty)
-				if s.party == "" {
-					s.unstate()
-				}
+				s.asHeld(func(s *spot) {
+					if l.move(w, s, e.FromParty); s.party == "" {
+						s.unstate()
+					}
+				})
 			}
 		}
 		for i := range w.seats {
@@ -687,6 +733,47 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 			if w.seats[i].sub != "" {
 				w.seats[i].withHolder(back)
 			}
+		}
+	}
+}
+
+// disband ends every holding, and the posts of those who had one.
+func (w *state) disband() {
+	if w.office == dissolved {
+		return
+	}
+	w.office, w.officeBy = dissolved, ""
+	for id, p := range w.posts {
+		if p.person != "" && !p.vacant && slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == p.person }) {
+			p.vacant, p.ended = true, true
+			w.posts[id] = p
+		}
+	}
+	for i := range w.seats {
+		s := &w.seats[i]
+		if s.sub != "" {
+			w.back(s)
+		}
+		if s.state == 'i' {
+			s.unbar()
+		}
+		*s = s.dissolved()
+	}
+}
+
+// restore lets the members of a council exercise its powers again.
+func (w *state) restore() {
+	if w.office == "" {
+		return
+	}
+	w.office, w.officeBy = "", ""
+	for i, s := range w.seats {
+		w.seats[i] = s.restored()
+	}
+	for id, p := range w.posts {
+		if p.ended {
+			p.vacant, p.ended = false, false
+			w.posts[id] = p
 		}
 	}
 }
@@ -792,7 +879,7 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		w.seats[i].unsaid = false
 		return
 	}
-	w.seats[i].withHolder(func(s *spot) { l.changeHolder(w, s, e) })
+	w.seats[i].asHeld(func(s *spot) { s.withHolder(func(s *spot) { l.changeHolder(w, s, e) }) })
 }
 
 // changeSitter applies an event to a substitute.
@@ -1028,7 +1115,8 @@ func (w *state) sitHere(i int, e *seatledger.Event) {
 func (w *state) dissolve(e *seatledger.Event, choose chooser) {
 	for i, s := range w.seats {
 		list := s.list != "" && w.follows(s.list, e.Party)
-		holder := s.holder()
+		was := s.restored()
+		holder := was.holder()
 		unstated := holder.kind() == '?'
 		sits := holder.kind() == 'h' && holder.party == e.Party
 		surely, perhaps := false, false
@@ -1040,7 +1128,8 @@ func (w *state) dissolve(e *seatledger.Event, choose chooser) {
 		case "":
 			perhaps = list || sits || unstated || s.list == ""
 		}
-		if s.state != 'v' && (surely || perhaps && choose(2) == 1) {
+		if was.state != 'v' && (surely || perhaps && choose(2) == 1) {
+			w.seats[i] = was
 			w.seats[i].meet(e.Kind)
 			w.vacate(i)
 		}
@@ -1055,7 +1144,7 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 	}
 	touched := false
 	for i, s := range w.seats {
-		if s.state == 'v' {
+		if s.state == 'v' && !s.ended {
 			touched = true
 			s.meet(e.Kind)
 			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met}
@@ -1065,7 +1154,7 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 		}
 	}
 	if touched { // nor is it said who took the posts that went with them
-		maps.DeleteFunc(w.posts, func(_ seatledger.PostID, p office) bool { return p.vacant })
+		maps.DeleteFunc(w.posts, func(_ seatledger.PostID, p office) bool { return p.vacant && !p.ended })
 	}
 }
 
@@ -1085,7 +1174,7 @@ func (w *state) rename(e *seatledger.Event) {
 	w.became = append(w.became, [2]seatledger.PartyID{e.FromParty, e.Party})
 	for i := range w.seats {
 		turn := func(s *spot) {
-			if s.kind() == 'h' && s.party == e.FromParty {
+			if (s.kind() == 'h' || s.ended) && s.party == e.FromParty {
 				s.meet(e.Kind)
 				s.party = e.Party
 			}

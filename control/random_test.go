@@ -378,6 +378,10 @@ func (m *maker) addChain() {
 	m.record("one", &seatledger.Result{Election: "e1", Council: "c", List: party, Seats: seatledger.Counted(int64(m.seats))})
 	kinds := append(seatKinds(), seatledger.PartyMerged, seatledger.PartyRenamed, seatledger.Disqualified)
 	person, held := seatledger.PersonID(""), true
+	if m.chance(15) {
+		m.record("one", &seatledger.Event{ID: "shut", Kind: seatledger.CouncilDissolved, Council: "c", Date: m.chainDate(4 + m.IntN(4))})
+		m.record("one", &seatledger.Event{ID: "open", Kind: seatledger.CouncilRestored, Council: "c", Date: m.chainDate(8 + m.IntN(4))})
+	}
 	var sits, lost seatledger.PersonID
 	for i := range 10 {
 		m.Shuffle(len(kinds), func(i, j int) { kinds[i], kinds[j] = kinds[j], kinds[i] })
@@ -754,7 +758,8 @@ var kinds = []seatledger.EventKind{
 	seatledger.Expelled, seatledger.WhipSuspended, seatledger.WhipSuspended, seatledger.WhipRestored, seatledger.BecameIndependent,
 	seatledger.Realigned, seatledger.PartyRenamed, seatledger.PartyMerged, seatledger.PartyDissolved, seatledger.PartyDissolved, seatledger.PartyDissolved,
 	seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.CoalitionFormed, seatledger.CoalitionFormed,
-	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
+	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilSuspended,
+	seatledger.CouncilDissolved, seatledger.CouncilDissolved, seatledger.CouncilRestored, seatledger.CouncilRestored, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
 	seatledger.ControlReported, seatledger.ControlReported, seatledger.Milestone,
 	seatledger.Substituted, seatledger.Substituted, seatledger.Substituted, seatledger.SubstituteEnded, seatledger.MemberSuspended, seatledger.MemberSuspended, seatledger.Reinstated, seatledger.Reinstated,
 }

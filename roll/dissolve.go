@@ -33,7 +33,7 @@ func (f *fold) dissolveSure(fr *frame, h *Holding, o *op) {
 // endBy ends a holding by a dissolution.
 func (f *fold) endBy(p *Part, s int, o *op) {
 	m := f.mandate(p.Seats[s])
-	unsaid := m.Mark.Is(Unstated)
+	unsaid := m.Mark&(Unstated|endedOpen) != 0
 	f.vacate(p, s, o)
 	if unsaid {
 		p.Seats[s].Mark |= Unsaid
@@ -93,6 +93,11 @@ func (f *fold) dissolveApart(fr *frame, c *cell, o *op) {
 func (f *fold) ends(fr *frame, h *Holding, o *op) (surely, perhaps bool) {
 	const byList, byAllegiance, noSeats = 1, 2, 3
 	party := Ref(o.party)
+	if h.Mark.Is(Ended) { // what could be restored can be no more
+		x := *h
+		x.restore()
+		h = &x
+	}
 	if h.Sits != 0 {
 		m := f.mandate(*h) // a substitute goes with who holds the mandate
 		h = &m

@@ -152,12 +152,28 @@ func (f *fold) endHolder(fr *frame, p *Part, o *op) {
 func (f *fold) giveBack(fr *frame, p *Part, o *op) {
 	for s := range p.Seats {
 		h := &p.Seats[s]
-		if h.until == o.pos {
+		switch {
+		case h.until != o.pos:
+		case h.Mark.Is(Ended):
+			f.asHeld(p, s, func() { f.moveTo(fr, p, s, o) })
+		default:
 			f.moveTo(fr, p, s, o)
 		}
 		if f.asides[h.aside].until == o.pos {
 			f.beneath(p, s, func() { f.moveTo(fr, p, s, o) })
 		}
+	}
+}
+
+// asHeld changes a holding that the dissolution of the council ended as if it had
+// not: what is restored is what became of it.
+func (f *fold) asHeld(p *Part, s int, change func()) {
+	forks := len(f.forks)
+	p.Seats[s].restore()
+	change()
+	p.Seats[s].end()
+	for i := range f.forks[forks:] {
+		f.forks[forks+i].Seats[s].end()
 	}
 }
 
@@ -341,6 +357,10 @@ func (f *fold) changeSeat(fr *frame, p *Part, s int, o *op) {
 		f.acted = true
 		return
 	}
+	if p.Seats[s].Mark.Is(Ended) {
+		f.asHeld(p, s, func() { f.changeSeat(fr, p, s, o) })
+		return
+	}
 	f.beneath(p, s, func() { f.changeHolder(fr, p, s, o) })
 }
 
@@ -392,7 +412,7 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 // seat applies an event that names or seats a holder.
 func (f *fold) seat(fr *frame, p *Part, o *op) {
 	if own := p.mandateOf(Ref(o.person)); own >= 0 {
-		if f.mandate(p.Seats[own]).Mark.Is(Unstated) { // for whom the person sits was not stated
+		if f.mandate(p.Seats[own]).Mark&(Unstated|Ended) != 0 { // for whom the person sits was not stated, or the council was dissolved
 			f.sitDown(p, own, o)
 		}
 		return
@@ -453,6 +473,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	f.acted = true
 	if o.op == opWon {
 		old := *h
+		p.unseat(h.Person, seatledger.Day(o.first), o.pos)
 		o.won.seat(h, h.Ward, h.Seat, o)
 		f.keepClaim(h, &old)
 		f.give(h)

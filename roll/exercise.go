@@ -187,6 +187,13 @@ func (f *fold) exercise(fr *frame, p *Part, o *op) {
 }
 
 func (f *fold) exerciseSeat(p *Part, s int, o *op) {
+	h := &p.Seats[s]
+	if ended := h.Mark.Is(Ended); ended && o.op == opSubstitute {
+		return // the mandate has ended
+	} else if ended && (o.op == opBar || h.Person == Ref(o.person)) {
+		f.asHeld(p, s, func() { f.exerciseSeat(p, s, o) })
+		return
+	}
 	switch o.op {
 	case opSubstitute:
 		f.sitFor(p, s, o)

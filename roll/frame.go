@@ -381,7 +381,7 @@ func sameHolding(x, y *Holding) bool {
 }
 
 func samePost(x, y *PostHolding) bool {
-	return x.Post == y.Post && x.Person == y.Person && x.Party == y.Party && x.Vacant == y.Vacant && x.until == y.until
+	return x.Post == y.Post && x.Person == y.Person && x.Party == y.Party && x.Vacant == y.Vacant && x.ended == y.ended && x.until == y.until
 }
 
 // hullIfLarge widens a tangled cell of too many ways: each seat and post by

@@ -32,6 +32,8 @@ const (
 	VacantSeat                  // nobody holds it
 	LeftList                    // contested: the holder left the list's party and could be replaced
 	Unsaid                      // of a vacant seat: nothing else was ever stated of it
+	Ended                       // of a vacant seat: the dissolution of the council ended its holding, which may be restored
+	endedOpen                   // of one that ended so: nothing was stated of it
 	Idle                        // nobody exercises it: its member is suspended, or on leave without a substitute
 )
 
@@ -63,12 +65,35 @@ func (h *Holding) nobody() bool {
 	return h.Mark.Is(Unstated) && h.Person == 0 && h.Sits == 0 && !h.Mark.Is(Idle)
 }
 
+// end ends a holding by the dissolution of the council.
+func (h *Holding) end() {
+	switch {
+	case h.Mark.Is(VacantSeat):
+		return
+	case h.Mark.Is(Unstated):
+		h.Mark = h.Mark&^Unstated | endedOpen
+	}
+	h.Mark |= VacantSeat | Ended
+}
+
+// restore begins a holding again that ended so.
+func (h *Holding) restore() {
+	switch {
+	case !h.Mark.Is(Ended):
+		return
+	case h.Mark.Is(endedOpen):
+		h.Mark |= Unstated
+	}
+	h.Mark &^= VacantSeat | Ended | endedOpen
+}
+
 // PostHolding is one post as one way has it.
 type PostHolding struct {
 	Post   Ref
 	Person Ref // 0 = unnamed
 	Party  Ref // as the entry gave it; a seated person's seat says more
 	Vacant bool
+	ended  bool // vacant since the dissolution of the council ended its holder's seat, and may be restored
 	Since  seatledger.Day
 	Cause  uint32
 	until  uint32 // entry whose end empties the post; 0 = none
@@ -92,16 +117,17 @@ type Body struct {
 	State      seatledger.CouncilState
 	StateCause uint32 // position of the entry that put it into that state; 0 = none
 	Facts      CouncilFacts
-	Seats      int    // statutory; none while it does not exist
-	size       int    // seats, kept while it does not exist
-	stateUntil uint32 // entry whose end ends the state; 0 = none
-	renamed    uint64 // successions of the view that have happened
-	perhaps    uint64 // and those that may have happened
+	Seats      int            // statutory; none while it does not exist
+	size       int            // seats, kept while it does not exist
+	stateUntil uint32         // entry whose end ends the state; 0 = none
+	since      seatledger.Day // of the state
+	renamed    uint64         // successions of the view that have happened
+	perhaps    uint64         // and those that may have happened
 }
 
 // enter puts the council into a state.
 func (b *Body) enter(state seatledger.CouncilState, o *op) {
-	b.State, b.StateCause, b.stateUntil = state, o.pos, 0
+	b.State, b.StateCause, b.stateUntil, b.since = state, o.pos, 0, seatledger.Day(o.first)
 	if o.flags&flagWhile != 0 {
 		b.stateUntil = o.pos
 	}

@@ -125,7 +125,7 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 		k = binary.LittleEndian.AppendUint32(append(k, 'c'), uint32(c))
 	}
 	for _, x := range p.Posts {
-		k = binary.LittleEndian.AppendUint32(append(k, 'p', bits(x.Vacant, false)), uint32(x.Post))
+		k = binary.LittleEndian.AppendUint32(append(k, 'p', bits(x.Vacant, x.ended)), uint32(x.Post))
 		k = binary.LittleEndian.AppendUint32(k, uint32(x.Person))
 		k = binary.LittleEndian.AppendUint32(k, uint32(x.Party))
 		k = binary.LittleEndian.AppendUint32(k, x.until)

@@ -240,7 +240,8 @@ var operations = [...]operation{
 	seatledger.ActRename: opRename, seatledger.ActTakePost: opPost, seatledger.ActLeavePost: opLeave,
 	seatledger.ActFormCoalition: opCoalition, seatledger.ActEndCoalition: opUncoalition,
 	seatledger.ActEstablish: opEstablish, seatledger.ActResize: opResize, seatledger.ActSuspend: opSuspend,
-	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActReport: opReport, seatledger.ActUnreport: opUnreport,
+	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActDisband: opDisband, seatledger.ActRestore: opRestore,
+	seatledger.ActReport: opReport, seatledger.ActUnreport: opUnreport,
 }
 
 // operationOf gives the operation of an action; none for one that is not there.

@@ -45,7 +45,9 @@ const (
 	opResize
 	opAbolish
 	opResume
+	opRestore // a suspended or dissolved council is in office again
 	opSuspend
+	opDisband  // the council is dissolved
 	opEnd      // a holding ends
 	opDissolve // a party is dissolved (every council)
 	opLay      // results are laid on seats: assembled from opResult

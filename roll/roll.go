@@ -155,6 +155,9 @@ func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 	b := f.view.Book
 	x := Facts{List: b.PartyID(h.List), Person: b.PersonID(h.Person), Allegiance: b.PartyID(h.Allegiance),
 		Unstated: h.Mark.Is(Unstated), Since: h.Since, Cause: seatledger.Position(h.Cause)}
+	if h.Mark.Is(Ended) {
+		x = Facts{List: x.List, Since: fr.since, Cause: seatledger.Position(fr.StateCause)}
+	}
 	if h.Sits != 0 {
 		if x.OnLeave = true; h.Sits != Nobody {
 			x.Sits = b.PersonID(h.Sits)
@@ -187,6 +190,9 @@ func (f *Folder) addPosts(r *Roll, fr *Frame) {
 			}
 			for _, party := range fr.PostParties(p, x) {
 				fact := PostFact{Person: f.view.Book.PersonID(x.Person), Party: f.view.Book.PartyID(party), Vacant: x.Vacant, Cause: seatledger.Position(x.Cause)}
+				if x.ended {
+					fact = PostFact{Vacant: true, Cause: seatledger.Position(fr.StateCause)}
+				}
 				list := &r.Posts[at].Alternatives
 				if !slices.ContainsFunc(*list, func(y PostFact) bool {
 					return y.Person == fact.Person && y.Party == fact.Party && y.Vacant == fact.Vacant
