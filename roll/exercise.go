@@ -475,6 +475,25 @@ func (f *fold) endExercise(p *Part, s int, o *op) {
 	}
 }
 
+// exercisedBy gives the seats that an operation about who exercises a mandate may
+// concern, if these are known by the people it names.
+func (f *fold) exercisedBy(fr *frame, o *op) (seats []int32, known bool) {
+	person, substitute := Ref(o.person), o.substitute()
+	until := o.flags&flagUntil != 0
+	fr.any(func(p *Part) bool {
+		for s := range p.Seats {
+			h := &p.Seats[s]
+			switch {
+			case until && f.endsWith(h, o), !until && o.seat != 0 && h.Seat == int32(o.seat),
+				!until && person != 0 && (h.Person == person || h.Sits == person), !until && substitute != 0 && (h.Person == substitute || h.Sits == substitute):
+				seats = append(seats, h.Seat)
+			}
+		}
+		return false
+	})
+	return seats, until || o.op == opReturn || o.seat != 0 || person != 0 && fr.sits(person)
+}
+
 // scopeClaims takes in the seats to which somebody has a claim, and reports
 // whether there surely is one.
 func (f *fold) scopeClaims(fr *frame, s *scope, person Ref) (surely bool) {
