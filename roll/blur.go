@@ -149,10 +149,10 @@ func (fr *frame) isBlurred() bool {
 // mayBeBlurred reports whether an operation may concern somebody who sits on a
 // blurred seat.
 func (f *fold) mayBeBlurred(fr *frame, o *op) bool {
-	switch o.op {
-	case opCoalition, opUncoalition, opReport, opUnreport:
+	switch {
+	case o.op.matters():
 		return false
-	case opPost, opLeave:
+	case o.op == opPost || o.op == opLeave:
 		if o.flags&flagByPerson == 0 {
 			return false
 		}

@@ -112,7 +112,7 @@ func (fr *frame) pieces() []*cell {
 		list = append(list, &cell{ways: []Part{{Posts: []PostHolding{x}}}})
 	}
 	if !fr.clear {
-		list = append(list, &cell{ways: []Part{{Coalitions: fr.sure.Coalitions, Reports: fr.sure.Reports}}, matters: true})
+		list = append(list, &cell{ways: []Part{{Coalitions: fr.sure.Coalitions, Reports: fr.sure.Reports, Groups: fr.sure.Groups}}, matters: true})
 	}
 	for _, x := range fr.sure.gone {
 		list = append(list, &cell{ways: []Part{{gone: []Ref{x}}}})
