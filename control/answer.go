@@ -139,9 +139,9 @@ func (a *Answer) add(c *count, first, casts bool) {
 	for _, party := range c.parties {
 		x := a.party(party, first)
 		sure, most := c.seats(&bloc{party: party, apart: true})
-		x.widen(sure.Certain, most.Possible, first)
+		x.widen(sure.Certain, min(most.Possible, c.size), first)
 		apart := c.span(func(t *tally) int { together, n := t.seats(party); return n - together })
-		x.Apart = max(x.Apart, apart.Possible+c.movedApart(party))
+		x.Apart = max(x.Apart, min(apart.Possible+c.movedApart(party), c.size))
 	}
 	a.Seats = max(a.Seats, c.size)
 	a.Vacant.add(c, first, func(t *tally) int { return t.vacant })
@@ -149,7 +149,7 @@ func (a *Answer) add(c *count, first, casts bool) {
 	for _, x := range c.unplaced {
 		contested = contested.plus(Range{x.Contested.Least, x.Contested.Most})
 	}
-	a.Contested.widen(contested.Certain, contested.Possible, first)
+	a.Contested.widen(contested.Certain, min(contested.Possible, c.size), first)
 	a.Unstated.add(c, first, func(t *tally) int { return t.unstated })
 	a.Idle.add(c, first, func(t *tally) int { return t.idle })
 	if row, ok := a.Rule.Row(); ok && c.serves {

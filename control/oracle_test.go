@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -504,7 +505,7 @@ func (l *read) event(key string, choose chooser) (*seatledger.Event, seatledger.
 	var orders []seatledger.Position
 	for _, pkg := range slices.Sorted(maps.Keys(l.events[key])) {
 		c := l.events[key][pkg]
-		if n := standing(l, c, func(e *seatledger.Event) []seatledger.SourceID { return e.Sources }, choose); n > 0 {
+		if n := standing(l, c, func(e *seatledger.Event) []seatledger.SourceID { return e.Sources }, choose); n > 0 && !slices.ContainsFunc(rows, func(e *seatledger.Event) bool { return saysTheSame(e, c[n-1].row) }) {
 			rows, orders = append(rows, c[n-1].row), append(orders, c[0].at)
 		}
 	}
@@ -516,6 +517,13 @@ func (l *read) event(key string, choose chooser) (*seatledger.Event, seatledger.
 		i = choose(len(rows))
 	}
 	return rows[i], orders[i]
+}
+
+// saysTheSame reports whether two packages record one event in the same words.
+func saysTheSame(x, y *seatledger.Event) bool {
+	a, b := *x, *y
+	a.Sources, b.Sources, a.Note, b.Note = nil, nil, "", ""
+	return reflect.DeepEqual(a, b)
 }
 
 func (l *read) councilActs(choose chooser) (acts []act) {

@@ -251,6 +251,7 @@ func (f *fold) passDay(day int32, today []int32) {
 				f.act(fr, o, n)
 			}
 		}
+		f.placeOnBlurred()
 		if f.replaying {
 			continue
 		}
@@ -262,6 +263,7 @@ func (f *fold) passDay(day int32, today []int32) {
 	}
 	if len(f.uncertain) > 0 {
 		f.close()
+		f.placeOnBlurred()
 	}
 }
 

@@ -18,6 +18,7 @@ type frame struct {
 	tried    map[int32]int64 // when an uncertain operation was last tried
 	changed  int64           // when anything last changed
 	clear    bool            // whether coalitions and reports lie in a cell
+	places   bool            // counted moves are to be placed
 	torn     bool            // what belongs together may lie in different cells
 	wide     bool            // it may be one that the records do not leave
 }
