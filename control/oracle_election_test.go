@@ -204,7 +204,7 @@ func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 			w.unseat(old.person)
 		}
 		w.seats[i] = x.spot(old.ward)
-		w.seats[i].claim, w.seats[i].claimParty = old.claim, old.claimParty
+		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = old.claim, old.claimParty, old.claimLeft
 	}
 }
 

@@ -93,14 +93,14 @@ func (s spot) String() string {
 		met := s.met
 		s.met = ""
 		return fmt.Sprintf("%+v%.0s", struct {
-			state, was               byte
-			unsaid, left, suspension bool
-			list, party, claimParty  seatledger.PartyID
-			person, sub, claim       seatledger.PersonID
-			ward                     string
-			own                      sitter
-			leaving, entry, barred   seatledger.EventID
-		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred}, met)
+			state, was                          byte
+			unsaid, left, suspension, claimLeft bool
+			list, party, claimParty             seatledger.PartyID
+			person, sub, claim                  seatledger.PersonID
+			ward                                string
+			own                                 sitter
+			leaving, entry, barred              seatledger.EventID
+		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.claimLeft, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred}, met)
 	}
 	switch s.state {
 	case 'h':
@@ -868,9 +868,9 @@ func (w *state) vacate(i int) {
 	w.unseat(s.person)
 	w.unseat(s.sub)
 	holder := s.holder()
-	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, exercise: exercise{claim: s.claim, claimParty: s.claimParty}}
+	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, exercise: exercise{claim: s.claim, claimParty: s.claimParty, claimLeft: s.claimLeft}}
 	if s.person != "" && w.l.comesBack(s.person, w.today) {
-		w.seats[i].claim, w.seats[i].claimParty = s.person, holder.party
+		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = s.person, holder.party, holder.left
 	}
 }
 
@@ -1109,7 +1109,7 @@ func (w *state) sit(i int, e *seatledger.Event) {
 
 func (w *state) sitHere(i int, e *seatledger.Event) {
 	old := w.seats[i]
-	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward, met: old.met, exercise: exercise{claim: old.claim, claimParty: old.claimParty}}
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward, met: old.met, exercise: exercise{claim: old.claim, claimParty: old.claimParty, claimLeft: old.claimLeft}}
 	now.meet(e.Kind)
 	naming := e.Kind == seatledger.Elected && old.kind() == 'h' && old.person == ""
 	if naming && e.Party == "" {

@@ -463,7 +463,7 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 	f.sitNowhere(p, Ref(o.person), o)
 	h := &p.Seats[s]
 	m := f.mandate(*h)
-	if h.Sits != 0 && (m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0) {
+	if h.Sits != 0 && (o.person != 0 && m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0) {
 		f.beneath(p, s, func() { f.takeSeat(p, s, o) })
 		return
 	}

@@ -221,7 +221,7 @@ func (f *Frame) blurredParties() (list []Ref) {
 // unnamed move may have taken that holder.
 func (f *Frame) withMoved(p *Part, x *PostHolding) []Ref {
 	list := []Ref{p.PartyOf(x)}
-	if s := p.seatOf(x.Person); s >= 0 {
+	if s := p.seatOf(x.Person); s >= 0 && (p.Seats[s].Sits == 0 || p.Seats[s].Sits == x.Person) {
 		moved, surely := f.moved(p.Seats[s])
 		if surely {
 			list = nil
