@@ -122,6 +122,7 @@ type Body struct {
 	stateUntil uint32         // entry whose end ends the state; 0 = none
 	waits      uint16         // for what it has yet to take office, a bit each; 0 = it has
 	since      seatledger.Day // of the state
+	ballot     ballot         // of the contest in which the whole council was last elected
 	renamed    uint64         // successions of the view that have happened
 	perhaps    uint64         // and those that may have happened
 }
