@@ -53,6 +53,7 @@ const (
 	opDissolve // a party is dissolved (every council)
 	opLay      // results are laid on seats: assembled from opResult
 	opUnlaid   // an election without recorded results
+	opCarry    // the members of the councils that this one replaces sit on it
 	opElect    // names or seats a holder
 	opFill     // fills a vacancy
 	opRefill   // the vacant seats of all councils below a division are filled
