@@ -173,6 +173,10 @@ func (l *read) lay(w *state, e *seatledger.Election, rows []row, choose chooser)
 		}
 		if ward == "" {
 			w.endTerm()
+			w.contest = ""
+			if c := l.contests[string(e.ID)+"|"+string(l.council)+"|"]; c != nil {
+				w.contest = c.Method
+			}
 		}
 		laid += w.layOnWard(ward, max(stake, len(seats)), seats)
 	}

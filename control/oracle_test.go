@@ -176,6 +176,8 @@ type state struct {
 	seatRule   seatledger.SeatRule
 	tieBreak   seatledger.PostID
 	countedBy  seatledger.CountedBy
+	method     string // of the council
+	contest    string // the method of the contest in which the whole council was last elected
 	groups     memberships
 	seats      []spot
 	gone       map[seatledger.PersonID]bool // who has lost a seat
@@ -232,7 +234,7 @@ func (l *read) key(w *state) string {
 	for _, s := range seats {
 		b.WriteString(s + "  ")
 	}
-	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.method, w.contest, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
 		b.WriteString(" " + string(p))
 	}
@@ -261,7 +263,7 @@ func (w *state) String() string {
 		return "no council"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "office=%s tie=%s by=%s groups=%v", w.office, w.tieBreak, w.countedBy, w.groups)
+	fmt.Fprintf(&b, "office=%s tie=%s by=%s method=%s/%s groups=%v", w.office, w.tieBreak, w.countedBy, w.method, w.contest, w.groups)
 	seats := make([]string, len(w.seats))
 	for i, s := range w.seats {
 		seats[i] = s.String()
@@ -798,7 +800,7 @@ func (w *state) restore() {
 }
 
 func (w *state) takeForce(c *seatledger.Council) {
-	w.seatRule, w.tieBreak, w.countedBy = c.SeatRule, c.TieBreak, c.Counts
+	w.seatRule, w.tieBreak, w.countedBy, w.method = c.SeatRule, c.TieBreak, c.Counts, c.Method
 	if !w.exists {
 		w.exists, w.size = true, 0
 		w.seats = nil

@@ -681,6 +681,7 @@ func (m *maker) addCouncils() {
 	m.seats = 1 + m.IntN(5)
 	c := seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
 		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection)}
+	c.Method = pickOne(m, "", "dhondt", "dhondt", "top-n")
 	if m.grouped && m.chance(40) {
 		c.Counts = seatledger.ByGroup
 	}
@@ -743,7 +744,7 @@ func (m *maker) addResults(e *seatledger.Election) {
 	sources := m.sources()
 	for _, ward := range wards {
 		if m.chance(10) {
-			m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: 1 + m.IntN(m.seats)})
+			m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: pickOne(m, 0, 1+m.IntN(m.seats)), Method: pickOne(m, "", "dhondt", "top-n")})
 		}
 		left := m.seats / len(wards)
 		if m.chance(5) {
@@ -776,7 +777,7 @@ func (m *maker) lists() []seatledger.PartyID {
 	if m.chance(20) {
 		lists = append(lists, "ab")
 	}
-	if m.chance(10) {
+	if m.chance(18) {
 		lists = append(lists, "ind")
 	}
 	if m.chance(20) {

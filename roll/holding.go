@@ -121,6 +121,7 @@ type Body struct {
 	size       int            // seats, kept while it does not exist
 	stateUntil uint32         // entry whose end ends the state; 0 = none
 	since      seatledger.Day // of the state
+	ballot     ballot         // of the contest in which the whole council was last elected
 	renamed    uint64         // successions of the view that have happened
 	perhaps    uint64         // and those that may have happened
 }

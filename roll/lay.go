@@ -18,9 +18,10 @@ type layout struct {
 
 // wardLayout lays the seats of one ward; ward 0 is the whole council.
 type wardLayout struct {
-	ward  Ref
-	stake int // seats at stake; 0 = as many as the council has
-	seats []laidSeat
+	ward   Ref
+	stake  int // seats at stake; 0 = as many as the council has
+	seats  []laidSeat
+	ballot ballot
 }
 
 type laidSeat struct {
@@ -185,7 +186,7 @@ func (l *layout) addWard(a *agenda, ward Ref) {
 		switch {
 		case Ref(r.first) != ward:
 		case r.op == opContest:
-			w.stake = int(r.seat)
+			w.stake, w.ballot = int(r.seat), ballot(r.rule)
 		case r.op == opResult:
 			a.results = append(a.results, r.record)
 			corrected = corrected || r.special != 0 && len(a.view.Book.specials[r.special].versions) > 1

@@ -98,7 +98,7 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 	case *seatledger.Council:
 		p.addCouncil(pos, r)
 	case *seatledger.Contest:
-		p.emit(record{pos: pos, op: opContest, first: int32(b.wards.ref(r.Ward)), seat: uint32(r.Seats),
+		p.emit(record{pos: pos, op: opContest, first: int32(b.wards.ref(r.Ward)), seat: uint32(r.Seats), rule: uint8(electedBy(r.Method)),
 			aux: uint32(b.elections.ref(string(r.Election)))}, b.councils.ref(string(r.Council)))
 	case *seatledger.Result:
 		p.addResult(pos, r)
@@ -112,6 +112,26 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 	case *seatledger.Tally, *seatledger.Statement, *seatledger.Shape, *seatledger.Source, *seatledger.Name, *seatledger.Redaction:
 		b.positions[row.Table()] = append(b.positions[row.Table()], pos)
 	}
+}
+
+// ballot says what the method of a contest counts.
+type ballot uint8
+
+const (
+	ballotUnstated ballot = iota
+	ballotOfLists
+	ballotOfPeople
+)
+
+// electedBy gives what a stated method counts.
+func electedBy(method string) ballot {
+	switch {
+	case method == "":
+		return ballotUnstated
+	case seatledger.CountsLists(method):
+		return ballotOfLists
+	}
+	return ballotOfPeople
 }
 
 func grow[T any](list []T, r Ref) []T {

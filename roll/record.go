@@ -17,7 +17,7 @@ type record struct {
 	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
 	aux     uint32 // election, post, group or division; of a report, the text of its rule
 	op      operation
-	rule    uint8 // whose seats a dissolution ends
+	rule    uint8 // whose seats a dissolution ends; of a contest, what its method counts
 	flags   flag
 	_       uint8
 }

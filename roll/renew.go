@@ -54,6 +54,7 @@ func (f *fold) lay(fr *frame, o *op) {
 
 // layAll gives all seats of the council new holders.
 func (f *fold) layAll(fr *frame, w *wardLayout, o *op) {
+	fr.ballot = w.ballot
 	f.clearOut(fr)
 	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
 	for s := range fr.sure.Seats {
