@@ -91,6 +91,18 @@ func (r *record) substitute() Ref {
 	return 0
 }
 
+// seated gives who gets a seat by an operation, as a member or in place of one, and
+// so sits in for nobody else; 0 = nobody it names.
+func (o *op) seated() Ref {
+	if o.op == opSubstitute {
+		return Ref(o.aux)
+	}
+	if o.fills() || o.op == opReinstate {
+		return Ref(o.person)
+	}
+	return 0
+}
+
 // substituted reports whether a substitute sits.
 // Sitter gives who sits: a substitute, else who holds the mandate; 0 = unnamed.
 func (h *Holding) Sitter() Ref {
