@@ -23,7 +23,7 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 		return nil
 	}
 	rows, order := l.rows(e.ID, choose)
-	scoped := e.Division != "" && e.Kind != "by-election" && l.under(l.division, e.Division) &&
+	scoped := e.Division != "" && e.Kind != "by-election" && e.Scope != "listed" && l.under(l.division, e.Division) &&
 		(e.CouncilKind == "" || e.CouncilKind == l.kind)
 	if len(rows) == 0 && !scoped {
 		return nil
@@ -40,6 +40,9 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 		return []act{{day, rankUnlaid, l.place[e.ID], func(w *state, _ chooser) { w.forget() }}}
 	}
 	return []act{{day, rankLay, order, func(w *state, choose chooser) {
+		if !w.exists && e.Kind != "by-election" {
+			l.comeEarly(w, day)
+		}
 		if w.exists {
 			l.lay(w, e, rows, choose)
 		}

@@ -41,7 +41,7 @@ func (o *op) certain() bool {
 // wide reports whether the operation acts on the council as a whole.
 func (o *op) wide() bool {
 	switch o.op {
-	case opCouncil, opEstablish, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
+	case opCouncil, opEstablish, opSucceed, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
 		return true
 	}
 	return false
@@ -114,7 +114,7 @@ func (a *agenda) assemble() {
 			}
 		case opCandidate:
 			candidates = true
-		case opContest, opNone:
+		case opContest, opReplaces, opNone:
 		default:
 			o := a.add(a.view.Book.order(r.record))
 			o.record, o.optional = *r.record, r.possible

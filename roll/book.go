@@ -71,6 +71,7 @@ type electionVersion struct {
 	division    Ref
 	councilKind Ref
 	byElection  bool
+	listed      bool // it covers the councils that its results list, and no others
 }
 
 type sourceVersion struct {

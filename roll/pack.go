@@ -186,7 +186,7 @@ func (p *packer) addElection(pos uint32, r *seatledger.Election) {
 	}
 	b.electionInfo[e] = append(b.electionInfo[e], electionVersion{pos: pos, first: int32(date.Earliest()), last: int32(date.Latest()),
 		polled: int32(r.Date.Latest()), division: b.divisions.ref(string(r.Division)), councilKind: b.texts.ref(r.CouncilKind),
-		byElection: r.Kind == "by-election"})
+		byElection: r.Kind == "by-election", listed: r.Scope == "listed"})
 }
 
 func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
@@ -200,6 +200,9 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 		first, last = int32(seatledger.OpenPast), int32(seatledger.OpenPast)
 	}
 	p.setKey(seatledger.Councils, string(r.ID), r.From.String())
+	for _, old := range r.Replaces {
+		p.emit(record{pos: pos, op: opReplaces, first: first, last: last, aux: uint32(b.councils.ref(string(old)))}, c)
+	}
 	p.emit(record{pos: pos, op: opCouncil, first: first, last: last, seat: uint32(r.Seats), aux: uint32(b.texts.ref(string(facts.appendPacked(nil))))}, c)
 	if !r.To.IsZero() {
 		first, last = after(r.To)
@@ -483,7 +486,7 @@ func (b *Book) byDay(x, y record) int {
 }
 
 func (b *Book) latestDay(r *record) int32 {
-	if r.op < opResult {
+	if r.op < opResult || r.op == opReplaces {
 		return r.last
 	}
 	e, _ := b.electionAt(Ref(r.aux), math.MaxUint32)

@@ -42,6 +42,7 @@ const (
 	opNone      operation = iota
 	opCouncil             // a council row takes force
 	opEstablish           // the council comes into being
+	opSucceed             // a council that this one replaces has ended
 	opResize
 	opAbolish
 	opResume
@@ -75,7 +76,8 @@ const (
 	opResult
 	opContest
 	opCandidate
-	opWon // somebody wins a by-election: a seat of opLay
+	opReplaces // the council replaces another one
+	opWon      // somebody wins a by-election: a seat of opLay
 )
 
 // everywhere reports whether the operation acts on many councils.

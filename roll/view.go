@@ -72,7 +72,7 @@ func (b *Book) View(clock Clock) *View {
 	v.judgeSources()
 	v.findGlobal()
 	for e := range b.electionInfo {
-		if x, ok := b.electionAt(Ref(e), v.known); ok && x.division != 0 && !x.byElection {
+		if x, ok := b.electionAt(Ref(e), v.known); ok && x.division != 0 && !x.byElection && !x.listed {
 			v.scoped[x.division] = append(v.scoped[x.division], Ref(e))
 		}
 	}
