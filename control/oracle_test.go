@@ -70,7 +70,14 @@ type spot struct {
 	ward    string
 	leaving seatledger.EventID // the whip suspension with an end that put the holder here
 	met     string             // kinds of event that it met, each once
+	term    lastDay            // of the holder's term
+	stake   bool               // while results are laid: vacant, and to be filled
+	again   bool               // while a day passes: the holder was elected again and has kept the seat
 }
+
+// lastDay is the last day of a term in one world, and the latest that its date
+// allows; zero = none is stated.
+type lastDay struct{ day, latest seatledger.Day }
 
 func (s spot) String() string {
 	switch s.state {
@@ -154,6 +161,7 @@ func (l *read) key(w *state) string {
 		if s.leaving != "" {
 			seats[i] += " " + string(s.leaving)
 		}
+		seats[i] += fmt.Sprint(s.term, s.again)
 	}
 	if !l.telling(w) {
 		slices.Sort(seats)
@@ -289,9 +297,11 @@ type read struct {
 	results   map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result] // package, key
 	division  seatledger.DivisionID
 	kind      string
-	founded   seatledger.Day // in the world being played
-	ordinals  bool           // some row names a seat, or changes how many there are
-	warded    bool           // some row names a ward
+	founded   seatledger.Day                 // in the world being played
+	terms     map[string]lastDay             // by key of the event or contest that states them, in the world being played
+	placed    map[string]seatledger.Position // of contests
+	ordinals  bool                           // some row names a seat, or changes how many there are
+	warded    bool                           // some row names a ward
 }
 
 // version is one entry of a chain of corrections.
@@ -304,7 +314,7 @@ type version[R seatledger.Row] struct {
 type chain[R seatledger.Row] []version[R]
 
 func readLedger(o *oracleCase) *read {
-	l := &read{oracleCase: o,
+	l := &read{oracleCase: o, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
 		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{},
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
@@ -334,10 +344,11 @@ func (l *read) add(e *seatledger.Entry) {
 		l.ordinals = l.ordinals || len(l.councils) > 0
 		l.councils[r.From] = version[*seatledger.Council]{r, e.Position}
 	case *seatledger.Contest:
-		l.contests[key] = r
+		l.contests[key], l.placed[key] = r, e.Position
 		l.warded = l.warded || r.Ward != ""
 	case *seatledger.Event:
 		l.ordinals = l.ordinals || r.Seat != 0 || r.Kind == seatledger.CouncilResized
+		l.warded = l.warded || r.Ward != ""
 		if l.events[key] == nil {
 			l.events[key] = map[string]chain[*seatledger.Event]{}
 		}
@@ -480,6 +491,7 @@ const (
 	rankDissolve
 	rankLay
 	rankUnlaid
+	rankExpire
 	rankElect
 	rankFill
 	rankRefill
@@ -540,6 +552,9 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 			l.happen(w, e, rank, choose)
 		}
 	}})
+	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && !e.Until.IsZero() {
+		return append(acts, l.termActs(string(e.ID), e.Until, day, order, choose)...)
+	}
 	endRank, hasEnd := endRanks[e.Kind]
 	if e.Until.IsZero() || !hasEnd {
 		return acts
@@ -548,6 +563,32 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		acts = append(acts, act{last + 1, endRank, order, func(w *state, _ chooser) { l.endState(w, e) }})
 	}
 	return acts
+}
+
+// termActs picks the last day of the term that a row states, and ends it.
+func (l *read) termActs(key string, until seatledger.Date, least seatledger.Day, order seatledger.Position, choose chooser) []act {
+	day, ok := l.dayOf(until, least, choose)
+	t := lastDay{day, until.Latest()}
+	if !ok {
+		t.day = l.on + 1
+	}
+	l.terms[key] = t
+	if !ok || day >= l.on {
+		return nil
+	}
+	return []act{{day + 1, rankExpire, order, func(w *state, _ chooser) {
+		for i := range w.seats {
+			s := &w.seats[i]
+			if s.term != t {
+				continue
+			}
+			if s.state != 'v' {
+				w.vacate(i)
+				s.unsaid = false
+			}
+			s.term = lastDay{}
+		}
+	}}}
 }
 
 // endRanks are the kinds that begin a state which an `until` ends.
@@ -574,7 +615,7 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 	case rankDissolve:
 		w.dissolve(e, choose)
 	case rankElect, rankFill:
-		w.fill(e, choose)
+		l.fill(w, e, choose)
 	case rankRefill:
 		l.refill(w, e, choose)
 	case rankRename:
@@ -705,7 +746,7 @@ func (w *state) unseat(person seatledger.PersonID) {
 func (w *state) vacate(i int) {
 	s := w.seats[i]
 	w.unseat(s.person)
-	w.seats[i] = spot{state: 'v', unsaid: s.state == '?', list: s.list, ward: s.ward, met: s.met}
+	w.seats[i] = spot{state: 'v', unsaid: s.state == '?', list: s.list, ward: s.ward, met: s.met, term: s.term}
 }
 
 // change lets a holder go, or sit for another party.
@@ -797,7 +838,7 @@ func (w *state) follows(old, now seatledger.PartyID) bool {
 func (w *state) holders(e *seatledger.Event) (spots []int) {
 	find := func(fits func(s spot) bool) {
 		for i, s := range w.seats {
-			if fits(s) {
+			if fits(s) && (s.inWard(e.Ward) || e.Person != "" && s.person == e.Person) {
 				spots = append(spots, i)
 			}
 		}
@@ -828,9 +869,16 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 }
 
 // fill names or seats a holder.
-func (w *state) fill(e *seatledger.Event, choose chooser) {
+func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
 	own := slices.IndexFunc(w.seats, func(s spot) bool { return e.Person != "" && s.person == e.Person })
 	if own >= 0 && w.seats[own].state == 'h' {
+		if s := &w.seats[own]; s.again && e.Kind == seatledger.Elected {
+			s.again = false
+			s.party = cmp.Or(e.Party, s.party)
+			if !e.Until.IsZero() {
+				s.term = l.terms[string(e.ID)]
+			}
+		}
 		return
 	}
 	spots := w.places(e)
@@ -847,7 +895,7 @@ func (w *state) fill(e *seatledger.Event, choose chooser) {
 	if s := w.seats[i]; s.state == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
 		return // two people, one seat: the first still has it
 	}
-	w.sit(i, e)
+	l.sit(w, i, e)
 }
 
 // places gives the seats that a holder may be seated on. Among seats that are
@@ -869,7 +917,7 @@ func (w *state) places(e *seatledger.Event) []int {
 		func(s spot) bool { return s.state == '?' && s.person == "" },
 	}
 	for _, fits := range tiers {
-		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) }); len(spots) > 0 {
+		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) && w.seats[i].inWard(e.Ward) }); len(spots) > 0 {
 			return spots
 		}
 	}
@@ -891,9 +939,15 @@ func (w *state) unlike(fits func(i int) bool) (spots []int) {
 	return spots
 }
 
-func (w *state) sit(i int, e *seatledger.Event) {
+// inWard reports whether a seat is one of a ward, or may be.
+func (s *spot) inWard(ward string) bool { return ward == "" || s.ward == "" || s.ward == ward }
+
+func (l *read) sit(w *state, i int, e *seatledger.Event) {
 	old := w.seats[i]
-	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward, met: old.met}
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term}
+	if !e.Until.IsZero() {
+		now.term = l.terms[string(e.ID)]
+	}
 	now.meet(e.Kind)
 	naming := e.Kind == seatledger.Elected && old.state == 'h' && old.person == ""
 	if naming && e.Party == "" {
@@ -945,9 +999,9 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 		if s.state == 'v' {
 			touched = true
 			s.meet(e.Kind)
-			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met}
+			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met, term: s.term}
 			if e.Party == "" || choose(2) == 0 {
-				w.seats[i] = spot{state: '?', ward: s.ward, met: s.met}
+				w.seats[i] = spot{state: '?', ward: s.ward, met: s.met, term: s.term}
 			}
 		}
 	}

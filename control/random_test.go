@@ -326,8 +326,10 @@ func draw(r *rand.Rand) *oracleCase {
 	m.parties = []seatledger.PartyID{"a", "b", "d"}[:2+m.IntN(2)]
 	m.addNames()
 	switch n := m.IntN(100); {
-	case n < 45:
+	case n < 40:
 		m.addChain()
+	case n < 58:
+		m.addRenewals()
 	case n < 91:
 		m.addMixture()
 	case n < 99:
@@ -357,6 +359,123 @@ func (m *maker) addMixture() {
 	}
 	for i := range m.IntN(7) {
 		m.record("one", m.event(fmt.Sprint("x", i)))
+	}
+}
+
+// addRenewals draws a council elected ward by ward, some of whose seats are at
+// stake again, with members whose terms are stated or not.
+func (m *maker) addRenewals() {
+	m.on = firstDay + seatledger.Day(9+m.IntN(6))
+	inWards := make([]int, 1+m.IntN(2))
+	for i := range inWards {
+		inWards[i] = 1 + m.IntN(3)
+		m.seats += inWards[i]
+		m.wards = append(m.wards, fmt.Sprint("w", i))
+	}
+	if len(inWards) == 1 && m.chance(50) {
+		m.wards[0] = ""
+	}
+	m.record("one", &seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
+		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree)})
+	m.renew("e1", 0, inWards, 100)
+	for i := range m.IntN(4) {
+		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("n", i)), Kind: seatledger.Elected, Council: "c", Date: m.parse(m.day(0)),
+			Person: pickOne[seatledger.PersonID](m, "p", "q", "r", "s"), List: pickOne(m, m.parties...)}
+		m.place(e)
+		m.record("one", e)
+	}
+	for i := range m.IntN(3) {
+		m.record("one", m.event(fmt.Sprint("x", i)))
+	}
+	m.renew("e2", 5+m.IntN(3), inWards, 40)
+	if m.chance(25) {
+		m.renew("e3", 9+m.IntN(3), inWards, 50)
+	}
+	for i := range m.IntN(3) {
+		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("a", i)), Kind: pickOne(m, seatledger.Elected, seatledger.Elected, seatledger.Defected, seatledger.Resigned), Council: "c",
+			Date: m.entryDate("e2"), Person: pickOne[seatledger.PersonID](m, "p", "q", "r", "s", "t"), Sources: m.sources()}
+		if e.Kind == seatledger.Elected {
+			e.List = pickOne(m, m.parties...)
+		} else if e.Kind == seatledger.Defected {
+			e.Party = pickOne(m, m.parties...)
+		}
+		m.place(e)
+		m.record("one", e)
+	}
+}
+
+// entryDate gives the date of an election.
+func (m *maker) entryDate(id seatledger.ElectionID) seatledger.Date {
+	for _, e := range m.entries {
+		if x, ok := e.Row.(*seatledger.Election); ok && x.ID == id {
+			return x.Date
+		}
+	}
+	return seatledger.Date{}
+}
+
+// renew records an election of all seats, or of so many in a hundred.
+func (m *maker) renew(id seatledger.ElectionID, day int, inWards []int, percent int) {
+	e := &seatledger.Election{ID: id, Date: m.parse(m.day(day))}
+	if id != "e1" && m.chance(12) {
+		e.Kind = "by-election"
+	}
+	m.record("one", e)
+	for i, n := range inWards {
+		stake := n
+		for k := 0; k < n; k++ {
+			if !m.chance(percent) {
+				stake--
+			}
+		}
+		if stake == 0 {
+			continue
+		}
+		m.addContest(e, m.wards[i], stake)
+		left := stake
+		for _, list := range m.lists() {
+			won := m.IntN(left + 1)
+			if left -= won; won > 0 {
+				m.record("one", &seatledger.Result{Election: id, Council: "c", Ward: m.wards[i], List: list, Seats: seatledger.Counted(int64(won)), Sources: m.sources()})
+			}
+		}
+	}
+}
+
+// addContest records a contest, mostly.
+func (m *maker) addContest(e *seatledger.Election, ward string, stake int) {
+	if m.chance(15) {
+		return
+	}
+	c := &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake}
+	if m.chance(30) {
+		c.State = pickOne(m, "held", "unopposed", "postponed", "held-over", "void")
+	}
+	if m.chance(25) && e.Date.Latest() < firstDay+20 {
+		c.Until = m.lastDay(e.Date.Latest() + 1)
+	}
+	if m.chance(8) {
+		c.Seats = 0
+	}
+	m.record("one", c)
+}
+
+// lastDay draws the last day of a term.
+func (m *maker) lastDay(from seatledger.Day) seatledger.Date {
+	day := from + seatledger.Day(m.IntN(7))
+	if m.chance(15) && !m.known {
+		return m.parse(day.String() + "/" + (day + 2).String())
+	}
+	return seatledger.On(day)
+}
+
+// place says of whom is seated, or of a seat, in which ward it is and until when.
+func (m *maker) place(e *seatledger.Event) {
+	if m.wards != nil && e.Seat == 0 && e.Council != "" && m.chance(50) {
+		e.Ward = pickOne(m, m.wards...)
+	}
+	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && e.Council != "" && m.chance(20) && e.Date.Latest() < firstDay+20 {
+		e.Until = m.lastDay(e.Date.Latest() + 1)
 	}
 }
 
@@ -674,8 +793,8 @@ func (m *maker) addResults(e *seatledger.Election) {
 	}
 	sources := m.sources()
 	for _, ward := range wards {
-		if m.chance(10) {
-			m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: 1 + m.IntN(m.seats)})
+		if m.chance(20) {
+			m.addContest(e, ward, 1+m.IntN(m.seats))
 		}
 		left := m.seats / len(wards)
 		if m.chance(5) {
@@ -777,6 +896,7 @@ func (m *maker) fillIn(e *seatledger.Event) {
 		e.Council, e.Division, e.Person, e.Seat = "", pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2"), "", 0
 		e.Party = pickOne(m, "", e.Party)
 	}
+	m.place(e)
 }
 
 func (m *maker) changeIn(e *seatledger.Event) {
@@ -819,6 +939,9 @@ func (m *maker) changeIn(e *seatledger.Event) {
 	}
 	if e.Person != "" && m.chance(10) {
 		e.Council = ""
+	}
+	if m.chance(50) {
+		m.place(e)
 	}
 }
 

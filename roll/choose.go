@@ -225,13 +225,13 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 // scopeUntil takes in the seats on which a state that ends began.
 func (f *fold) scopeUntil(fr *frame, s *scope, o *op) {
 	for i := range fr.sure.Seats {
-		if h := &fr.sure.Seats[i]; h.until == o.pos {
+		if h := &fr.sure.Seats[i]; o.undoes(h) {
 			s.seats = append(s.seats, h.Seat)
 		}
 	}
 	for _, c := range fr.cells {
 		if slices.ContainsFunc(c.ways, func(p Part) bool {
-			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.until == o.pos })
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return o.undoes(&h) })
 		}) {
 			s.addCell(c)
 		}

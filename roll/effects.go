@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -22,6 +23,11 @@ func (f *fold) fire(fr *frame, p *Part, o *op) {
 		f.change(fr, p, o)
 	case opElect, opFill, opWon:
 		f.seat(fr, p, o)
+	case opStake:
+		f.spots = f.spots[:0]
+		f.each(p, f.first(p, o), func(p *Part, s int) { f.putAtStake(p, s, o) })
+	case opExpire:
+		f.expireIn(p, o)
 	case opPost:
 		f.takePost(p, o)
 	case opLeave:
@@ -216,7 +222,7 @@ func (o *op) leaves() Ref {
 
 // unnamed reports whether the operation speaks of a holder without saying who.
 func (o *op) unnamed() bool {
-	return o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign)
+	return o.op == opStake || o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign)
 }
 
 // tiers counts the tiers of [op.fits].
@@ -224,6 +230,10 @@ func (o *op) tiers() int {
 	switch o.op {
 	case opElect, opFill:
 		return 4
+	case opStake:
+		return len(o.stake.terms) + 3
+	case opWon:
+		return o.stake.tiers()
 	case opEnd, opMove, opRealign:
 		if o.person != 0 {
 			return 2
@@ -248,8 +258,10 @@ func (o *op) fits(tier int, h *Holding) bool {
 	}
 	nobody := h.Mark.Is(Unstated) && h.Person == 0
 	switch o.op {
+	case opStake:
+		return o.stake.takes(tier, h)
 	case opWon:
-		return h.Mark.Is(VacantSeat)
+		return o.stake.fills(tier, h, o.won.list)
 	case opElect, opFill:
 		list := o.sitsFor()
 		switch tier {
@@ -297,6 +309,8 @@ func (h *Holding) class() class {
 // [op.fits].
 func (o *op) classes(tier int) class {
 	switch o.op {
+	case opStake:
+		return unnamed | named | vacant | nobodys
 	case opWon:
 		return vacant
 	case opElect, opFill:
@@ -365,8 +379,11 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 // seat applies an event that names or seats a holder.
 func (f *fold) seat(fr *frame, p *Part, o *op) {
 	if own := p.seatOf(Ref(o.person)); own >= 0 {
-		if p.Seats[own].Mark.Is(Unstated) { // for whom the person sits was not stated
+		switch h := &p.Seats[own]; {
+		case h.Mark.Is(Unstated): // for whom the person sits was not stated
 			f.sitDown(p, own, o)
+		case o.op == opElect && h.Mark.Is(electedAgain): // elected again, to the own seat
+			f.settleAgain(h, o)
 		}
 		return
 	}
@@ -411,15 +428,17 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	f.acted = true
 	if o.op == opWon {
-		o.won.seat(h, h.Ward, h.Seat, o)
-		f.give(h)
+		f.win(p, h, o)
 		return
 	}
-	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}
+	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: seatledger.Day(o.first), Cause: o.pos}
 	naming := o.op == opElect && h.Held() && h.Person == 0
 	if naming && o.party == 0 {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
 		fresh.Mark, fresh.until = h.Mark&LeftList, h.until
+	}
+	if o.term != 0 {
+		fresh.term = o.term
 	}
 	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming {
 		fresh.List = o.sitsFor()
@@ -430,7 +449,7 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 	if fresh.Allegiance == 0 {
 		fresh.Mark |= Unstated
 	}
-	if !naming || fresh.Allegiance != h.Allegiance || fresh.List != h.List || fresh.Mark != h.Mark {
+	if !naming || fresh.term != h.term || fresh.Ward != h.Ward || fresh.Allegiance != h.Allegiance || fresh.List != h.List || fresh.Mark != h.Mark {
 		f.named = false
 	}
 	if h.Person != fresh.Person {

@@ -373,7 +373,7 @@ func (c *cell) seats(person Ref) bool {
 // sameHolding reports whether nothing but since when and why tells two holdings
 // apart.
 func sameHolding(x, y *Holding) bool {
-	return x.List == y.List && x.Person == y.Person && x.Allegiance == y.Allegiance && x.Ward == y.Ward && x.Mark == y.Mark && x.until == y.until
+	return x.List == y.List && x.Person == y.Person && x.Allegiance == y.Allegiance && x.Ward == y.Ward && x.Mark == y.Mark && x.until == y.until && x.term == y.term
 }
 
 func samePost(x, y *PostHolding) bool {

@@ -194,6 +194,7 @@ func (t *future) behindOf(seat, day int32) int32 {
 type kind struct {
 	list, person, party, ward Ref
 	until                     uint32
+	term                      int32
 	label                     int32
 	mark                      Mark
 }
@@ -204,7 +205,7 @@ const quietPerson Ref = Independent - 1
 // kindOf gives the kind of a seat before an operation of the day.
 func (f *fold) kindOf(h *Holding, o *op) kind {
 	t := f.look()
-	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, 0, h.Mark}
+	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, h.term, 0, h.Mark}
 	if !o.fills() { // of those to be filled the first stands for all, whatever is said of it later
 		k.label = t.label(h.Seat, h.Ward, f.day)
 	}
@@ -287,7 +288,7 @@ func (o *op) fills() bool { return o.op == opElect || o.op == opFill || o.op == 
 // alike reports whether nothing that still matters tells two seats apart.
 func (f *fold) alike(x, y *Holding, o *op) bool {
 	switch {
-	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until:
+	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until || x.term != y.term:
 		return false
 	case f.current.lies(x.Seat) != f.current.lies(y.Seat):
 		return false

@@ -141,7 +141,7 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 		if !t.wardsMatter(f.day) && !f.current.torn {
 			ward = 0
 		}
-		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
+		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(h.term), uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
 			k = binary.BigEndian.AppendUint32(k, r)
 		}
 		k = append(k, byte(h.Mark))
@@ -160,7 +160,7 @@ func bits(a, b bool) (x byte) {
 	return x
 }
 
-const seatKey = 25
+const seatKey = 29
 
 // sortChunks sorts the keys of seats.
 func sortChunks(k []byte) {

@@ -198,6 +198,11 @@ func (f *fold) applyWide(fr *frame, o *op) {
 		f.lay(fr, o)
 	case opUnlaid:
 		f.forget(fr, o)
+	case opExpire:
+		acted := f.acted
+		f.expire(fr, o)
+		f.acted = f.acted || acted
+		return
 	case opRefill:
 		f.refill(fr, o)
 		return
