@@ -412,7 +412,7 @@ func (w *state) one(telling bool, choose chooser, fits func(s *spot) bool) int {
 }
 
 func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]seatledger.PartyID, choose chooser) {
-	free := func(s *spot) bool { return !s.stake && s.inWard(r.ward) }
+	free := func(s *spot) bool { return !s.stake && (r.ward == "" || s.ward == r.ward) }
 	var earliest seatledger.Day
 	for i := range w.seats {
 		if s := &w.seats[i]; free(s) && s.state != 'v' && s.term.latest != 0 && (earliest == 0 || s.term.latest < earliest) {

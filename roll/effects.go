@@ -259,7 +259,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 	nobody := h.Mark.Is(Unstated) && h.Person == 0
 	switch o.op {
 	case opStake:
-		return o.stake.takes(tier, h)
+		return (o.ward == 0 || h.Ward == o.ward) && o.stake.takes(tier, h)
 	case opWon:
 		return o.stake.fills(tier, h, o.won.list)
 	case opElect, opFill:

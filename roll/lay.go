@@ -18,14 +18,14 @@ type layout struct {
 
 // wardLayout lays the seats of one ward; ward 0 is the whole council.
 type wardLayout struct {
-	ward  Ref
-	stake int  // seats at stake; 0 = not stated
-	size  int  // seats of the ward as the rows have it, or its largest contest; of the whole council 0
-	whole bool // all seats of the ward are at stake
-	state contestState
-	term  int32  // of those elected; see [agenda.terms]
-	terms uint32 // position of the contest that states it
-	seats []laidSeat
+	ward    Ref
+	stake   int  // seats at stake; 0 = not stated
+	size    int  // seats of the ward as the rows have it, or its largest contest; of the whole council 0
+	whole   bool // all seats of the ward are at stake
+	state   contestState
+	term    int32  // of those elected; see [agenda.terms]
+	contest uint32 // position of the contest's row; 0 = there is none
+	seats   []laidSeat
 }
 
 // contestState is what became of a contest.
@@ -261,7 +261,7 @@ func (l *layout) addWard(a *agenda, ward Ref) {
 		case r.ward != ward:
 		case r.op == opContest:
 			w.stake, w.state, w.term = int(r.seat), contestState(r.rule), a.termOf(r.record)
-			w.whole, w.terms = w.stake == 0, r.pos
+			w.whole, w.contest = w.stake == 0, r.pos
 		case r.op == opResult:
 			a.results = append(a.results, r.record)
 			corrected = corrected || r.special != 0 && len(a.view.Book.specials[r.special].versions) > 1

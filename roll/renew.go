@@ -127,7 +127,7 @@ func (l *layout) along(before []Ref) []Ref {
 func (w *wardLayout) put(h *Holding, n int, seat int32, o *op) {
 	switch {
 	case w.state == postponed:
-		*h = Holding{Ward: w.ward, Seat: seat, Mark: VacantSeat, Since: seatledger.Day(o.first), Cause: o.pos}
+		*h = Holding{Ward: w.ward, Seat: seat, Mark: VacantSeat, Since: seatledger.Day(o.first), Cause: w.contest}
 		return
 	case n < len(w.seats):
 		w.seats[n].seat(h, w.ward, seat, o)

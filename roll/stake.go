@@ -158,6 +158,9 @@ func (f *fold) layPart(fr *frame, w *wardLayout, o *op) {
 func (f *fold) actFor(fr *frame, kind operation, w *wardLayout, won *laidSeat, x *stake, o *op) {
 	one := newOp(record{pos: o.pos, first: f.day, last: f.day, op: kind, ward: w.ward}, o.order)
 	one.won, one.stake, one.term = won, x, w.term
+	if w.state == postponed {
+		one.pos = w.contest
+	}
 	acted := f.acted
 	f.acted = false
 	f.act(fr, &one, none)
@@ -173,7 +176,7 @@ func (f *fold) stakeOf(fr *frame, w *wardLayout) *stake {
 	fr.any(func(p *Part) bool {
 		for s := range p.Seats {
 			h := &p.Seats[s]
-			if h.term != 0 && (w.ward == 0 || h.Ward == 0 || h.Ward == w.ward) && !slices.Contains(x.terms, h.term) {
+			if h.term != 0 && (w.ward == 0 || h.Ward == w.ward) && !slices.Contains(x.terms, h.term) {
 				x.terms = append(x.terms, h.term)
 			}
 		}

@@ -69,7 +69,7 @@ func (f *fold) withoutTerms(l *layout) (back func()) {
 	for i := range l.wards {
 		w := &l.wards[i]
 		terms[i] = w.term
-		if slices.ContainsFunc(f.skip, func(x Op) bool { return x.Position == seatledger.Position(w.terms) }) {
+		if slices.ContainsFunc(f.skip, func(x Op) bool { return x.Position == seatledger.Position(w.contest) }) {
 			w.term = 0
 		}
 	}
