@@ -48,6 +48,7 @@ type Council struct {
 	TieRule     string      `col:"tie_rule" oneof:"lot|most-votes|fewest-votes|oldest"`
 	ControlRule ControlRule `col:"control_rule"` // local practice
 	SeatRule    SeatRule    `col:"seat_rule" oneof:"list|free|by-election|window"`
+	TieBreak    PostID      `col:"tie_break"` // the post whose holder has the casting vote
 	Sources     []SourceID  `col:"sources" ref:"sources"`
 }
 

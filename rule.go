@@ -36,6 +36,11 @@ const (
 // up by one: a judgement over open seats relies on that.
 type Quota func(statutory, filled int) int
 
+func twoThirds(statutory, _ int) int { return max(1, (2*statutory+2)/3) }
+
+// atLeastHalf is what makes control together with the casting vote.
+func atLeastHalf(n int) int { return max(1, (n+1)/2) }
+
 // NoQuota is the quota of a rule that counts no votes, said in so many words so
 // that a forgotten quota is told apart from it.
 func NoQuota(int, int) int { return 0 }
@@ -49,6 +54,7 @@ type Rule struct {
 	Says  string      // what makes control, for readers; {post} stands for the post
 	Reads Reads
 	Quota Quota
+	Tied  Quota // the votes that make control together with the casting vote; the quota where that adds nothing
 }
 
 // postPrefix and postName are what "post:NAME" is made of.
@@ -61,14 +67,17 @@ const (
 // judges or explains a rule asks its row.
 var rules = []Rule{
 	{Name: "majority", Says: "more than half of the statutory seats", Reads: ReadsSeats,
-		Quota: func(statutory, _ int) int { return moreThanHalf(statutory) }},
+		Quota: func(statutory, _ int) int { return moreThanHalf(statutory) },
+		Tied:  func(statutory, _ int) int { return atLeastHalf(statutory) }},
 	{Name: "sitting", Says: "more than half of the filled seats", Reads: ReadsSeats,
-		Quota: func(_, filled int) int { return moreThanHalf(filled) }},
+		Quota: func(_, filled int) int { return moreThanHalf(filled) },
+		Tied:  func(_, filled int) int { return atLeastHalf(filled) }},
 	{Name: "two-thirds", Says: "at least two thirds of the statutory seats", Reads: ReadsSeats,
-		Quota: func(statutory, _ int) int { return max(1, (2*statutory+2)/3) }},
-	{Name: postPrefix + postName, Short: RuleChief, Says: "the party of whoever holds the post of {post}", Reads: ReadsPost, Quota: NoQuota},
+		Quota: twoThirds, Tied: twoThirds},
+	{Name: postPrefix + postName, Short: RuleChief, Says: "the party of whoever holds the post of {post}", Reads: ReadsPost, Quota: NoQuota, Tied: NoQuota},
 	{Name: "coalition", Says: "more than half of the statutory seats, those of declared partners counted together", Reads: ReadsPartners,
-		Quota: func(statutory, _ int) int { return moreThanHalf(statutory) }},
+		Quota: func(statutory, _ int) int { return moreThanHalf(statutory) },
+		Tied:  func(statutory, _ int) int { return atLeastHalf(statutory) }},
 }
 
 // word is the rule that stands for the row where rules are listed.
@@ -183,6 +192,10 @@ func (r ControlRule) Quota(statutory, filled int) int {
 	}
 	return 0
 }
+
+// Casts reports whether a casting vote may make control under a rule: whether
+// half of the votes are ever fewer than its quota.
+func (r *Rule) Casts() bool { return r.Tied(2, 2) < r.Quota(2, 2) }
 
 // Post gives the post that a rule reads, blank if it reads none.
 func (r ControlRule) Post() PostID {

@@ -8,7 +8,7 @@ import (
 
 // missingOfRule names the cells that a row of rules lacks.
 func missingOfRule(r Rule) (cells []string) {
-	for cell, empty := range map[string]bool{"name (Name)": r.Name == "", "saying (Says)": r.Says == "", "reading (Reads)": r.Reads == 0, "quota (Quota)": r.Quota == nil} {
+	for cell, empty := range map[string]bool{"name (Name)": r.Name == "", "saying (Says)": r.Says == "", "reading (Reads)": r.Reads == 0, "quota (Quota)": r.Quota == nil, "quota with the casting vote (Tied)": r.Tied == nil} {
 		if empty {
 			cells = append(cells, cell)
 		}
@@ -33,7 +33,7 @@ func TestRulesAreWhole(t *testing.T) {
 			t.Errorf("rule %q: only rules of posts are named, spelt short and said by a post", r.Name)
 		}
 	}
-	if got := missingOfRule(Rule{Name: "x", Says: "y", Reads: ReadsSeats}); !slices.Equal(got, []string{"quota (Quota)"}) {
+	if got := missingOfRule(Rule{Name: "x", Says: "y", Reads: ReadsSeats}); !slices.Equal(got, []string{"quota (Quota)", "quota with the casting vote (Tied)"}) {
 		t.Errorf("a rule without quota lacks %v", got)
 	}
 }
@@ -98,5 +98,29 @@ func TestParseRule(t *testing.T) {
 	list := []ControlRule{"post:mayor", RuleCoalition, RuleChief, RuleTwoThirds, RuleMajority}
 	if slices.SortFunc(list, ControlRule.Compare); !slices.Equal(list, []ControlRule{RuleMajority, RuleTwoThirds, RuleChief, "post:mayor", RuleCoalition}) {
 		t.Error(list)
+	}
+}
+
+// With the casting vote at least half of the votes make control, and never more
+// than without it; two rules know no casting vote.
+func TestTiedQuotas(t *testing.T) {
+	for _, r := range Rules() {
+		if r.Tied == nil || r.Quota == nil {
+			continue
+		}
+		if casts := r.Name == "majority" || r.Name == "sitting" || r.Name == "coalition"; r.Casts() != casts {
+			t.Errorf("%s: a casting vote may make control: %v", r.Name, r.Casts())
+		}
+		for seats := range 60 {
+			for filled := range seats + 1 {
+				tied, quota := r.Tied(seats, filled), r.Quota(seats, filled)
+				if tied > quota || tied < quota-1 || r.Reads != ReadsPost && tied < 1 {
+					t.Fatalf("%s: %d of %d, %d filled, where the quota is %d", r.Name, tied, seats, filled, quota)
+				}
+				if filled > 0 && (tied < r.Tied(seats, filled-1) || tied > r.Tied(seats, filled-1)+1) {
+					t.Fatalf("%s: from %d to %d with one more filled seat", r.Name, r.Tied(seats, filled-1), tied)
+				}
+			}
+		}
 	}
 }

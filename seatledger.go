@@ -64,6 +64,26 @@ func (s Standing) String() string {
 	return [...]string{"sitting", "contested", "vacant", "suspended"}[s]
 }
 
+// CouncilState says who exercises the powers of a council, while there is one.
+type CouncilState uint8
+
+// The states of a council.
+const (
+	StateInOffice    CouncilState = iota // its members do
+	StateNotInOffice                     // its members are elected and have yet to take office
+	StateSuspended                       // its members are suspended
+	StateDissolved                       // it has no members until there are new ones, or it is restored
+	StateAbolished                       // there is no such council any more
+)
+
+func (s CouncilState) String() string {
+	return [...]string{"in-office", "not-in-office", "suspended", "dissolved", "abolished"}[s]
+}
+
+// Administrator is the post of whoever exercises the powers of a council that is
+// suspended or dissolved.
+const Administrator PostID = "administrator"
+
 // SeatRule says what becomes of the seat of a holder who leaves the list's
 // party.
 type SeatRule string

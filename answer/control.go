@@ -23,8 +23,11 @@ type Control struct {
 	Rule      seatledger.ControlRule     `json:"rule"`
 	Kind      control.Kind               `json:"kind"`
 	Party     *seatledger.PartyID        `json:"party"`
-	Basis     string                     `json:"basis"` // roll or reported
-	Exact     bool                       `json:"exact"` // no more is shown as possible than the records leave
+	State     string                     `json:"state"`         // of the council: in-office, not-in-office, suspended, dissolved, abolished, or undetermined; blank = it never was
+	Admin     *seatledger.PersonID       `json:"administrator"` // who surely exercises the powers of a council of kind administered; null = nobody, or unnamed
+	Basis     string                     `json:"basis"`         // roll or reported
+	Casting   *seatledger.PostID         `json:"casting"`       // the post by whose casting vote; null = without
+	Exact     bool                       `json:"exact"`         // no more is shown as possible than the records leave
 	Seats     int                        `json:"seats"`
 	Quota     int                        `json:"quota"`
 	Vacant    int                        `json:"vacant"`    // surely
@@ -42,6 +45,8 @@ type Control struct {
 	d      *Desk
 	name   string
 	exists bool
+	tied   int               // votes that make control with the casting vote
+	caster seatledger.PostID // the post that has it, where it may decide
 }
 
 // Dispute is a group of entries that cannot all be right.
@@ -57,6 +62,15 @@ type Disputes []Dispute
 func (list Disputes) Sentences() (lines []string) {
 	for _, x := range list {
 		lines = append(lines, x.Why+": "+becauseText(x.Entries))
+	}
+	return firstOf(lines)
+}
+
+// firstOf leaves the first of many reasons, and says how many more there are: a
+// terminal shows the end of what is printed.
+func firstOf(lines []string) []string {
+	if n := len(lines) - maxReasons; n > 0 {
+		lines = append(lines[:maxReasons:maxReasons], fmt.Sprintf("and %s more", Plural(n, "dispute", "disputes")))
 	}
 	return lines
 }
@@ -184,7 +198,13 @@ func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control,
 	b := d.Book
 	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, Kind: x.Kind, Basis: "roll", Exact: x.Exact,
 		Seats: x.Seats, Quota: x.Quota, Vacant: x.Vacant.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
-		Certain: map[seatledger.PartyID]int{}, Possible: map[seatledger.PartyID]int{}, d: d, name: d.councilName(x.Council), exists: x.Exists}
+		Certain: map[seatledger.PartyID]int{}, Possible: map[seatledger.PartyID]int{}, d: d, name: d.councilName(x.Council), exists: x.Exists, State: stateOf(x.States), Admin: idOf(b.PersonID(x.Administrator))}
+	if x.Tied < x.Quota {
+		r.tied, r.caster = x.Tied, x.Facts.TieBreak
+	}
+	if x.Casting {
+		r.Casting = &x.Facts.TieBreak
+	}
 	if x.Reported {
 		r.Basis = "reported"
 	}
@@ -201,6 +221,17 @@ func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control,
 		r.Confirmed = &x.Confirmed
 	}
 	return r, d.reasons(ctx, r, x)
+}
+
+// stateOf gives the state that a council is in as one word; blank = it never was.
+func stateOf(states []seatledger.CouncilState) string {
+	switch len(states) {
+	case 0:
+		return ""
+	case 1:
+		return states[0].String()
+	}
+	return control.Undetermined.String()
 }
 
 // reasons adds the entries and sentences behind an answer.
@@ -230,13 +261,15 @@ func (d *Desk) disputes(ctx context.Context, list []roll.Dispute) ([]Dispute, er
 // Wider is said of an answer that leaves open more than the records do.
 const Wider = "So much is open about some seats that they were not kept together: what is certain is so, but less may be possible than is shown."
 
-// maxReasons bounds the entries that are told in sentences.
+// maxReasons bounds the entries, and the disputes, that are told in sentences.
 const maxReasons = 12
 
 // why tells the entries behind an answer, and what they leave open.
 func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 	why := []string{}
 	switch {
+	case !x.Exists && len(x.States) > 0:
+		return why, nil
 	case !x.Exists:
 		return append(why, "The ledger knows no such council on that day."), nil
 	case x.Kind == control.Unknown && x.Rule.Post() != "":
@@ -300,18 +333,42 @@ func (r *Control) Sentences() []string {
 func (r *Control) Headline() string {
 	head := fmt.Sprintf("On %s, %s", LongDay(r.On), r.name)
 	if !r.exists {
+		if r.State == seatledger.StateAbolished.String() {
+			return head + " had been abolished."
+		}
 		return head + " was not on record as a council."
 	}
 	rule := " under the rule " + string(r.Rule)
 	switch r.Kind {
 	case control.Party, control.Coalition:
-		return fmt.Sprintf("%s was controlled by %s%s%s.", head, r.d.partyByID(*r.Party), rule, r.standing())
+		by := ""
+		if r.Casting != nil {
+			by = " by the casting vote of the " + postName(*r.Casting)
+		}
+		return fmt.Sprintf("%s was controlled by %s%s%s%s.", head, r.d.partyByID(*r.Party), by, rule, r.standing())
 	case control.None:
 		return fmt.Sprintf("%s was under no overall control%s%s.", head, rule, r.standing())
 	case control.Undetermined:
 		return fmt.Sprintf("%s: the records leave open who controlled it%s%s.", head, rule, r.standing())
 	}
+	if !r.Kind.Serves() {
+		return head + " was " + r.instead() + "."
+	}
 	return fmt.Sprintf("%s: who controlled it%s is unknown.", head, rule)
+}
+
+// instead says who exercises the powers of the council in the place of its
+// members.
+func (r *Control) instead() string {
+	switch {
+	case r.Kind == control.NotInOffice:
+		return "elected and not yet in office"
+	case r.Kind != control.Administered:
+		return r.Kind.String() + ", and no administrator is on record: nobody controlled it"
+	case r.Admin != nil:
+		return r.State + ", and an administrator, " + r.d.Name(seatledger.People, string(*r.Admin)) + ", exercised its powers: nobody controlled it"
+	}
+	return r.State + ", and an administrator exercised its powers: nobody controlled it"
 }
 
 // standing puts the figures behind the headline.
@@ -335,6 +392,9 @@ func (r *Control) standing() string {
 		}
 	}
 	text := fmt.Sprintf(" (%s; %d of %d needed", strings.Join(parts, ", "), r.Quota, r.Seats)
+	if r.caster != "" {
+		text += fmt.Sprintf(", %d with the casting vote of the %s", r.tied, postName(r.caster))
+	}
 	if r.Contested > 0 {
 		text += fmt.Sprintf("; %s contested", Plural(r.Contested, "seat", "seats"))
 	}
@@ -359,18 +419,19 @@ func (r *Control) Tables() []Table {
 
 // DivisionControl is who controls each council at or below a division.
 type DivisionControl struct {
-	Division     seatledger.DivisionID      `json:"division"`
-	On           seatledger.Day             `json:"on"`
-	Known        *string                    `json:"known"`
-	Published    *string                    `json:"published"`
-	Rule         seatledger.ControlRule     `json:"rule"`
-	Kind         *string                    `json:"kind"` // of council; null = all
-	Councils     []CouncilVerdict           `json:"councils"`
-	Totals       map[seatledger.PartyID]int `json:"totals"`
-	None         int                        `json:"none"`
-	Undetermined int                        `json:"undetermined"`
-	Unknown      int                        `json:"unknown"`
-	Seats        int                        `json:"seats"` // of all councils listed
+	Division  seatledger.DivisionID      `json:"division"`
+	On        seatledger.Day             `json:"on"`
+	Known     *string                    `json:"known"`
+	Published *string                    `json:"published"`
+	Rule      seatledger.ControlRule     `json:"rule"`
+	Kind      *string                    `json:"kind"` // of council; null = all
+	Councils  []CouncilVerdict           `json:"councils"`
+	Totals    map[seatledger.PartyID]int `json:"totals"`
+	None      int                        `json:"none"`
+	OutOfOffice
+	Undetermined int `json:"undetermined"`
+	Unknown      int `json:"unknown"`
+	Seats        int `json:"seats"` // of all councils listed whose members exercise their powers
 
 	d    *Desk
 	name string
@@ -406,7 +467,9 @@ func (d *Desk) DivisionControl(ctx context.Context, division roll.Ref, a Ask) (r
 		if v.Party != 0 {
 			x.Party = new(d.Book.PartyID(v.Party))
 		}
-		r.Seats += x.Seats
+		if v.Kind.Serves() {
+			r.Seats += x.Seats
+		}
 		r.Councils = append(r.Councils, x)
 	})
 	for p, n := range totals.Parties {
@@ -414,7 +477,7 @@ func (d *Desk) DivisionControl(ctx context.Context, division roll.Ref, a Ask) (r
 			r.Totals[d.Book.PartyID(roll.Ref(p))] = n
 		}
 	}
-	r.None, r.Undetermined, r.Unknown = totals.None, totals.Undetermined, totals.Unknown
+	r.None, r.OutOfOffice, r.Undetermined, r.Unknown = totals.None, OutOfOffice(totals.OutOfOffice), totals.Undetermined, totals.Unknown
 	slices.SortFunc(r.Councils, func(x, y CouncilVerdict) int { return strings.Compare(string(x.Council), string(y.Council)) })
 	return r, nil
 }
@@ -438,9 +501,17 @@ func (r *DivisionControl) Sentences() []string {
 		}
 		return []string{fmt.Sprintf("On %s no %s of %s was on record.", LongDay(r.On), what, r.name)}
 	}
-	counts := Counts{Totals: r.Totals, None: r.None, Undetermined: r.Undetermined, Unknown: r.Unknown}
-	return []string{fmt.Sprintf("On %s, of %s on record in %s with %s, under the rule %s: %s.", LongDay(r.On),
-		Plural(len(r.Councils), "council", "councils"), r.name, Plural(r.Seats, "seat", "seats"), r.Rule, strings.Join(counts.sharesBy(r.d.partyByID), ", "))}
+	counts := Counts{Totals: r.Totals, None: r.None, OutOfOffice: r.OutOfOffice, Undetermined: r.Undetermined, Unknown: r.Unknown}
+	return []string{fmt.Sprintf("On %s, of %s on record in %s with %s%s, under the rule %s: %s.", LongDay(r.On),
+		Plural(len(r.Councils), "council", "councils"), r.name, Plural(r.Seats, "seat", "seats"), r.inOffice(), r.Rule, strings.Join(counts.sharesBy(r.d.partyByID), ", "))}
+}
+
+// inOffice says that not all seats are counted.
+func (o OutOfOffice) inOffice() string {
+	if o == (OutOfOffice{}) {
+		return ""
+	}
+	return " in office"
 }
 
 // Tables implements [Answer].

@@ -33,7 +33,7 @@ type Course struct {
 
 // Line is one count on each of the days.
 type Line struct {
-	Of     string `json:"of"` // id of a party, or none, undetermined, unknown; of seats vacant, open
+	Of     string `json:"of"` // id of a party, or none, administered, suspended, dissolved, not-in-office, undetermined, unknown; of seats vacant, open
 	Counts []int  `json:"counts"`
 
 	level control.Level
@@ -156,6 +156,10 @@ func (r *Course) Pictures(width float64, on seatledger.Day, marks []draw.Mark) (
 				layer.Party = seatledger.PartyID(l.Of)
 				ids = append(ids, layer.Party)
 			}
+			if n := len(a.Layers); layer.Fill == draw.OutOfOffice && n > 0 && a.Layers[n-1].Fill == draw.OutOfOffice {
+				a.Layers[n-1].Values = sum(a.Layers[n-1].Values, layer.Values)
+				continue
+			}
 			a.Layers = append(a.Layers, layer)
 		}
 		a.Parties = r.d.legends(ids)
@@ -167,6 +171,15 @@ func (r *Course) Pictures(width float64, on seatledger.Day, marks []draw.Mark) (
 	return councils, seats
 }
 
+// sum adds up two counts, day by day.
+func sum(a, b []int) []int {
+	list := make([]int, len(a))
+	for i := range a {
+		list[i] = a[i] + b[i]
+	}
+	return list
+}
+
 // fillOf says how pictures show a verdict.
 func fillOf(v control.Verdict) draw.Fill {
 	switch v.Kind {
@@ -176,6 +189,9 @@ func fillOf(v control.Verdict) draw.Fill {
 		return draw.NoControl
 	case control.Undetermined:
 		return draw.Undetermined
+	}
+	if !v.Kind.Serves() {
+		return draw.OutOfOffice
 	}
 	return draw.Unknown
 }

@@ -22,7 +22,8 @@ type Flips struct {
 }
 
 // Flip is one change of control. From, To and Without are the id of a party
-// or coalition, or none, undetermined or unknown.
+// or coalition, or none, administered, suspended, dissolved, not-in-office,
+// undetermined or unknown.
 type Flip struct {
 	Council seatledger.CouncilID   `json:"council"`
 	Rule    seatledger.ControlRule `json:"rule"`

@@ -228,6 +228,9 @@ func (r *Life) controlSegment(s ControlSpan) draw.Segment {
 		seg.Fill, seg.Text, said = draw.NoControl, "none", "no overall control"
 	case s.Kind == control.Undetermined:
 		seg.Fill = draw.Undetermined
+	case !s.Kind.Serves():
+		seg.Fill, said = draw.OutOfOffice, inWords(s.Kind)
+		seg.Text = said
 	default:
 		seg.Fill = draw.Unknown
 	}

@@ -37,12 +37,40 @@ type Overview struct {
 
 // Counts are the councils of a place by who controls them.
 type Counts struct {
-	Councils     int                        `json:"councils"`
-	Seats        int                        `json:"seats"`
-	Totals       map[seatledger.PartyID]int `json:"totals"`
-	None         int                        `json:"none"`
-	Undetermined int                        `json:"undetermined"`
-	Unknown      int                        `json:"unknown"`
+	Councils int                        `json:"councils"`
+	Seats    int                        `json:"seats"`
+	Totals   map[seatledger.PartyID]int `json:"totals"`
+	None     int                        `json:"none"`
+	OutOfOffice
+	Undetermined int `json:"undetermined"`
+	Unknown      int `json:"unknown"`
+}
+
+// OutOfOffice counts councils whose members do not exercise their powers: their
+// seats are not counted.
+type OutOfOffice struct {
+	Administered int `json:"administered"` // suspended or dissolved, and somebody holds the post of administrator
+	Suspended    int `json:"suspended"`    // and nobody does
+	Dissolved    int `json:"dissolved"`    // and nobody does
+	NotInOffice  int `json:"not_in_office"`
+}
+
+// standing is how many councils something is so of.
+type standing struct {
+	is   string // as ids and kinds of answer are written
+	what string
+	n    int
+}
+
+func (o *OutOfOffice) each() []standing {
+	return []standing{{control.Administered.String(), "administered", o.Administered}, {control.Suspended.String(), "suspended", o.Suspended},
+		{control.Dissolved.String(), "dissolved", o.Dissolved}, {control.NotInOffice.String(), "not yet in office", o.NotInOffice}}
+}
+
+// others counts the councils that no party controls.
+func (c *Counts) others() []standing {
+	list := append([]standing{{control.None.String(), "no overall control", c.None}}, c.each()...)
+	return append(list, standing{control.Undetermined.String(), "undetermined", c.Undetermined}, standing{control.Unknown.String(), "unknown", c.Unknown})
 }
 
 // Part is a division directly below, with what it has of the councils.
@@ -64,6 +92,11 @@ func (c *Counts) add(b *roll.Book, v control.Verdict, seats int) {
 		c.Totals = map[seatledger.PartyID]int{}
 	}
 	c.Councils++
+	out := control.OutOfOffice(c.OutOfOffice)
+	if out.Add(v.Kind) {
+		c.OutOfOffice = OutOfOffice(out)
+		return
+	}
 	c.Seats += seats
 	switch {
 	case v.Party != 0:
@@ -248,10 +281,7 @@ func (c *Counts) sharesBy(party func(seatledger.PartyID) string) []string {
 	for _, p := range byCount {
 		parts = append(parts, fmt.Sprintf("%s %s", party(p), Thousands(int64(c.Totals[p]))))
 	}
-	for _, x := range []struct {
-		what string
-		n    int
-	}{{"no overall control", c.None}, {"undetermined", c.Undetermined}, {"unknown", c.Unknown}} {
+	for _, x := range c.others() {
 		if x.n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %s", x.what, Thousands(int64(x.n))))
 		}
@@ -287,11 +317,11 @@ func (r *Overview) Tables() []Table {
 	for _, p := range slices.Sorted(maps.Keys(r.Totals)) {
 		totals.Rows = append(totals.Rows, []string{string(p), r.d.partyByID(p), strconv.Itoa(r.Totals[p])})
 	}
-	for _, x := range []struct {
-		what string
-		n    int
-	}{{"none", r.None}, {"undetermined", r.Undetermined}, {"unknown", r.Unknown}} {
-		totals.Rows = append(totals.Rows, []string{x.what, "", strconv.Itoa(x.n)})
+	out := r.each()
+	for _, x := range r.others() {
+		if x.n > 0 || !slices.Contains(out, x) {
+			totals.Rows = append(totals.Rows, []string{x.is, "", strconv.Itoa(x.n)})
+		}
 	}
 	parts := Table{Columns: []string{"division", "name", "councils", "control"}}
 	for _, p := range r.Parts {

@@ -76,6 +76,9 @@ func (r *Roll) verdict(v *roll.View, c roll.Ref) string {
 	case control.Undetermined:
 		return "The records leave the majority open"
 	}
+	if !a.Kind.Serves() {
+		return "Not run by its members: " + inWords(a.Kind)
+	}
 	return "Unknown: no entry says who holds the seats"
 }
 

@@ -165,8 +165,12 @@ func (r *Roll) Sentences() []string {
 	if !r.Exact {
 		lines = append(lines, Wider)
 	}
+	var whys []string
 	for _, x := range r.Disputes {
-		lines = append(lines, "  ! "+x.Why+".")
+		whys = append(whys, x.Why)
+	}
+	for _, why := range firstOf(whys) {
+		lines = append(lines, "  ! "+why+".")
 	}
 	return lines
 }

@@ -26,16 +26,27 @@ type Shares struct {
 
 // SharesOn is one day's shares.
 type SharesOn struct {
-	On           seatledger.Day `json:"on"`
-	Councils     int            `json:"councils"`
-	Recorded     int            `json:"recorded"` // with at least one seat stated
-	Seats        int            `json:"seats"`
-	Unstated     int            `json:"unstated"`
-	Vacant       int            `json:"vacant"`
-	None         int            `json:"none"`
-	Undetermined int            `json:"undetermined"`
-	Unknown      int            `json:"unknown"`
-	Parties      []PartyShare   `json:"parties"`
+	On       seatledger.Day `json:"on"`
+	Councils int            `json:"councils"`
+	Recorded int            `json:"recorded"` // with at least one seat stated
+	Seats    int            `json:"seats"`
+	Unstated int            `json:"unstated"`
+	Vacant   int            `json:"vacant"`
+	None     int            `json:"none"`
+	OutOfOffice
+	Undetermined int          `json:"undetermined"`
+	Unknown      int          `json:"unknown"`
+	Parties      []PartyShare `json:"parties"`
+}
+
+// says tells how many councils there are whose members are out of office.
+func (s *SharesOn) says() (text string) {
+	for _, x := range s.each() {
+		if x.n > 0 {
+			text += fmt.Sprintf("; %s %s", Plural(x.n, "council", "councils"), x.what)
+		}
+	}
+	return text
 }
 
 // PartyShare is one party's line.
@@ -78,7 +89,7 @@ func (d *Desk) Shares(ctx context.Context, id string, a Ask) (r *Shares, err err
 
 func (d *Desk) sharesOn(x *control.Shares) SharesOn {
 	s := SharesOn{On: x.On, Councils: x.Councils, Recorded: x.Recorded, Seats: x.Seats, Unstated: x.Unstated, Vacant: x.Vacant,
-		None: x.Control.None, Undetermined: x.Control.Undetermined, Unknown: x.Control.Unknown, Parties: []PartyShare{}}
+		None: x.Control.None, OutOfOffice: OutOfOffice(x.Control.OutOfOffice), Undetermined: x.Control.Undetermined, Unknown: x.Control.Unknown, Parties: []PartyShare{}}
 	for _, p := range x.Parties {
 		share := PartyShare{Party: d.Book.PartyID(p.Party), SeatsCertain: p.Seats.Certain, SeatsPossible: p.Seats.Possible, Won: p.Won, Posts: p.Posts}
 		if int(p.Party) < len(x.Control.Parties) {
@@ -172,8 +183,8 @@ func (r *Shares) Sentences() []string {
 		if kind == "" {
 			kind = "council"
 		}
-		lines = append(lines, fmt.Sprintf("On %s, %s: %s (%s), of which %s recorded; %s, %d not stated, %d vacant.", LongDay(s.On), r.name,
-			Plural(s.Councils, "council", "councils"), kind, Thousands(int64(s.Recorded)), Plural(s.Seats, "seat", "seats"), s.Unstated, s.Vacant))
+		lines = append(lines, fmt.Sprintf("On %s, %s: %s (%s), of which %s recorded; %s, %d not stated, %d vacant%s.", LongDay(s.On), r.name,
+			Plural(s.Councils, "council", "councils"), kind, Thousands(int64(s.Recorded)), Plural(s.Seats, "seat", "seats")+s.inOffice(), s.Unstated, s.Vacant, s.says()))
 	}
 	return lines
 }

@@ -96,7 +96,10 @@ func (d *Desk) tellCouncil(ctx context.Context, at place, since, until seatledge
 
 // turn says a flip in words.
 func (d *Desk) turn(f control.Flip) string {
-	if f.To.Kind == control.Undetermined {
+	switch {
+	case !f.To.Kind.Serves():
+		return "from then on it is " + inWords(f.To.Kind)
+	case f.To.Kind == control.Undetermined:
 		return "from then on the records leave open who has the majority"
 	}
 	return fmt.Sprintf("the majority passes from %s to %s", d.who(f.From), d.who(f.To))
@@ -107,12 +110,22 @@ func (d *Desk) who(v control.Verdict) string {
 	switch {
 	case v.Party != 0 && v.Reported:
 		return d.party(v.Party) + " (as a source reports)"
+	case v.Party != 0 && v.Casting:
+		return d.party(v.Party) + " (by the casting vote)"
 	case v.Party != 0:
 		return d.party(v.Party)
 	case v.Kind == control.None:
 		return "no overall control"
 	}
-	return v.Kind.String()
+	return inWords(v.Kind)
+}
+
+// inWords says a kind of answer.
+func inWords(k control.Kind) string {
+	if k == control.NotInOffice {
+		return "elected and not yet in office"
+	}
+	return k.String()
 }
 
 // seatLine draws the seats of a council as words, in order of seats.

@@ -25,10 +25,13 @@ type Tip struct {
 	Parties   []PartyTip             `json:"parties"`
 	Minimal   [][]seatledger.PartyID `json:"minimal_winning_coalitions"`
 	Truncated bool                   `json:"truncated"`
-	Open      *string                `json:"open"` // why power and coalitions are left out
+	Casting   *seatledger.PartyID    `json:"casting"` // whose the casting vote is that this reckons with
+	Open      *string                `json:"open"`    // why power and coalitions are left out
 
 	d    *Desk
 	name string
+	tied int               // seats that make control with the casting vote
+	post seatledger.PostID // that has it
 }
 
 // PartyTip is one party's line. Banzhaf and Shapley are exact fractions.
@@ -67,6 +70,9 @@ func (d *Desk) tip(x *control.Tip) *Tip {
 	b := d.Book
 	r := &Tip{Council: b.CouncilID(x.Council), On: x.On, Rule: x.Rule, Kind: x.Kind, Party: idOf(b.PartyID(x.Party)), Seats: x.Seats, Quota: x.Quota,
 		Parties: []PartyTip{}, Minimal: [][]seatledger.PartyID{}, Truncated: x.More, Open: stated(x.Open), d: d, name: d.councilName(x.Council)}
+	if x.Caster != 0 {
+		r.Casting, r.tied, r.post = new(b.PartyID(x.Caster)), x.Tied, x.Facts.TieBreak
+	}
 	for _, p := range x.Parties {
 		t := PartyTip{Party: b.PartyID(p.Party), Seats: p.Seats, ToGain: p.ToGain, ToLose: p.ToLose}
 		if x.Open == "" {
@@ -90,7 +96,14 @@ func ids[T any](refs []roll.Ref, id func(roll.Ref) T) []T {
 
 // Sentences implements [Answer].
 func (r *Tip) Sentences() []string {
+	if !r.Kind.Serves() {
+		return []string{fmt.Sprintf("%s on %s: %s, so that there is nothing to tip.", r.name, LongDay(r.On), inWords(r.Kind))}
+	}
 	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, LongDay(r.On), r.Quota, Plural(r.Seats, "seat", "seats"), r.Rule)}
+	if r.Casting != nil {
+		lines = append(lines, fmt.Sprintf("With the casting vote of the %s %d are enough: it is reckoned as that of %s, which counts half a vote beside its seats in voting power.",
+			postName(r.post), r.tied, r.d.partyByID(*r.Casting)))
+	}
 	for _, p := range r.Parties {
 		name := r.d.partyByID(p.Party)
 		if p.ToLose > 0 {

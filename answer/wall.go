@@ -145,7 +145,11 @@ func (c *Counts) parts() []draw.Part {
 	for _, p := range slices.Sorted(maps.Keys(c.Totals)) {
 		parts = append(parts, draw.Part{Party: p, N: c.Totals[p]})
 	}
-	return append(parts, draw.Part{Fill: draw.NoControl, N: c.None}, draw.Part{Fill: draw.Undetermined, N: c.Undetermined}, draw.Part{Fill: draw.Unknown, N: c.Unknown})
+	out := 0
+	for _, x := range c.each() {
+		out += x.n
+	}
+	return append(parts, draw.Part{Fill: draw.NoControl, N: c.None}, draw.Part{Fill: draw.OutOfOffice, N: out}, draw.Part{Fill: draw.Undetermined, N: c.Undetermined}, draw.Part{Fill: draw.Unknown, N: c.Unknown})
 }
 
 // Map draws the divisions directly below a division that have an outline,

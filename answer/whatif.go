@@ -313,7 +313,7 @@ func (d *Desk) controlShift(s *scenario.Shares, t *scenario.Totals) ControlShift
 }
 
 func (d *Desk) countsOf(h *scenario.Held, t *scenario.Totals) Counts {
-	c := Counts{Councils: t.Councils - t.LeftOut, Seats: t.Seats, Totals: map[seatledger.PartyID]int{}, None: h.None, Undetermined: h.Undetermined, Unknown: h.Unknown}
+	c := Counts{Councils: t.Councils - t.LeftOut, Seats: t.Seats, Totals: map[seatledger.PartyID]int{}, None: h.None, OutOfOffice: OutOfOffice(h.OutOfOffice), Undetermined: h.Undetermined, Unknown: h.Unknown}
 	for p, n := range h.Parties {
 		c.Totals[d.Book.PartyID(p)] = n
 	}

@@ -14,23 +14,28 @@ type Range struct{ Certain, Possible int }
 // reasons. Counts are seats.
 type Answer struct {
 	Verdict
-	Council   roll.Ref
-	On        seatledger.Day
-	Rule      seatledger.ControlRule
-	Exists    bool
-	Seats     int // statutory; the most in any world
-	Quota     int // seats that control takes; 0 where the rule reads a post
-	Vacant    Range
-	Contested Range
-	Unstated  Range
-	Parties   []PartyRange          // in order of party id
-	Open      bool                  // the records leave something open
-	Exact     bool                  // the ranges are what the records leave, and no wider
-	Because   []seatledger.Position // entries that the answer rests on, ascending
-	Disputes  []roll.Dispute
-	Confirmed seatledger.Day // latest day on which a source of these entries was published
-	Dated     bool           // whether Confirmed is known
-	Facts     roll.CouncilFacts
+	Council       roll.Ref
+	On            seatledger.Day
+	Rule          seatledger.ControlRule
+	Exists        bool
+	States        []seatledger.CouncilState // it may be in; none = it never was
+	Administrator roll.Ref                  // of a council of kind [Administered], who surely holds that post; 0 = nobody, or unnamed
+	Seats         int                       // statutory; the most in any world
+	Quota         int                       // seats that control takes; 0 where the rule reads a post
+	Tied          int                       // seats that control takes with the casting vote; the quota where no post has one
+	Vacant        Range
+	Contested     Range
+	Unstated      Range
+	Parties       []PartyRange          // in order of party id
+	Open          bool                  // the records leave something open
+	Exact         bool                  // the ranges are what the records leave, and no wider
+	Because       []seatledger.Position // entries that the answer rests on, ascending
+	Disputes      []roll.Dispute
+	Confirmed     seatledger.Day // latest day on which a source of these entries was published
+	Dated         bool           // whether Confirmed is known
+	Facts         roll.CouncilFacts
+
+	holders []roll.Ref // of the post of administrator, in some way
 }
 
 // PartyRange is the seats that sit for a party. Possible counts the unstated
@@ -46,9 +51,10 @@ func (p PartyRange) Together() int { return p.Certain - min(p.Apart, p.Certain) 
 
 // Margin gives the seats by which the controlling party exceeds the quota
 // (0 = it cannot lose one), or by which the largest party misses it (below
-// 0); ok is false where the answer is neither.
+// 0); ok is false where the answer is neither. With the casting vote half of the
+// seats is the quota.
 func (a *Answer) Margin() (margin int, ok bool) {
-	if a.Rule.Post() != "" || a.Reported || a.Kind < None {
+	if a.Rule.Post() != "" || a.Reported || a.Kind < None || !a.Kind.Serves() {
 		return 0, false
 	}
 	most := 0
@@ -57,20 +63,39 @@ func (a *Answer) Margin() (margin int, ok bool) {
 			most = max(most, p.Together())
 		}
 	}
+	if a.Casting {
+		return most - a.Tied, a.Kind != Coalition
+	}
 	return most - a.Quota, a.Kind != Coalition
+}
+
+// ties reports whether the judgement may rest on a casting vote: whether somebody
+// may have half of the seats without surely having more.
+func (a *Answer) ties() bool {
+	row, _ := a.Rule.Row()
+	return a.Tied < a.Quota && (row.Reads == seatledger.ReadsPartners || a.Unstated.Possible >= a.Tied ||
+		slices.ContainsFunc(a.Parties, func(p PartyRange) bool { return p.Possible >= a.Tied && p.Together() < a.Quota }))
 }
 
 // At judges a council on a day.
 func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) Answer {
 	s := j.Folder.At(c, on)
 	_, sole := s.Sole()
-	a := Answer{Council: c, On: on, Rule: rule, Open: !sole, Exact: s.Exact(), Exists: s.Exists(), Facts: s.Facts()}
+	a := Answer{Council: c, On: on, Rule: rule, Open: !sole, Exact: s.Exact(), Exists: s.Exists(), States: s.States(), Facts: s.Facts()}
 	a.Verdict = j.Verdict(s, rule)
 	a.count(j, s)
 	for i := range s.Frames {
 		f := &s.Frames[i]
+		if f.State != seatledger.StateInOffice && !a.Reported {
+			j.addStateCauses(&a, f)
+			continue
+		}
+		a.Exact = a.Exact && !j.spreads(f, rule)
 		f.Parts(func(p *roll.Part) { j.addCauses(&a, f, p) })
 		a.addUnplaced(f)
+	}
+	if a.holders = slices.Compact(a.holders); a.Kind == Administered && len(a.holders) == 1 {
+		a.Administrator = a.holders[0]
 	}
 	a.finish(j)
 	return a
@@ -79,8 +104,9 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 // count gives the answer the ranges of all frames.
 func (a *Answer) count(j *Judge, s *roll.State) {
 	for i := range s.Frames {
-		j.read(&s.Frames[i])
-		a.add(&j.count, i == 0)
+		f := &s.Frames[i]
+		j.read(f)
+		a.add(&j.count, i == 0, f.Facts.TieBreak != "")
 	}
 }
 
@@ -93,7 +119,7 @@ func (j *Judge) Quota(s *roll.State, rule seatledger.ControlRule) int {
 }
 
 // add widens the ranges by what the ways of one frame hold.
-func (a *Answer) add(c *count, first bool) {
+func (a *Answer) add(c *count, first, casts bool) {
 	unstated := c.span(func(t *tally) int { return t.unstated })
 	for i := range a.Parties {
 		if x := &a.Parties[i]; !slices.Contains(c.parties, x.Party) {
@@ -115,9 +141,17 @@ func (a *Answer) add(c *count, first bool) {
 	}
 	a.Contested.widen(contested.Certain, contested.Possible, first)
 	a.Unstated.add(c, first, func(t *tally) int { return t.unstated })
-	if row, ok := a.Rule.Row(); ok {
+	if row, ok := a.Rule.Row(); ok && c.serves {
 		filled := c.span(func(t *tally) int { return t.held + t.unstated })
-		a.Quota = max(a.Quota, row.Quota(c.size, filled.Possible))
+		quota := row.Quota(c.size, filled.Possible)
+		tied := quota
+		if casts {
+			tied = row.Tied(c.size, filled.Certain)
+		}
+		if a.Quota == 0 || tied < a.Tied { // of the first whose members exercise its powers
+			a.Tied = tied
+		}
+		a.Quota = max(a.Quota, quota)
 	}
 }
 
@@ -167,6 +201,9 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 		j.addPostCauses(a, f, p, post)
 		return
 	}
+	if post := f.Facts.TieBreak; post != "" && (a.Casting || a.Kind < Party && a.ties()) {
+		j.addPostCauses(a, f, p, post)
+	}
 	members := []roll.Ref{a.Party}
 	if a.Kind == Coalition {
 		members = append(members, j.View.Book.PartyInfo(a.Party).Members...)
@@ -177,6 +214,28 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 			a.because(h.Cause)
 		}
 	}
+}
+
+// addStateCauses adds the entries because of which the members do not exercise
+// the powers of the council, and who does.
+func (j *Judge) addStateCauses(a *Answer, f *roll.Frame) {
+	if !f.Exists {
+		return
+	}
+	a.because(f.StateCause)
+	if f.State == seatledger.StateNotInOffice {
+		return
+	}
+	id, ok := j.View.Book.Post(seatledger.Administrator)
+	if !ok {
+		return
+	}
+	eachPart(f, id, func(p *roll.Part) {
+		if x := holding(p, id); x != nil {
+			a.because(x.Cause)
+			a.holders = append(a.holders, x.Person)
+		}
+	})
 }
 
 // addUnplaced adds the moves that are counted and not placed, where they bear on

@@ -41,19 +41,28 @@ const (
 	None                     // no overall control in any world
 	Party                    // one party, in every world
 	Coalition                // declared partners together, in every world
+	Administered             // its members do not exercise its powers, an administrator does
+	Suspended                // nobody does: its members are suspended
+	Dissolved                // nobody does: it has no members
+	NotInOffice              // nobody does: its members are elected and have yet to take office
 )
 
 func (k Kind) String() string {
-	return [...]string{"unknown", "undetermined", "none", "party", "coalition"}[k]
+	return [...]string{"unknown", "undetermined", "none", "party", "coalition", "administered", "suspended", "dissolved", "not-in-office"}[k]
 }
 
 // MarshalText writes the kind as a word.
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
+// Serves reports whether the members of a council exercise its powers: of others
+// the members add up to nothing.
+func (k Kind) Serves() bool { return k < Administered }
+
 // Verdict is a judgement without its reasons.
 type Verdict struct {
 	Kind     Kind
 	Reported bool     // on a source's word, not from the roll
+	Casting  bool     // by the casting vote, in some world
 	Party    roll.Ref // of kinds party and coalition
 }
 
@@ -65,6 +74,8 @@ type Judge struct {
 	View   *roll.View
 	Folder *roll.Folder
 	count  count
+	list   []bloc
+	voices []voice
 	steps  int
 
 	parties []PartyRange // of what flips compare
@@ -87,7 +98,9 @@ func NewJudge(v *roll.View) *Judge {
 func (j *Judge) Verdict(s *roll.State, rule seatledger.ControlRule) Verdict {
 	if len(s.Frames) == 1 && len(s.Frames[0].Cells) == 0 {
 		f := &s.Frames[0]
-		return said(j.settled(f, f.Sure, rule), f.Sure, rule)
+		if voices := j.voicesOf(f, rule); len(voices) == 1 {
+			return said(j.settled(f, f.Sure, rule, voices[0]), f.Sure, rule)
+		}
 	}
 	return j.draw(s, rule)
 }
@@ -121,7 +134,9 @@ func reported(p *roll.Part, rule seatledger.ControlRule) (v Verdict, ok bool) {
 func (j *Judge) draw(s *roll.State, rule seatledger.ControlRule) Verdict {
 	all := verdicts{wide: !s.Exact()}
 	for i := range s.Frames {
-		matters(&s.Frames[i], func(f *roll.Frame) { all.add(j, f, f.Sure, rule) })
+		matters(&s.Frames[i], func(f *roll.Frame) {
+			j.spoken(f, rule, func(f *roll.Frame, x voice) { all.add(j, f, rule, x) })
+		})
 	}
 	return all.verdict()
 }
@@ -132,11 +147,14 @@ type verdicts struct {
 	words    []Verdict // those words
 	wordless bool      // some way has none
 	heard    bool      // some way needs one
+	cast     bool      // in some way it takes the casting vote
 	wide     bool      // there may be fewer ways
 }
 
-func (a *verdicts) add(j *Judge, f *roll.Frame, p *roll.Part, rule seatledger.ControlRule) {
-	v := j.settled(f, p, rule)
+func (a *verdicts) add(j *Judge, f *roll.Frame, rule seatledger.ControlRule, x voice) {
+	p := f.Sure
+	v := j.settled(f, p, rule, x)
+	a.cast = a.cast || v.Casting
 	word, ok := reported(p, rule)
 	if !ok {
 		a.wordless = true
@@ -149,8 +167,8 @@ func (a *verdicts) add(j *Judge, f *roll.Frame, p *roll.Part, rule seatledger.Co
 	}
 	a.heard = true
 	a.final = addVerdict(a.final, word)
-	for _, x := range j.sometimes(f, p, rule) {
-		a.final = addVerdict(a.final, x)
+	for _, v := range j.sometimes(f, p, rule, x) {
+		a.final = addVerdict(a.final, v)
 	}
 }
 
@@ -166,7 +184,7 @@ func (a *verdicts) verdict() Verdict {
 	switch {
 	case len(a.final) == 1:
 		v := a.final[0]
-		v.Reported = a.heard
+		v.Reported, v.Casting = a.heard, a.cast
 		return v
 	case len(a.words) == 1 && !a.wordless && !a.wide:
 		return a.words[0]
@@ -189,41 +207,27 @@ func matters(f *roll.Frame, visit func(f *roll.Frame)) {
 
 // settled judges a frame from its seats and posts, given coalitions: the verdict
 // of all its ways, undetermined where they differ.
-func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule) Verdict {
+func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule, x voice) Verdict {
 	row, ok := rule.Row()
 	switch {
 	case !ok || !f.Exists:
 		return Verdict{}
+	case f.State != seatledger.StateInOffice:
+		return sole(j.instead(f))
 	case row.Reads == seatledger.ReadsPost:
-		list := j.holders(f, rule.Post())
-		if len(list) != 1 {
-			return Verdict{Kind: Undetermined}
-		}
-		return list[0]
+		return sole(j.holders(f, rule.Post()))
 	}
 	j.read(f)
 	c := &j.count
 	if unsaid := c.span(func(t *tally) int { return t.unsaid }); unsaid.Certain == c.size {
 		return Verdict{}
 	}
-	bar := c.bar(row.Quota)
-	could := c.reach(&bar, &nobody).could // a party that has only unstated seats
-	if row.Reads == seatledger.ReadsPartners {
-		for _, x := range p.Coalitions {
-			r := c.reach(&bar, j.partners(x))
-			if r.always {
-				return Verdict{Kind: Coalition, Party: x}
-			}
-			could = could || r.could
-		}
-	}
-	for _, party := range c.parties {
-		if party == roll.Independent {
-			continue
-		}
-		r := c.reach(&bar, &bloc{party: party})
+	bar := c.bar(&row, x)
+	could := false
+	for _, b := range j.blocs(p, row.Reads, x) {
+		r := c.reach(&bar, &b)
 		if r.always {
-			return Verdict{Kind: Party, Party: party}
+			return c.won(&bar, &b)
 		}
 		could = could || r.could
 	}
@@ -233,39 +237,93 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	return Verdict{Kind: None}
 }
 
-// partners counts the seats of declared partners together.
-func (j *Judge) partners(coalition roll.Ref) *bloc {
-	return &bloc{party: coalition, partners: j.View.Book.PartyInfo(coalition).Members, apart: true}
+// sole gives the only verdict of a list, undetermined where there are several.
+func sole(list []Verdict) Verdict {
+	if len(list) != 1 {
+		return Verdict{Kind: Undetermined}
+	}
+	return list[0]
+}
+
+// instead gives the verdicts that the ways of a frame come to in which the
+// members do not exercise the powers of the council: somebody may hold the post
+// of administrator.
+func (j *Judge) instead(f *roll.Frame) (list []Verdict) {
+	if f.State == seatledger.StateNotInOffice {
+		return []Verdict{{Kind: NotInOffice}}
+	}
+	nobody := Verdict{Kind: Suspended}
+	if f.State == seatledger.StateDissolved {
+		nobody.Kind = Dissolved
+	}
+	id, ok := j.View.Book.Post(seatledger.Administrator)
+	if !ok {
+		return []Verdict{nobody}
+	}
+	eachPart(f, id, func(p *roll.Part) {
+		if x := holding(p, id); x != nil && !x.Vacant {
+			list = addVerdict(list, Verdict{Kind: Administered})
+		} else {
+			list = addVerdict(list, nobody)
+		}
+	})
+	return list
+}
+
+// won is the verdict for a bloc that has control in every way of a frame.
+func (c *count) won(bar *bar, b *bloc) Verdict {
+	v := Verdict{Kind: Party, Party: b.party}
+	if b.apart {
+		v.Kind = Coalition
+	}
+	if bar.voice.party != 0 {
+		plain := *bar
+		plain.voice = voice{}
+		v.Casting = !c.reach(&plain, b).always
+	}
+	return v
+}
+
+// blocs lists who may have control of a frame that was read: declared partners
+// first, if the rule reads them, then parties, with whoever has only unstated
+// seats.
+func (j *Judge) blocs(p *roll.Part, reads seatledger.Reads, x voice) []bloc {
+	list := append(j.list[:0], nobody)
+	if reads == seatledger.ReadsPartners {
+		for _, c := range p.Coalitions {
+			list = append(list, bloc{party: c, partners: j.View.Book.PartyInfo(c).Members, apart: true})
+		}
+	}
+	for _, party := range j.count.parties {
+		if party != roll.Independent {
+			list = append(list, bloc{party: party})
+		}
+	}
+	if x.party != 0 && !slices.Contains(j.count.parties, x.party) {
+		list = append(list, bloc{party: x.party})
+	}
+	j.list = list
+	return list
 }
 
 // sometimes gives the verdicts other than open ones that some way of a frame
 // comes to, where the frame as a whole settles none.
-func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule) (list []Verdict) {
+func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule, x voice) (list []Verdict) {
 	row, ok := rule.Row()
 	switch {
 	case !ok || !f.Exists:
 		return nil
+	case f.State != seatledger.StateInOffice:
+		return j.instead(f)
 	case row.Reads == seatledger.ReadsPost:
 		return slices.DeleteFunc(j.holders(f, rule.Post()), func(v Verdict) bool { return v.Kind <= Undetermined })
 	}
 	c := &j.count // as settled has read it
-	bar := c.bar(row.Quota)
-	blocs := []bloc{nobody}
-	if row.Reads == seatledger.ReadsPartners {
-		for _, x := range p.Coalitions {
-			b := j.partners(x)
-			if blocs = append(blocs, *b); c.reach(&bar, b).sometimes {
-				list = append(list, Verdict{Kind: Coalition, Party: x})
-			}
-		}
-	}
-	for _, party := range c.parties {
-		if party == roll.Independent {
-			continue
-		}
-		b := bloc{party: party}
-		if blocs = append(blocs, b); c.reach(&bar, &b).sometimes {
-			list = append(list, Verdict{Kind: Party, Party: party})
+	bar := c.bar(&row, x)
+	blocs := j.blocs(p, row.Reads, x)
+	for _, b := range blocs {
+		if c.reach(&bar, &b).sometimes {
+			list = append(list, c.won(&bar, &b))
 		}
 	}
 	if c.mayNone(&bar, blocs) {
@@ -281,30 +339,42 @@ func (j *Judge) holders(f *roll.Frame, post seatledger.PostID) (list []Verdict) 
 	if !ok {
 		return []Verdict{{}}
 	}
-	found := false
-	take := func(p *roll.Part) {
-		at := slices.IndexFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == id })
-		if at < 0 {
-			list = addVerdict(list, Verdict{})
+	eachPart(f, id, func(p *roll.Part) { list = j.byPost(list, f, p, id) })
+	return list
+}
+
+// eachPart visits the parts of a frame one of which is so that says who holds a
+// post: the ways of the cell that it lies in, or what is sure.
+func eachPart(f *roll.Frame, post roll.Ref, visit func(p *roll.Part)) {
+	for _, c := range f.Cells {
+		if slices.ContainsFunc(c.Ways, func(p roll.Part) bool { return holds(&p, post) }) {
+			for i := range c.Ways {
+				visit(&c.Ways[i])
+			}
 			return
 		}
-		for _, party := range f.PostParties(p, &p.Posts[at]) {
-			list = addVerdict(list, j.byHolder(&p.Posts[at], party))
-		}
 	}
-	holds := func(p roll.Part) bool {
-		return slices.ContainsFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == id })
+	visit(f.Sure)
+}
+
+func holds(p *roll.Part, post roll.Ref) bool { return holding(p, post) != nil }
+
+// holding gives what a part says of a post; nil = nothing.
+func holding(p *roll.Part, post roll.Ref) *roll.PostHolding {
+	if at := slices.IndexFunc(p.Posts, func(x roll.PostHolding) bool { return x.Post == post }); at >= 0 {
+		return &p.Posts[at]
 	}
-	for _, c := range f.Cells {
-		if slices.ContainsFunc(c.Ways, holds) {
-			found = true
-			for i := range c.Ways {
-				take(&c.Ways[i])
-			}
-		}
+	return nil
+}
+
+// byPost adds the verdicts that a part of a frame comes to by who holds a post.
+func (j *Judge) byPost(list []Verdict, f *roll.Frame, p *roll.Part, post roll.Ref) []Verdict {
+	x := holding(p, post)
+	if x == nil {
+		return addVerdict(list, Verdict{})
 	}
-	if !found {
-		take(f.Sure)
+	for _, party := range f.PostParties(p, x) {
+		list = addVerdict(list, j.byHolder(x, party))
 	}
 	return list
 }

@@ -95,6 +95,7 @@ func (j *Judge) independents(party roll.Ref) bool {
 // each cell that has seats.
 type count struct {
 	size     int
+	serves   bool // its members exercise the powers of the council
 	sure     tally
 	cells    [][]tally
 	parties  []roll.Ref // who has a seat in some way
@@ -102,10 +103,16 @@ type count struct {
 	alone    []bool // of each of these: who moves sits alone
 }
 
-// read counts a frame into j.count.
+// read counts a frame into j.count. Members who do not exercise the powers of the
+// council add up to nothing.
 func (j *Judge) read(f *roll.Frame) {
 	c := &j.count
 	c.size, c.parties = f.Seats, c.parties[:0]
+	if f.State != seatledger.StateInOffice {
+		*c = count{size: f.Seats, sure: tally{parties: c.sure.parties[:0]}, cells: c.cells[:0], parties: c.parties}
+		return
+	}
+	c.serves = true
 	j.take(&c.sure, f.Sure)
 	for i := range c.sure.parties {
 		c.parties = append(c.parties, c.sure.parties[i].party)
@@ -252,16 +259,29 @@ type reach struct {
 	avoidable bool // in some way it could not even so
 }
 
-// bar is the quota of a frame.
+// bar is what makes control in a frame.
 type bar struct {
 	quota seatledger.Quota
-	fixed bool // however many seats are filled
-	seats int  // then
+	tied  seatledger.Quota // with the casting vote
+	fixed bool             // however many seats are filled
+	voice voice
 }
 
-func (c *count) bar(quota seatledger.Quota) bar {
-	q := quota(c.size, 0)
-	return bar{quota, q == quota(c.size, c.size), q}
+func (c *count) bar(rule *seatledger.Rule, voice voice) bar {
+	fixed := rule.Quota(c.size, 0) == rule.Quota(c.size, c.size) && rule.Tied(c.size, 0) == rule.Tied(c.size, c.size)
+	return bar{rule.Quota, rule.Tied, fixed, voice}
+}
+
+// needs gives what makes control for a bloc, surely and perhaps: half is enough
+// for whom the casting vote is theirs.
+func (x *bar) needs(b *bloc) (surely, perhaps seatledger.Quota) {
+	switch {
+	case x.voice.party != 0 && b.in(x.voice.party):
+		return x.tied, x.tied
+	case x.voice.open:
+		return x.quota, x.tied
+	}
+	return x.quota, x.quota
 }
 
 // reach judges by a quota what has so many seats in a way. The worst case fills
@@ -269,20 +289,22 @@ func (c *count) bar(quota seatledger.Quota) bar {
 // depends on how many seats are filled the ways are added up one number of
 // filled seats after another, so that the answer is that of every combination.
 func (c *count) reach(bar *bar, b *bloc) reach {
-	if q := bar.seats; bar.fixed {
+	surely, perhaps := bar.needs(b)
+	if bar.fixed {
 		sure, best := c.seats(b)
-		return reach{sure.Certain >= q, sure.Possible >= q, best.Possible >= q, best.Certain < q}
+		q, least := surely(c.size, c.size), perhaps(c.size, c.size)
+		return reach{sure.Certain >= q, sure.Possible >= q, best.Possible >= least, best.Certain < least}
 	}
 	r := reach{always: true}
 	moved := c.moved(b)
 	c.byFilled(b.seats, func(filled int, seats Range) {
-		q := bar.quota(c.size, filled)
+		q := surely(c.size, filled)
 		seats = seats.plus(moved)
 		r.always = r.always && seats.Certain >= q
 		r.sometimes = r.sometimes || seats.Possible >= q
 	})
 	c.byFilled(func(t *tally) int { return b.seats(t) + t.unstated }, func(filled int, most Range) {
-		q := bar.quota(c.size, filled)
+		q := perhaps(c.size, filled)
 		most = most.plus(moved)
 		r.could = r.could || most.Possible >= q
 		r.avoidable = r.avoidable || most.Certain < q
@@ -293,9 +315,9 @@ func (c *count) reach(bar *bar, b *bloc) reach {
 // maxCombinations bounds the ways of a frame that are gone through one by one.
 const maxCombinations = 20_000
 
-// mayNone reports whether in some way none of several blocs could reach a quota, whatever the unstated seats are. Where the ways are too
-// many to go through it says so if each of them misses it in some way, perhaps
-// another.
+// mayNone reports whether in some way none of several blocs could reach a quota,
+// whatever the unstated seats are. Where the ways are too many to go through it
+// says so if each of them misses it in some way, perhaps another.
 func (c *count) mayNone(bar *bar, blocs []bloc) bool {
 	ways := 1
 	for _, cell := range c.cells {
@@ -304,7 +326,10 @@ func (c *count) mayNone(bar *bar, blocs []bloc) bool {
 	if ways > maxCombinations || len(c.unplaced) > 0 {
 		return !slices.ContainsFunc(blocs, func(b bloc) bool { return !c.reach(bar, &b).avoidable })
 	}
-	most := make([]int, len(blocs))
+	most, need := make([]int, len(blocs)), make([]seatledger.Quota, len(blocs))
+	for i := range blocs {
+		_, need[i] = bar.needs(&blocs[i])
+	}
 	add := func(t *tally, sign int) int {
 		for i := range blocs {
 			most[i] += sign * (blocs[i].seats(t) + t.unstated)
@@ -315,7 +340,12 @@ func (c *count) mayNone(bar *bar, blocs []bloc) bool {
 	var try func(cell int) bool
 	try = func(cell int) bool {
 		if cell == len(c.cells) {
-			return slices.Max(most) < bar.quota(c.size, filled)
+			for i := range blocs {
+				if most[i] >= need[i](c.size, filled) {
+					return false
+				}
+			}
+			return true
 		}
 		for i := range c.cells[cell] {
 			t := &c.cells[cell][i]

@@ -17,7 +17,7 @@ import (
 // count. Once made it is not changed and may be shared.
 type Course struct {
 	Days     []seatledger.Day // on which a count changed, ascending
-	Councils []Level          // by verdict: parties in order of id, then none, undetermined, unknown
+	Councils []Level          // by verdict: parties in order of id, then none, those out of office, undetermined, unknown
 	Seats    []Level          // by allegiance: parties in order of id, then vacant, then open
 	Recorded []int            // councils of which at least one seat is stated in some world
 	Disputed []roll.Ref       // councils about which entries contradict each other
@@ -154,7 +154,7 @@ func (t *tracer) source(from, published seatledger.Day) {
 // stated.
 func (t *tracer) hold(s *roll.State) (stated int) {
 	clear(t.now)
-	if !s.Exists() {
+	if !s.Serves() {
 		return 0
 	}
 	var a Answer
@@ -226,13 +226,17 @@ func (t *tracer) course() *Course {
 func (l *Level) rank() int {
 	switch {
 	case l.Open:
-		return 4
+		return 10
 	case l.Vacant:
 		return 1
-	case l.Kind >= Party:
+	case l.Kind == Party, l.Kind == Coalition:
 		return 0
+	case l.Kind == None:
+		return 2
+	case !l.Kind.Serves():
+		return int(l.Kind - Administered + 3)
 	}
-	return 4 - int(l.Kind) // none, undetermined, unknown
+	return 10 - int(l.Kind) // undetermined, unknown
 }
 
 func collect[K comparable](days map[seatledger.Day]bool, s steps[K]) {

@@ -34,14 +34,18 @@ type tally struct {
 
 // controller says who controls a council whose seats are all settled.
 func (o *oracleCase) controller(w *state, t tally, rule seatledger.ControlRule) ruling {
-	quota := t.size/2 + 1
+	quota, votes := t.size/2+1, t.size
 	switch rule {
 	case seatledger.RuleSitting:
-		quota = t.filled/2 + 1
+		quota, votes = t.filled/2+1, t.filled
 	case seatledger.RuleTwoThirds:
 		for quota = 1; 3*quota < 2*t.size; {
 			quota++
 		}
+		votes = 0
+	}
+	if w.tieBreak != "" && votes > 0 {
+		return o.withCasting(w, t, rule, quota, votes)
 	}
 	if rule == seatledger.RuleCoalition {
 		for c := range w.coalitions {
@@ -58,6 +62,44 @@ func (o *oracleCase) controller(w *state, t tally, rule seatledger.ControlRule) 
 		if n >= quota && p != roll.Independents {
 			return ruling{kind: control.Party, party: p}
 		}
+	}
+	return ruling{kind: control.None}
+}
+
+// withCasting says who controls a council where a post has the casting vote:
+// whoever has more than half of the votes, or half of them and the holder of the
+// post.
+func (o *oracleCase) withCasting(w *state, t tally, rule seatledger.ControlRule, quota, votes int) ruling {
+	voice := o.judgePost(w, w.tieBreak)
+	open := false
+	has := func(n int, parties ...seatledger.PartyID) bool {
+		if n >= quota {
+			return true
+		}
+		if 2*n < votes {
+			return false
+		}
+		open = open || voice.kind == control.Unknown || voice.kind == control.Undetermined
+		return voice.kind == control.Party && slices.Contains(parties, voice.party)
+	}
+	if rule == seatledger.RuleCoalition {
+		for _, c := range slices.Sorted(maps.Keys(w.coalitions)) {
+			n := t.seats[c]
+			for _, m := range o.members(c) {
+				n += t.seats[m]
+			}
+			if has(n, append(slices.Clone(o.members(c)), c)...) {
+				return ruling{kind: control.Coalition, party: c}
+			}
+		}
+	}
+	for p, n := range t.seats {
+		if p != roll.Independents && has(n, p) {
+			return ruling{kind: control.Party, party: p}
+		}
+	}
+	if open {
+		return ruling{kind: control.Undetermined}
 	}
 	return ruling{kind: control.None}
 }
@@ -114,11 +156,23 @@ func (o *oracleCase) ways(w *state, inPlay []seatledger.PartyID, visit func(t ta
 	settle(open, 0)
 }
 
+// mayControl gives the parties in play and those that have the casting vote in some
+// world.
+func (o *oracleCase) mayControl(worlds []*state) []seatledger.PartyID {
+	list := inPlay(worlds)
+	for _, w := range worlds {
+		if v := o.judgePost(w, w.tieBreak); v.party != "" && !slices.Contains(list, v.party) {
+			list = append(list, v.party)
+		}
+	}
+	return list
+}
+
 // inPlay gives the parties that hold a seat in some world, and independents.
 func inPlay(worlds []*state) (list []seatledger.PartyID) {
 	for _, w := range worlds {
 		for _, s := range w.seats {
-			if s.state == 'h' && !slices.Contains(list, s.party) {
+			if s.state == 'h' && w.office == "" && !slices.Contains(list, s.party) {
 				list = append(list, s.party)
 			}
 		}
@@ -150,6 +204,8 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 	switch {
 	case !w.exists:
 		return ruling{}
+	case w.office != "":
+		return w.judgeOffice()
 	case rule == seatledger.RuleChief:
 		return o.judgePost(w, "chief")
 	case rule == "post:deputy":
@@ -167,6 +223,15 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 		return ruling{kind: control.Undetermined}
 	}
 	return all[0]
+}
+
+// judgeOffice says who exercises the powers of a council in the place of its
+// members.
+func (w *state) judgeOffice() ruling {
+	if p, ok := w.posts["administrator"]; ok && !p.vacant {
+		return ruling{kind: control.Administered}
+	}
+	return ruling{kind: control.Suspended}
 }
 
 // stated reports whether anything was ever stated of any seat.
@@ -197,7 +262,7 @@ func (o *oracleCase) judgePost(w *state, post seatledger.PostID) ruling {
 // judge draws the judgements of all worlds together. What they leave open a
 // source may settle, if it says the same in all of them.
 func (o *oracleCase) judge(worlds []*state, rule seatledger.ControlRule) ruling {
-	parties := inPlay(worlds)
+	parties := o.mayControl(worlds)
 	stated := slices.ContainsFunc(worlds, (*state).stated)
 	draw := func(judge func(w *state) ruling) (r ruling) {
 		for i, w := range worlds {
@@ -230,6 +295,9 @@ func bounds(worlds []*state, count func(w *state) (least, most int)) (r control.
 
 func counting(fits func(s spot) bool) func(w *state) (int, int) {
 	return func(w *state) (n, _ int) {
+		if w.office != "" {
+			return 0, 0 // they add up to nothing
+		}
 		for _, s := range w.seats {
 			if fits(s) {
 				n++
@@ -296,7 +364,7 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	for _, w := range worlds {
 		for _, s := range w.seats {
 			if w.exists && s.person != "" {
-				want[fmt.Sprintf("%s sits: %s>%s%v %c", s.person, s.list, s.party, s.left && !w.suspended, s.state)] = true
+				want[fmt.Sprintf("%s sits: %s>%s%v %c", s.person, s.list, s.party, s.left && w.office != suspended, s.state)] = true
 			}
 		}
 		for id, p := range w.posts {

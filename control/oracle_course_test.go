@@ -209,9 +209,13 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 	var text strings.Builder
 	quota, size := 0, 0
 	for _, w := range worlds {
+		size = max(size, len(w.seats))
+		if w.office != "" {
+			continue
+		}
 		filled, _ := counting(func(s spot) bool { return s.state != 'v' })(w)
 		row, _ := rule.Row()
-		quota, size = max(quota, row.Quota(len(w.seats), filled)), max(size, len(w.seats))
+		quota = max(quota, row.Quota(len(w.seats), filled))
 	}
 	for _, p := range parties {
 		in := bounds(worlds, func(w *state) (sure, most int) {
@@ -222,7 +226,54 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 		apart := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p && o.independents(p) && s.list != p }))
 		fmt.Fprintf(&text, "%s %v/%d;", p, in, apart.Possible)
 	}
+	if rule != seatledger.RuleTwoThirds && o.tied(worlds, rule, quota) {
+		voices := map[string]bool{}
+		for _, w := range worlds {
+			voices[fmt.Sprint(o.judgePost(w, w.tieBreak))] = true
+		}
+		fmt.Fprint(&text, slices.Sorted(maps.Keys(voices)))
+	}
 	return text.String() + fmt.Sprintf("%d of %d, %v", quota, size, bounds(worlds, counting(func(s spot) bool { return s.state == '?' })))
+}
+
+// tied reports whether somebody may have half of the votes without surely having
+// control by them, where half is enough with the casting vote.
+func (o *oracleCase) tied(worlds []*state, rule seatledger.ControlRule, quota int) bool {
+	half := 0
+	for i, w := range worlds {
+		if w.tieBreak == "" {
+			continue
+		}
+		votes := len(w.seats)
+		if rule == seatledger.RuleSitting {
+			votes, _ = counting(func(s spot) bool { return s.state != 'v' })(w)
+		}
+		if h := max(1, (votes+1)/2); i == 0 || h < half || half == 0 {
+			half = h
+		}
+	}
+	if half == 0 || half >= quota {
+		return false
+	}
+	for _, p := range append(inPlay(worlds), "") {
+		in := bounds(worlds, func(w *state) (sure, most int) {
+			sure, _ = counting(func(s spot) bool { return s.state == 'h' && s.party == p })(w)
+			_, open := counting(func(s spot) bool { return s.state == '?' })(w)
+			return sure, sure + open
+		})
+		apart := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p && o.independents(p) && s.list != p })).Possible
+		if in.Possible >= half && in.Certain-min(apart, in.Certain) < quota {
+			return true
+		}
+	}
+	return false
+}
+
+func sizesOf(worlds []*state) (list []int) {
+	for _, w := range worlds {
+		list = append(list, len(w.seats))
+	}
+	return list
 }
 
 // differTip compares what would tip control with the certain seats of the
@@ -234,11 +285,30 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 		return err.Error()
 	}
 	quota := 0
+	voices := map[seatledger.PartyID]bool{}
 	for _, w := range worlds {
-		quota = max(quota, len(w.seats)/2+1)
+		if w.office == "" {
+			quota = max(quota, len(w.seats)/2+1)
+		}
+		v := o.judgePost(w, w.tieBreak)
+		if w.tieBreak == "" || !w.exists || w.office != "" {
+			v = ruling{kind: control.None}
+		}
+		if v.kind == control.Unknown || v.kind == control.Undetermined {
+			voices["?"] = true
+		}
+		voices[v.party] = true
+	}
+	var caster seatledger.PartyID
+	if len(voices) == 1 && slices.Max(sizesOf(worlds)) == slices.Min(sizesOf(worlds)) && len(worlds[0].seats)%2 == 0 {
+		caster = slices.Collect(maps.Keys(voices))[0]
 	}
 	n := 0
-	for _, p := range inPlay(worlds) {
+	parties := inPlay(worlds)
+	if caster != "" && !slices.Contains(parties, caster) {
+		parties = append(parties, caster)
+	}
+	for _, p := range parties {
 		if p == roll.Independents {
 			continue
 		}
@@ -247,8 +317,12 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 		apart := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p && o.independents(p) && s.list != p })).Possible
 		seats := certain - min(apart, certain)
 		i := slices.IndexFunc(t.Parties, func(x control.PartyTip) bool { return b.PartyID(x.Party) == p })
-		if i < 0 || t.Parties[i].Seats != seats || t.Parties[i].ToGain != max(0, quota-seats) || seats >= quota && t.Parties[i].ToLose != seats-quota+1 {
-			return fmt.Sprintf("tip says of %s %+v; the worlds %d seats of %d needed", p, t.Parties, seats, quota)
+		need := quota
+		if p == caster {
+			need--
+		}
+		if i < 0 || t.Parties[i].Seats != seats || t.Parties[i].ToGain != max(0, need-seats) || seats >= need && t.Parties[i].ToLose != seats-need+1 {
+			return fmt.Sprintf("tip says of %s %+v; the worlds %d seats of %d needed", p, t.Parties, seats, need)
 		}
 	}
 	if n != len(t.Parties) {
@@ -277,7 +351,7 @@ func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state)
 		won := bounds(worlds, counting(func(s spot) bool { return s.list == p })).Certain
 		posts := bounds(worlds, func(w *state) (n, _ int) {
 			for _, x := range w.posts {
-				if !x.vacant && w.partyOf(x) == p {
+				if w.office == "" && !x.vacant && w.partyOf(x) == p {
 					n++
 				}
 			}

@@ -24,7 +24,7 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 	}
 	rows, order := l.rows(e.ID, choose)
 	contests := l.contestsOf(e.ID)
-	scoped := e.Division != "" && e.Kind != "by-election" && l.under(l.division, e.Division) &&
+	scoped := e.Division != "" && e.Scope != "listed" && e.Kind != "by-election" && l.under(l.division, e.Division) &&
 		(e.CouncilKind == "" || e.CouncilKind == l.kind)
 	if len(rows)+len(contests) == 0 && !scoped {
 		return nil
@@ -42,6 +42,8 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 	day, ok := l.dayOf(date, l.start, choose)
 	switch {
 	case !ok:
+		return acts
+	case len(rows)+len(contests) == 0 && e.Scope == "" && choose(2) == 1: // it did not cover the council
 		return acts
 	case len(rows)+len(contests) == 0:
 		return append(acts, act{day, rankUnlaid, l.place[e.ID], func(w *state, _ chooser) { w.forget() }})

@@ -111,17 +111,23 @@ type said struct {
 	by    seatledger.EventID
 }
 
+// suspended is why the members of a council do not exercise its powers.
+const suspended = "suspended"
+
 // state is one world at the end of a day.
 type state struct {
-	exists, suspended bool
-	size              int
-	seatRule          seatledger.SeatRule
-	seats             []spot
-	gone              map[seatledger.PersonID]bool // who has lost a seat
-	posts             map[seatledger.PostID]office
-	coalitions        map[seatledger.PartyID]bool
-	reports           map[seatledger.ControlRule]said
-	became            [][2]seatledger.PartyID
+	exists     bool
+	office     string             // why its members do not exercise its powers; blank = they do
+	officeBy   seatledger.EventID // what ends that at its end
+	size       int
+	seatRule   seatledger.SeatRule
+	tieBreak   seatledger.PostID
+	seats      []spot
+	gone       map[seatledger.PersonID]bool // who has lost a seat
+	posts      map[seatledger.PostID]office
+	coalitions map[seatledger.PartyID]bool
+	reports    map[seatledger.ControlRule]said
+	became     [][2]seatledger.PartyID
 }
 
 // meet notes that a seat met a kind of event.
@@ -169,7 +175,7 @@ func (l *read) key(w *state) string {
 	for _, s := range seats {
 		b.WriteString(s + "  ")
 	}
-	fmt.Fprint(&b, w.exists, w.suspended, w.size, w.seatRule, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
 		b.WriteString(" " + string(p))
 	}
@@ -198,7 +204,7 @@ func (w *state) String() string {
 		return "no council"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "suspended=%v", w.suspended)
+	fmt.Fprintf(&b, "office=%s tie=%s", w.office, w.tieBreak)
 	seats := make([]string, len(w.seats))
 	for i, s := range w.seats {
 		seats[i] = s.String()
@@ -609,7 +615,10 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 	case rankAbolish:
 		w.abolish()
 	case rankSuspend:
-		w.suspended = true
+		w.office, w.officeBy = suspended, ""
+		if !e.Until.IsZero() {
+			w.officeBy = e.ID
+		}
 	case rankEnd, rankMove, rankRealign:
 		l.change(w, e, choose)
 	case rankDissolve:
@@ -657,7 +666,9 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 	}
 	switch e.Kind {
 	case seatledger.CouncilSuspended:
-		w.suspended = false
+		if w.officeBy == e.ID {
+			w.office, w.officeBy = "", ""
+		}
 	case seatledger.PostTaken:
 		if w.posts[e.Post].by == e.ID {
 			w.posts[e.Post] = office{vacant: true}
@@ -682,7 +693,7 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 }
 
 func (w *state) takeForce(c *seatledger.Council) {
-	w.seatRule = c.SeatRule
+	w.seatRule, w.tieBreak = c.SeatRule, c.TieBreak
 	if !w.exists {
 		w.exists, w.size = true, 0
 		w.seats = nil
@@ -712,6 +723,7 @@ func (w *state) abolish() {
 }
 
 func (w *state) endTerm() {
+	w.office, w.officeBy = "", ""
 	clear(w.gone)
 	clear(w.posts)
 	clear(w.coalitions)

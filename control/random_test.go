@@ -310,10 +310,11 @@ var firstDay = seatledger.DayOf(2017, 10, 1)
 type maker struct {
 	*rand.Rand
 	oracleCase
-	seats  int
-	wards  []string
-	public bool
-	known  bool // every day is known, and nothing is corrected or contradicted
+	seats   int
+	casting bool // some post has the casting vote
+	wards   []string
+	public  bool
+	known   bool // every day is known, and nothing is corrected or contradicted
 }
 
 func draw(r *rand.Rand) *oracleCase {
@@ -359,6 +360,11 @@ func (m *maker) addMixture() {
 	}
 	for i := range m.IntN(7) {
 		m.record("one", m.event(fmt.Sprint("x", i)))
+	}
+	for i := 0; m.casting && i < 2 && m.chance(60); i++ {
+		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("v", i)), Date: m.date(), Kind: seatledger.PostTaken, Council: "c", Sources: m.sources()}
+		m.restIn(e)
+		m.record("one", e)
 	}
 }
 
@@ -474,7 +480,7 @@ func (m *maker) place(e *seatledger.Event) {
 	if m.wards != nil && e.Seat == 0 && e.Council != "" && m.chance(50) {
 		e.Ward = pickOne(m, m.wards...)
 	}
-	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && e.Council != "" && m.chance(20) && e.Date.Latest() < firstDay+20 {
+	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && e.Council != "" && m.chance(10) && e.Date.Latest() < firstDay+20 {
 		e.Until = m.lastDay(e.Date.Latest() + 1)
 	}
 }
@@ -745,6 +751,13 @@ func (m *maker) addCouncils() {
 	m.seats = 1 + m.IntN(5)
 	c := seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
 		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection)}
+	if m.chance(35) {
+		c.TieBreak, m.casting = pickOne(m, posts...), true
+		if m.chance(60) {
+			c.Seats = 2 * (1 + m.IntN(2))
+			m.seats = c.Seats
+		}
+	}
 	if m.chance(15) {
 		c.From = m.date()
 	} else if m.chance(6) {
@@ -754,6 +767,9 @@ func (m *maker) addCouncils() {
 	if m.chance(8) {
 		next := c
 		next.Seats, next.From, next.To = 1+m.IntN(5), m.parse(m.day(4+m.IntN(6))), seatledger.Date{}
+		if m.chance(30) {
+			next.TieBreak = pickOne(m, append(posts, "")...)
+		}
 		if next.From != c.From {
 			m.record("one", &next)
 		}
@@ -773,6 +789,7 @@ func (m *maker) addElection(id seatledger.ElectionID) {
 	}
 	if m.chance(40) {
 		e.Division = pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2")
+		e.Scope = pickOne(m, "", "all", "all", "listed")
 	}
 	if id == "e2" && m.chance(50) {
 		e.Kind = "by-election"
@@ -845,7 +862,7 @@ var kinds = []seatledger.EventKind{
 	seatledger.Expelled, seatledger.WhipSuspended, seatledger.WhipSuspended, seatledger.WhipRestored, seatledger.BecameIndependent,
 	seatledger.Realigned, seatledger.PartyRenamed, seatledger.PartyMerged, seatledger.PartyDissolved, seatledger.PartyDissolved, seatledger.PartyDissolved,
 	seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.CoalitionFormed, seatledger.CoalitionFormed,
-	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
+	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
 	seatledger.ControlReported, seatledger.ControlReported, seatledger.Milestone,
 }
 
@@ -948,7 +965,7 @@ func (m *maker) changeIn(e *seatledger.Event) {
 func (m *maker) restIn(e *seatledger.Event) {
 	switch e.Kind {
 	case seatledger.PostTaken, seatledger.PostLeft:
-		e.Post = pickOne(m, posts[0], posts[0], posts[1])
+		e.Post = pickOne(m, posts[0], posts[0], posts[1], "administrator")
 		if m.chance(60) {
 			e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r")
 		}

@@ -99,6 +99,9 @@ func writeAnswer(b *roll.Book, a control.Answer) []string {
 	if a.Reported {
 		first += ", as reported"
 	}
+	if a.Casting {
+		first += ", by the casting vote"
+	}
 	var second strings.Builder
 	fmt.Fprintf(&second, "%d seats", a.Seats)
 	if a.Quota > 0 {

@@ -14,7 +14,7 @@ type Shares struct {
 	On       seatledger.Day
 	Councils int // that existed
 	Recorded int // of which at least one seat is stated in some world
-	Seats    int // statutory seats of those councils
+	Seats    int // statutory seats of those councils whose members may exercise their powers, as are all below
 	Unstated int // seats of which nothing is surely stated
 	Vacant   int // seats that are surely vacant
 	Control  Totals
@@ -57,9 +57,12 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	if !state.Exists() {
 		return
 	}
+	s.Councils++
+	if !state.Serves() {
+		return
+	}
 	var a Answer
 	a.count(j, state)
-	s.Councils++
 	s.Seats += a.Seats
 	s.Unstated += a.Unstated.Possible
 	s.Vacant += a.Vacant.Certain
@@ -154,6 +157,9 @@ func most(s *roll.State, each func(f *roll.Frame, p *roll.Part, add func(roll.Re
 
 func counted(f *roll.Frame, p *roll.Part, each func(f *roll.Frame, p *roll.Part, add func(roll.Ref))) map[roll.Ref]int {
 	n := map[roll.Ref]int{}
+	if f.State != seatledger.StateInOffice {
+		return n
+	}
 	each(f, p, func(r roll.Ref) {
 		if r != 0 {
 			n[r]++
@@ -180,7 +186,7 @@ func fewest(ways []map[roll.Ref]int) map[roll.Ref]int {
 type Drift struct {
 	On       seatledger.Day
 	Councils int // counted
-	Left     int // not counted: votes or seats are not surely recorded
+	Left     int // not counted: votes or seats are not surely recorded, or the members out of office
 	Seats    int
 	Moved    int // seats no longer held for the list that won them, vacant ones too
 	Then     Gallagher
@@ -236,6 +242,10 @@ func (j *Judge) addDrift(d *Drift, c roll.Ref, on seatledger.Day, byParty map[ro
 		return
 	}
 	votes := j.Folder.Votes(on)
+	if !state.Serves() {
+		d.Left++
+		return
+	}
 	moved, held, certain := j.composition(state)
 	if !certain || len(votes) == 0 {
 		d.Left++

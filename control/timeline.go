@@ -147,6 +147,31 @@ type Totals struct {
 	None         int
 	Undetermined int
 	Unknown      int
+	OutOfOffice
+}
+
+// OutOfOffice counts councils whose members do not exercise their powers, by who
+// does instead.
+type OutOfOffice struct {
+	Administered, Suspended, Dissolved, NotInOffice int
+}
+
+// Add counts a council of a kind of verdict, and reports whether it is one of
+// these.
+func (o *OutOfOffice) Add(k Kind) bool {
+	switch k {
+	case Administered:
+		o.Administered++
+	case Suspended:
+		o.Suspended++
+	case Dissolved:
+		o.Dissolved++
+	case NotInOffice:
+		o.NotInOffice++
+	default:
+		return false
+	}
+	return true
 }
 
 // Totals counts the verdicts on the councils of one kind ("" = all) at or
@@ -180,6 +205,9 @@ func (t *Totals) add(v Verdict) {
 	t.Councils++
 	if v.Reported {
 		t.Reported++
+	}
+	if t.OutOfOffice.Add(v.Kind) {
+		return
 	}
 	switch v.Kind {
 	case Party, Coalition:
@@ -215,7 +243,7 @@ func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seat
 		now := Segment{day, s.Exists(), j.Verdict(s, rule)}
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
-			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due()}
+			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due(), posts: readsPost(s, rule)}
 			if x.isOpen() && len(x.acted) > 1 {
 				j.counts = append(j.counts[:0], j.compared(s, &flips[x.flip])...)
 				x.counts = j.counts
@@ -264,6 +292,7 @@ type cause struct {
 	acted  []roll.Op
 	due    int // operations that could act on that day
 	counts []byte
+	posts  bool // it was judged by who holds a post
 }
 
 // isOpen reports whether it is to be seen what each operation did.
@@ -292,8 +321,8 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 				}
 				continue
 			}
-			if (op.Posts || op.Names) && f.Rule.Post() == "" {
-				continue // no other rule reads posts or names, and no seat depends on one
+			if (op.Posts || op.Names) && !x.posts && f.From.Kind.Serves() && f.To.Kind.Serves() {
+				continue // nothing else reads posts or names, and no seat depends on one
 			}
 			if j.View.Stopped() {
 				return true // it matters no longer
@@ -362,8 +391,13 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 	row, _ := rule.Row()
 	for i := range s.Frames {
 		f := &s.Frames[i]
-		put(-2, f.Seats)
-		if post := rule.Post(); post != "" {
+		if put(-2, f.Seats, int(f.State)); f.Exists && f.State != seatledger.StateInOffice {
+			for _, v := range j.instead(f) {
+				verdict(v, true)
+			}
+			continue
+		}
+		if post := votingPost(f, rule); post != "" && (rule.Post() != "" || a.ties()) {
 			for _, v := range j.holders(f, post) {
 				verdict(v, true)
 			}

@@ -2,6 +2,8 @@ package control
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/power"
@@ -15,6 +17,7 @@ type Tip struct {
 	Parties []PartyTip
 	Minimal [][]roll.Ref // minimal winning coalitions of parties
 	More    bool         // there are more than [MaxMinimal]
+	Caster  roll.Ref     // whose the casting vote is that all this reckons with; 0 = nobody's
 	Open    string       // why power and coalitions are not worked out; blank = they are
 }
 
@@ -40,37 +43,93 @@ func (j *Judge) Tip(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) 
 		return Tip{}, fmt.Errorf("seats tip no council under the rule %q: ask under %s", rule, seatledger.RulesOfSeats())
 	}
 	t := Tip{Answer: j.At(c, on, rule)}
+	cast := j.caster(&t)
 	var weights []int
-	for _, p := range t.Answer.Parties {
+	for _, p := range t.players(j.View.Book, cast) {
 		for range p.Apart { // each sits alone
 			weights = append(weights, 1)
 		}
 		if p.Party == roll.Independent {
 			continue
 		}
-		seats := p.Together()
-		x := PartyTip{Party: p.Party, Seats: seats, Player: len(weights)}
-		x.ToGain = max(0, t.Quota-seats)
-		if seats >= t.Quota && t.Quota > 0 {
-			x.ToLose = seats - t.Quota + 1
+		seats, need := p.Together(), t.Quota
+		if p.Party == cast.party {
+			need = t.Tied
+		}
+		x := PartyTip{Party: p.Party, Seats: seats, ToGain: max(0, need-seats), Player: len(weights)}
+		if seats >= need && need > 0 {
+			x.ToLose = seats - need + 1
 		}
 		weights = append(weights, seats)
 		t.Parties = append(t.Parties, x)
 	}
-	t.Open = t.open()
+	t.Open = t.open(cast)
 	if t.Open != "" || len(weights) == 0 {
 		return t, nil
 	}
-	return t, t.power(weights)
+	weights, quota := t.weigh(weights)
+	return t, t.power(weights, quota)
+}
+
+// caster gives the casting vote that a tip reckons with: open where it is not
+// certain whose it is.
+func (j *Judge) caster(t *Tip) (x voice) {
+	if t.Tied >= t.Quota {
+		return voice{}
+	}
+	s := j.Folder.At(t.Council, t.On)
+	for i := range s.Frames {
+		voices := j.voicesOf(&s.Frames[i], t.Rule)
+		if len(voices) > 1 || i > 0 && voices[0] != x {
+			return voice{open: true}
+		}
+		x = voices[0]
+	}
+	t.Caster = x.party
+	return x
+}
+
+// players gives the parties in order of id, with the one that has the casting vote
+// and no seat.
+func (t *Tip) players(b *roll.Book, cast voice) []PartyRange {
+	if cast.party == 0 || slices.ContainsFunc(t.Answer.Parties, func(p PartyRange) bool { return p.Party == cast.party }) {
+		return t.Answer.Parties
+	}
+	list := append(slices.Clone(t.Answer.Parties), PartyRange{Party: cast.party})
+	slices.SortFunc(list, func(x, y PartyRange) int { return compareIDs(b, x.Party, y.Party) })
+	return list
+}
+
+// weigh gives the casting vote its weight. A vote that decides only where both
+// sides have half is half a vote: all weights are doubled, and its own is one.
+func (t *Tip) weigh(weights []int) (_ []int, quota int) {
+	if t.Caster == 0 {
+		return weights, t.Quota
+	}
+	for i := range weights {
+		weights[i] *= 2
+	}
+	for _, p := range t.Parties {
+		if p.Party == t.Caster {
+			weights[p.Player]++
+		}
+	}
+	return weights, 2*t.Quota - 1
 }
 
 // open says why the seats leave power open, if they do.
-func (t *Tip) open() string {
+func (t *Tip) open(cast voice) string {
 	switch {
 	case !t.Exists:
 		return "the council did not exist"
+	case !t.Kind.Serves():
+		return "its members do not exercise its powers: the council is " + strings.ReplaceAll(t.Kind.String(), "-", " ")
+	case slices.ContainsFunc(t.States, func(x seatledger.CouncilState) bool { return x != seatledger.StateInOffice }):
+		return "the records leave open whether its members exercise its powers"
 	case t.Unstated.Possible > 0:
 		return fmt.Sprintf("%d of %d seats are not stated", t.Unstated.Possible, t.Seats)
+	case cast.open:
+		return "whose the casting vote is is not certain"
 	}
 	for _, p := range t.Answer.Parties {
 		if p.Certain != p.Possible {
@@ -80,19 +139,19 @@ func (t *Tip) open() string {
 	return ""
 }
 
-func (t *Tip) power(weights []int) error {
-	banzhaf, err := power.Banzhaf(weights, t.Quota)
+func (t *Tip) power(weights []int, quota int) error {
+	banzhaf, err := power.Banzhaf(weights, quota)
 	if err != nil {
 		return err
 	}
-	shapley, err := power.ShapleyShubik(weights, t.Quota)
+	shapley, err := power.ShapleyShubik(weights, quota)
 	if err != nil {
 		return err
 	}
 	for i := range t.Parties {
 		t.Parties[i].Banzhaf, t.Parties[i].Shapley = banzhaf, shapley
 	}
-	minimal, more, err := power.MinimalWinning(weights, t.Quota, MaxMinimal)
+	minimal, more, err := power.MinimalWinning(weights, quota, MaxMinimal)
 	if err != nil {
 		return err
 	}

@@ -91,16 +91,14 @@ func (a *Areas) drawLayer(s *sheet, layer int, t timeline, y scale) {
 		return
 	}
 	end := s.link("", a.nameOf(s, l))
-	paint, line := is("fill", "none"), 1.0
-	switch l.Fill {
-	case Held:
-		paint, line = is("fill", s.colourOf(l.Party)), 0.5
-	case NoControl:
-		paint, line = is("fill", grey), 0.5
+	paint, hatched := s.paint(l.Fill, l.Party)
+	line := 1.0
+	if l.Fill == Held || l.Fill == NoControl {
+		line = 0.5
 	}
 	s.path(paint, strokeOf(rule), num("stroke-width", line), is("pointer-events", "all"))
 	s.ring(ring)
-	if l.Fill == Undetermined {
+	if hatched {
 		s.hatchRings([][]point{ring})
 	}
 	s.stop()

@@ -10,6 +10,7 @@ type Fill uint8
 const (
 	Held         Fill = iota // by a party: its colour
 	NoControl                // no overall control: grey, with a bar in it
+	OutOfOffice              // not its members exercise its powers: grey and hatched
 	Undetermined             // the records leave it open: hatched
 	Unknown                  // nothing is recorded: an outline, hollow
 	Absent                   // did not exist then: nothing is drawn
@@ -17,7 +18,7 @@ const (
 
 // String gives the fill in words, as legends do.
 func (f Fill) String() string {
-	return [...]string{"held", "no overall control", "undetermined", "not recorded", "did not exist"}[min(f, Absent)]
+	return [...]string{"held", "no overall control", "not run by its members", "undetermined", "not recorded", "did not exist"}[min(f, Absent)]
 }
 
 // Part is a number of councils that look the same.
@@ -53,6 +54,11 @@ func (s *sheet) block(f Fill, party seatledger.PartyID, x, y, w, h float64) {
 		if h >= 8 {
 			s.rect(x+w/4, y+h/2-1, w/2, 2, is("fill", light), is("stroke", "none"))
 		}
+	case OutOfOffice:
+		s.rect(x, y, w, h, is("fill", grey), is("stroke", "none"))
+		s.path(is("fill", "none"), is("stroke", light))
+		s.hatchLines(x, y, w, h)
+		s.stop()
 	case Undetermined:
 		s.path(is("fill", "none"), strokeOf(rule))
 		s.hatchLines(x, y, w, h)
@@ -61,6 +67,20 @@ func (s *sheet) block(f Fill, party seatledger.PartyID, x, y, w, h float64) {
 	case Unknown:
 		s.outline(x, y, w, h)
 	}
+}
+
+// paint gives what the inside of a larger shape is filled with, and whether lines
+// go over it.
+func (s *sheet) paint(f Fill, party seatledger.PartyID) (ground attr, hatched bool) {
+	switch f {
+	case Held:
+		return is("fill", s.colourOf(party)), false
+	case NoControl:
+		return is("fill", grey), false
+	case OutOfOffice:
+		return is("fill", grey), true
+	}
+	return is("fill", "none"), f == Undetermined
 }
 
 func (s *sheet) outline(x, y, w, h float64) {

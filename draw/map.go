@@ -74,7 +74,7 @@ func (s *sheet) place(o outline) {
 		s.path(fillOf(faint))
 	case o.Fill == Held:
 		s.path(is("fill", s.colourOf(o.Party)))
-	case o.Fill == NoControl:
+	case o.Fill == NoControl, o.Fill == OutOfOffice:
 		s.path(is("fill", grey))
 	default:
 		s.path()
@@ -82,7 +82,7 @@ func (s *sheet) place(o outline) {
 	for _, ring := range o.rings {
 		s.briefRing(ring)
 	}
-	if o.Fill == Undetermined && len(o.Parts) == 0 {
+	if (o.Fill == Undetermined || o.Fill == OutOfOffice) && len(o.Parts) == 0 {
 		s.hatchRings(o.rings)
 	}
 	s.stop()
@@ -133,13 +133,13 @@ func (s *sheet) pie(parts []Part, at point, r float64) {
 		switch p.Fill {
 		case Held:
 			s.path(is("fill", s.colourOf(p.Party)), num("stroke-width", 0.5))
-		case NoControl:
+		case NoControl, OutOfOffice:
 			s.path(is("fill", grey), num("stroke-width", 0.5))
 		default:
 			s.path()
 		}
 		s.ring(ring)
-		if p.Fill == Undetermined {
+		if p.Fill == Undetermined || p.Fill == OutOfOffice {
 			s.hatchRings([][]point{ring})
 		}
 		s.stop()

@@ -181,6 +181,8 @@ func (p *strips) ground(g *Segment, x, y, w, h float64) {
 		} else {
 			p.rect(x, y, w, h, is("fill", grey))
 		}
+	case OutOfOffice.String():
+		p.block(OutOfOffice, "", x, y, w, h)
 	case Undetermined.String():
 		p.rect(x, y, w, h, fillOf(paper))
 		p.block(Undetermined, "", x+0.5, y+0.5, w-1, h-1)
@@ -232,7 +234,7 @@ func (p *strips) segmentText(g *Segment, x, y, w float64) {
 	if g.Ring != "" && g.Fill == Held {
 		base -= 2
 	}
-	if s := g.state(); s == isContested || s == Undetermined.String() {
+	if s := g.state(); s == isContested || s == Undetermined.String() || s == OutOfOffice.String() {
 		p.plate(g, x+segmentEdge-2, base-10, small*width(text)+4)
 	}
 	p.text("text", text, num("x", x+segmentEdge), num("y", base), num("font-size", small), colour)
@@ -269,7 +271,7 @@ func (p *strips) entries() (list []entry) {
 	for _, party := range p.inOrder(used) {
 		list = append(list, entry{mark: p.swatchOf(Held, party.ID), name: party.Name})
 	}
-	for _, state := range [...]string{isContested, isSuspended, isVacant, isOpen, NoControl.String(), Undetermined.String(), Unknown.String()} {
+	for _, state := range [...]string{isContested, isSuspended, isVacant, isOpen, NoControl.String(), OutOfOffice.String(), Undetermined.String(), Unknown.String()} {
 		if g, ok := states[state]; ok {
 			g.Ring, g.Text = "", ""
 			list = append(list, entry{mark: func(x, y float64) { p.ground(&g, x, y, markSide, markSide) }, name: state})

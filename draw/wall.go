@@ -83,6 +83,9 @@ func (s *sheet) tile(t *Tile, x, y int) {
 	case t.Fill == NoControl:
 		s.attrs([]attr{is("fill", grey)})
 		inside = tileBar
+	case t.Fill == OutOfOffice:
+		s.attrs([]attr{is("fill", grey)})
+		inside = tileHatching
 	case t.Fill == Undetermined:
 		inside = tileHatching
 	}

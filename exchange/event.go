@@ -53,6 +53,9 @@ func (c *checker) event(l *line) {
 		c.report(l, "person", string(e.Person), fmt.Sprintf("one person: an event of the kind %s has a use for no more", e.Kind), "write a row for each")
 	}
 	c.wards.name(l, e.Council, e.Ward)
+	if e.Ward != "" && e.Seat != 0 {
+		c.report(l, "ward", e.Ward, "either a ward or a seat: seats are numbered through the whole council", "delete the ward; the number of the seat says enough")
+	}
 	c.eventValue(l, e, kind.Acts)
 	c.eventParties(l, e)
 }

@@ -38,6 +38,7 @@ var meanings = map[string]string{
 	"councils.seats":         "how many seats the council has by law",
 	"councils.control_rule":  "how control is judged in practice",
 	"councils.seat_rule":     "what becomes of the seat of one who leaves the party: list (the next on the list gets it), free (it is kept), by-election, window",
+	"councils.tie_break":     "the post whose holder has the casting vote, such as mayor",
 	"wards.name":             "the name of the ward, if its id does not say it",
 	"wards.seats":            "how many seats the ward has",
 	"wards.votes":            "the votes of each of its seats, if not 1; 0 = sits without a vote",

@@ -141,7 +141,7 @@ func (r *fromRoll) controlled(a *control.Answer, t *seatledger.Tally) (low, high
 		return 0, 0, false
 	case a.Kind == control.Undetermined:
 		return 0, 1, true
-	case a.Kind != control.None && a.Party == party:
+	case a.Party != 0 && a.Party == party:
 		return 1, 1, true
 	}
 	return 0, 0, true

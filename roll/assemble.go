@@ -335,8 +335,8 @@ func (a *agenda) enter(o *op, n int32) {
 	g.first, g.last = min(g.first, o.first), max(g.last, o.last)
 }
 
-// addUnlaid makes unknown the seats of a council that an election covered
-// without recorded results.
+// addUnlaid makes unknown the seats of a council that an election covered, or may
+// have covered, without recorded results.
 func (a *agenda) addUnlaid() {
 	if len(a.view.scoped) == 0 {
 		return
@@ -352,7 +352,9 @@ func (a *agenda) addUnlaid() {
 }
 
 func (a *agenda) unlaid(e Ref, x *electionVersion) op {
-	return newOp(record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, x.pos)
+	o := newOp(record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, x.pos)
+	o.optional = !x.all
+	return o
 }
 
 // covers reports whether an election of a division above was held for councils

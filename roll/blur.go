@@ -172,7 +172,7 @@ func (f *fold) blurMove(fr *frame, o *op) (more bool) {
 		if c.blurred {
 			n := len(c.ways)
 			f.blurFor(c, o)
-			if o.op == opEnd || o.op == opExpire {
+			if o.op == opEnd || o.op == opExpire || o.op == opStake {
 				c.vacate()
 			}
 			f.steps += n

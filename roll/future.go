@@ -105,13 +105,8 @@ func (t *future) vacancyMatters(list Ref, day int32) bool {
 // someWards reports whether results are of some wards only of a council of so
 // many seats: there are others, or too few seats are at stake for all.
 func (a *agenda) someWards(l *layout, size int) bool {
-	stake, warded := 0, false
-	for i := range l.wards {
-		w := &l.wards[i]
-		warded = warded || w.ward != 0
-		stake += max(w.stake, len(w.seats))
-	}
-	return warded && (l.byElection || stake < size || a.hasOtherWards(l))
+	warded := slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.ward != 0 })
+	return warded && (l.byElection || !l.takesAll(size) || a.hasOtherWards(l))
 }
 
 // hasOtherWards reports whether some results are of a ward that others are not

@@ -65,13 +65,32 @@ type Report struct {
 
 // Body is what a council is as a whole.
 type Body struct {
-	Exists    bool
-	Suspended bool
-	Facts     CouncilFacts
-	Seats     int    // statutory; none while it does not exist
-	size      int    // seats, kept while it does not exist
-	renamed   uint64 // successions of the view that have happened
-	perhaps   uint64 // and those that may have happened
+	Exists     bool
+	State      seatledger.CouncilState
+	StateCause uint32 // position of the entry that put it into that state; 0 = none
+	Facts      CouncilFacts
+	Seats      int    // statutory; none while it does not exist
+	size       int    // seats, kept while it does not exist
+	stateUntil uint32 // entry whose end ends the state; 0 = none
+	renamed    uint64 // successions of the view that have happened
+	perhaps    uint64 // and those that may have happened
+}
+
+// enter puts the council into a state.
+func (b *Body) enter(state seatledger.CouncilState, o *op) {
+	b.State, b.StateCause, b.stateUntil = state, o.pos, 0
+	if o.flags&flagWhile != 0 {
+		b.stateUntil = o.pos
+	}
+}
+
+// resume lets the members exercise the powers of the council.
+func (b *Body) resume() { b.State, b.StateCause, b.stateUntil = seatledger.StateInOffice, 0, 0 }
+
+// sameState reports whether nothing but why tells the states of two councils
+// apart.
+func (b *Body) sameState(x *Body) bool {
+	return b.Exists == x.Exists && b.State == x.State && b.stateUntil == x.stateUntil && b.Facts == x.Facts && b.Seats == x.Seats && b.size == x.size
 }
 
 // CouncilFacts are the dated rules of a council.
@@ -80,6 +99,7 @@ type CouncilFacts struct {
 	SeatRule    seatledger.SeatRule
 	Method      string
 	TieRule     string
+	TieBreak    seatledger.PostID // the post whose holder has the casting vote
 }
 
 // Part is some of what a council consists of, in one way it may stand: seats in

@@ -34,7 +34,7 @@ func (f *fold) hullFrames() {
 	var keep []*frame
 	for _, fr := range f.frames {
 		at := slices.IndexFunc(keep, func(x *frame) bool {
-			return x.Exists == fr.Exists && x.Suspended == fr.Suspended && x.Facts == fr.Facts && x.Seats == fr.Seats && x.size == fr.size
+			return x.sameState(&fr.Body)
 		})
 		if at < 0 {
 			keep = append(keep, fr)

@@ -71,7 +71,8 @@ func (f *fold) fingerprint(c *cell) string {
 
 // frameKey tells frames apart.
 func (f *fold) frameKey(fr *frame) []byte {
-	k := []byte{bits(fr.Exists, fr.Suspended), bits(fr.clear, false)}
+	k := []byte{bits(fr.Exists, fr.clear), byte(fr.State)}
+	k = binary.LittleEndian.AppendUint32(k, fr.stateUntil)
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.Seats))
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.size))
 	k = binary.LittleEndian.AppendUint64(k, fr.renamed)

@@ -99,7 +99,7 @@ func (a *agenda) layElection(e Ref) {
 		a.layRows(e, &x)
 	case len(a.groups[n].combos) == 0:
 		o := a.unlaid(e, &x)
-		o.loose = true
+		o.loose, o.optional = true, false
 		a.ops = append(a.ops, o)
 	default:
 		a.layAlternatives(e, &x, n)

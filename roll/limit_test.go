@@ -66,7 +66,7 @@ func TestLimitedHoldsExact(t *testing.T) {
 // it, denies; blank = nothing.
 func missing(b *Book, wide *State, r Roll, f *Frame, p *Part) string {
 	like := slices.IndexFunc(wide.Frames, func(x Frame) bool {
-		return x.Exists == f.Exists && x.Suspended == f.Suspended && x.Seats == f.Seats && x.Facts == f.Facts
+		return x.sameState(&f.Body)
 	})
 	if like < 0 {
 		return "no frame is like the world's"

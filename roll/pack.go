@@ -147,7 +147,7 @@ func (p *packer) addElection(pos uint32, r *seatledger.Election) {
 	}
 	b.electionInfo[e] = append(b.electionInfo[e], electionVersion{pos: pos, first: int32(date.Earliest()), last: int32(date.Latest()),
 		polled: int32(r.Date.Latest()), division: b.divisions.ref(string(r.Division)), councilKind: b.texts.ref(r.CouncilKind),
-		byElection: r.Kind == "by-election"})
+		byElection: r.Kind == "by-election", listed: r.Scope == "listed", all: r.Scope == "all"})
 }
 
 func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
@@ -155,7 +155,7 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 	c := b.councils.ref(string(r.ID))
 	b.councilInfo = grow(b.councilInfo, c)
 	b.councilInfo[c] = CouncilInfo{Label{r.Name, ""}, b.divisions.ref(string(r.Division)), b.texts.ref(r.Kind)}
-	facts := CouncilFacts{r.ControlRule.Canonical(), r.SeatRule, r.Method, r.TieRule}
+	facts := CouncilFacts{r.ControlRule.Canonical(), r.SeatRule, r.Method, r.TieRule, r.TieBreak}
 	first, last := bounds(r.From)
 	if r.From.IsZero() {
 		first, last = int32(seatledger.OpenPast), int32(seatledger.OpenPast)
@@ -168,11 +168,19 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 	}
 }
 
+// cells are the facts as a book keeps them: a text of one line each.
+func (f *CouncilFacts) cells() []*string {
+	return []*string{(*string)(&f.ControlRule), (*string)(&f.SeatRule), &f.Method, &f.TieRule, (*string)(&f.TieBreak)}
+}
+
 func (f *CouncilFacts) appendPacked(b []byte) []byte {
-	b = append(append(b, f.ControlRule...), '\n')
-	b = append(append(b, f.SeatRule...), '\n')
-	b = append(append(b, f.Method...), '\n')
-	return append(b, f.TieRule...)
+	for i, cell := range f.cells() {
+		if i > 0 {
+			b = append(b, '\n')
+		}
+		b = append(b, *cell...)
+	}
+	return b
 }
 
 func (p *packer) addResult(pos uint32, r *seatledger.Result) {

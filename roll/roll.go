@@ -156,7 +156,7 @@ func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 	switch {
 	case h.Mark.Is(VacantSeat):
 		x.Standing = seatledger.Vacant
-	case fr.Suspended:
+	case fr.State == seatledger.StateSuspended:
 		x.Standing = seatledger.Suspended
 	case h.Mark.Is(LeftList):
 		x.Standing = seatledger.Contested

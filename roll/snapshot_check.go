@@ -1,6 +1,8 @@
 package roll
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -77,11 +79,5 @@ func (b *Book) isParty(r uint32) bool {
 
 // hasFacts reports whether a text holds the dated rules of a council.
 func (b *Book) hasFacts(text Ref) bool {
-	lines := 0
-	for _, c := range b.texts.id(text) {
-		if c == '\n' {
-			lines++
-		}
-	}
-	return lines == 3
+	return strings.Count(b.texts.id(text), "\n") == len(new(CouncilFacts).cells())-1
 }

@@ -2,6 +2,8 @@ package roll
 
 import (
 	"slices"
+
+	"github.com/seatledger/seatledger"
 )
 
 // State is how a council may stand at the end of a day: as one of the frames,
@@ -53,6 +55,25 @@ func (f *fold) showFrames(s *State, frames []*frame) *State {
 // Exists reports whether there may have been such a council.
 func (s *State) Exists() bool {
 	return slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Exists })
+}
+
+// States gives the states that the council may be in, each once; none where there
+// never was one.
+func (s *State) States() (list []seatledger.CouncilState) {
+	for i := range s.Frames {
+		switch f := &s.Frames[i]; {
+		case f.Exists:
+			list = addOnce(list, f.State)
+		case f.size > 0:
+			list = addOnce(list, seatledger.StateAbolished)
+		}
+	}
+	return list
+}
+
+// Serves reports whether the members of the council may exercise its powers.
+func (s *State) Serves() bool {
+	return slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Exists && f.State == seatledger.StateInOffice })
 }
 
 // Exact reports whether the state is what the records leave, and no wider.

@@ -91,7 +91,33 @@ func (f *fold) expiresBy(o *op, ops []Op) bool {
 // expire ends the holdings of a term.
 func (f *fold) expire(fr *frame, o *op) {
 	f.loosePosts(fr)
-	f.everywhere(fr, func(p *Part) { f.expireIn(p, o) })
+	f.expireIn(&fr.sure, o)
+	for _, c := range slices.Clone(fr.cells) {
+		if !slices.ContainsFunc(c.ways, func(p Part) bool { return p.hasTerm(o.term) }) {
+			continue
+		}
+		f.steps += c.weight()
+		for i := range c.ways {
+			f.expireIn(&c.ways[i], o)
+		}
+		f.settle(fr, c)
+	}
+	for _, c := range fr.cells {
+		if c.blurred { // whose term is not kept
+			c.vacate()
+			c.mind()
+		}
+	}
+}
+
+// hasTerm reports whether some seat is held for a term.
+func (p *Part) hasTerm(term int32) bool {
+	return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.term == term })
+}
+
+// expires reports whether a term may end in a frame.
+func (fr *frame) expires(term int32) bool {
+	return fr.isBlurred() || fr.any(func(p *Part) bool { return p.hasTerm(term) })
 }
 
 func (f *fold) expireIn(p *Part, o *op) {

@@ -72,7 +72,7 @@ func (b *Book) View(clock Clock) *View {
 	v.judgeSources()
 	v.findGlobal()
 	for e := range b.electionInfo {
-		if x, ok := b.electionAt(Ref(e), v.known); ok && x.division != 0 && !x.byElection {
+		if x, ok := b.electionAt(Ref(e), v.known); ok && x.division != 0 && !x.byElection && !x.listed {
 			v.scoped[x.division] = append(v.scoped[x.division], Ref(e))
 		}
 	}
@@ -339,10 +339,12 @@ func (v *View) Seats(c Ref, on seatledger.Day) int {
 
 // councilFacts reads the dated rules of a council row.
 func (v *View) councilFacts(text uint32) CouncilFacts {
-	control, rest, _ := strings.Cut(v.Book.texts.id(Ref(text)), "\n")
-	seat, rest, _ := strings.Cut(rest, "\n")
-	method, tie, _ := strings.Cut(rest, "\n")
-	return CouncilFacts{seatledger.ControlRule(control), seatledger.SeatRule(seat), method, tie}
+	var facts CouncilFacts
+	rest := v.Book.texts.id(Ref(text))
+	for _, cell := range facts.cells() {
+		*cell, rest, _ = strings.Cut(rest, "\n")
+	}
+	return facts
 }
 
 // At gives the roll of a council at the end of a day.

@@ -107,8 +107,11 @@ func (f *fold) happenWide(fr *frame, o *op, index int32) {
 	if o.group != none && !lax && !o.in[fr.comboOf(o.group)] {
 		return
 	}
-	if !o.wide() {
+	switch {
+	case !o.wide():
 		f.act(fr, o, index)
+		return
+	case o.op == opExpire && !fr.expires(o.term):
 		return
 	}
 	ends := o.last == f.day
@@ -189,8 +192,13 @@ func (f *fold) applyWide(fr *frame, o *op) {
 	case opAbolish:
 		f.clearOut(fr)
 		fr.sure.Seats, fr.Exists, fr.Seats = fr.sure.Seats[:0], false, 0
-	case opSuspend, opResume:
-		fr.Suspended = o.op == opSuspend
+	case opSuspend:
+		fr.enter(seatledger.StateSuspended, o)
+	case opResume:
+		if fr.stateUntil != o.pos {
+			return // something else has taken its place
+		}
+		fr.resume()
 	case opDissolve:
 		f.dissolve(fr, o)
 		return
@@ -294,8 +302,8 @@ func (f *fold) loosePosts(fr *frame) {
 	}
 }
 
-// clearOut ends what a term of the whole council carried, and takes the seats
-// out of all cells.
+// clearOut ends what a term of the whole council carried, its state too, and
+// takes the seats out of all cells.
 func (f *fold) clearOut(fr *frame) {
 	fr.resumeUnplaced(f)
 	for _, c := range slices.Clone(fr.cells) {
@@ -308,6 +316,7 @@ func (f *fold) clearOut(fr *frame) {
 	}
 	s := &fr.sure
 	fr.clear = false
+	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = s.Posts[:0], s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 }
 

@@ -117,7 +117,8 @@ type Held struct {
 	Parties                     map[roll.Ref]int
 	Could                       map[roll.Ref]int // of the undetermined, those that a party controls in some way
 	None, Undetermined, Unknown int
-	Open                        int // of the undetermined, those that are so in some single way too: anybody may control them
+	control.OutOfOffice
+	Open int // of the undetermined, those that are so in some single way too: anybody may control them
 }
 
 // Flip is how many councils went from one control to another.
@@ -433,6 +434,9 @@ func (h *Held) Of(party roll.Ref) Range {
 }
 
 func (h *Held) add(v control.Verdict) {
+	if h.OutOfOffice.Add(v.Kind) {
+		return
+	}
 	switch v.Kind {
 	case control.Party, control.Coalition:
 		h.Parties[v.Party]++
@@ -447,7 +451,7 @@ func (h *Held) add(v control.Verdict) {
 
 func (s *Shares) flip(k Control) {
 	from, to := k.Before.Verdict, k.After.Verdict
-	from.Reported, to.Reported = false, false
+	from.Reported, to.Reported, from.Casting, to.Casting = false, false, false, false
 	for i := range s.Flips {
 		if s.Flips[i].From == from && s.Flips[i].To == to {
 			s.Flips[i].Councils++

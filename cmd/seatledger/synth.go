@@ -20,7 +20,7 @@ import (
 )
 
 func synthCmd(a *app) *cobra.Command {
-	o, like := synth.Options{}, ""
+	o, like, district := synth.Options{}, "", false
 	cmd := &cobra.Command{
 		Use:   "synth",
 		Short: "Draw a synthetic country or world from a seed into the ledger",
@@ -35,12 +35,18 @@ drawn; none is a record of a real one. The package is read to see that its
 tallies say what the reconstruction is drawn to: examples/cambodia-2017 is the
 one package that can be named, and is in the program where no such folder is.
 A reconstruction has the ids of that package for country, provinces, parties and
-election, and a ledger takes only one of the two: draw it into one of its own.`,
-		Example: "  seatledger synth --seed 1 --councils 1646 --ledger synthetic.db\n  seatledger synth --like examples/cambodia-2017 --seed 2017 --ledger reconstruction.db",
+election, and a ledger takes only one of the two: draw it into one of its own.
+
+With --district it is one council as English districts are elected by thirds: 30
+wards of three seats, everybody named, with by-elections and changes of party.`,
+		Example: "  seatledger synth --seed 1 --councils 1646 --ledger synthetic.db\n  seatledger synth --like examples/cambodia-2017 --seed 2017 --ledger reconstruction.db\n  seatledger synth --district --seed 1 --ledger district.db",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if like != "" {
+			switch {
+			case like != "":
 				return a.reconstruct(cmd.Context(), like, o.Seed)
+			case district:
+				return a.drawDistrict(cmd.Context(), o.Seed, o.Years)
 			}
 			receipt, err := a.drawInto(cmd.Context(), synth.Package(o.Seed), int64(o.Councils)*48, synth.World(o))
 			if err != nil {
@@ -55,7 +61,8 @@ election, and a ledger takes only one of the two: draw it into one of its own.`,
 	f.IntVar(&o.Councils, "councils", 1646, "how many councils")
 	f.IntVar(&o.Years, "years", 20, "how many years")
 	f.StringVar(&like, "like", "", "reconstruct the country whose published totals this package records: examples/cambodia-2017")
-	cmd.MarkFlagsMutuallyExclusive("like", "councils")
+	f.BoolVar(&district, "district", false, "draw one district council, elected by thirds")
+	cmd.MarkFlagsMutuallyExclusive("like", "district", "councils")
 	cmd.MarkFlagsMutuallyExclusive("like", "years")
 	return cmd
 }
@@ -70,6 +77,16 @@ func (a *app) drawInto(ctx context.Context, pkg string, rows int64, drawn iter.S
 	bar := a.progress("drawing", rows)
 	defer bar.done()
 	return store.Append(ctx, ledger.Batch{Package: pkg, By: "synth", At: a.now(), Rows: shown(drawn, bar)})
+}
+
+// drawDistrict draws a council that is elected by thirds.
+func (a *app) drawDistrict(ctx context.Context, seed uint64, years int) error {
+	receipt, err := a.drawInto(ctx, synth.DistrictPackage(seed), int64(years)*500, synth.District(seed, years))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s: %d entries from seed %d. It is synthetic: no record of any council.\n", synth.DistrictPackage(seed), receipt.Written(), seed)
+	return nil
 }
 
 // reconstruct draws a reconstruction, once the package like it is seen to record

@@ -188,22 +188,25 @@ var texts = map[reflect.Type]huma.Schema{
 }
 
 // setOf gives the closed set of the fields that are plain text in Go.
-var setOf = map[string]string{"basis": "Basis", "standing": "Standing"}
+var setOf = map[string]string{"basis": "Basis", "standing": "Standing", "state": "State"}
 
 // closedSets are the shapes that are one of a few words.
 var closedSets = map[string][]any{
 	"ControlRule": anys(seatledger.ControlRules()),
 	"SeatRule":    anys([]seatledger.SeatRule{seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection, seatledger.SeatRuleWindow}),
 	"Table":       anys(append(seatledger.PackageTables(), seatledger.Redactions)),
-	"AnswerKind":  anys(written(control.Unknown, control.Undetermined, control.None, control.Party, control.Coalition)),
-	"Verdict":     anys(written(reconcile.CannotCheck, reconcile.AgreesRounded, reconcile.Agrees, reconcile.Conflicts)),
-	"Standing":    anys(written(seatledger.Sitting, seatledger.Contested, seatledger.Vacant, seatledger.Suspended)),
-	"Basis":       {"roll", "reported"},
+	"AnswerKind": anys(written(control.Unknown, control.Undetermined, control.None, control.Party, control.Coalition,
+		control.Administered, control.Suspended, control.Dissolved, control.NotInOffice)),
+	"State": append(anys(written(seatledger.StateInOffice, seatledger.StateNotInOffice, seatledger.StateSuspended, seatledger.StateDissolved,
+		seatledger.StateAbolished)), control.Undetermined.String()),
+	"Verdict":  anys(written(reconcile.CannotCheck, reconcile.AgreesRounded, reconcile.Agrees, reconcile.Conflicts)),
+	"Standing": anys(written(seatledger.Sitting, seatledger.Contested, seatledger.Vacant, seatledger.Suspended)),
+	"Basis":    {"roll", "reported"},
 }
 
 // mayBeBlank are the fields of a closed set that are blank where nothing is
 // stated.
-var mayBeBlank = map[string]bool{"Roll.control_rule": true, "Roll.seat_rule": true, "Ref.table": true}
+var mayBeBlank = map[string]bool{"Control.state": true, "Roll.control_rule": true, "Roll.seat_rule": true, "Ref.table": true}
 
 // written gives how values are written.
 func written[T interface{ String() string }](values ...T) []string {

@@ -331,11 +331,14 @@ func (v *visit) addLaw(p *page, x *answer.Control) error {
 	}
 	s := section{ID: "law", Title: "The law that applies"}
 	for _, c := range law.Cells {
-		if slices.Contains([]string{"seats", "method", "tie_rule", "control_rule", "seat_rule"}, c.Column) {
+		if slices.Contains([]string{"seats", "method", "tie_rule", "control_rule", "seat_rule", "tie_break"}, c.Column) {
 			value := c.Value
 			says := laws[c.Column][c.Value]
 			if c.Column == "control_rule" {
 				says = seatledger.ControlRule(c.Value).Says()
+			}
+			if c.Column == "tie_break" {
+				says = "whoever holds this post has the casting vote"
 			}
 			if says != "" {
 				value += ": " + says

@@ -22,6 +22,7 @@ var named = map[string]seatledger.Table{
 
 // verdicts are the words of what stands where a party could.
 var verdicts = map[string]string{"none": "no overall control", "undetermined": "undetermined", "unknown": "unknown", "absent": "did not exist",
+	"administered": "administered", "suspended": "suspended", "dissolved": "dissolved", "not-in-office": "elected and not yet in office",
 	"open": "not certain whose", "vacant": "vacant"}
 
 // tables makes the tables of an answer, with links, and offers them and the

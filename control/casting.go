@@ -1,0 +1,101 @@
+package control
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// voice is for whom the casting vote of a council speaks: for the party of whoever
+// holds the post that has it, for nobody while the post is vacant or an
+// independent's.
+type voice struct {
+	party roll.Ref // 0 = nobody
+	open  bool     // who holds the post, or for whom that person sits, is not on record
+}
+
+// votingPost gives the post that a judgement of a frame reads: that of the rule,
+// or that with the casting vote; blank = none.
+func votingPost(f *roll.Frame, rule seatledger.ControlRule) seatledger.PostID {
+	if row, _ := rule.Row(); row.Reads == seatledger.ReadsPost || row.Casts() {
+		if post := rule.Post(); post != "" {
+			return post
+		}
+		return f.Facts.TieBreak
+	}
+	return ""
+}
+
+// readsPost reports whether a judgement reads a post in some way a council may
+// stand.
+func readsPost(s *roll.State, rule seatledger.ControlRule) bool {
+	return slices.ContainsFunc(s.Frames, func(f roll.Frame) bool { return votingPost(&f, rule) != "" })
+}
+
+// voicesOf gives the voices that the casting vote has in some way of a frame. They
+// are the judge's own until the next.
+func (j *Judge) voicesOf(f *roll.Frame, rule seatledger.ControlRule) []voice {
+	j.voices = j.voices[:0]
+	post := f.Facts.TieBreak
+	if row, ok := rule.Row(); !ok || post == "" || !f.Exists || f.State != seatledger.StateInOffice || !row.Casts() {
+		j.voices = append(j.voices, voice{})
+		return j.voices
+	}
+	for _, v := range j.holders(f, post) {
+		if x := v.voice(); !slices.Contains(j.voices, x) {
+			j.voices = append(j.voices, x)
+		}
+	}
+	return j.voices
+}
+
+// voice reads a verdict by the holder of a post as the voice of that post.
+func (v Verdict) voice() voice {
+	return voice{v.Party, v.Kind < None}
+}
+
+// spoken visits a frame once for each voice that its casting vote may have, in
+// those ways in which it has it.
+func (j *Judge) spoken(f *roll.Frame, rule seatledger.ControlRule, visit func(f *roll.Frame, x voice)) {
+	voices := slices.Clone(j.voicesOf(f, rule))
+	for _, x := range voices {
+		if len(voices) == 1 {
+			visit(f, x)
+			return
+		}
+		visit(j.speaking(f, x), x)
+	}
+}
+
+// speaking gives a frame in those ways in which its casting vote has a voice.
+func (j *Judge) speaking(f *roll.Frame, x voice) *roll.Frame {
+	id, _ := j.View.Book.Post(f.Facts.TieBreak)
+	for at, c := range f.Cells {
+		if !slices.ContainsFunc(c.Ways, func(p roll.Part) bool { return holds(&p, id) }) {
+			continue
+		}
+		c.Ways = slices.DeleteFunc(slices.Clone(c.Ways), func(p roll.Part) bool {
+			return !slices.ContainsFunc(j.byPost(nil, f, &p, id), func(v Verdict) bool { return v.voice() == x })
+		})
+		y := *f
+		y.Cells = slices.Clone(f.Cells)
+		y.Cells[at] = c
+		return &y
+	}
+	return f
+}
+
+// spreads reports whether the voice of a frame's casting vote is no longer kept
+// together with the seats: one way of its post has several.
+func (j *Judge) spreads(f *roll.Frame, rule seatledger.ControlRule) bool {
+	if len(j.voicesOf(f, rule)) < 2 {
+		return false
+	}
+	id, _ := j.View.Book.Post(f.Facts.TieBreak)
+	found := false
+	f.Parts(func(p *roll.Part) {
+		found = found || holds(p, id) && len(j.byPost(nil, f, p, id)) > 1
+	})
+	return found
+}
