@@ -23,6 +23,11 @@ const (
 	Disqualified EventKind = "disqualified"
 	TermEnded    EventKind = "term-ended"
 
+	Substituted     EventKind = "substituted"
+	SubstituteEnded EventKind = "substitute-ended"
+	MemberSuspended EventKind = "member-suspended"
+	Reinstated      EventKind = "reinstated"
+
 	Defected          EventKind = "defected"
 	Expelled          EventKind = "expelled"
 	WhipSuspended     EventKind = "whip-suspended"
@@ -46,6 +51,8 @@ const (
 	CouncilEstablished EventKind = "council-established"
 	CouncilResized     EventKind = "council-resized"
 	CouncilSuspended   EventKind = "council-suspended"
+	CouncilDissolved   EventKind = "council-dissolved"
+	CouncilRestored    EventKind = "council-restored"
 	CouncilAbolished   EventKind = "council-abolished"
 
 	LotDrawn        EventKind = "lot-drawn"
@@ -57,12 +64,13 @@ const (
 type Effect uint8
 
 // The effects, in the order in which events of one day take effect: the
-// ends come before the fills, the fills before the allegiances, those before
-// the posts. Zero is a row that does not say.
+// ends come before the fills, the fills before who exercises a mandate, that
+// before the allegiances, those before the posts. Zero is a row that does not say.
 const (
 	EffectCouncil    Effect = iota + 1 // councils come, go and change size
 	EffectEnd                          // a holding ends
 	EffectFill                         // a holder is seated or named
+	EffectExercise                     // the mandate stays, somebody else or nobody exercises it
 	EffectAllegiance                   // the holder stays, the party changes
 	EffectPost                         // posts
 	EffectCoalition                    // coalition control
@@ -81,6 +89,10 @@ const (
 	ActFill                         // fills a vacancy
 	ActReallocate                   // fills a vacancy, or those of a whole division
 	ActEnd                          // ends a holding
+	ActSubstitute                   // lets somebody sit in place of who holds the mandate
+	ActReturn                       // lets who holds it sit again
+	ActBar                          // suspends a member
+	ActReinstate                    // ends that, or returns a mandate that was lost
 	ActDissolve                     // ends the holdings of a party
 	ActMove                         // changes the allegiance of a holder; at its end, gives it back
 	ActRealign                      // the same, because the party itself changed
@@ -93,6 +105,8 @@ const (
 	ActResize
 	ActSuspend
 	ActResume
+	ActDisband // a council is dissolved: all its holdings end
+	ActRestore // and begin again
 	ActAbolish
 	ActReport   // takes a source's word on control
 	ActUnreport // and no longer
@@ -115,7 +129,7 @@ type KindOfEvent struct {
 	Lone    bool   // who moves and names no party sits as an independent
 	OwnList bool   // the seat belongs from then on to the list it is filled for
 	// Told says the event in a sentence. {who} stands for the person or "a
-	// councillor", {where} for the council or place, {party} for the party or
+	// councillor", {for} for who is substituted, {where} for the council or place, {party} for the party or
 	// the list, {from} for the party left; {post}, {name} and {value} for
 	// those columns.
 	Told string
@@ -153,6 +167,15 @@ var kinds = []KindOfEvent{
 	{Kind: Recalled, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "whom the voters recalled", Told: "{who} of {where} was recalled by the voters"},
 	{Kind: Disqualified, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "who was disqualified", Told: "{who} was disqualified from {where}"},
 	{Kind: TermEnded, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "whose term ended", Told: "the term of {who} on {where} ended"},
+
+	{Kind: Substituted, Effect: EffectExercise, Acts: ActSubstitute, Ends: ActReturn, Needs: "council person for|list|seat", Takes: "ward until party",
+		Why: "who sits, and in whose place: `for` is always who holds the mandate", Told: "{who} sat in for {for} on {where}"},
+	{Kind: SubstituteEnded, Effect: EffectExercise, Acts: ActReturn, Needs: "council person|for|seat",
+		Why: "who no longer sits in for somebody, or for whom nobody does", Told: "{who} no longer sat in for {for} on {where}"},
+	{Kind: MemberSuspended, Effect: EffectExercise, Acts: ActBar, Ends: ActReinstate, Needs: "council|division|person person|seat|list|party", Takes: "ward until",
+		Why: "who was suspended", Told: "{who} was suspended from {where}"},
+	{Kind: Reinstated, Effect: EffectExercise, Acts: ActReinstate, Needs: "council|division|person person|seat|list|party", Takes: "ward",
+		Why: "who may sit again, or whose mandate was given back", Told: "{who} was reinstated on {where}"},
 
 	{Kind: Defected, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover + " party", Takes: "ward post",
 		Why: "who moved, and to which party", Told: "{who} of {where} left {from} for {party}"},
@@ -193,6 +216,8 @@ var kinds = []KindOfEvent{
 		Why: "the council, and in value its new number of seats", Told: "{where} was resized to {value} seats"},
 	{Kind: CouncilSuspended, Effect: EffectCouncil, Acts: ActSuspend, Ends: ActResume, Needs: "council", Takes: "until",
 		Why: "the council", Told: "{where} was suspended"},
+	{Kind: CouncilDissolved, Effect: EffectCouncil, Acts: ActDisband, Needs: "council", Why: "the council", Told: "{where} was dissolved"},
+	{Kind: CouncilRestored, Effect: EffectCouncil, Acts: ActRestore, Needs: "council", Why: "the council", Told: "{where} was restored"},
 	{Kind: CouncilAbolished, Effect: EffectCouncil, Acts: ActAbolish, Needs: "council", Why: "the council", Told: "{where} was abolished"},
 
 	{Kind: LotDrawn, Effect: EffectNone, Acts: ActNone, Needs: "council list|party|person", Takes: "seat post",

@@ -173,6 +173,7 @@ type Event struct {
 	Ward      string            `col:"ward"` // of the seat; blank = some ward
 	Seat      Seat              `col:"seat"`
 	Person    PersonID          `col:"person,several" ref:"people"` // of a milestone several, divided by ";": see People
+	For       PersonID          `col:"for" ref:"people"`            // whose mandate a substitute exercises
 	List      PartyID           `col:"list" ref:"parties"`
 	Party     PartyID           `col:"party" ref:"parties"`
 	FromParty PartyID           `col:"from_party" ref:"parties"`

@@ -58,10 +58,11 @@ const (
 	Contested                 // holder left the list's party and could lawfully be replaced
 	Vacant                    // nobody holds it
 	Suspended                 // the council or the holder is suspended
+	Away                      // the holder is on leave, and nobody sits meanwhile
 )
 
 func (s Standing) String() string {
-	return [...]string{"sitting", "contested", "vacant", "suspended"}[s]
+	return [...]string{"sitting", "contested", "vacant", "suspended", "away"}[s]
 }
 
 // CouncilState says who exercises the powers of a council, while there is one.

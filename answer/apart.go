@@ -202,7 +202,7 @@ func (d *Desk) sitsOn(id seatledger.PersonID, date seatledger.Date) []roll.Ref {
 // holds reports whether a person may hold a seat or a post of a roll.
 func holds(x roll.Roll, id seatledger.PersonID) bool {
 	return slices.ContainsFunc(x.Seats, func(s roll.SeatFacts) bool {
-		return slices.ContainsFunc(s.Alternatives, func(f roll.Facts) bool { return f.Person == id })
+		return slices.ContainsFunc(s.Alternatives, func(f roll.Facts) bool { return f.Person == id || f.Sits == id })
 	}) || slices.ContainsFunc(x.Posts, func(p roll.PostFacts) bool {
 		return slices.ContainsFunc(p.Alternatives, func(f roll.PostFact) bool { return f.Person == id })
 	})

@@ -31,6 +31,7 @@ type Control struct {
 	Seats     int                        `json:"seats"`
 	Quota     int                        `json:"quota"`
 	Vacant    int                        `json:"vacant"`    // surely
+	Idle      int                        `json:"idle"`      // that surely nobody exercises
 	Contested int                        `json:"contested"` // at most
 	Unstated  int                        `json:"unstated"`  // at most
 	Certain   map[seatledger.PartyID]int `json:"certain"`
@@ -197,7 +198,7 @@ func (list Rules) Tables() []Table {
 func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control, error) {
 	b := d.Book
 	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, Kind: x.Kind, Basis: "roll", Exact: x.Exact,
-		Seats: x.Seats, Quota: x.Quota, Vacant: x.Vacant.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
+		Seats: x.Seats, Quota: x.Quota, Vacant: x.Vacant.Certain, Idle: x.Idle.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
 		Certain: map[seatledger.PartyID]int{}, Possible: map[seatledger.PartyID]int{}, d: d, name: d.councilName(x.Council), exists: x.Exists, State: stateOf(x.States), Admin: idOf(b.PersonID(x.Administrator))}
 	if x.Tied < x.Quota {
 		r.tied, r.caster = x.Tied, x.Facts.TieBreak
@@ -386,7 +387,7 @@ func (r *Control) standing() string {
 	for _, x := range []struct {
 		n    int
 		what string
-	}{{r.Vacant, "vacant"}, {r.Unstated, "not stated"}} {
+	}{{r.Vacant, "vacant"}, {r.Idle, "not exercised"}, {r.Unstated, "not stated"}} {
 		if x.n > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d", x.what, x.n))
 		}

@@ -132,9 +132,9 @@ func sideOf(x *roll.Roll, i int) string {
 	for _, f := range alternatives {
 		one := string(f.Allegiance)
 		switch {
-		case f.Unstated || f.Allegiance == "" && f.Standing != seatledger.Vacant:
+		case f.Unstated || f.Allegiance == "" && f.Standing != seatledger.Vacant && f.Standing != seatledger.Away:
 			one = "open"
-		case f.Standing == seatledger.Vacant:
+		case f.Standing == seatledger.Vacant, f.Standing == seatledger.Away:
 			one = "vacant"
 		}
 		if side != "" && one != side {

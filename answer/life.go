@@ -245,7 +245,7 @@ func (r *Life) seatSegment(seat seatledger.Seat, s SeatSpan) draw.Segment {
 	switch {
 	case !s.Certain:
 		seg.Open, seg.Fill, said = true, draw.Undetermined, r.alternatives(s)
-	case f.Standing == seatledger.Vacant.String():
+	case f.Standing == seatledger.Vacant.String(), f.Standing == seatledger.Away.String():
 		seg.Standing, seg.Fill = seatledger.Vacant, draw.Unknown
 	default:
 		seg.Standing, seg.Party, seg.Ring = standings[f.Standing], deref(f.Allegiance), deref(f.List)
@@ -255,8 +255,8 @@ func (r *Life) seatSegment(seat seatledger.Seat, s SeatSpan) draw.Segment {
 		if seg.Party == "" {
 			seg.Fill = draw.NoControl
 		}
-		if seg.Text = r.d.partyByID(seg.Party); f.Holder != nil {
-			seg.Text = r.d.person(*f.Holder) + ", " + seg.Text
+		if seg.Text = r.d.partyByID(seg.Party); f.Holder != nil || f.Sits != nil {
+			seg.Text = r.d.sitter(f) + ", " + seg.Text
 		}
 	}
 	seg.Said = "Seat " + strconv.Itoa(int(seat)) + ": " + said + ", " + during(s.From, s.Until)
@@ -279,9 +279,9 @@ func (d *Desk) tellSeat(f SeatFacts) string {
 	case f.Standing == seatledger.Vacant.String():
 		return "vacant"
 	}
-	who := "an unnamed holder"
-	if f.Holder != nil {
-		who = d.person(*f.Holder)
+	who := d.sitter(f)
+	if f.Standing == seatledger.Away.String() {
+		return who + " is on leave, and nobody sits"
 	}
 	if f.Allegiance != nil {
 		who += " for " + d.partyByID(*f.Allegiance)
@@ -291,6 +291,18 @@ func (d *Desk) tellSeat(f SeatFacts) string {
 	}
 	if f.Standing != seatledger.Sitting.String() {
 		who += ", " + f.Standing
+	}
+	return who
+}
+
+// sitter names who sits on a seat, and in whose place.
+func (d *Desk) sitter(f SeatFacts) string {
+	who := "an unnamed holder"
+	if f.Holder != nil {
+		who = d.person(*f.Holder)
+	}
+	if f.Sits != nil {
+		who = d.person(*f.Sits) + " in place of " + who
 	}
 	return who
 }
@@ -390,11 +402,11 @@ func (r *Life) Sentences() []string {
 // rows gives a row for each alternative of a span, and one that has them all
 // where they are many.
 func (s SeatSpan) rows(seat seatledger.Seat) (rows [][]string) {
-	columns := make([][]string, 8)
+	columns := make([][]string, 9)
 	for _, f := range s.Alternatives {
-		row := []string{strconv.Itoa(int(seat)), text(s.From), text(s.Until), text(f.List), text(f.Holder), text(f.Allegiance), f.Standing, f.Because.String()}
+		row := []string{strconv.Itoa(int(seat)), text(s.From), text(s.Until), text(f.List), text(f.Holder), text(f.Sits), text(f.Allegiance), f.Standing, f.Because.String()}
 		if !f.Stated {
-			row[6] = "not stated"
+			row[7] = "not stated"
 		}
 		rows = append(rows, row)
 		for i, said := range row {
@@ -413,12 +425,13 @@ func (s SeatSpan) rows(seat seatledger.Seat) (rows [][]string) {
 
 // Tables implements [Answer].
 func (r *Life) Tables() []Table {
-	seats := Table{Title: "Seats", Columns: []string{"seat", "from", "until", "list", "holder", "allegiance", "standing", "because"}}
+	seats := Table{Title: "Seats", Columns: []string{"seat", "from", "until", "list", "holder", "sits", "allegiance", "standing", "because"}}
 	for _, x := range r.Seats {
 		for _, s := range x.Spans {
 			seats.Rows = append(seats.Rows, s.rows(x.Seat)...)
 		}
 	}
+	seats = seats.without("sits")
 	rules := Table{Title: "Control", Columns: []string{"rule", "from", "until", "control", "basis"}}
 	for _, x := range r.Control {
 		for _, s := range x.Spans {

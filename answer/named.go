@@ -88,6 +88,7 @@ func (r *Roll) nameHolders(ctx context.Context, v *roll.View) error {
 	for _, s := range r.Seats {
 		for _, f := range s.Alternatives {
 			add(f.Holder)
+			add(f.Sits)
 		}
 	}
 	for _, p := range r.Posts {

@@ -89,8 +89,8 @@ func (r *Roll) mark(s Seat) draw.Seat {
 		return draw.Seat{Unstated: !f.Stated, Open: !agreed, List: deref(f.List)}
 	}
 	seat := draw.Seat{List: deref(f.List), Allegiance: deref(f.Allegiance), Standing: standings[f.Standing]}
-	if f.Holder != nil {
-		seat.Holder = r.Person(*f.Holder)
+	if f.Holder != nil || f.Sits != nil {
+		seat.Holder = r.holder(f)
 	}
 	return seat
 }
@@ -99,6 +99,7 @@ func (r *Roll) mark(s Seat) draw.Seat {
 var standings = map[string]seatledger.Standing{
 	seatledger.Sitting.String(): seatledger.Sitting, seatledger.Contested.String(): seatledger.Contested,
 	seatledger.Vacant.String(): seatledger.Vacant, seatledger.Suspended.String(): seatledger.Suspended,
+	seatledger.Away.String(): seatledger.Away,
 }
 
 func deref[T ~string](id *T) (blank T) {

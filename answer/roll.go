@@ -41,6 +41,7 @@ type Seat struct {
 type SeatFacts struct {
 	List       *seatledger.PartyID  `json:"list"`
 	Holder     *seatledger.PersonID `json:"holder"`
+	Sits       *seatledger.PersonID `json:"sits,omitempty"` // in place of the holder
 	Allegiance *seatledger.PartyID  `json:"allegiance"`
 	Standing   string               `json:"standing"`
 	Stated     bool                 `json:"stated"` // false: no entry says who holds the seat
@@ -59,8 +60,8 @@ func (s Seat) Agreed() (f SeatFacts, ok bool) {
 		if deref(x.List) != deref(f.List) {
 			f.List = nil
 		}
-		if deref(x.Holder) != deref(f.Holder) {
-			f.Holder = nil
+		if deref(x.Holder) != deref(f.Holder) || deref(x.Sits) != deref(f.Sits) {
+			f.Holder, f.Sits = nil, nil
 		}
 	}
 	return f, true
@@ -123,7 +124,7 @@ func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
 		if err != nil {
 			return seat, err
 		}
-		x := SeatFacts{List: idOf(f.List), Holder: idOf(f.Person), Allegiance: idOf(f.Allegiance), Standing: f.Standing.String(), Stated: !f.Unstated, Because: cause[0]}
+		x := SeatFacts{List: idOf(f.List), Holder: idOf(f.Person), Sits: idOf(f.Sits), Allegiance: idOf(f.Allegiance), Standing: f.Standing.String(), Stated: !f.Unstated, Because: cause[0]}
 		if f.Since != seatledger.OpenPast {
 			x.Since = &f.Since
 		}
@@ -229,8 +230,8 @@ func (r *Roll) row(f SeatFacts) []string {
 	}
 	if !f.Stated {
 		row[1], row[3] = "not stated", "not stated"
-		if f.Holder != nil {
-			row[1] = r.Person(*f.Holder)
+		if f.Holder != nil || f.Sits != nil {
+			row[1] = r.holder(f)
 		}
 	}
 	return row
@@ -270,8 +271,18 @@ func (r *Roll) holder(f SeatFacts) string {
 	switch {
 	case f.Standing == seatledger.Vacant.String():
 		return ""
-	case f.Holder != nil:
-		return r.Person(*f.Holder)
+	case f.Sits != nil:
+		return r.Person(*f.Sits) + " for " + r.member(f)
+	case f.Standing == seatledger.Away.String():
+		return r.member(f) + " (on leave)"
 	}
-	return "unnamed"
+	return r.member(f)
+}
+
+// member names who holds the mandate of a seat, whoever sits.
+func (r *Roll) member(f SeatFacts) string {
+	if f.Holder == nil {
+		return "unnamed"
+	}
+	return r.Person(*f.Holder)
 }

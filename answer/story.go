@@ -140,6 +140,8 @@ func (d *Desk) seatLine(v *roll.View, c roll.Ref, on seatledger.Day) string {
 			mark = "?"
 		case f.Standing == seatledger.Vacant:
 			mark = "vacant"
+		case f.Standing == seatledger.Suspended, f.Standing == seatledger.Away:
+			mark = f.Standing.String()
 		case f.Standing == seatledger.Contested:
 			mark += "*"
 		}

@@ -68,6 +68,13 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 	if e.Person != "" {
 		who = d.person(e.Person)
 	}
+	member := "a member"
+	if e.For != "" {
+		member = d.person(e.For)
+	}
+	if e.Kind == seatledger.SubstituteEnded && e.Person == "" {
+		who = "the substitute"
+	}
 	where := d.where(e)
 	party := e.Party
 	if party == "" {
@@ -77,7 +84,7 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 	if where == "" {
 		kind.Told = nowhere.ReplaceAllString(kind.Told, "")
 	}
-	return strings.NewReplacer("{who}", who, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
+	return strings.NewReplacer("{who}", who, "{for}", member, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
 		"{post}", postName(e.Post), "{name}", e.Name, "{value}", e.Value).Replace(kind.Told)
 }
 

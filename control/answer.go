@@ -26,6 +26,7 @@ type Answer struct {
 	Vacant        Range
 	Contested     Range
 	Unstated      Range
+	Idle          Range                 // that nobody exercises: a member is suspended, or on leave without a substitute
 	Parties       []PartyRange          // in order of party id
 	Open          bool                  // the records leave something open
 	Exact         bool                  // the ranges are what the records leave, and no wider
@@ -141,6 +142,7 @@ func (a *Answer) add(c *count, first, casts bool) {
 	}
 	a.Contested.widen(contested.Certain, contested.Possible, first)
 	a.Unstated.add(c, first, func(t *tally) int { return t.unstated })
+	a.Idle.add(c, first, func(t *tally) int { return t.idle })
 	if row, ok := a.Rule.Row(); ok && c.serves {
 		filled := c.span(func(t *tally) int { return t.held + t.unstated })
 		quota := row.Quota(c.size, filled.Possible)

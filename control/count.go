@@ -15,6 +15,7 @@ type tally struct {
 	unsaid    int // those of which nothing was ever stated, not even a name
 	vacant    int
 	contested int
+	idle      int // those that nobody exercises
 }
 
 // partyCount is the seats that sit for a party. Those of independents who did
@@ -59,6 +60,8 @@ func (j *Judge) take(t *tally, p *roll.Part) {
 			if h.Mark.Is(roll.Unsaid) {
 				t.unsaid++
 			}
+		case h.Mark.Is(roll.Idle):
+			t.idle++
 		case h.Mark.Is(roll.Unstated):
 			t.unstated++
 			if h.Person == 0 {

@@ -231,6 +231,9 @@ func (w *state) judgeOffice() ruling {
 	if p, ok := w.posts["administrator"]; ok && !p.vacant {
 		return ruling{kind: control.Administered}
 	}
+	if w.office == dissolved {
+		return ruling{kind: control.Dissolved}
+	}
 	return ruling{kind: control.Suspended}
 }
 
@@ -246,8 +249,8 @@ func (o *oracleCase) judgePost(w *state, post seatledger.PostID) ruling {
 	}
 	party := p.party
 	for _, s := range w.seats {
-		if s.state == 'h' && p.person != "" && s.person == p.person {
-			party = s.party
+		if x := s.of(p.person); p.person != "" && x.kind() == 'h' {
+			party = x.party
 		}
 	}
 	switch {
@@ -326,7 +329,7 @@ func (o *oracleCase) differ(b *roll.Book, a *control.Answer, worlds []*state, wi
 		got  control.Range
 		fits func(s spot) bool
 	}{{"unstated", a.Unstated, func(s spot) bool { return s.state == '?' }}, {"vacant", a.Vacant, func(s spot) bool { return s.state == 'v' }},
-		{"contested", a.Contested, func(s spot) bool { return s.left }}} {
+		{"idle", a.Idle, func(s spot) bool { return s.state == 'i' }}, {"contested", a.Contested, func(s spot) bool { return s.left && s.state == 'h' }}} {
 		if in := bounds(worlds, counting(x.fits)); x.got != in && (!wider || !holds(x.got, in)) {
 			return fmt.Sprintf("%s %v, in the worlds %v", x.what, x.got, in)
 		}
@@ -363,23 +366,26 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	want := map[string]bool{}
 	for _, w := range worlds {
 		for _, s := range w.seats {
-			if w.exists && s.person != "" {
-				want[fmt.Sprintf("%s sits: %s>%s%v %c", s.person, s.list, s.party, s.left && w.office != suspended, s.state)] = true
+			if w.exists && (s.person != "" || s.substituted()) && !s.ended {
+				want[s.fact(w)] = true
 			}
 		}
 		for id, p := range w.posts {
+			if p.ended {
+				p = office{vacant: true}
+			}
 			want[fmt.Sprintf("%s: %s/%s/%v", id, p.person, w.partyOf(p), p.vacant)] = true
 		}
 	}
 	got := map[string]bool{}
 	for _, s := range r.Seats {
 		for _, f := range s.Alternatives {
-			if f.Person != "" {
-				state, left := 'h', f.Standing == seatledger.Contested
+			if f.Person != "" || f.Sits != "" {
+				state := 'h'
 				if f.Unstated {
 					state = '?'
 				}
-				got[fmt.Sprintf("%s sits: %s>%s%v %c", f.Person, f.List, f.Allegiance, left, state)] = true
+				got[fmt.Sprintf("%s%s%v sits: %s>%s %v %c", f.Person, f.Sits, f.OnLeave, f.List, f.Allegiance, f.Standing, state)] = true
 			}
 		}
 	}
@@ -403,8 +409,8 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 // partyOf gives the party that the holder of a post sits for.
 func (w *state) partyOf(p office) seatledger.PartyID {
 	for _, s := range w.seats {
-		if s.state == 'h' && p.person != "" && s.person == p.person && !p.vacant {
-			return s.party
+		if x := s.of(p.person); p.person != "" && x.kind() == 'h' && !p.vacant {
+			return x.party
 		}
 	}
 	if p.vacant {

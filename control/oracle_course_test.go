@@ -213,7 +213,7 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 		if w.office != "" {
 			continue
 		}
-		filled, _ := counting(func(s spot) bool { return s.state != 'v' })(w)
+		filled, _ := counting(func(s spot) bool { return s.state == 'h' || s.state == '?' })(w)
 		row, _ := rule.Row()
 		quota = max(quota, row.Quota(len(w.seats), filled))
 	}

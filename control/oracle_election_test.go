@@ -327,7 +327,11 @@ func (w *state) layOnVacant(r *race, choose chooser) {
 			i = spots[choose(len(spots))]
 		}
 		old := w.seats[i]
+		if old.person != "" { // of a seat that the dissolution of the council ended
+			w.unseat(old.person)
+		}
 		w.seats[i] = x.spot(cmp.Or(old.ward, r.ward))
+		w.seats[i].claim, w.seats[i].claimParty = old.claim, old.claimParty
 		if w.seats[i].term = r.term; r.term == (lastDay{}) {
 			w.seats[i].term = old.term
 		}
@@ -365,6 +369,7 @@ func (l *read) layWard(w *state, r *race, day seatledger.Day, choose chooser) {
 	case all:
 		for i := range in {
 			w.endPosts(w.seats[i].person)
+			w.endPosts(w.seats[i].sub)
 		}
 		w.layOn(r, func(i int) bool { return in[i] })
 	default:
@@ -436,13 +441,16 @@ func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]sea
 			s.term, s.stake = lastDay{}, true
 			return
 		}
-		kept := spot{state: 'v', ward: s.ward, stake: true, met: s.met, unsaid: s.state == 'v' && s.unsaid}
-		if again[s.person] != nil {
-			kept.person = s.person
+		person := s.person
+		if again[person] != nil {
+			s.person = ""
 		} else {
-			w.unseat(s.person)
+			person = ""
 		}
-		w.seats[i] = kept
+		if s.state != 'v' || s.ended {
+			w.vacate(i)
+		}
+		w.seats[i] = spot{state: 'v', ward: s.ward, stake: true, met: s.met, person: person, exercise: s.exercise}
 		return
 	}
 }
@@ -462,6 +470,7 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 		old := w.seats[i]
 		now := x.spot(cmp.Or(old.ward, r.ward))
 		now.term = r.term
+		now.claim, now.claimParty = old.claim, old.claimParty
 		if slices.Contains(again[old.person], x.list) {
 			now.person, now.again = old.person, true
 		} else {

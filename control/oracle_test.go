@@ -63,6 +63,8 @@ type oracleCase struct {
 type spot struct {
 	state   byte // 'h' held, 'v' vacant, '?' nothing stated
 	unsaid  bool // vacant, but nothing was ever stated of it
+	ended   bool // vacant, since the council was dissolved: all else is what it was before
+	over    byte // then, its state before
 	left    bool // the holder left the list's party and could be replaced
 	list    seatledger.PartyID
 	person  seatledger.PersonID
@@ -73,6 +75,15 @@ type spot struct {
 	term    lastDay            // of the holder's term
 	stake   bool               // while results are laid: vacant, and to be filled
 	again   bool               // while a day passes: the holder was elected again and has kept the seat
+	exercise
+}
+
+// kind gives what is so of who sits, suspended or not.
+func (s *spot) kind() byte {
+	if s.state == 'i' {
+		return s.was
+	}
+	return s.state
 }
 
 // lastDay is the last day of a term in one world, and the latest that its date
@@ -80,6 +91,22 @@ type spot struct {
 type lastDay struct{ day, latest seatledger.Day }
 
 func (s spot) String() string {
+	if s.ended {
+		return "ended " + s.restored().String()
+	}
+	if s.sub != "" || s.state == 'i' || s.claim != "" {
+		met := s.met
+		s.met = ""
+		return fmt.Sprintf("%+v%.0s", struct {
+			state, was               byte
+			unsaid, left, suspension bool
+			list, party, claimParty  seatledger.PartyID
+			person, sub, claim       seatledger.PersonID
+			ward                     string
+			own                      sitter
+			leaving, entry, barred   seatledger.EventID
+		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred}, met)
+	}
 	switch s.state {
 	case 'h':
 		left := ""
@@ -97,11 +124,39 @@ func (s spot) String() string {
 	return "?:" + string(s.list) + string(s.person) + "/" + s.ward
 }
 
+// dissolved gives a seat as the dissolution of the council leaves it.
+func (s spot) dissolved() spot {
+	if s.state != 'v' {
+		s.state, s.over, s.ended = 'v', s.state, true
+	}
+	return s
+}
+
+// asHeld lets something act on a seat as it would be had the council not been
+// dissolved.
+func (s *spot) asHeld(act func(s *spot)) {
+	ended := s.ended
+	*s = s.restored()
+	act(s)
+	if ended {
+		*s = s.dissolved()
+	}
+}
+
+// restored gives a seat as it was before the dissolution of the council.
+func (s spot) restored() spot {
+	if s.ended {
+		s.state, s.over, s.ended = s.over, 0, false
+	}
+	return s
+}
+
 // office is a post of one world.
 type office struct {
 	person seatledger.PersonID
 	party  seatledger.PartyID
 	vacant bool
+	ended  bool // vacant, since the council was dissolved
 	by     seatledger.EventID
 }
 
@@ -111,8 +166,11 @@ type said struct {
 	by    seatledger.EventID
 }
 
-// suspended is why the members of a council do not exercise its powers.
-const suspended = "suspended"
+// Why the members of a council do not exercise its powers.
+const (
+	suspended = "suspended"
+	dissolved = "dissolved"
+)
 
 // state is one world at the end of a day.
 type state struct {
@@ -128,6 +186,8 @@ type state struct {
 	coalitions map[seatledger.PartyID]bool
 	reports    map[seatledger.ControlRule]said
 	became     [][2]seatledger.PartyID
+	today      seatledger.Day
+	l          *read
 }
 
 // meet notes that a seat met a kind of event.
@@ -269,6 +329,7 @@ func (l *read) play(a act, states []*state, limit *int) (after []*state) {
 		everyWay(func(choose chooser) bool {
 			*limit--
 			x := w.clone()
+			x.today, x.l = a.day, l
 			a.do(x, choose)
 			after = append(after, x)
 			return *limit >= 0
@@ -492,7 +553,9 @@ const (
 	rankResize
 	rankAbolish
 	rankResume
+	rankRestore
 	rankSuspend
+	rankDisband
 	rankEnd
 	rankDissolve
 	rankLay
@@ -501,6 +564,10 @@ const (
 	rankElect
 	rankFill
 	rankRefill
+	rankReturn
+	rankReinstate
+	rankSubstitute
+	rankBar
 	rankMove
 	rankRealign
 	rankRename
@@ -514,11 +581,12 @@ const (
 
 var ranks = map[seatledger.EventKind]int{
 	seatledger.CouncilEstablished: rankEstablish, seatledger.CouncilResized: rankResize,
-	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend,
+	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend, seatledger.CouncilDissolved: rankDisband, seatledger.CouncilRestored: rankRestore,
 	seatledger.Resigned: rankEnd, seatledger.Died: rankEnd, seatledger.Removed: rankEnd, seatledger.Recalled: rankEnd,
 	seatledger.Disqualified: rankEnd, seatledger.TermEnded: rankEnd, seatledger.PartyDissolved: rankDissolve,
 	seatledger.Elected: rankElect, seatledger.ByElected: rankFill, seatledger.Appointed: rankFill,
 	seatledger.CoOpted: rankFill, seatledger.NextOnList: rankFill, seatledger.Reallocated: rankFill,
+	seatledger.Substituted: rankSubstitute, seatledger.SubstituteEnded: rankReturn, seatledger.MemberSuspended: rankBar, seatledger.Reinstated: rankReinstate,
 	seatledger.Defected: rankMove, seatledger.Expelled: rankMove, seatledger.WhipSuspended: rankMove,
 	seatledger.WhipRestored: rankMove, seatledger.BecameIndependent: rankMove, seatledger.Realigned: rankRealign,
 	seatledger.PartyRenamed: rankRename, seatledger.PartyMerged: rankRename,
@@ -546,7 +614,7 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		return nil
 	}
 	least := l.start
-	if e.Date.Earliest() == seatledger.OpenPast && rank > rankSuspend && !everywhere && rank != rankRefill { // by then: not before there was a council
+	if e.Date.Earliest() == seatledger.OpenPast && rank > rankDisband && !everywhere && rank != rankRefill { // by then: not before there was a council
 		least = max(least, min(l.founded, e.Date.Latest()))
 	}
 	day, ok := l.dayOf(e.Date, least, choose)
@@ -588,7 +656,7 @@ func (l *read) termActs(key string, until seatledger.Date, least seatledger.Day,
 			if s.term != t {
 				continue
 			}
-			if s.state != 'v' {
+			if s.state != 'v' || s.ended {
 				w.vacate(i)
 				s.unsaid = false
 			}
@@ -599,7 +667,7 @@ func (l *read) termActs(key string, until seatledger.Date, least seatledger.Day,
 
 // endRanks are the kinds that begin a state which an `until` ends.
 var endRanks = map[seatledger.EventKind]int{
-	seatledger.CouncilSuspended: rankResume, seatledger.WhipSuspended: rankMove, seatledger.PostTaken: rankLeave,
+	seatledger.CouncilSuspended: rankResume, seatledger.WhipSuspended: rankMove, seatledger.Substituted: rankReturn, seatledger.MemberSuspended: rankReinstate, seatledger.PostTaken: rankLeave,
 	seatledger.CoalitionFormed: rankUncoalition, seatledger.ControlReported: rankUnreport,
 }
 
@@ -615,11 +683,20 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 	case rankAbolish:
 		w.abolish()
 	case rankSuspend:
+		if w.office == dissolved {
+			return
+		}
 		w.office, w.officeBy = suspended, ""
 		if !e.Until.IsZero() {
 			w.officeBy = e.ID
 		}
-	case rankEnd, rankMove, rankRealign:
+	case rankDisband:
+		w.disband()
+	case rankRestore:
+		w.restore()
+	case rankReturn, rankReinstate, rankSubstitute:
+		l.exercise(w, e, rank, choose)
+	case rankEnd, rankMove, rankRealign, rankBar:
 		l.change(w, e, choose)
 	case rankDissolve:
 		w.dissolve(e, choose)
@@ -636,7 +713,7 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 
 // happenBeside lets an event change what is not a seat.
 func (w *state) happenBeside(e *seatledger.Event, rank int) {
-	sits := slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == e.Person })
+	sits := slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == e.Person || s.sub == e.Person })
 	if e.Council == "" && !sits && (rank == rankPost || w.posts[e.Post].person != e.Person) {
 		return // of another council
 	}
@@ -680,14 +757,64 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 		if w.reports[rule].by == e.ID {
 			delete(w.reports, rule)
 		}
+	case seatledger.Substituted, seatledger.MemberSuspended:
+		w.endExercise(e)
 	case seatledger.WhipSuspended:
-		for i := range w.seats {
-			if s := &w.seats[i]; s.leaving == e.ID {
-				l.move(w, s, e.FromParty)
-				if s.party == "" {
-					s.state = '?'
-				}
+		back := func(s *spot) {
+			if s.leaving == e.ID {
+				s.asHeld(func(s *spot) {
+					if l.move(w, s, e.FromParty); s.party == "" {
+						s.unstate()
+					}
+				})
 			}
+		}
+		for i := range w.seats {
+			back(&w.seats[i])
+			if w.seats[i].sub != "" {
+				w.seats[i].withHolder(back)
+			}
+		}
+	}
+}
+
+// disband ends every holding, and the posts of those who had one.
+func (w *state) disband() {
+	if w.office == dissolved {
+		return
+	}
+	w.office, w.officeBy = dissolved, ""
+	for id, p := range w.posts {
+		if p.person != "" && !p.vacant && slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == p.person }) {
+			p.vacant, p.ended = true, true
+			w.posts[id] = p
+		}
+	}
+	for i := range w.seats {
+		s := &w.seats[i]
+		if s.sub != "" {
+			w.back(s)
+		}
+		if s.state == 'i' {
+			s.unbar()
+		}
+		*s = s.dissolved()
+	}
+}
+
+// restore lets the members of a council exercise its powers again.
+func (w *state) restore() {
+	if w.office == "" {
+		return
+	}
+	w.office, w.officeBy = "", ""
+	for i, s := range w.seats {
+		w.seats[i] = s.restored()
+	}
+	for id, p := range w.posts {
+		if p.ended {
+			p.vacant, p.ended = false, false
+			w.posts[id] = p
 		}
 	}
 }
@@ -736,6 +863,7 @@ func (w *state) resize(n int) {
 	}
 	for _, s := range w.seats[n:] {
 		w.unseat(s.person)
+		w.unseat(s.sub)
 	}
 	w.seats, w.size = w.seats[:n], n
 }
@@ -758,7 +886,12 @@ func (w *state) unseat(person seatledger.PersonID) {
 func (w *state) vacate(i int) {
 	s := w.seats[i]
 	w.unseat(s.person)
-	w.seats[i] = spot{state: 'v', unsaid: s.state == '?', list: s.list, ward: s.ward, met: s.met, term: s.term}
+	w.unseat(s.sub)
+	holder := s.holder()
+	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, term: s.term, exercise: exercise{claim: s.claim, claimParty: s.claimParty}}
+	if s.person != "" && w.l.comesBack(s.person, w.today) {
+		w.seats[i].claim, w.seats[i].claimParty = s.person, holder.party
+	}
 }
 
 // change lets a holder go, or sit for another party.
@@ -778,18 +911,50 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		i = spots[choose(len(spots))]
 	}
 	w.seats[i].meet(e.Kind)
+	if s := &w.seats[i]; s.substituted() && (e.Person == "" || e.Person == s.sub) {
+		l.changeSitter(w, s, e)
+		return
+	}
 	if ranks[e.Kind] == rankEnd {
 		w.vacate(i)
 		w.seats[i].unsaid = false
 		return
 	}
-	s := &w.seats[i]
+	w.seats[i].asHeld(func(s *spot) { s.withHolder(func(s *spot) { l.changeHolder(w, s, e) }) })
+}
+
+// changeSitter applies an event to a substitute.
+func (l *read) changeSitter(w *state, s *spot, e *seatledger.Event) {
+	switch ranks[e.Kind] {
+	case rankEnd:
+		w.unseat(s.sub)
+		s.empty()
+	case rankBar:
+		s.bar(e)
+	default:
+		l.changeParty(w, s, e)
+	}
+}
+
+func (l *read) changeHolder(w *state, s *spot, e *seatledger.Event) {
 	if s.person == "" {
 		s.person = e.Person
 	}
-	if s.state == '?' {
-		s.state, s.list = 'h', e.List
+	if ranks[e.Kind] == rankBar {
+		if party := cmp.Or(e.Party, e.List); s.kind() == '?' && party != "" {
+			s.state, s.was, s.list, s.party = 'h', 'h', e.List, party
+		}
+		s.bar(e)
+		return
 	}
+	if s.kind() == '?' {
+		s.restate()
+		s.list = e.List
+	}
+	l.changeParty(w, s, e)
+}
+
+func (l *read) changeParty(w *state, s *spot, e *seatledger.Event) {
 	party := cmp.Or(e.Party, alone[e.Kind])
 	if ranks[e.Kind] == rankRealign {
 		s.party, s.leaving = cmp.Or(party, s.list), ""
@@ -797,7 +962,7 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		l.move(w, s, party)
 	}
 	if s.party == "" {
-		s.state = '?'
+		s.unstate()
 	}
 	if e.Kind == seatledger.WhipSuspended && !e.Until.IsZero() {
 		s.leaving = e.ID
@@ -862,20 +1027,24 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 		return spots
 	}
 	if e.Person != "" {
-		find(func(s spot) bool { return s.person == e.Person })
+		find(func(s spot) bool { return s.person == e.Person || s.sub == e.Person })
 		if len(spots) > 0 || e.Council == "" || w.gone[e.Person] {
 			return spots
 		}
 	}
 	left := cmp.Or(e.FromParty, e.List)
-	if ranks[e.Kind] == rankEnd {
+	if ranks[e.Kind] == rankEnd || ranks[e.Kind] == rankBar {
 		left = cmp.Or(e.FromParty, e.Party, e.List)
 	}
 	find(func(s spot) bool {
-		return s.state == 'h' && (e.Person == "" || s.person == "") && (left == "" || s.party == left)
+		if e.Person != "" {
+			x := s.holder()
+			return x.kind() == 'h' && s.person == "" && (left == "" || x.party == left)
+		}
+		return s.state == 'h' && (left == "" || s.party == left)
 	})
 	if e.Person == "" || len(spots) == 0 {
-		find(func(s spot) bool { return s.state == '?' && s.person == "" })
+		find(func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" })
 	}
 	return spots
 }
@@ -883,15 +1052,17 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 // fill names or seats a holder.
 func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
 	own := slices.IndexFunc(w.seats, func(s spot) bool { return e.Person != "" && s.person == e.Person })
-	if own >= 0 && w.seats[own].state == 'h' {
-		if s := &w.seats[own]; s.again && e.Kind == seatledger.Elected {
-			s.again = false
-			s.party = cmp.Or(e.Party, s.party)
-			if !e.Until.IsZero() {
-				s.term = l.terms[string(e.ID)]
+	if own >= 0 {
+		if x := w.seats[own].holder(); x.kind() == 'h' {
+			if s := &w.seats[own]; s.again && e.Kind == seatledger.Elected {
+				s.again = false
+				s.party = cmp.Or(e.Party, s.party)
+				if !e.Until.IsZero() {
+					s.term = l.terms[string(e.ID)]
+				}
 			}
+			return
 		}
-		return
 	}
 	spots := w.places(e)
 	if own >= 0 {
@@ -904,10 +1075,10 @@ func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
 	if len(spots) > 1 {
 		i = spots[choose(len(spots))]
 	}
-	if s := w.seats[i]; s.state == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
+	if s := w.seats[i]; s.holder().kind() == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
 		return // two people, one seat: the first still has it
 	}
-	l.sit(w, i, e)
+	w.sit(i, e)
 }
 
 // places gives the seats that a holder may be seated on. Among seats that are
@@ -922,11 +1093,11 @@ func (w *state) places(e *seatledger.Event) []int {
 	list := cmp.Or(e.List, e.Party)
 	tiers := []func(s spot) bool{
 		func(s spot) bool {
-			return e.Kind == seatledger.Elected && s.state == 'h' && s.person == "" && s.list == list
+			return e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list
 		},
 		func(s spot) bool { return s.state == 'v' && list != "" && s.list == list },
 		func(s spot) bool { return s.state == 'v' },
-		func(s spot) bool { return s.state == '?' && s.person == "" },
+		func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
 	}
 	for _, fits := range tiers {
 		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) && w.seats[i].inWard(e.Ward) }); len(spots) > 0 {
@@ -954,14 +1125,26 @@ func (w *state) unlike(fits func(i int) bool) (spots []int) {
 // inWard reports whether a seat is one of a ward, or may be.
 func (s *spot) inWard(ward string) bool { return ward == "" || s.ward == "" || s.ward == ward }
 
-func (l *read) sit(w *state, i int, e *seatledger.Event) {
+func (w *state) sit(i int, e *seatledger.Event) {
+	w.sitNowhere(e.Person)
+	s := &w.seats[i]
+	if x := s.holder(); s.sub != "" && (e.Person != "" && s.person == e.Person || e.Kind == seatledger.Elected && x.kind() == 'h' && s.person == "") {
+		s.withHolder(func(*spot) { w.sitHere(i, e) })
+		return
+	}
+	w.unseat(s.sub)
+	s.sub, s.own, s.suspension, s.entry = "", sitter{}, false, ""
+	w.sitHere(i, e)
+}
+
+func (w *state) sitHere(i int, e *seatledger.Event) {
 	old := w.seats[i]
-	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term}
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term, exercise: exercise{claim: old.claim, claimParty: old.claimParty}}
 	if !e.Until.IsZero() {
-		now.term = l.terms[string(e.ID)]
+		now.term = w.l.terms[string(e.ID)]
 	}
 	now.meet(e.Kind)
-	naming := e.Kind == seatledger.Elected && old.state == 'h' && old.person == ""
+	naming := e.Kind == seatledger.Elected && old.kind() == 'h' && old.person == ""
 	if naming && e.Party == "" {
 		now.party, now.left, now.leaving = old.party, old.left, old.leaving
 	}
@@ -973,6 +1156,9 @@ func (l *read) sit(w *state, i int, e *seatledger.Event) {
 	if now.party == "" {
 		now.state = '?'
 	}
+	if (naming || e.Person != "" && old.person == e.Person) && old.state == 'i' {
+		now.state, now.was, now.barred = 'i', now.state, old.barred
+	}
 	if old.person != e.Person {
 		w.unseat(old.person)
 	}
@@ -983,17 +1169,21 @@ func (l *read) sit(w *state, i int, e *seatledger.Event) {
 func (w *state) dissolve(e *seatledger.Event, choose chooser) {
 	for i, s := range w.seats {
 		list := s.list != "" && w.follows(s.list, e.Party)
-		sits := s.state == 'h' && s.party == e.Party
+		was := s.restored()
+		holder := was.holder()
+		unstated := holder.kind() == '?'
+		sits := holder.kind() == 'h' && holder.party == e.Party
 		surely, perhaps := false, false
 		switch e.Policy {
 		case seatledger.EndListSeats:
-			surely, perhaps = list, s.state == '?' || s.list == ""
+			surely, perhaps = list, unstated || s.list == ""
 		case seatledger.EndAllegianceSeats:
-			surely, perhaps = sits, s.state == '?'
+			surely, perhaps = sits, unstated
 		case "":
-			perhaps = list || sits || s.state == '?' || s.list == ""
+			perhaps = list || sits || unstated || s.list == ""
 		}
-		if s.state != 'v' && (surely || perhaps && choose(2) == 1) {
+		if was.state != 'v' && (surely || perhaps && choose(2) == 1) {
+			w.seats[i] = was
 			w.seats[i].meet(e.Kind)
 			w.vacate(i)
 		}
@@ -1008,7 +1198,7 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 	}
 	touched := false
 	for i, s := range w.seats {
-		if s.state == 'v' {
+		if s.state == 'v' && !s.ended {
 			touched = true
 			s.meet(e.Kind)
 			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met, term: s.term}
@@ -1018,7 +1208,7 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 		}
 	}
 	if touched { // nor is it said who took the posts that went with them
-		maps.DeleteFunc(w.posts, func(_ seatledger.PostID, p office) bool { return p.vacant })
+		maps.DeleteFunc(w.posts, func(_ seatledger.PostID, p office) bool { return p.vacant && !p.ended })
 	}
 }
 
@@ -1037,9 +1227,15 @@ func (w *state) rename(e *seatledger.Event) {
 	}
 	w.became = append(w.became, [2]seatledger.PartyID{e.FromParty, e.Party})
 	for i := range w.seats {
-		if s := &w.seats[i]; s.state == 'h' && s.party == e.FromParty {
-			s.meet(e.Kind)
-			s.party = e.Party
+		turn := func(s *spot) {
+			if (s.kind() == 'h' || s.ended) && s.party == e.FromParty {
+				s.meet(e.Kind)
+				s.party = e.Party
+			}
+		}
+		turn(&w.seats[i])
+		if w.seats[i].sub != "" {
+			w.seats[i].withHolder(turn)
 		}
 	}
 	for id, p := range w.posts {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -65,7 +66,7 @@ func seatKinds() (kinds []seatledger.EventKind) {
 	for _, k := range seatledger.EventKinds() {
 		row, _ := k.Row()
 		switch row.Effect {
-		case seatledger.EffectEnd, seatledger.EffectFill, seatledger.EffectAllegiance:
+		case seatledger.EffectEnd, seatledger.EffectFill, seatledger.EffectExercise, seatledger.EffectAllegiance:
 			if row.Acts != seatledger.ActNone {
 				kinds = append(kinds, k)
 			}
@@ -315,6 +316,8 @@ type maker struct {
 	wards   []string
 	public  bool
 	known   bool // every day is known, and nothing is corrected or contradicted
+	renewed bool // a ledger of [maker.addRenewals]
+	mess    bool // so many rows that no ward is named: a seat on which anybody may sit keeps each ward apart, which costs too much yet
 }
 
 func draw(r *rand.Rand) *oracleCase {
@@ -371,7 +374,7 @@ func (m *maker) addMixture() {
 // addRenewals draws a council elected ward by ward, some of whose seats are at
 // stake again, with members whose terms are stated or not.
 func (m *maker) addRenewals() {
-	m.on = firstDay + seatledger.Day(9+m.IntN(6))
+	m.on, m.renewed = firstDay+seatledger.Day(9+m.IntN(6)), true
 	inWards := make([]int, 1+m.IntN(2))
 	for i := range inWards {
 		inWards[i] = 1 + m.IntN(3)
@@ -475,13 +478,26 @@ func (m *maker) lastDay(from seatledger.Day) seatledger.Date {
 	return seatledger.On(day)
 }
 
+// beside draws a number of its own for an event, so that what else is drawn stays
+// as it is.
+func (m *maker) beside(e *seatledger.Event, n uint32) uint32 {
+	h := fnv.New32a()
+	fmt.Fprint(h, e.ID, e.Date, e.Kind, n)
+	return h.Sum32() % n
+}
+
 // place says of whom is seated, or of a seat, in which ward it is and until when.
 func (m *maker) place(e *seatledger.Event) {
-	if m.wards != nil && e.Seat == 0 && e.Council != "" && m.chance(50) {
-		e.Ward = pickOne(m, m.wards...)
+	if n := uint32(len(m.wards)); n > 0 && !m.mess && e.Seat == 0 && e.Council != "" && m.beside(e, 2) == 0 {
+		e.Ward = m.wards[m.beside(e, 3)%n]
 	}
-	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && e.Council != "" && m.chance(10) && e.Date.Latest() < firstDay+20 {
-		e.Until = m.lastDay(e.Date.Latest() + 1)
+	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && e.Council != "" && (m.renewed || m.beside(e, 8) == 0) && e.Date.Latest() < firstDay+20 {
+		e.Until = seatledger.On(e.Date.Latest() + 1 + seatledger.Day(m.beside(e, 7)))
+		if m.renewed && m.chance(85) {
+			e.Until = seatledger.Date{}
+		} else if m.beside(e, 5) == 0 && !m.known {
+			e.Until = m.parse(e.Until.Earliest().String() + "/" + (e.Until.Earliest() + 2).String())
+		}
 	}
 }
 
@@ -497,10 +513,18 @@ func (m *maker) addChain() {
 	m.record("one", &seatledger.Result{Election: "e1", Council: "c", List: party, Seats: seatledger.Counted(int64(m.seats))})
 	kinds := append(seatKinds(), seatledger.PartyMerged, seatledger.PartyRenamed, seatledger.Disqualified)
 	person, held := seatledger.PersonID(""), true
+	if m.chance(15) {
+		m.record("one", &seatledger.Event{ID: "shut", Kind: seatledger.CouncilDissolved, Council: "c", Date: m.chainDate(4 + m.IntN(4))})
+		m.record("one", &seatledger.Event{ID: "open", Kind: seatledger.CouncilRestored, Council: "c", Date: m.chainDate(8 + m.IntN(4))})
+	}
+	var sits, lost seatledger.PersonID
 	for i := range 10 {
 		m.Shuffle(len(kinds), func(i, j int) { kinds[i], kinds[j] = kinds[j], kinds[i] })
 		at := slices.IndexFunc(kinds, func(k seatledger.EventKind) bool {
 			effect, _ := k.Effect()
+			if k == seatledger.Reinstated && lost != "" && m.chance(30) {
+				return true
+			}
 			return (effect == seatledger.EffectFill) != held || k == seatledger.Elected && person == ""
 		})
 		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("x", i)), Kind: kinds[at], Council: "c", Date: m.chainDate(3 + i)}
@@ -511,12 +535,20 @@ func (m *maker) addChain() {
 			e.List = party
 		} else {
 			m.goOn(e, &party)
+			if effect == seatledger.EffectExercise {
+				m.record("one", m.exerciseIn(e, person, &sits, lost))
+				continue
+			}
 			held = effect != seatledger.EffectEnd || e.Kind == seatledger.PartyDissolved && e.Policy == seatledger.EndNoSeats
 		}
 		if e.Council != "" && m.chance(85) {
 			e.Person = person
+			if sits != "" && m.chance(35) && (e.Kind == seatledger.Resigned || e.Kind == seatledger.Defected || e.Kind == seatledger.WhipSuspended) {
+				e.Person, held = sits, true
+			}
 		}
 		if !held {
+			lost = cmp.Or(person, lost)
 			person = ""
 		}
 		m.record("one", e)
@@ -789,7 +821,7 @@ func (m *maker) addElection(id seatledger.ElectionID) {
 	}
 	if m.chance(40) {
 		e.Division = pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2")
-		e.Scope = pickOne(m, "", "all", "all", "listed")
+		e.Scope = []string{"", "all", "all", "listed"}[e.Date.Latest()&3]
 	}
 	if id == "e2" && m.chance(50) {
 		e.Kind = "by-election"
@@ -810,8 +842,12 @@ func (m *maker) addResults(e *seatledger.Election) {
 	}
 	sources := m.sources()
 	for _, ward := range wards {
-		if m.chance(20) {
-			m.addContest(e, ward, 1+m.IntN(m.seats))
+		if m.chance(10) {
+			if stake := 1 + m.IntN(m.seats); m.mess {
+				m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake})
+			} else {
+				m.addContest(e, ward, stake)
+			}
 		}
 		left := m.seats / len(wards)
 		if m.chance(5) {
@@ -862,8 +898,10 @@ var kinds = []seatledger.EventKind{
 	seatledger.Expelled, seatledger.WhipSuspended, seatledger.WhipSuspended, seatledger.WhipRestored, seatledger.BecameIndependent,
 	seatledger.Realigned, seatledger.PartyRenamed, seatledger.PartyMerged, seatledger.PartyDissolved, seatledger.PartyDissolved, seatledger.PartyDissolved,
 	seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.CoalitionFormed, seatledger.CoalitionFormed,
-	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilSuspended, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
+	seatledger.CoalitionEnded, seatledger.CouncilResized, seatledger.CouncilSuspended, seatledger.CouncilSuspended,
+	seatledger.CouncilDissolved, seatledger.CouncilDissolved, seatledger.CouncilRestored, seatledger.CouncilRestored, seatledger.CouncilAbolished, seatledger.CouncilEstablished,
 	seatledger.ControlReported, seatledger.ControlReported, seatledger.Milestone,
+	seatledger.Substituted, seatledger.Substituted, seatledger.Substituted, seatledger.SubstituteEnded, seatledger.MemberSuspended, seatledger.MemberSuspended, seatledger.Reinstated, seatledger.Reinstated,
 }
 
 func (m *maker) event(id string) *seatledger.Event {
@@ -880,6 +918,8 @@ func (m *maker) event(id string) *seatledger.Event {
 	switch effect {
 	case seatledger.EffectFill:
 		m.fillIn(e)
+	case seatledger.EffectExercise:
+		m.exerciseAny(e)
 	case seatledger.EffectEnd, seatledger.EffectAllegiance:
 		m.changeIn(e)
 	default:
@@ -914,6 +954,85 @@ func (m *maker) fillIn(e *seatledger.Event) {
 		e.Party = pickOne(m, "", e.Party)
 	}
 	m.place(e)
+}
+
+// exerciseAny draws who exercises whose mandate.
+func (m *maker) exerciseAny(e *seatledger.Event) {
+	switch e.Kind {
+	case seatledger.Substituted, seatledger.SubstituteEnded:
+		e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r", "t", "t", "t")
+		if e.Kind == seatledger.SubstituteEnded && m.chance(50) {
+			e.Person = ""
+		}
+		switch n := m.IntN(100); {
+		case n < 70 || e.Kind == seatledger.SubstituteEnded && e.Person == "":
+			e.For = pickOne[seatledger.PersonID](m, "p", "q", "r")
+		case n < 80:
+			e.Seat = seatledger.Seat(1 + m.IntN(m.seats))
+		}
+		if e.Kind == seatledger.Substituted {
+			if m.chance(40) || e.For == "" && e.Seat == 0 {
+				e.List = pickOne(m, m.parties...)
+			}
+			if m.chance(30) {
+				e.Party = pickOne(m, m.parties...)
+			}
+		}
+	default:
+		m.who(e)
+		if e.Person == "" && e.Seat == 0 || m.chance(30) {
+			e.Party = pickOne(m, m.parties...)
+		}
+		if m.chance(10) {
+			e.List = pickOne(m, m.parties...)
+		}
+		if e.Person != "" && m.chance(10) {
+			e.Council = ""
+		}
+	}
+}
+
+// exerciseIn lets somebody sit in for who holds a mandate or no longer do, suspends
+// one of the two, or gives back what was lost.
+func (m *maker) exerciseIn(e *seatledger.Event, person seatledger.PersonID, sits *seatledger.PersonID, lost seatledger.PersonID) *seatledger.Event {
+	list := e.FromParty
+	e.FromParty = ""
+	switch e.Kind {
+	case seatledger.Substituted:
+		*sits = pickOne[seatledger.PersonID](m, "t", "u")
+		e.Person, e.For, e.List = *sits, person, list
+		if m.chance(30) {
+			e.Party = pickOne(m, m.parties...)
+		}
+		if person == "" && list == "" {
+			e.Seat = 1
+		}
+	case seatledger.SubstituteEnded:
+		if e.Person = *sits; e.Person == "" || m.chance(30) && person != "" {
+			e.Person, e.For = "", person
+		}
+		if e.For == "" && e.Person == "" {
+			e.Seat = 1
+		}
+		*sits = ""
+	default:
+		if e.Person = person; *sits != "" && m.chance(30) {
+			e.Person = *sits
+		}
+		if e.Kind == seatledger.Reinstated && lost != "" && m.chance(50) {
+			e.Person = lost
+		}
+		if e.Person == "" {
+			e.Party = list
+		}
+		if e.Person == "" && e.Party == "" {
+			e.Seat = 1
+		}
+	}
+	if _, hasEnd := endRanks[e.Kind]; hasEnd && m.chance(30) && !m.known {
+		e.Until = seatledger.On(e.Date.Latest() + seatledger.Day(m.IntN(3)))
+	}
+	return e
 }
 
 func (m *maker) changeIn(e *seatledger.Event) {
@@ -957,7 +1076,7 @@ func (m *maker) changeIn(e *seatledger.Event) {
 	if e.Person != "" && m.chance(10) {
 		e.Council = ""
 	}
-	if m.chance(50) {
+	if few := 6; m.wards != nil && (e.Person != "" || m.seats <= few) { // an unnamed move in a ward is placed, never counted
 		m.place(e)
 	}
 }

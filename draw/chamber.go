@@ -51,7 +51,9 @@ type Seat struct {
 func (s Seat) unsure() bool { return s.Unstated || s.Open }
 
 // counts reports whether the seat is one of its holder's party.
-func (s Seat) counts() bool { return !s.unsure() && s.Standing != seatledger.Vacant }
+func (s Seat) counts() bool {
+	return !s.unsure() && s.Standing != seatledger.Vacant && s.Standing != seatledger.Suspended && s.Standing != seatledger.Away
+}
 
 // quota gives the seats of a majority: more than half of all.
 func (c *Chamber) quota() int { return seatledger.RuleMajority.Quota(len(c.Seats), len(c.Seats)) }

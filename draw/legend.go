@@ -104,7 +104,7 @@ func (p *picture) keys() []key {
 	if s, ok := any(func(s Seat) bool { return s.counts() && s.Standing == seatledger.Contested }); ok {
 		keys = append(keys, key{"hatched: contested, the holder left that list and could lawfully be replaced", s})
 	}
-	if s, ok := any(func(s Seat) bool { return s.counts() && s.Standing == seatledger.Suspended }); ok {
+	if s, ok := any(func(s Seat) bool { return !s.unsure() && s.Standing == seatledger.Suspended }); ok {
 		keys = append(keys, key{"two bars: suspended", s})
 	}
 	return keys

@@ -76,13 +76,15 @@ func (p *picture) seatTitle(number int, s Seat) string {
 		parts = append(parts, "left open by the records")
 	case s.Standing == seatledger.Vacant:
 		parts = append(parts, "vacant")
+	case s.Standing == seatledger.Away:
+		parts = append(parts, "nobody sits")
 	case s.Allegiance != "":
 		parts = append(parts, p.name(s.Allegiance))
 	}
 	if s.List != "" && s.List != s.Allegiance {
 		parts = append(parts, "won by the list of "+p.name(s.List))
 	}
-	if s.counts() && s.Standing != seatledger.Sitting {
+	if s.Standing == seatledger.Contested && s.counts() || s.Standing == seatledger.Suspended && !s.unsure() {
 		parts = append(parts, s.Standing.String())
 	}
 	return strings.Join(parts, ", ")
@@ -104,7 +106,7 @@ func (p *picture) mark(s Seat, x, y, r float64) {
 		p.hollow(s, x, y, r, faint)
 		p.letter("?", x, y, r*1.15, fillOf(quiet))
 		return
-	case s.Standing == seatledger.Vacant:
+	case s.Standing == seatledger.Vacant, s.Standing == seatledger.Away:
 		p.hollow(s, x, y, r, paper)
 		return
 	case s.Allegiance == "":

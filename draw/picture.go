@@ -33,6 +33,8 @@ var otherKinds = []struct {
 	seat  Seat // how it is shown
 }{
 	{"vacant", func(s Seat) bool { return !s.unsure() && s.Standing == seatledger.Vacant }, Seat{Standing: seatledger.Vacant}},
+	{"suspended", func(s Seat) bool { return !s.unsure() && s.Standing == seatledger.Suspended }, Seat{Standing: seatledger.Suspended}},
+	{"nobody sits", func(s Seat) bool { return !s.unsure() && s.Standing == seatledger.Away }, Seat{Standing: seatledger.Away}},
 	{"not recorded", func(s Seat) bool { return s.Unstated }, Seat{Unstated: true}},
 	{"left open by the records", func(s Seat) bool { return s.Open && !s.Unstated }, Seat{Open: true}},
 	{"no party stated", func(s Seat) bool { return s.counts() && s.Allegiance == "" }, Seat{}},

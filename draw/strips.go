@@ -149,7 +149,7 @@ func (g *Segment) state() string {
 		return isOpen
 	case g.Fill != Held && g.Fill != Unknown:
 		return g.Fill.String()
-	case g.Standing == seatledger.Vacant:
+	case g.Standing == seatledger.Vacant, g.Standing == seatledger.Away:
 		return isVacant
 	case g.Fill == Unknown:
 		return g.Fill.String()

@@ -46,11 +46,14 @@ func (c *checker) event(l *line) {
 	}
 	for _, name := range kind.useless {
 		if text := c.cell(l, name); text != "" {
-			c.report(l, name, text, fmt.Sprintf("a blank cell: an event of the kind %s has no use for %s", e.Kind, name), uselessRemedy(name))
+			c.report(l, name, text, fmt.Sprintf("a blank cell: an event of the kind %s has no use for %s", e.Kind, name), uselessRemedy(name, kind))
 		}
 	}
 	if e.TooMany() {
 		c.report(l, "person", string(e.Person), fmt.Sprintf("one person: an event of the kind %s has a use for no more", e.Kind), "write a row for each")
+	}
+	if e.For != "" && e.For == e.Person {
+		c.report(l, "for", string(e.For), "somebody else than the person who sits", "write in `for` who holds the mandate, in person who sits meanwhile")
 	}
 	c.wards.name(l, e.Council, e.Ward)
 	if e.Ward != "" && e.Seat != 0 {
@@ -76,7 +79,10 @@ var readBy = func() map[string][]string {
 
 // uselessRemedy says what to do about a cell that would be passed over in
 // silence.
-func uselessRemedy(column string) string {
+func uselessRemedy(column string, kind *kindCheck) string {
+	if column == "until" && kind.Acts == seatledger.ActEnd {
+		return "delete it: a holding ends for good; for a leave write a row of the kind " + string(seatledger.Substituted) + " instead, for a suspension " + string(seatledger.MemberSuspended)
+	}
 	remedy := "delete it, say it in the column note, or correct the kind"
 	if kinds := readBy[column]; len(kinds) <= fewKinds {
 		remedy += ": only " + orList(kinds) + " reads this column"

@@ -25,7 +25,7 @@ func (f *fold) isDue(fr *frame, o *op, index int32) bool {
 // sitsOnly reports whether, wherever an operation is pending in a cell, the
 // person it names sits there.
 func (f *fold) sitsOnly(c *cell, o *op) bool {
-	return !slices.ContainsFunc(c.ways, func(p Part) bool { return p.seatOf(Ref(o.person)) < 0 })
+	return !slices.ContainsFunc(c.ways, func(p Part) bool { return o.seatIn(&p) < 0 })
 }
 
 // act lets an operation that concerns single seats act in one frame.
@@ -66,7 +66,7 @@ func (f *fold) isChoice(fr *frame, o *op) bool {
 	switch o.op {
 	case opStake:
 		return true
-	case opEnd, opMove, opRealign:
+	case opEnd, opMove, opRealign, opBar, opSubstitute, opReinstate:
 		if o.flags&flagUntil != 0 {
 			return false
 		}
@@ -74,10 +74,10 @@ func (f *fold) isChoice(fr *frame, o *op) bool {
 			x := o.holderOf(fr.sure.postOr(Ref(o.aux)))
 			o = &x
 		}
-		n := len(f.holders(fr, &fr.sure, o))
+		n := len(f.concerned(fr, &fr.sure, o))
 		return n > 1 || n == 1 && o.unnamed()
 	case opElect, opFill, opWon:
-		if fr.sure.seatOf(Ref(o.person)) >= 0 || o.isElsewhere(&fr.sure) {
+		if fr.sure.mandateOf(Ref(o.person)) >= 0 || o.flags&flagByPerson != 0 {
 			return false
 		}
 		spots := f.places(&fr.sure, o)

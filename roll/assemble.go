@@ -42,7 +42,7 @@ func (o *op) certain() bool {
 // wide reports whether the operation acts on the council as a whole.
 func (o *op) wide() bool {
 	switch o.op {
-	case opCouncil, opEstablish, opResize, opAbolish, opResume, opSuspend, opDissolve, opLay, opUnlaid, opRefill, opRename:
+	case opCouncil, opEstablish, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
 		return true
 	case opExpire: // of many, on one day
 		return o.first == o.last
@@ -69,6 +69,8 @@ type agenda struct {
 	groups    []group
 	uncertain []int32 // operations that are not certain, in order of ops
 	linked    bool    // some uncertain operation ends what another begins
+	exercised bool    // some operation is about who exercises a mandate
+	returns   []back  // who is given a mandate back
 	future    future
 
 	terms    []term
@@ -395,6 +397,7 @@ func (a *agenda) orderCandidates() {
 // ready sorts the operations and finds the uncertain ones.
 func (a *agenda) ready() {
 	a.linked = false
+	a.findExercise()
 	a.clip()
 	for i := range a.ops {
 		if a.ops[i].flags&flagUntil != 0 {

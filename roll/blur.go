@@ -40,6 +40,9 @@ func (f *fold) blur(fr *frame, c *cell) {
 		c.ways = append(c.ways, Part{Seats: []Holding{x}})
 	}
 	c.vacate()
+	if f.exercised {
+		c.addMarks(Holding{}, Idle)
+	}
 	for i := range f.ops {
 		if o := &f.ops[i]; o.first <= f.day {
 			f.blurFor(c, o)

@@ -66,7 +66,7 @@ func (f *fold) innerKinds(c *cell, s *scope, o *op, tier int) {
 	first := true
 	for i := range c.ways {
 		p := &c.ways[i]
-		if s.index != none && slices.Contains(c.ops, s.index) && !slices.Contains(p.pending, s.index) || p.seatOf(Ref(o.person)) >= 0 {
+		if s.index != none && slices.Contains(c.ops, s.index) && !slices.Contains(p.pending, s.index) || o.seatIn(p) >= 0 {
 			continue // nothing happens there, or to the own seat
 		}
 		var here []kind
@@ -161,19 +161,19 @@ func (f *fold) scopePost(fr *frame, s *scope, o *op) {
 			s.addCell(c)
 		}
 	}
-	f.scopePerson(fr, s, Ref(o.person))
+	f.scopePerson(fr, s, Ref(o.person), (*Part).seatOf)
 }
 
 // scopePerson takes in where somebody may sit, what post they may hold, and
 // where it is kept that they have lost a seat. It reports whether they surely
-// sit.
-func (f *fold) scopePerson(fr *frame, s *scope, person Ref) (sits bool) {
+// have one, as a function gives it.
+func (f *fold) scopePerson(fr *frame, s *scope, person Ref, seatOf func(*Part, Ref) int) (sits bool) {
 	if person == 0 {
 		return false
 	}
 	if i := fr.sure.seatOf(person); i >= 0 {
 		s.seats = append(s.seats, fr.sure.Seats[i].Seat)
-		sits = true
+		sits = seatOf(&fr.sure, person) >= 0
 	}
 	for i := range fr.sure.Posts {
 		if fr.sure.Posts[i].Person == person {
@@ -183,7 +183,7 @@ func (f *fold) scopePerson(fr *frame, s *scope, person Ref) (sits bool) {
 	for _, c := range fr.cells {
 		if c.names(person) {
 			s.addCell(c)
-			sits = sits || !slices.ContainsFunc(c.ways, func(p Part) bool { return p.seatOf(person) < 0 })
+			sits = sits || !slices.ContainsFunc(c.ways, func(p Part) bool { return seatOf(&p, person) < 0 })
 		}
 	}
 	return sits
@@ -195,12 +195,13 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 		return
 	}
 	person := Ref(o.person)
-	s.settled = f.scopePerson(fr, s, person)
+	s.settled = f.scopePerson(fr, s, person, o.seatFinder())
+	f.scopePerson(fr, s, o.substitute(), (*Part).seatOf)
 	if o.seat != 0 {
 		s.settled = true
 		if i := fr.sure.find(int32(o.seat)); i >= 0 {
 			s.seats = append(s.seats, int32(o.seat))
-			f.scopePerson(fr, s, fr.sure.Seats[i].Person)
+			f.scopePerson(fr, s, fr.sure.Seats[i].Person, (*Part).seatOf)
 		}
 		for _, c := range fr.cells {
 			if c.hasSeat(int32(o.seat)) {
@@ -208,10 +209,13 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 			}
 		}
 	}
-	if s.settled || o.flags&flagByPerson != 0 {
+	if !s.settled && o.op == opReinstate {
+		s.settled = f.scopeClaims(fr, s, person)
+	}
+	if s.settled || o.flags&flagByPerson != 0 || o.op == opReturn {
 		return
 	}
-	change := o.op == opEnd || o.op == opMove || o.op == opRealign
+	change := o.op == opBar || o.op == opSubstitute || o.op == opEnd || o.op == opMove || o.op == opRealign
 	if change && person != 0 && slices.Contains(fr.sure.gone, person) {
 		return
 	}
@@ -225,13 +229,13 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 // scopeUntil takes in the seats on which a state that ends began.
 func (f *fold) scopeUntil(fr *frame, s *scope, o *op) {
 	for i := range fr.sure.Seats {
-		if h := &fr.sure.Seats[i]; o.undoes(h) {
+		if h := &fr.sure.Seats[i]; f.endsWith(h, o) {
 			s.seats = append(s.seats, h.Seat)
 		}
 	}
 	for _, c := range fr.cells {
 		if slices.ContainsFunc(c.ways, func(p Part) bool {
-			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return o.undoes(&h) })
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return f.endsWith(&h, o) })
 		}) {
 			s.addCell(c)
 		}
@@ -250,7 +254,7 @@ func (f *fold) scopeByPost(fr *frame, s *scope, o *op) {
 			return
 		}
 		followed = append(followed, h)
-		f.scopePerson(fr, s, x.Person)
+		f.scopePerson(fr, s, x.Person, (*Part).seatOf)
 		if x.Person == 0 {
 			end := o.holderOf(&x)
 			f.scopeTiers(fr, s, &end)

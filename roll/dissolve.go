@@ -2,8 +2,6 @@ package roll
 
 import (
 	"slices"
-
-	"github.com/seatledger/seatledger"
 )
 
 // This file lets a dissolution end holdings in every cell.
@@ -25,7 +23,7 @@ func (f *fold) dissolve(fr *frame, o *op) {
 func (f *fold) dissolveSure(fr *frame, h *Holding, o *op) {
 	switch surely, perhaps := f.ends(fr, h, o); {
 	case surely:
-		fr.sure.endBy(fr.sure.find(h.Seat), o)
+		f.endBy(&fr.sure, fr.sure.find(h.Seat), o)
 		f.acted = true
 	case perhaps:
 		fr.cells = append(fr.cells, fr.extract([]int32{h.Seat}, nil, false))
@@ -33,9 +31,10 @@ func (f *fold) dissolveSure(fr *frame, h *Holding, o *op) {
 }
 
 // endBy ends a holding by a dissolution.
-func (p *Part) endBy(s int, o *op) {
-	unsaid := p.Seats[s].Mark.Is(Unstated)
-	p.vacate(s, seatledger.Day(o.first), o.pos)
+func (f *fold) endBy(p *Part, s int, o *op) {
+	m := f.mandate(p.Seats[s])
+	unsaid := m.Mark&(Unstated|endedOpen) != 0
+	f.vacate(p, s, o)
 	if unsaid {
 		p.Seats[s].Mark |= Unsaid
 	}
@@ -52,7 +51,7 @@ func (f *fold) dissolveIn(fr *frame, c *cell, o *op) {
 				ways = append(ways, p.clone())
 			}
 			if surely || perhaps {
-				p.endBy(s, o)
+				f.endBy(p, s, o)
 				changed = true
 			}
 			ways = append(ways, *p)
@@ -94,12 +93,21 @@ func (f *fold) dissolveApart(fr *frame, c *cell, o *op) {
 func (f *fold) ends(fr *frame, h *Holding, o *op) (surely, perhaps bool) {
 	const byList, byAllegiance, noSeats = 1, 2, 3
 	party := Ref(o.party)
+	if h.Mark.Is(Ended) { // what could be restored can be no more
+		x := *h
+		x.restore()
+		h = &x
+	}
+	if h.Sits != 0 {
+		m := f.mandate(*h) // a substitute goes with who holds the mandate
+		h = &m
+	}
 	if h.Mark.Is(VacantSeat) || o.rule == noSeats {
 		return false, false
 	}
 	list := h.List != 0 && f.view.became(fr.renamed, h.List, party, maxSteps)
 	maybe := h.List != 0 && f.view.became(fr.renamed|fr.perhaps, h.List, party, maxSteps)
-	sits, nobody := h.Held() && h.Allegiance == party, h.Mark.Is(Unstated)
+	sits, nobody := h.holds() && h.Allegiance == party, h.Mark.Is(Unstated)
 	switch o.rule {
 	case byList:
 		return list, maybe && !list || nobody || h.List == 0

@@ -28,6 +28,8 @@ func (f *fold) fire(fr *frame, p *Part, o *op) {
 		f.each(p, f.first(p, o), func(p *Part, s int) { f.putAtStake(p, s, o) })
 	case opExpire:
 		f.expireIn(p, o)
+	case opReturn, opReinstate, opSubstitute, opBar:
+		f.exercise(fr, p, o)
 	case opPost:
 		f.takePost(p, o)
 	case opLeave:
@@ -155,9 +157,29 @@ func (f *fold) endHolder(fr *frame, p *Part, o *op) {
 // something else has changed it since.
 func (f *fold) giveBack(fr *frame, p *Part, o *op) {
 	for s := range p.Seats {
-		if p.Seats[s].until == o.pos {
+		h := &p.Seats[s]
+		switch {
+		case h.until != o.pos:
+		case h.Mark.Is(Ended):
+			f.asHeld(p, s, func() { f.moveTo(fr, p, s, o) })
+		default:
 			f.moveTo(fr, p, s, o)
 		}
+		if f.asides[h.aside].until == o.pos {
+			f.beneath(p, s, func() { f.moveTo(fr, p, s, o) })
+		}
+	}
+}
+
+// asHeld changes a holding that the dissolution of the council ended as if it had
+// not: what is restored is what became of it.
+func (f *fold) asHeld(p *Part, s int, change func()) {
+	forks := len(f.forks)
+	p.Seats[s].restore()
+	change()
+	p.Seats[s].end()
+	for i := range f.forks[forks:] {
+		f.forks[forks+i].Seats[s].end()
 	}
 }
 
@@ -172,7 +194,7 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 		return f.spots
 	}
 	if o.person != 0 {
-		if s := p.seatOf(Ref(o.person)); s >= 0 {
+		if s := o.seatIn(p); s >= 0 {
 			return append(f.spots, s)
 		}
 		if o.flags&flagByPerson != 0 || slices.Contains(p.gone, Ref(o.person)) || slices.Contains(fr.sure.gone, Ref(o.person)) {
@@ -214,7 +236,7 @@ func (o *op) leaves() Ref {
 	switch {
 	case o.from != 0:
 		return Ref(o.from)
-	case o.op == opEnd && o.party != 0:
+	case (o.op == opEnd || o.op == opBar) && o.party != 0:
 		return Ref(o.party)
 	}
 	return Ref(o.list)
@@ -222,7 +244,7 @@ func (o *op) leaves() Ref {
 
 // unnamed reports whether the operation speaks of a holder without saying who.
 func (o *op) unnamed() bool {
-	return o.op == opStake || o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign)
+	return o.op == opStake || o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opBar)
 }
 
 // tiers counts the tiers of [op.fits].
@@ -234,9 +256,13 @@ func (o *op) tiers() int {
 		return len(o.stake.terms) + 3
 	case opWon:
 		return o.stake.tiers()
-	case opEnd, opMove, opRealign:
+	case opEnd, opMove, opRealign, opBar, opSubstitute:
 		if o.person != 0 {
 			return 2
+		}
+	case opReinstate:
+		if o.person != 0 {
+			return 3
 		}
 	}
 	return 1
@@ -256,17 +282,21 @@ func (o *op) fits(tier int, h *Holding) bool {
 	if o.ward != 0 && h.Ward != 0 && o.ward != h.Ward {
 		return false
 	}
-	nobody := h.Mark.Is(Unstated) && h.Person == 0
+	nobody := h.nobody()
 	switch o.op {
 	case opStake:
 		return (o.ward == 0 || h.Ward == o.ward) && o.stake.takes(tier, h)
+	case opSubstitute:
+		return o.fitsMandate(tier, h)
+	case opReinstate:
+		return o.fitsIdle(tier, h)
 	case opWon:
 		return o.stake.fills(tier, h, o.won.list)
 	case opElect, opFill:
 		list := o.sitsFor()
 		switch tier {
 		case 0:
-			return o.op == opElect && h.Held() && h.Person == 0 && h.List == list
+			return o.op == opElect && h.holds() && h.Person == 0 && h.List == list
 		case 1:
 			return list != 0 && h.Mark.Is(VacantSeat) && h.List == list
 		case 2:
@@ -275,10 +305,10 @@ func (o *op) fits(tier int, h *Holding) bool {
 		return nobody
 	}
 	party := o.leaves()
-	held := h.Held() && (o.person == 0 || h.Person == 0) && (party == 0 || h.Allegiance == party)
-	if o.person == 0 {
-		return held || nobody
+	if o.person == 0 { // about somebody who sits
+		return h.Held() && (party == 0 || h.Allegiance == party) || nobody
 	}
+	held := h.holds() && h.Person == 0 && (party == 0 || h.partyOf(0) == party)
 	return tier == 0 && held || tier == 1 && nobody
 }
 
@@ -297,7 +327,7 @@ func (h *Holding) class() class {
 	switch {
 	case h.Mark.Is(VacantSeat):
 		return vacant
-	case h.Mark.Is(Unstated) && h.Person == 0:
+	case h.nobody():
 		return nobodys
 	case h.Person == 0:
 		return unnamed
@@ -315,6 +345,11 @@ func (o *op) classes(tier int) class {
 		return vacant
 	case opElect, opFill:
 		return [...]class{unnamed, vacant, vacant, nobodys}[tier]
+	case opReinstate:
+		if o.person == 0 {
+			return unnamed | named
+		}
+		return [...]class{unnamed, vacant, vacant}[tier]
 	}
 	switch {
 	case o.person == 0:
@@ -327,12 +362,24 @@ func (o *op) classes(tier int) class {
 
 // changeSeat applies the event to one seat.
 func (f *fold) changeSeat(fr *frame, p *Part, s int, o *op) {
-	h := &p.Seats[s]
+	if h := &p.Seats[s]; h.substituted() && (o.person == 0 || Ref(o.person) == h.Sits) {
+		f.changeSubstitute(fr, p, s, o)
+		return
+	}
 	if o.op == opEnd {
-		p.vacate(s, seatledger.Day(o.first), o.pos)
+		f.vacate(p, s, o)
 		f.acted = true
 		return
 	}
+	if p.Seats[s].Mark.Is(Ended) {
+		f.asHeld(p, s, func() { f.changeSeat(fr, p, s, o) })
+		return
+	}
+	f.beneath(p, s, func() { f.changeHolder(fr, p, s, o) })
+}
+
+func (f *fold) changeHolder(fr *frame, p *Part, s int, o *op) {
+	h := &p.Seats[s]
 	if o.person != 0 && h.Person == 0 {
 		h.Person = Ref(o.person)
 	}
@@ -378,23 +425,23 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 
 // seat applies an event that names or seats a holder.
 func (f *fold) seat(fr *frame, p *Part, o *op) {
-	if own := p.seatOf(Ref(o.person)); own >= 0 {
+	if own := p.mandateOf(Ref(o.person)); own >= 0 {
 		switch h := &p.Seats[own]; {
-		case h.Mark.Is(Unstated): // for whom the person sits was not stated
+		case f.mandate(*h).Mark&(Unstated|Ended) != 0: // for whom the person sits was not stated, or the council was dissolved
 			f.sitDown(p, own, o)
 		case o.op == opElect && h.Mark.Is(electedAgain): // elected again, to the own seat
 			f.settleAgain(h, o)
 		}
 		return
 	}
-	if o.isElsewhere(p) {
+	if o.flags&flagByPerson != 0 {
 		return
 	}
 	spots := f.places(p, o)
 	if len(spots) == 0 {
 		return
 	}
-	if h := &p.Seats[spots[0]]; h.Held() && h.Person != 0 && o.person != 0 { // two people, one seat, and no entry lets the first go
+	if h := &p.Seats[spots[0]]; h.holds() && h.Person != 0 && o.person != 0 { // two people, one seat, and no entry lets the first go
 		f.clash(h.Cause, o.pos)
 		f.forks = append(f.forks, p.clone())
 	}
@@ -424,7 +471,21 @@ func (o *op) sitsFor() Ref {
 	return Ref(o.party)
 }
 
+// sitDown seats or names a holder. Who sat in for another no longer does.
 func (f *fold) sitDown(p *Part, s int, o *op) {
+	f.sitNowhere(p, Ref(o.person), o)
+	h := &p.Seats[s]
+	m := f.mandate(*h)
+	if h.Sits != 0 && (m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0) {
+		f.beneath(p, s, func() { f.takeSeat(p, s, o) })
+		return
+	}
+	p.unseat(h.Sits, seatledger.Day(o.first), o.pos)
+	h.Sits = 0
+	f.takeSeat(p, s, o)
+}
+
+func (f *fold) takeSeat(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	f.acted = true
 	if o.op == opWon {
@@ -432,10 +493,14 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 		return
 	}
 	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: seatledger.Day(o.first), Cause: o.pos}
-	naming := o.op == opElect && h.Held() && h.Person == 0
+	naming := o.op == opElect && h.holds() && h.Person == 0
+	f.keepClaim(&fresh, h)
 	if naming && o.party == 0 {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
 		fresh.Mark, fresh.until = h.Mark&LeftList, h.until
+	}
+	if naming || o.person != 0 && h.Person == Ref(o.person) {
+		fresh.Mark, fresh.aside = fresh.Mark|h.Mark&Idle, h.aside
 	}
 	if o.term != 0 {
 		fresh.term = o.term

@@ -38,7 +38,9 @@ type fold struct {
 	firm    []int32 // seats that it has surely given
 	lots    []lot
 	paths   []step
-	clashes [][2]uint32 // entries that contradict each other
+	asides  []aside
+	known   map[aside]uint16 // where in asides
+	clashes [][2]uint32      // entries that contradict each other
 
 	spots  []int
 	placed *op // for which spots are known
@@ -133,6 +135,8 @@ func (f *fold) start() {
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil
 	f.asked, f.halted, f.limit = 0, false, f.most
 	f.lots, f.paths = f.lots[:0], append(f.paths[:0], step{})
+	f.asides = append(f.asides[:0], aside{})
+	clear(f.known)
 }
 
 // tireEvery is how many steps quarter the ways that are kept of what is tangled:

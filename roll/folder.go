@@ -88,9 +88,9 @@ func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
 		f.skip = ops
 		f.passDay(f.day, f.today)
 	}
-	frames, spent := f.frames, f.spent+f.steps
+	frames, spent, asides := f.frames, f.spent+f.steps, f.asides
 	f.fold = evening
-	f.spent = spent
+	f.spent, f.asides = spent, asides
 	return f.showFrames(&f.replay, frames), ok
 }
 
@@ -322,7 +322,7 @@ func (f *Folder) Disputes() []Dispute {
 func (f *fold) misfits() (list []uint32) {
 	for i := range f.ops {
 		o := &f.ops[i]
-		holder := o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opElect || o.op == opFill
+		holder := o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opElect || o.op == opFill || o.op.exercises()
 		said := o.group != none && !slices.Contains(o.in, true) // by another entry, in just these words
 		if holder && o.tried && !o.done && !said && o.flags&flagByPerson == 0 {
 			list = append(list, o.pos)

@@ -53,6 +53,9 @@ func (c *cell) mind() {
 		p := &c.ways[i]
 		for s := range p.Seats {
 			c.people = insert(c.people, p.Seats[s].Person)
+			if x := p.Seats[s].Sits; x != 0 && x != Nobody {
+				c.people = insert(c.people, x)
+			}
 			c.classes |= p.Seats[s].class()
 		}
 		for _, x := range p.Posts {
@@ -373,11 +376,12 @@ func (c *cell) seats(person Ref) bool {
 // sameHolding reports whether nothing but since when and why tells two holdings
 // apart.
 func sameHolding(x, y *Holding) bool {
-	return x.List == y.List && x.Person == y.Person && x.Allegiance == y.Allegiance && x.Ward == y.Ward && x.Mark == y.Mark && x.until == y.until && x.term == y.term
+	return x.List == y.List && x.Person == y.Person && x.Allegiance == y.Allegiance && x.Ward == y.Ward && x.Mark == y.Mark && x.until == y.until &&
+		x.term == y.term && x.Sits == y.Sits && x.Own == y.Own && x.aside == y.aside
 }
 
 func samePost(x, y *PostHolding) bool {
-	return x.Post == y.Post && x.Person == y.Person && x.Party == y.Party && x.Vacant == y.Vacant && x.until == y.until
+	return x.Post == y.Post && x.Person == y.Person && x.Party == y.Party && x.Vacant == y.Vacant && x.ended == y.ended && x.until == y.until
 }
 
 // hullIfLarge widens a tangled cell of too many ways: each seat and post by

@@ -134,6 +134,9 @@ func (a *agenda) lastOf(person Ref) int32 {
 			if o := &a.ops[i]; o.person != 0 && !o.wide() {
 				t.people[Ref(o.person)] = max(o.last, t.last(Ref(o.person)))
 			}
+			if o := &a.ops[i]; o.substitute() != 0 {
+				t.people[o.substitute()] = max(o.last, t.last(o.substitute()))
+			}
 		}
 	}
 	return t.last(person)
@@ -191,6 +194,8 @@ type kind struct {
 	until                     uint32
 	term                      int32
 	label                     int32
+	sits, own                 Ref
+	aside                     uint16
 	mark                      Mark
 }
 
@@ -200,7 +205,7 @@ const quietPerson Ref = Independent - 1
 // kindOf gives the kind of a seat before an operation of the day.
 func (f *fold) kindOf(h *Holding, o *op) kind {
 	t := f.look()
-	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, h.term, 0, h.Mark}
+	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, h.term, 0, h.Sits, h.Own, f.asideOf(h), h.Mark}
 	if !o.fills() { // of those to be filled the first stands for all, whatever is said of it later
 		k.label = t.label(h.Seat, h.Ward, f.day)
 	}
@@ -245,7 +250,7 @@ func (f *fold) isRefilled(o *op) bool {
 	for _, i := range f.today[f.at:] {
 		x := &f.ops[i]
 		fits := x.op == opElect || x.op == opFill && x.bringsList()
-		if !fits || !x.certain() || x.seat != 0 || x.ward != 0 || f.current.sure.seatOf(Ref(x.person)) >= 0 || x.flags&flagByPerson != 0 {
+		if !fits || !x.certain() || x.seat != 0 || x.ward != 0 || f.current.sure.mandateOf(Ref(x.person)) >= 0 || x.flags&flagByPerson != 0 {
 			break
 		}
 		fills++
@@ -284,6 +289,8 @@ func (o *op) fills() bool { return o.op == opElect || o.op == opFill || o.op == 
 func (f *fold) alike(x, y *Holding, o *op) bool {
 	switch {
 	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until || x.term != y.term:
+		return false
+	case x.Sits != y.Sits || x.Own != y.Own || f.asideOf(x) != f.asideOf(y):
 		return false
 	case f.current.lies(x.Seat) != f.current.lies(y.Seat):
 		return false

@@ -9,8 +9,8 @@ import (
 // Holding is one seat as one way of closing the records has it.
 type Holding struct {
 	List       Ref // that won the seat; 0 = not stated
-	Person     Ref // 0 = unnamed
-	Allegiance Ref // 0 unless stated
+	Person     Ref // who holds the mandate; 0 = unnamed
+	Allegiance Ref // of who sits; 0 unless stated
 	Ward       Ref
 	Since      seatledger.Day // when the holder, or the vacancy, began as far as this way says
 	Cause      uint32         // position of the entry that last changed the seat
@@ -18,11 +18,14 @@ type Holding struct {
 	term       int32          // with whose end the holding ends, a number of the agenda's terms; 0 = none stated
 	Seat       int32          // ordinal, from 1 on
 	path       uint32         // the lots that the seat was in; see lots.go
+	Sits       Ref            // who sits in place of Person; 0 = nobody else, [Nobody] = no one at all
+	Own        Ref            // while another sits, the allegiance of Person
 	Mark       Mark
+	aside      uint16 // what few seats need; see exercise.go
 }
 
 // Mark holds the yes-or-no facts of a holding.
-type Mark uint8
+type Mark uint16
 
 // The marks.
 const (
@@ -30,6 +33,9 @@ const (
 	VacantSeat                    // nobody holds it
 	LeftList                      // contested: the holder left the list's party and could be replaced
 	Unsaid                        // of a vacant seat: nothing else was ever stated of it
+	Ended                         // of a vacant seat: the dissolution of the council ended its holding, which may be restored
+	endedOpen                     // of one that ended so: nothing was stated of it
+	Idle                          // nobody exercises it: its member is suspended, or on leave without a substitute
 	atStake                       // of a vacant seat, while results are laid: one of those to be filled
 	electedAgain                  // while a day passes: the holder has kept the seat
 )
@@ -37,8 +43,43 @@ const (
 // Is reports whether all bits of x are set.
 func (m Mark) Is(x Mark) bool { return m&x == x }
 
-// Held reports whether a stated holder sits there.
-func (h *Holding) Held() bool { return h.Mark&(Unstated|VacantSeat) == 0 }
+// Held reports whether somebody for whom it is stated sits there.
+func (h *Holding) Held() bool { return h.Mark&(Unstated|VacantSeat|Idle) == 0 }
+
+// holds reports whether somebody has the mandate for a stated party, whoever sits.
+func (h *Holding) holds() bool {
+	if h.Sits != 0 {
+		return h.Own != 0
+	}
+	return h.Mark&(Unstated|VacantSeat) == 0
+}
+
+// nobody reports whether nothing is stated of the seat.
+func (h *Holding) nobody() bool {
+	return h.Mark.Is(Unstated) && h.Person == 0 && h.Sits == 0 && !h.Mark.Is(Idle)
+}
+
+// end ends a holding by the dissolution of the council.
+func (h *Holding) end() {
+	switch {
+	case h.Mark.Is(VacantSeat):
+		return
+	case h.Mark.Is(Unstated):
+		h.Mark = h.Mark&^Unstated | endedOpen
+	}
+	h.Mark |= VacantSeat | Ended
+}
+
+// restore begins a holding again that ended so.
+func (h *Holding) restore() {
+	switch {
+	case !h.Mark.Is(Ended):
+		return
+	case h.Mark.Is(endedOpen):
+		h.Mark |= Unstated
+	}
+	h.Mark &^= VacantSeat | Ended | endedOpen
+}
 
 // PostHolding is one post as one way has it.
 type PostHolding struct {
@@ -46,6 +87,7 @@ type PostHolding struct {
 	Person Ref // 0 = unnamed
 	Party  Ref // as the entry gave it; a seated person's seat says more
 	Vacant bool
+	ended  bool // vacant since the dissolution of the council ended its holder's seat, and may be restored
 	Since  seatledger.Day
 	Cause  uint32
 	until  uint32 // entry whose end empties the post; 0 = none
@@ -69,16 +111,17 @@ type Body struct {
 	State      seatledger.CouncilState
 	StateCause uint32 // position of the entry that put it into that state; 0 = none
 	Facts      CouncilFacts
-	Seats      int    // statutory; none while it does not exist
-	size       int    // seats, kept while it does not exist
-	stateUntil uint32 // entry whose end ends the state; 0 = none
-	renamed    uint64 // successions of the view that have happened
-	perhaps    uint64 // and those that may have happened
+	Seats      int            // statutory; none while it does not exist
+	size       int            // seats, kept while it does not exist
+	stateUntil uint32         // entry whose end ends the state; 0 = none
+	since      seatledger.Day // of the state
+	renamed    uint64         // successions of the view that have happened
+	perhaps    uint64         // and those that may have happened
 }
 
 // enter puts the council into a state.
 func (b *Body) enter(state seatledger.CouncilState, o *op) {
-	b.State, b.StateCause, b.stateUntil = state, o.pos, 0
+	b.State, b.StateCause, b.stateUntil, b.since = state, o.pos, 0, seatledger.Day(o.first)
 	if o.flags&flagWhile != 0 {
 		b.stateUntil = o.pos
 	}
@@ -136,15 +179,24 @@ func (p *Part) find(seat int32) int {
 	return i
 }
 
-// seatOf gives the index of the seat on which somebody sits; -1 = none.
+// seatOf gives the index of the seat which is somebody's, as a member or in place
+// of one; -1 = none.
 func (p *Part) seatOf(person Ref) int {
 	if person == 0 {
 		return -1
 	}
 	for s := range p.Seats {
-		if p.Seats[s].Person == person {
+		if h := &p.Seats[s]; h.Person == person || h.Sits == person {
 			return s
 		}
+	}
+	return -1
+}
+
+// mandateOf gives the index of the seat whose mandate somebody holds; -1 = none.
+func (p *Part) mandateOf(person Ref) int {
+	if s := p.seatOf(person); s >= 0 && p.Seats[s].Person == person {
+		return s
 	}
 	return -1
 }
@@ -183,6 +235,9 @@ func (p *Part) endPosts(person Ref, since seatledger.Day, cause uint32) {
 
 // unseat notes that somebody has lost a seat, and ends their posts.
 func (p *Part) unseat(person Ref, since seatledger.Day, cause uint32) {
+	if person == Nobody {
+		return
+	}
 	if i, found := slices.BinarySearch(p.gone, person); !found && person != 0 {
 		p.gone = slices.Insert(p.gone, i, person)
 	}
@@ -192,6 +247,7 @@ func (p *Part) unseat(person Ref, since seatledger.Day, cause uint32) {
 func (p *Part) vacate(s int, since seatledger.Day, cause uint32) {
 	h := &p.Seats[s]
 	p.unseat(h.Person, since, cause)
+	p.unseat(h.Sits, since, cause)
 	*h = Holding{List: h.List, Ward: h.Ward, Seat: h.Seat, path: h.path, term: h.term, Mark: VacantSeat, Since: since, Cause: cause}
 }
 
@@ -201,8 +257,19 @@ func (p *Part) PartyOf(x *PostHolding) Ref {
 	if x.Vacant {
 		return 0
 	}
-	if s := p.seatOf(x.Person); s >= 0 && p.Seats[s].Held() {
-		return p.Seats[s].Allegiance
+	if s := p.seatOf(x.Person); s >= 0 && p.Seats[s].partyOf(x.Person) != 0 {
+		return p.Seats[s].partyOf(x.Person)
 	}
 	return x.Party
+}
+
+// partyOf gives the allegiance of one of those whose seat it is; 0 = not stated.
+func (h *Holding) partyOf(person Ref) Ref {
+	if h.Sits != 0 && h.Person == person {
+		return h.Own
+	}
+	if h.Mark.Is(Unstated) {
+		return 0
+	}
+	return h.Allegiance
 }

@@ -125,7 +125,7 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 		k = binary.LittleEndian.AppendUint32(append(k, 'c'), uint32(c))
 	}
 	for _, x := range p.Posts {
-		k = binary.LittleEndian.AppendUint32(append(k, 'p', bits(x.Vacant, false)), uint32(x.Post))
+		k = binary.LittleEndian.AppendUint32(append(k, 'p', bits(x.Vacant, x.ended)), uint32(x.Post))
 		k = binary.LittleEndian.AppendUint32(k, uint32(x.Person))
 		k = binary.LittleEndian.AppendUint32(k, uint32(x.Party))
 		k = binary.LittleEndian.AppendUint32(k, x.until)
@@ -142,10 +142,10 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 		if !t.wardsMatter(f.day) && !f.current.torn {
 			ward = 0
 		}
-		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(h.term), uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
+		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(h.term), uint32(h.Sits), uint32(h.Own), uint32(f.asideOf(h)), uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
 			k = binary.BigEndian.AppendUint32(k, r)
 		}
-		k = append(k, byte(h.Mark))
+		k = binary.BigEndian.AppendUint16(k, uint16(h.Mark))
 	}
 	sortChunks(k[seats:])
 	return k
@@ -161,7 +161,7 @@ func bits(a, b bool) (x byte) {
 	return x
 }
 
-const seatKey = 29
+const seatKey = 42
 
 // sortChunks sorts the keys of seats.
 func sortChunks(k []byte) {

@@ -307,7 +307,7 @@ func (m *mingling) noteEntries(set *seatSet, slot int, after int32) {
 func (m *mingling) show(n int, h Holding) {
 	own := &m.slots[m.from]
 	h.Seat, h.Ward = own.Seat, own.Ward
-	content := Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Ward: h.Ward, Mark: h.Mark, until: h.until}
+	content := Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Ward: h.Ward, Mark: h.Mark, until: h.until, Sits: h.Sits, Own: h.Own}
 	if !m.known[content] {
 		m.known[content] = true
 		m.list = append(m.list, reached{n, h})

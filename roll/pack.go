@@ -239,11 +239,13 @@ func (p *packer) sourceSet(sources []seatledger.SourceID) uint32 {
 // operations are what the actions of the table of kinds are in the fold.
 var operations = [...]operation{
 	seatledger.ActNone: opNone, seatledger.ActElect: opElect, seatledger.ActFill: opFill, seatledger.ActReallocate: opFill,
+	seatledger.ActSubstitute: opSubstitute, seatledger.ActReturn: opReturn, seatledger.ActBar: opBar, seatledger.ActReinstate: opReinstate,
 	seatledger.ActEnd: opEnd, seatledger.ActDissolve: opDissolve, seatledger.ActMove: opMove, seatledger.ActRealign: opRealign,
 	seatledger.ActRename: opRename, seatledger.ActTakePost: opPost, seatledger.ActLeavePost: opLeave,
 	seatledger.ActFormCoalition: opCoalition, seatledger.ActEndCoalition: opUncoalition,
 	seatledger.ActEstablish: opEstablish, seatledger.ActResize: opResize, seatledger.ActSuspend: opSuspend,
-	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActReport: opReport, seatledger.ActUnreport: opUnreport,
+	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActDisband: opDisband, seatledger.ActRestore: opRestore,
+	seatledger.ActReport: opReport, seatledger.ActUnreport: opUnreport,
 }
 
 // operationOf gives the operation of an action; none for one that is not there.
@@ -279,6 +281,9 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	council := b.councils.ref(string(e.Council))
 	if council != 0 && r.person != 0 {
 		p.names(Ref(r.person), council)
+	}
+	if council != 0 && e.For != "" && e.Person != "" {
+		p.names(b.people.ref(string(e.Person)), council)
 	}
 	if r.op == opRename && r.from == r.party {
 		r.op = opNone // a new name for the same party moves nobody
@@ -316,6 +321,8 @@ func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOf
 		p.reallocation(r, e)
 	case seatledger.ActTakePost, seatledger.ActLeavePost, seatledger.ActEnd:
 		r.aux = uint32(b.posts.ref(string(e.Post)))
+	case seatledger.ActSubstitute, seatledger.ActReturn:
+		r.aux, r.person = r.person, uint32(b.people.ref(string(e.For)))
 	case seatledger.ActRename, seatledger.ActDissolve:
 		r.aux = uint32(b.divisions.ref(string(e.Division)))
 		r.rule = uint8(slices.Index(policies, e.Policy) + 1)

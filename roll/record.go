@@ -47,7 +47,9 @@ const (
 	opResize
 	opAbolish
 	opResume
+	opRestore // a suspended or dissolved council is in office again
 	opSuspend
+	opDisband  // the council is dissolved
 	opEnd      // a holding ends
 	opDissolve // a party is dissolved (every council)
 	opLay      // results are laid on seats: assembled from opResult
@@ -56,9 +58,13 @@ const (
 	opElect    // names or seats a holder
 	opFill     // fills a vacancy
 	opRefill   // the vacant seats of all councils below a division are filled
-	opMove     // a holder sits for another party
-	opRealign  // the holder's party itself changed
-	opRename   // a party becomes another one (every council)
+	opReturn   // whoever holds a mandate sits again
+	opReinstate
+	opSubstitute
+	opBar     // a member is suspended
+	opMove    // a holder sits for another party
+	opRealign // the holder's party itself changed
+	opRename  // a party becomes another one (every council)
 	opLeave
 	opPost
 	opUncoalition
@@ -80,8 +86,11 @@ func (o operation) everywhere() bool { return o == opDissolve || o == opRefill |
 // concernsPerson reports whether the operation is about somebody's seat or
 // post, so that it need not name the council.
 func (o operation) concernsPerson() bool {
-	return o == opEnd || o == opElect || o == opFill || o == opMove || o == opRealign || o == opPost || o == opLeave
+	return o == opEnd || o == opElect || o == opFill || o == opMove || o == opRealign || o == opPost || o == opLeave || o == opBar || o == opReinstate
 }
+
+// exercises reports whether the operation is about who exercises a mandate.
+func (o operation) exercises() bool { return o >= opReturn && o <= opBar }
 
 // rank gives the place of an operation within a day. What is read by the
 // laying of results stands where that does.

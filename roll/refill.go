@@ -13,7 +13,7 @@ import (
 // them.
 func (f *fold) refill(fr *frame, o *op) {
 	vacant := func(p *Part) bool {
-		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.Mark.Is(VacantSeat) })
+		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.refillable() })
 	}
 	surely := vacant(&fr.sure)
 	var cells []*cell
@@ -43,11 +43,15 @@ func (f *fold) refill(fr *frame, o *op) {
 	}
 }
 
+// refillable reports whether the seat is one of the vacant ones that a list of
+// reallocations fills: not where the dissolution of the council ended its holding.
+func (h *Holding) refillable() bool { return h.Mark&(VacantSeat|Ended) == VacantSeat }
+
 // refillSure fills the seats that are surely vacant.
 func (f *fold) refillSure(fr *frame, o *op) {
-	fr.sure.Posts = slices.DeleteFunc(fr.sure.Posts, func(p PostHolding) bool { return p.Vacant })
+	fr.sure.Posts = slices.DeleteFunc(fr.sure.Posts, func(p PostHolding) bool { return p.Vacant && !p.ended })
 	for _, h := range slices.Clone(fr.sure.Seats) {
-		if !h.Mark.Is(VacantSeat) {
+		if !h.refillable() {
 			continue
 		}
 		if o.flags&flagAllFilled != 0 {
@@ -69,7 +73,7 @@ func filledSeat(h *Holding, o *op) Holding {
 func (f *fold) refillTogether(fr *frame, cells []*cell, o *op) {
 	var ids []Ref
 	for i := range fr.sure.Posts {
-		if fr.sure.Posts[i].Vacant {
+		if fr.sure.Posts[i].Vacant && !fr.sure.Posts[i].ended {
 			ids = append(ids, fr.sure.Posts[i].Post)
 		}
 	}
@@ -90,7 +94,7 @@ func (f *fold) refillTogether(fr *frame, cells []*cell, o *op) {
 		ways := make([]Part, 0, len(c.ways))
 		for i := range c.ways {
 			x := c.ways[i].clone()
-			x.Posts = slices.DeleteFunc(x.Posts, func(p PostHolding) bool { return p.Vacant })
+			x.Posts = slices.DeleteFunc(x.Posts, func(p PostHolding) bool { return p.Vacant && !p.ended })
 			ways = append(ways, x)
 		}
 		c.ways, c.wide = append(c.ways, ways...), true
@@ -107,7 +111,7 @@ func (f *fold) refillIn(fr *frame, c *cell, o *op, surely bool) {
 		list := []Part{p}
 		filled := surely
 		for s := range p.Seats {
-			if !p.Seats[s].Mark.Is(VacantSeat) {
+			if !p.Seats[s].refillable() {
 				continue
 			}
 			filled = true
@@ -125,7 +129,7 @@ func (f *fold) refillIn(fr *frame, c *cell, o *op, surely bool) {
 		}
 		for k := range list {
 			if filled {
-				list[k].Posts = slices.DeleteFunc(list[k].Posts, func(p PostHolding) bool { return p.Vacant })
+				list[k].Posts = slices.DeleteFunc(list[k].Posts, func(p PostHolding) bool { return p.Vacant && !p.ended })
 			}
 		}
 		ways = append(ways, list...)

@@ -204,6 +204,7 @@ func (f *fold) layOnSeats(fr *frame, w *wardLayout, seats []int32, o *op) {
 		for _, h := range p.Seats {
 			if out(h) {
 				p.endPosts(h.Person, seatledger.Day(o.first), o.pos)
+				p.endPosts(h.Sits, seatledger.Day(o.first), o.pos)
 			}
 		}
 		p.Seats = slices.DeleteFunc(p.Seats, out)
@@ -301,6 +302,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 				for n := range len(w.seats) + 1 {
 					x := c.ways[i].clone()
 					x.endPosts(x.Seats[s].Person, seatledger.Day(o.first), o.pos)
+					x.endPosts(x.Seats[s].Sits, seatledger.Day(o.first), o.pos)
 					w.put(&x.Seats[s], n, x.Seats[s].Seat, o)
 					c.ways = append(c.ways, x)
 				}

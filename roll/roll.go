@@ -22,6 +22,8 @@ const Independents seatledger.PartyID = "independent"
 type Facts struct {
 	List       seatledger.PartyID  `json:"list"`
 	Person     seatledger.PersonID `json:"person"`
+	Sits       seatledger.PersonID `json:"sits,omitempty"` // in place of the person
+	OnLeave    bool                `json:"on_leave,omitempty"`
 	Allegiance seatledger.PartyID  `json:"allegiance"`
 	Standing   seatledger.Standing `json:"-"`
 	Unstated   bool                `json:"unstated,omitempty"`
@@ -153,9 +155,21 @@ func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 	b := f.view.Book
 	x := Facts{List: b.PartyID(h.List), Person: b.PersonID(h.Person), Allegiance: b.PartyID(h.Allegiance),
 		Unstated: h.Mark.Is(Unstated), Since: h.Since, Cause: seatledger.Position(h.Cause)}
+	if h.Mark.Is(Ended) {
+		x = Facts{List: x.List, Since: fr.since, Cause: seatledger.Position(fr.StateCause)}
+	}
+	if h.Sits != 0 {
+		if x.OnLeave = true; h.Sits != Nobody {
+			x.Sits = b.PersonID(h.Sits)
+		}
+	}
 	switch {
 	case h.Mark.Is(VacantSeat):
 		x.Standing = seatledger.Vacant
+	case h.Mark.Is(Idle) && h.Sits == Nobody:
+		x.Standing = seatledger.Away
+	case h.Mark.Is(Idle):
+		x.Standing = seatledger.Suspended
 	case fr.State == seatledger.StateSuspended:
 		x.Standing = seatledger.Suspended
 	case h.Mark.Is(LeftList):
@@ -176,6 +190,9 @@ func (f *Folder) addPosts(r *Roll, fr *Frame) {
 			}
 			for _, party := range fr.PostParties(p, x) {
 				fact := PostFact{Person: f.view.Book.PersonID(x.Person), Party: f.view.Book.PartyID(party), Vacant: x.Vacant, Cause: seatledger.Position(x.Cause)}
+				if x.ended {
+					fact = PostFact{Vacant: true, Cause: seatledger.Position(fr.StateCause)}
+				}
 				list := &r.Posts[at].Alternatives
 				if !slices.ContainsFunc(*list, func(y PostFact) bool {
 					return y.Person == fact.Person && y.Party == fact.Party && y.Vacant == fact.Vacant

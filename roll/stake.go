@@ -86,11 +86,11 @@ func (f *fold) putAtStake(p *Part, s int, o *op) {
 	}
 	person := h.Person
 	kept := slices.ContainsFunc(o.stake.again, func(a again) bool { return a.person == person })
-	if kept && person != 0 {
+	if kept = kept && person != 0; kept {
 		h.Person = 0
 	}
-	if !h.Mark.Is(VacantSeat) {
-		p.vacate(s, seatledger.Day(o.first), o.pos)
+	if !h.Mark.Is(VacantSeat) || h.Mark.Is(Ended) {
+		f.vacate(p, s, o)
 	}
 	h.List, h.term = 0, 0
 	h.Mark = VacantSeat | atStake
@@ -102,6 +102,7 @@ func (f *fold) putAtStake(p *Part, s int, o *op) {
 // win seats a winner: on a seat at stake, or on a vacant one, whose term goes on
 // if the contest states none.
 func (f *fold) win(p *Part, h *Holding, o *op) {
+	old := *h
 	person, path, term, ward := h.Person, h.path, h.term, h.Ward
 	if ward == 0 {
 		ward = o.ward
@@ -111,6 +112,7 @@ func (f *fold) win(p *Part, h *Holding, o *op) {
 	}
 	o.won.seat(h, ward, h.Seat, o)
 	h.path, h.term = path, term
+	f.keepClaim(h, &old)
 	if person != 0 && o.stake != nil && slices.Contains(o.stake.again, again{person, o.won.list}) {
 		h.Person = person
 		h.Mark |= electedAgain

@@ -54,14 +54,6 @@ func (a *agenda) addTerms() {
 	}
 }
 
-// undoes reports whether a state that ends began with what is so of a seat.
-func (o *op) undoes(h *Holding) bool {
-	if o.op == opExpire {
-		return h.term == o.term
-	}
-	return h.until == o.pos
-}
-
 // withoutTerms takes from a layout the terms that skipped contests state, until
 // the function it gives is called.
 func (f *fold) withoutTerms(l *layout) (back func()) {
@@ -126,8 +118,8 @@ func (f *fold) expireIn(p *Part, o *op) {
 		if h.term != o.term {
 			continue
 		}
-		if !h.Mark.Is(VacantSeat) {
-			p.vacate(s, seatledger.Day(o.first), o.pos)
+		if !h.Mark.Is(VacantSeat) || h.Mark.Is(Ended) {
+			f.vacate(p, s, o)
 			f.acted = true
 		}
 		p.Seats[s].term = 0

@@ -193,7 +193,20 @@ func (f *fold) applyWide(fr *frame, o *op) {
 		f.clearOut(fr)
 		fr.sure.Seats, fr.Exists, fr.Seats = fr.sure.Seats[:0], false, 0
 	case opSuspend:
+		if fr.State == seatledger.StateDissolved {
+			return // there are no members
+		}
 		fr.enter(seatledger.StateSuspended, o)
+	case opDisband:
+		if fr.State == seatledger.StateDissolved {
+			return
+		}
+		f.disband(fr, o)
+	case opRestore:
+		if fr.State == seatledger.StateInOffice {
+			return
+		}
+		f.restore(fr)
 	case opResume:
 		if fr.stateUntil != o.pos {
 			return // something else has taken its place
@@ -264,6 +277,7 @@ func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
 			for _, h := range p.Seats {
 				if int(h.Seat) > n {
 					p.unseat(h.Person, since, o.pos)
+					p.unseat(h.Sits, since, o.pos)
 					if h.Held() {
 						f.clash(o.pos, o.pos)
 					}
@@ -302,6 +316,63 @@ func (f *fold) loosePosts(fr *frame) {
 	}
 }
 
+// disband dissolves the council: all its holdings end, and the posts of those who
+// had them, but it is kept what they were.
+func (f *fold) disband(fr *frame, o *op) {
+	f.place(fr, 0)
+	f.loosePosts(fr)
+	fr.enter(seatledger.StateDissolved, o)
+	f.endAll(&fr.sure, o)
+	for _, c := range slices.Clone(fr.cells) {
+		f.steps += c.weight()
+		if c.blurred { // it is no longer kept who sat there
+			c.vacate()
+			continue
+		}
+		for i := range c.ways {
+			f.endAll(&c.ways[i], o)
+		}
+		f.settle(fr, c)
+	}
+}
+
+// endAll ends all holdings of a part, and the posts of those who had them.
+// Substitutions, and suspensions of members, end for good.
+func (f *fold) endAll(p *Part, o *op) {
+	for i := range p.Posts {
+		if x := &p.Posts[i]; !x.Vacant && p.mandateOf(x.Person) >= 0 {
+			x.Vacant, x.ended = true, true
+		}
+	}
+	for s := range p.Seats {
+		h := &p.Seats[s]
+		if h.Sits != 0 {
+			f.sitAgain(p, s, o)
+		}
+		if h.Mark.Is(Idle) {
+			f.unbar(h, o)
+		}
+		h.end()
+	}
+}
+
+// restore lets the members of a suspended or dissolved council exercise its powers
+// again: who had a seat that nobody has taken since has it again, and the post
+// that went with it.
+func (f *fold) restore(fr *frame) {
+	fr.resume()
+	f.everywhere(fr, func(p *Part) {
+		for s := range p.Seats {
+			p.Seats[s].restore()
+		}
+		for i := range p.Posts {
+			if x := &p.Posts[i]; x.ended {
+				x.Vacant, x.ended = false, false
+			}
+		}
+	})
+}
+
 // clearOut ends what a term of the whole council carried, its state too, and
 // takes the seats out of all cells.
 func (f *fold) clearOut(fr *frame) {
@@ -325,9 +396,13 @@ func (f *fold) rename(fr *frame, o *op) {
 	fr.renameUnplaced(o)
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
-			if h := &p.Seats[s]; h.Held() && h.Allegiance == Ref(o.from) {
+			h := &p.Seats[s]
+			if (h.Mark&(Unstated|VacantSeat) == 0 || h.Mark.Is(Ended)) && h.Allegiance == Ref(o.from) {
 				h.Allegiance, h.Cause = Ref(o.party), o.pos
 				f.acted = true
+			}
+			if h.Own != 0 && h.Own == Ref(o.from) {
+				h.Own, f.acted = Ref(o.party), true
 			}
 		}
 		for i := range p.Posts {

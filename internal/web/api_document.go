@@ -200,7 +200,7 @@ var closedSets = map[string][]any{
 	"State": append(anys(written(seatledger.StateInOffice, seatledger.StateNotInOffice, seatledger.StateSuspended, seatledger.StateDissolved,
 		seatledger.StateAbolished)), control.Undetermined.String()),
 	"Verdict":  anys(written(reconcile.CannotCheck, reconcile.AgreesRounded, reconcile.Agrees, reconcile.Conflicts)),
-	"Standing": anys(written(seatledger.Sitting, seatledger.Contested, seatledger.Vacant, seatledger.Suspended)),
+	"Standing": anys(written(seatledger.Sitting, seatledger.Contested, seatledger.Vacant, seatledger.Suspended, seatledger.Away)),
 	"Basis":    {"roll", "reported"},
 }
 

@@ -131,6 +131,8 @@ func (v *visit) seatFacts(r *answer.Roll, f answer.SeatFacts) []cell {
 		standing, holder = "not stated", cell{Text: "not stated"}
 	case f.Standing == seatledger.Vacant.String():
 		holder = cell{}
+	default:
+		holder = v.sitter(r, f)
 	}
 	since := ""
 	if f.Since != nil {
@@ -169,6 +171,20 @@ func (v *visit) holder(r *answer.Roll, id *seatledger.PersonID) cell {
 	c := v.idCell(seatledger.People, string(*id))
 	c.Text = text(r.Person(*id)).Text
 	return c
+}
+
+// sitter names who sits on a seat, and in whose place.
+func (v *visit) sitter(r *answer.Roll, f answer.SeatFacts) cell {
+	member := v.holder(r, f.Holder)
+	switch {
+	case f.Sits != nil:
+		c := v.holder(r, f.Sits)
+		c.Text = text(c.Text + " for " + member.Text).Text
+		return c
+	case f.Standing == seatledger.Away.String():
+		member.Text = text(member.Text + " (on leave)").Text
+	}
+	return member
 }
 
 // addControl says who controls the council under each rule on the day, with
