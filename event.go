@@ -35,6 +35,9 @@ const (
 	BecameIndependent EventKind = "became-independent"
 	Realigned         EventKind = "realigned"
 
+	JoinedGroup EventKind = "joined-group"
+	LeftGroup   EventKind = "left-group"
+
 	PartyFounded   EventKind = "party-founded"
 	PartyRenamed   EventKind = "party-renamed"
 	PartyMerged    EventKind = "party-merged"
@@ -73,7 +76,7 @@ const (
 	EffectExercise                     // the mandate stays, somebody else or nobody exercises it
 	EffectAllegiance                   // the holder stays, the party changes
 	EffectPost                         // posts
-	EffectCoalition                    // coalition control
+	EffectCoalition                    // coalitions, and groups: who counts together
 	EffectReport                       // a source's word on control
 	EffectNone                         // marks time only
 )
@@ -101,6 +104,8 @@ const (
 	ActLeavePost
 	ActFormCoalition
 	ActEndCoalition
+	ActJoinGroup // a member, or all of a party, counts for a group
+	ActLeaveGroup
 	ActEstablish // a council comes into being
 	ActResize
 	ActSuspend
@@ -130,7 +135,7 @@ type KindOfEvent struct {
 	OwnList bool   // the seat belongs from then on to the list it is filled for
 	// Told says the event in a sentence. {who} stands for the person or "a
 	// councillor", {for} for who is substituted, {where} for the council or place, {party} for the party or
-	// the list, {from} for the party left; {post}, {name} and {value} for
+	// the list, {from} for the party left, {group} for the group; {post}, {name} and {value} for
 	// those columns.
 	Told string
 }
@@ -210,6 +215,11 @@ var kinds = []KindOfEvent{
 		Why: "the council, and the coalition (a row of parties with its members)", Told: "{party} was formed on {where}"},
 	{Kind: CoalitionEnded, Effect: EffectCoalition, Acts: ActEndCoalition, Needs: "council party",
 		Why: "the council and the coalition", Told: "{party} ended on {where}"},
+
+	{Kind: JoinedGroup, Effect: EffectCoalition, Acts: ActJoinGroup, Needs: "council group person|party",
+		Why: "the group, and who joined it: a person, or without one all who sit for a party", Told: "{who} of {where} joined the group {group}"},
+	{Kind: LeftGroup, Effect: EffectCoalition, Acts: ActLeaveGroup, Needs: "council group person|party",
+		Why: "the group, and who left it: a person, or without one all who sit for a party", Told: "{who} of {where} left the group {group}"},
 
 	{Kind: CouncilEstablished, Effect: EffectCouncil, Acts: ActEstablish, Needs: "council", Why: "the council", Told: "{where} was established"},
 	{Kind: CouncilResized, Effect: EffectCouncil, Acts: ActResize, Needs: "council value",

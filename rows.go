@@ -48,7 +48,8 @@ type Council struct {
 	TieRule     string      `col:"tie_rule" oneof:"lot|most-votes|fewest-votes|oldest"`
 	ControlRule ControlRule `col:"control_rule"` // local practice
 	SeatRule    SeatRule    `col:"seat_rule" oneof:"list|free|by-election|window"`
-	TieBreak    PostID      `col:"tie_break"` // the post whose holder has the casting vote
+	TieBreak    PostID      `col:"tie_break"`                  // the post whose holder has the casting vote
+	Counts      CountedBy   `col:"counts" oneof:"party|group"` // what its members are counted by; blank = party
 	Sources     []SourceID  `col:"sources" ref:"sources"`
 }
 
@@ -72,17 +73,18 @@ type Ward struct {
 
 // Party is a party, coalition, group or the independents of a place.
 type Party struct {
-	ID           PartyID    `col:"id,key,required"`
-	Name         string     `col:"name,required"`
-	NameLocal    string     `col:"name_local"`
-	Abbreviation string     `col:"abbreviation"`
-	Kind         PartyKind  `col:"kind" oneof:"party|coalition|independents|group"`
-	Members      []PartyID  `col:"members" ref:"parties"` // of a coalition
-	Colour       string     `col:"colour"`                // #rrggbb
-	From         Date       `col:"from"`
-	To           Date       `col:"to"`
-	Identifiers  []string   `col:"identifiers"`
-	Sources      []SourceID `col:"sources" ref:"sources"`
+	ID           PartyID     `col:"id,key,required"`
+	Name         string      `col:"name,required"`
+	NameLocal    string      `col:"name_local"`
+	Abbreviation string      `col:"abbreviation"`
+	Kind         PartyKind   `col:"kind" oneof:"party|coalition|independents|group"`
+	Members      []PartyID   `col:"members" ref:"parties"`  // of a coalition or group
+	Councils     []CouncilID `col:"council" ref:"councils"` // of a group: where it sits
+	Colour       string      `col:"colour"`                 // #rrggbb
+	From         Date        `col:"from"`
+	To           Date        `col:"to"`
+	Identifiers  []string    `col:"identifiers"`
+	Sources      []SourceID  `col:"sources" ref:"sources"`
 }
 
 // Person is somebody who holds, sought or speaks of an office. Basis says
@@ -177,7 +179,8 @@ type Event struct {
 	List      PartyID           `col:"list" ref:"parties"`
 	Party     PartyID           `col:"party" ref:"parties"`
 	FromParty PartyID           `col:"from_party" ref:"parties"`
-	Name      string            `col:"name"` // the new name of a renamed party, or of a milestone
+	Group     PartyID           `col:"group" ref:"parties"` // the group joined or left
+	Name      string            `col:"name"`                // the new name of a renamed party, or of a milestone
 	Post      PostID            `col:"post"`
 	Rule      ControlRule       `col:"rule"`
 	Policy    DissolutionPolicy `col:"policy" oneof:"list|allegiance|none"`

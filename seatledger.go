@@ -98,6 +98,16 @@ const (
 	SeatRuleWindow     SeatRule = "window"      // kept if the holder moves within a window
 )
 
+// CountedBy says what the members of a council are counted by. Blank is read as
+// [ByParty], and of a question as whatever the council is counted by.
+type CountedBy string
+
+// What members are counted by.
+const (
+	ByParty CountedBy = "party" // the party each sits for
+	ByGroup CountedBy = "group" // the group each belongs to; who belongs to none, the party
+)
+
 // PartyKind tells parties from the other things that hold seats.
 type PartyKind string
 

@@ -21,6 +21,7 @@ type Control struct {
 	Known     *string                    `json:"known"`
 	Published *string                    `json:"published"`
 	Rule      seatledger.ControlRule     `json:"rule"`
+	By        seatledger.CountedBy       `json:"by"` // what members are counted by
 	Kind      control.Kind               `json:"kind"`
 	Party     *seatledger.PartyID        `json:"party"`
 	State     string                     `json:"state"`         // of the council: in-office, not-in-office, suspended, dissolved, abolished, or undetermined; blank = it never was
@@ -117,7 +118,7 @@ func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (answer *C
 	if err != nil {
 		return nil, err
 	}
-	j := control.NewJudge(v)
+	j := a.judge(v)
 	x := j.At(c, a.On, rule)
 	if answer, err = d.control(ctx, &x, a); err != nil {
 		return nil, err
@@ -159,7 +160,7 @@ func (d *Desk) CouncilRules(ctx context.Context, c roll.Ref, a Ask) (list Rules,
 	if err != nil {
 		return nil, err
 	}
-	j := control.NewJudge(v)
+	j := a.judge(v)
 	for _, rule := range rulesWith(asked, j.At(c, a.On, asked).Facts.ControlRule) {
 		x := j.At(c, a.On, rule)
 		answer, err := d.control(ctx, &x, a)
@@ -197,7 +198,7 @@ func (list Rules) Tables() []Table {
 
 func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control, error) {
 	b := d.Book
-	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, Kind: x.Kind, Basis: "roll", Exact: x.Exact,
+	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, By: x.By, Kind: x.Kind, Basis: "roll", Exact: x.Exact,
 		Seats: x.Seats, Quota: x.Quota, Vacant: x.Vacant.Certain, Idle: x.Idle.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
 		Certain: map[seatledger.PartyID]int{}, Possible: map[seatledger.PartyID]int{}, d: d, name: d.councilName(x.Council), exists: x.Exists, State: stateOf(x.States), Admin: idOf(b.PersonID(x.Administrator))}
 	if x.Tied < x.Quota {
@@ -340,8 +341,11 @@ func (r *Control) Headline() string {
 		return head + " was not on record as a council."
 	}
 	rule := " under the rule " + string(r.Rule)
+	if r.By == seatledger.ByGroup {
+		rule += ", counted by group"
+	}
 	switch r.Kind {
-	case control.Party, control.Coalition:
+	case control.Party, control.Group, control.Coalition:
 		by := ""
 		if r.Casting != nil {
 			by = " by the casting vote of the " + postName(*r.Casting)

@@ -183,7 +183,7 @@ func sum(a, b []int) []int {
 // fillOf says how pictures show a verdict.
 func fillOf(v control.Verdict) draw.Fill {
 	switch v.Kind {
-	case control.Party, control.Coalition:
+	case control.Party, control.Group, control.Coalition:
 		return draw.Held
 	case control.None:
 		return draw.NoControl

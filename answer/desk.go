@@ -72,6 +72,7 @@ type all struct{}
 type timelineKey struct {
 	clock roll.Clock
 	rule  seatledger.ControlRule
+	by    seatledger.CountedBy
 }
 
 type courseKey struct {
@@ -157,7 +158,8 @@ type Ask struct {
 	Known     string // a time, a day, or the position of an entry; blank = all
 	Published string // a day; blank = everything recorded counts
 	Rule      seatledger.ControlRule
-	Kind      string // of council
+	By        seatledger.CountedBy // blank = as each council says
+	Kind      string               // of council
 	Since     seatledger.Day
 	Until     seatledger.Day
 	Every     string // a step through time: year, month or day; blank = one day
@@ -173,6 +175,13 @@ func (a Ask) rule() (seatledger.ControlRule, error) {
 		return "", fmt.Errorf("%w: %w", ErrAsk, err)
 	}
 	return rule, nil
+}
+
+// judge makes a judge that counts members by what is asked for.
+func (a Ask) judge(v *roll.View) *control.Judge {
+	j := control.NewJudge(v)
+	j.By = a.By
+	return j
 }
 
 // view gives the view of the ledger through the clocks of a question. What is
@@ -250,8 +259,8 @@ func (d *Desk) lines(ctx context.Context, a Ask, rule seatledger.ControlRule) (*
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.timelines.get(ctx, timelineKey{v.Clock, rule}, func(ctx context.Context) (*control.Timelines, error) {
-		return control.NewTimelines(until(ctx, v), rule).Through(v.Until(nil)), nil
+	t, err := d.timelines.get(ctx, timelineKey{v.Clock, rule, a.By}, func(ctx context.Context) (*control.Timelines, error) {
+		return control.NewTimelinesBy(until(ctx, v), rule, a.By).Through(v.Until(nil)), nil
 	})
 	if err != nil {
 		return nil, err

@@ -59,9 +59,9 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (r *Flips, err error
 	var flips []control.Flip
 	if council != 0 {
 		r.name = d.councilName(council)
-		flips = control.NewJudge(v).Flips(council, rule, a.Since, a.Until)
+		flips = a.judge(v).Flips(council, rule, a.Since, a.Until)
 	} else {
-		flips = control.AllFlips(v, rule, division, a.Kind, a.Since, a.Until)
+		flips = control.AllFlips(v, rule, a.By, division, a.Kind, a.Since, a.Until)
 	}
 	for _, f := range flips {
 		flip, err := d.flip(ctx, f)

@@ -69,7 +69,7 @@ func (d *Desk) Life(ctx context.Context, id string, a Ask) (r *Life, err error) 
 		return nil, err
 	}
 	r = &Life{Council: d.Book.CouncilID(c), Known: stated(a.Known), Published: stated(a.Published), Control: []RuleLife{}, Seats: []SeatLife{}, d: d, name: d.councilName(c)}
-	j := control.NewJudge(v)
+	j := a.judge(v)
 	var lives []seatLife
 	r.Exact = true
 	j.Folder.Rolls(c, func(x roll.Roll) {

@@ -110,7 +110,7 @@ func (d *Desk) explain(ctx context.Context, id string, a Ask, turns []control.Tu
 		r.name = d.councilName(council)
 	}
 	rule, _ := a.rule() // turns has read it
-	j := control.NewJudge(v)
+	j := a.judge(v)
 	skip = min(max(skip, 0), len(turns))
 	for _, t := range turns[skip:min(skip+max(n, 0), len(turns))] {
 		for _, f := range j.Flips(t.Council, rule, t.On, t.On) {
@@ -140,7 +140,7 @@ func (d *Desk) turns(ctx context.Context, id string, a Ask) (list []control.Turn
 		if err != nil {
 			return nil, err
 		}
-		return control.Turns(council, control.NewJudge(v).Timeline(council, rule), a.Since, a.Until), nil
+		return control.Turns(council, a.judge(v).Timeline(council, rule), a.Since, a.Until), nil
 	}
 	lines, err := d.lines(ctx, a, rule)
 	if err != nil {

@@ -221,7 +221,7 @@ func (d *Desk) branch(ctx context.Context, division roll.Ref) ([]roll.Ref, error
 }
 
 func (d *Desk) course(ctx context.Context, lines *control.Timelines, division roll.Ref, kind string) (*control.Course, error) {
-	key := courseKey{timelineKey{lines.View.Clock, lines.Rule}, division, kind}
+	key := courseKey{timelineKey{lines.View.Clock, lines.Rule, lines.By}, division, kind}
 	return d.courses.get(ctx, key, func(ctx context.Context) (*control.Course, error) {
 		return control.NewCourse(lines.Through(until(ctx, lines.View)), division, kind), nil
 	})

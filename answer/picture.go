@@ -69,7 +69,7 @@ func (r *Roll) ask() Ask {
 func (r *Roll) verdict(v *roll.View, c roll.Ref) string {
 	a := control.NewJudge(v).At(c, r.On, seatledger.RuleMajority)
 	switch a.Kind {
-	case control.Party, control.Coalition:
+	case control.Party, control.Group, control.Coalition:
 		return "Majority: " + r.d.who(a.Verdict)
 	case control.None:
 		return "No overall control"

@@ -43,6 +43,7 @@ type SeatFacts struct {
 	Holder     *seatledger.PersonID `json:"holder"`
 	Sits       *seatledger.PersonID `json:"sits,omitempty"` // in place of the holder
 	Allegiance *seatledger.PartyID  `json:"allegiance"`
+	Group      *seatledger.PartyID  `json:"group"` // to which the holder belongs; null = none
 	Standing   string               `json:"standing"`
 	Stated     bool                 `json:"stated"` // false: no entry says who holds the seat
 	Since      *seatledger.Day      `json:"since"`
@@ -62,6 +63,9 @@ func (s Seat) Agreed() (f SeatFacts, ok bool) {
 		}
 		if deref(x.Holder) != deref(f.Holder) || deref(x.Sits) != deref(f.Sits) {
 			f.Holder, f.Sits = nil, nil
+		}
+		if deref(x.Group) != deref(f.Group) {
+			f.Group = nil
 		}
 	}
 	return f, true
@@ -124,7 +128,7 @@ func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
 		if err != nil {
 			return seat, err
 		}
-		x := SeatFacts{List: idOf(f.List), Holder: idOf(f.Person), Sits: idOf(f.Sits), Allegiance: idOf(f.Allegiance), Standing: f.Standing.String(), Stated: !f.Unstated, Because: cause[0]}
+		x := SeatFacts{List: idOf(f.List), Holder: idOf(f.Person), Sits: idOf(f.Sits), Allegiance: idOf(f.Allegiance), Group: idOf(f.Group), Standing: f.Standing.String(), Stated: !f.Unstated, Because: cause[0]}
 		if f.Since != seatledger.OpenPast {
 			x.Since = &f.Since
 		}
@@ -178,9 +182,9 @@ func (r *Roll) Sentences() []string {
 
 // Tables implements [Answer].
 func (r *Roll) Tables() []Table {
-	seats := Table{Columns: []string{"seat", "ward", "list", "holder", "allegiance", "standing", "since", "because"}}
+	seats := Table{Columns: []string{"seat", "ward", "list", "holder", "allegiance", "group", "standing", "since", "because"}}
 	for _, s := range r.Seats {
-		columns := make([][]string, 6)
+		columns := make([][]string, 7)
 		for _, f := range s.Alternatives {
 			for i, text := range r.row(f) {
 				columns[i] = addOnce(columns[i], text)
@@ -192,7 +196,7 @@ func (r *Roll) Tables() []Table {
 		}
 		seats.Rows = append(seats.Rows, row)
 	}
-	seats = seats.without("ward")
+	seats = seats.without("ward").without("group")
 	posts := Table{Columns: []string{"post", "holder", "sits for", "because"}}
 	for _, p := range r.Posts {
 		for _, f := range p.Alternatives {
@@ -224,12 +228,12 @@ func (r *Roll) open() (n int) {
 
 // row says the facts of a seat behind its number and ward.
 func (r *Roll) row(f SeatFacts) []string {
-	row := []string{r.party(f.List), r.holder(f), r.party(f.Allegiance), f.Standing, "", f.Because.String()}
+	row := []string{r.party(f.List), r.holder(f), r.party(f.Allegiance), r.party(f.Group), f.Standing, "", f.Because.String()}
 	if f.Since != nil {
-		row[4] = f.Since.String()
+		row[5] = f.Since.String()
 	}
 	if !f.Stated {
-		row[1], row[3] = "not stated", "not stated"
+		row[1], row[4] = "not stated", "not stated"
 		if f.Holder != nil || f.Sits != nil {
 			row[1] = r.holder(f)
 		}

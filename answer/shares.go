@@ -76,7 +76,7 @@ func (d *Desk) Shares(ctx context.Context, id string, a Ask) (r *Shares, err err
 		return nil, err
 	}
 	r = &Shares{Division: d.Book.DivisionID(x.division), Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: x.kind, d: d, name: d.divisionName(x.division)}
-	j := control.NewJudge(x.view)
+	j := a.judge(x.view)
 	for _, on := range x.days {
 		if x.view.Stopped() {
 			break

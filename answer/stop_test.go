@@ -72,7 +72,7 @@ func TestLoopsOverCouncilsStop(t *testing.T) {
 	}
 	for name, ask := range map[string]func(v *roll.View){
 		"flips": func(v *roll.View) {
-			control.AllFlips(v, seatledger.RuleMajority, 0, "", seatledger.OpenPast, seatledger.OpenFuture)
+			control.AllFlips(v, seatledger.RuleMajority, "", 0, "", seatledger.OpenPast, seatledger.OpenFuture)
 		},
 		"timelines": func(v *roll.View) { control.NewTimelines(v, seatledger.RuleMajority) },
 		"course":    func(v *roll.View) { control.NewCourse(lines.Through(v), 0, "") },

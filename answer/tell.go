@@ -27,6 +27,11 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 		text = fmt.Sprintf("%s is also called %q", r.Of, r.Name)
 	case *seatledger.Tally:
 		text = fmt.Sprintf("%s, %s, %s %s: %s", d.tellDate(r.Date), r.Division, d.partyByID(r.Party), strings.TrimSpace(r.Metric+" "+r.Scope), r.Text)
+	case *seatledger.Party:
+		text = orID(r.Name, string(r.ID))
+		if r.Kind == seatledger.KindGroup && len(r.Members) > 0 {
+			text = "All of " + d.delegations(r.Members) + " belong to the group " + text
+		}
 	case *seatledger.Statement:
 		text = fmt.Sprintf("%s: %s, %s, %s: %s", d.tellDate(r.Date), d.person(r.Speaker), r.Role, r.Stance, r.Summary)
 	case *seatledger.Election:
@@ -76,6 +81,9 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 		who = "the substitute"
 	}
 	where := d.where(e)
+	if (e.Kind == seatledger.JoinedGroup || e.Kind == seatledger.LeftGroup) && e.Person == "" {
+		who = "the delegation of " + d.partyByID(e.Party)
+	}
 	party := e.Party
 	if party == "" {
 		party = e.List
@@ -85,12 +93,24 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 		kind.Told = nowhere.ReplaceAllString(kind.Told, "")
 	}
 	return strings.NewReplacer("{who}", who, "{for}", member, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
-		"{post}", postName(e.Post), "{name}", e.Name, "{value}", e.Value).Replace(kind.Told)
+		"{post}", postName(e.Post), "{group}", d.partyByID(e.Group), "{name}", e.Name, "{value}", e.Value).Replace(kind.Told)
 }
 
 // nowhere is what a telling says of a place, which is left out where there is
 // none.
 var nowhere = regexp.MustCompile(` (of|on|to|from) \{where\}`)
+
+// delegations names several parties: "A, B and C".
+func (d *Desk) delegations(list []seatledger.PartyID) string {
+	names := make([]string, len(list))
+	for i, p := range list {
+		names[i] = d.partyByID(p)
+	}
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+	return strings.Join(names, "")
+}
 
 // where names the council or place of an event: as it states, else the councils
 // on which its person sits.

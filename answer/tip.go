@@ -59,7 +59,7 @@ func (d *Desk) Tip(ctx context.Context, id string, a Ask) (tip *Tip, err error) 
 	if err != nil {
 		return nil, err
 	}
-	x, err := control.NewJudge(v).Tip(c, a.On, rule)
+	x, err := a.judge(v).Tip(c, a.On, rule)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrAsk, err)
 	}

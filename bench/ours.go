@@ -109,7 +109,7 @@ func (o *ours) seats(on seatledger.Day) (list [][]int64) {
 
 // flips gives every change of control with its causes, from the records.
 func (o *ours) flips() []control.Flip {
-	return control.AllFlips(o.view, rule, 0, "", seatledger.OpenPast, seatledger.OpenFuture)
+	return control.AllFlips(o.view, rule, "", 0, "", seatledger.OpenPast, seatledger.OpenFuture)
 }
 
 func (o *ours) flipRows(flips []control.Flip) [][]int64 {

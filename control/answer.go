@@ -17,6 +17,7 @@ type Answer struct {
 	Council       roll.Ref
 	On            seatledger.Day
 	Rule          seatledger.ControlRule
+	By            seatledger.CountedBy
 	Exists        bool
 	States        []seatledger.CouncilState // it may be in; none = it never was
 	Administrator roll.Ref                  // of a council of kind [Administered], who surely holds that post; 0 = nobody, or unnamed
@@ -37,6 +38,7 @@ type Answer struct {
 	Facts         roll.CouncilFacts
 
 	holders []roll.Ref // of the post of administrator, in some way
+	loose   bool       // the ranges are wider than the records leave, for groups are counted apart from moves
 }
 
 // PartyRange is the seats that sit for a party. Possible counts the unstated
@@ -82,18 +84,23 @@ func (a *Answer) ties() bool {
 func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) Answer {
 	s := j.Folder.At(c, on)
 	_, sole := s.Sole()
-	a := Answer{Council: c, On: on, Rule: rule, Open: !sole, Exact: s.Exact(), Exists: s.Exists(), States: s.States(), Facts: s.Facts()}
+	a := Answer{Council: c, On: on, Rule: rule, Open: !sole, Exact: s.Exact(), Exists: s.Exists(), States: s.States(), By: seatledger.ByParty, Facts: s.Facts()}
 	a.Verdict = j.Verdict(s, rule)
 	a.count(j, s)
-	for i := range s.Frames {
-		f := &s.Frames[i]
+	a.Exact = a.Exact && !a.loose
+	if len(s.Frames) > 0 && j.byGroup(&s.Frames[0]) {
+		a.By = seatledger.ByGroup
+	}
+	g := j.grouped(s)
+	for i := range g.Frames {
+		f := &g.Frames[i]
 		if f.State != seatledger.StateInOffice && !a.Reported {
 			j.addStateCauses(&a, f)
 			continue
 		}
 		a.Exact = a.Exact && !j.spreads(f, rule)
 		f.Parts(func(p *roll.Part) { j.addCauses(&a, f, p) })
-		a.addUnplaced(f)
+		a.addUnplaced(j, f)
 	}
 	if a.holders = slices.Compact(a.holders); a.Kind == Administered && len(a.holders) == 1 {
 		a.Administrator = a.holders[0]
@@ -104,9 +111,11 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 
 // count gives the answer the ranges of all frames.
 func (a *Answer) count(j *Judge, s *roll.State) {
+	s = j.grouped(s)
 	for i := range s.Frames {
 		f := &s.Frames[i]
 		j.read(f)
+		a.loose = a.loose || j.count.loose
 		a.add(&j.count, i == 0, f.Facts.TieBreak != "")
 	}
 }
@@ -130,9 +139,9 @@ func (a *Answer) add(c *count, first, casts bool) {
 	for _, party := range c.parties {
 		x := a.party(party, first)
 		sure, most := c.seats(&bloc{party: party, apart: true})
-		x.widen(sure.Certain, most.Possible, first)
+		x.widen(sure.Certain, min(most.Possible, c.size), first)
 		apart := c.span(func(t *tally) int { together, n := t.seats(party); return n - together })
-		x.Apart = max(x.Apart, apart.Possible+c.movedApart(party))
+		x.Apart = max(x.Apart, min(apart.Possible+c.movedApart(party), c.size))
 	}
 	a.Seats = max(a.Seats, c.size)
 	a.Vacant.add(c, first, func(t *tally) int { return t.vacant })
@@ -140,7 +149,7 @@ func (a *Answer) add(c *count, first, casts bool) {
 	for _, x := range c.unplaced {
 		contested = contested.plus(Range{x.Contested.Least, x.Contested.Most})
 	}
-	a.Contested.widen(contested.Certain, contested.Possible, first)
+	a.Contested.widen(contested.Certain, min(contested.Possible, c.size), first)
 	a.Unstated.add(c, first, func(t *tally) int { return t.unstated })
 	a.Idle.add(c, first, func(t *tally) int { return t.idle })
 	if row, ok := a.Rule.Row(); ok && c.serves {
@@ -212,8 +221,12 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 	}
 	for i := range p.Seats {
 		h := &p.Seats[i]
-		if a.Kind < Party || h.Held() && slices.Contains(members, h.Allegiance) {
+		if a.Kind < Party || h.Held() && slices.Contains(members, j.side(f, h.Sitter(), h.Allegiance)) {
 			a.because(h.Cause)
+			if j.byGroup(f) && h.Held() {
+				x, _ := f.Sure.GroupOf(h.Sitter(), h.Allegiance)
+				a.because(x.Cause)
+			}
 		}
 	}
 }
@@ -242,9 +255,9 @@ func (j *Judge) addStateCauses(a *Answer, f *roll.Frame) {
 
 // addUnplaced adds the moves that are counted and not placed, where they bear on
 // the judgement.
-func (a *Answer) addUnplaced(f *roll.Frame) {
+func (a *Answer) addUnplaced(j *Judge, f *roll.Frame) {
 	for _, x := range f.Unplaced() {
-		if a.Rule.Post() != "" || a.Reported || x.From == x.To || a.Kind == Party && x.To != a.Party {
+		if a.Rule.Post() != "" || a.Reported || x.From == x.To || a.Kind >= Party && a.Kind < Coalition && j.side(f, 0, x.To) != a.Party {
 			continue
 		}
 		for _, pos := range x.Causes {

@@ -115,7 +115,7 @@ func BenchmarkAllFlips(b *testing.B) {
 	flips := 0
 	began := work()
 	for b.Loop() {
-		flips = len(control.AllFlips(v, seatledger.RuleMajority, 0, "", seatledger.OpenPast, seatledger.OpenFuture))
+		flips = len(control.AllFlips(v, seatledger.RuleMajority, "", 0, "", seatledger.OpenPast, seatledger.OpenFuture))
 	}
 	b.ReportMetric(float64(flips), "flips")
 	perCouncil(b, benchCouncils(), began)

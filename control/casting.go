@@ -27,10 +27,10 @@ func votingPost(f *roll.Frame, rule seatledger.ControlRule) seatledger.PostID {
 	return ""
 }
 
-// readsPost reports whether a judgement reads a post in some way a council may
-// stand.
-func readsPost(s *roll.State, rule seatledger.ControlRule) bool {
-	return slices.ContainsFunc(s.Frames, func(f roll.Frame) bool { return votingPost(&f, rule) != "" })
+// readsNames reports whether a judgement reads a post, or groups that people belong
+// to by name, in some way a council may stand.
+func (j *Judge) readsNames(s *roll.State, rule seatledger.ControlRule) bool {
+	return slices.ContainsFunc(s.Frames, func(f roll.Frame) bool { return votingPost(&f, rule) != "" || j.byGroup(&f) })
 }
 
 // voicesOf gives the voices that the casting vote has in some way of a frame. They

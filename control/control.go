@@ -40,6 +40,7 @@ const (
 	Undetermined             // the records leave it open
 	None                     // no overall control in any world
 	Party                    // one party, in every world
+	Group                    // one group, in every world
 	Coalition                // declared partners together, in every world
 	Administered             // its members do not exercise its powers, an administrator does
 	Suspended                // nobody does: its members are suspended
@@ -48,7 +49,7 @@ const (
 )
 
 func (k Kind) String() string {
-	return [...]string{"unknown", "undetermined", "none", "party", "coalition", "administered", "suspended", "dissolved", "not-in-office"}[k]
+	return [...]string{"unknown", "undetermined", "none", "party", "group", "coalition", "administered", "suspended", "dissolved", "not-in-office"}[k]
 }
 
 // MarshalText writes the kind as a word.
@@ -63,7 +64,7 @@ type Verdict struct {
 	Kind     Kind
 	Reported bool     // on a source's word, not from the roll
 	Casting  bool     // by the casting vote, in some world
-	Party    roll.Ref // of kinds party and coalition
+	Party    roll.Ref // of kinds party, group and coalition
 }
 
 // same reports whether two verdicts name the same controller.
@@ -73,6 +74,7 @@ func (v Verdict) same(x Verdict) bool { return v.Kind == x.Kind && v.Party == x.
 type Judge struct {
 	View   *roll.View
 	Folder *roll.Folder
+	By     seatledger.CountedBy // what members are counted by; blank = as each council says
 	count  count
 	list   []bloc
 	voices []voice
@@ -99,7 +101,7 @@ func (j *Judge) Verdict(s *roll.State, rule seatledger.ControlRule) Verdict {
 	if len(s.Frames) == 1 && len(s.Frames[0].Cells) == 0 {
 		f := &s.Frames[0]
 		if voices := j.voicesOf(f, rule); len(voices) == 1 {
-			return said(j.settled(f, f.Sure, rule, voices[0]), f.Sure, rule)
+			return j.said(j.settled(f, f.Sure, rule, voices[0]), f.Sure, rule)
 		}
 	}
 	return j.draw(s, rule)
@@ -107,18 +109,18 @@ func (j *Judge) Verdict(s *roll.State, rule seatledger.ControlRule) Verdict {
 
 // said gives a source's word on who controls the council where a verdict leaves
 // it open.
-func said(v Verdict, p *roll.Part, rule seatledger.ControlRule) Verdict {
+func (j *Judge) said(v Verdict, p *roll.Part, rule seatledger.ControlRule) Verdict {
 	if v.Kind > Undetermined {
 		return v
 	}
-	if word, ok := reported(p, rule); ok {
+	if word, ok := j.reported(p, rule); ok {
 		return word
 	}
 	return v
 }
 
 // reported gives a source's word on who controls the council.
-func reported(p *roll.Part, rule seatledger.ControlRule) (v Verdict, ok bool) {
+func (j *Judge) reported(p *roll.Part, rule seatledger.ControlRule) (v Verdict, ok bool) {
 	report, ok := p.Report(rule)
 	switch {
 	case !ok:
@@ -126,7 +128,7 @@ func reported(p *roll.Part, rule seatledger.ControlRule) (v Verdict, ok bool) {
 	case report.Party == 0:
 		return Verdict{Kind: None, Reported: true}, true
 	}
-	return Verdict{Kind: Party, Reported: true, Party: report.Party}, true
+	return Verdict{Kind: j.kindOf(report.Party), Reported: true, Party: report.Party}, true
 }
 
 // draw judges where something is open. Of each frame it takes every way of the
@@ -155,7 +157,7 @@ func (a *verdicts) add(j *Judge, f *roll.Frame, rule seatledger.ControlRule, x v
 	p := f.Sure
 	v := j.settled(f, p, rule, x)
 	a.cast = a.cast || v.Casting
-	word, ok := reported(p, rule)
+	word, ok := j.reported(p, rule)
 	if !ok {
 		a.wordless = true
 	} else {
@@ -227,7 +229,7 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	for _, b := range j.blocs(p, row.Reads, x) {
 		r := c.reach(&bar, &b)
 		if r.always {
-			return c.won(&bar, &b)
+			return j.won(&bar, &b)
 		}
 		could = could || r.could
 	}
@@ -271,15 +273,15 @@ func (j *Judge) instead(f *roll.Frame) (list []Verdict) {
 }
 
 // won is the verdict for a bloc that has control in every way of a frame.
-func (c *count) won(bar *bar, b *bloc) Verdict {
-	v := Verdict{Kind: Party, Party: b.party}
+func (j *Judge) won(bar *bar, b *bloc) Verdict {
+	v := Verdict{Kind: j.kindOf(b.party), Party: b.party}
 	if b.apart {
 		v.Kind = Coalition
 	}
 	if bar.voice.party != 0 {
 		plain := *bar
 		plain.voice = voice{}
-		v.Casting = !c.reach(&plain, b).always
+		v.Casting = !j.count.reach(&plain, b).always
 	}
 	return v
 }
@@ -323,7 +325,7 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 	blocs := j.blocs(p, row.Reads, x)
 	for _, b := range blocs {
 		if c.reach(&bar, &b).sometimes {
-			list = append(list, c.won(&bar, &b))
+			list = append(list, j.won(&bar, &b))
 		}
 	}
 	if c.mayNone(&bar, blocs) {
@@ -374,7 +376,7 @@ func (j *Judge) byPost(list []Verdict, f *roll.Frame, p *roll.Part, post roll.Re
 		return addVerdict(list, Verdict{})
 	}
 	for _, party := range f.PostParties(p, x) {
-		list = addVerdict(list, j.byHolder(x, party))
+		list = addVerdict(list, j.byHolder(x, j.side(f, x.Person, party)))
 	}
 	return list
 }
@@ -387,5 +389,5 @@ func (j *Judge) byHolder(x *roll.PostHolding, party roll.Ref) Verdict {
 	case party == 0:
 		return Verdict{Kind: Undetermined}
 	}
-	return Verdict{Kind: Party, Party: party}
+	return Verdict{Kind: j.kindOf(party), Party: party}
 }

@@ -112,7 +112,7 @@ func TestChampeyFlips(t *testing.T) {
 		!slices.Equal(october.Because, []seatledger.Position{10}) {
 		t.Errorf("October: %+v", october)
 	}
-	all := control.AllFlips(v, "majority", 0, "", day(t, "2017-01-01"), day(t, "2017-11-15"))
+	all := control.AllFlips(v, "majority", "", 0, "", day(t, "2017-01-01"), day(t, "2017-11-15"))
 	if len(all) != 2 {
 		t.Errorf("all councils have %d flips", len(all))
 	}

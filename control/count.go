@@ -48,10 +48,10 @@ func (t *tally) seats(party roll.Ref) (together, all int) {
 }
 
 // take counts a part.
-func (j *Judge) take(t *tally, p *roll.Part) {
+func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 	*t = tally{parties: t.parties[:0]}
 	j.steps += 1 + len(p.Seats)
-	at := 0
+	at, grouped := 0, j.byGroup(f)
 	for i := range p.Seats {
 		h := &p.Seats[i]
 		switch {
@@ -69,12 +69,16 @@ func (j *Judge) take(t *tally, p *roll.Part) {
 			}
 		default:
 			t.held++
-			if at >= len(t.parties) || t.parties[at].party != h.Allegiance { // those who sit side by side sit for one party, as a rule
-				at = t.party(h.Allegiance)
+			side := h.Allegiance
+			if grouped {
+				side = j.side(f, h.Sitter(), h.Allegiance)
+			}
+			if at >= len(t.parties) || t.parties[at].party != side { // those who sit side by side sit for one party, as a rule
+				at = t.party(side)
 			}
 			x := &t.parties[at]
 			x.seats++
-			if j.apart(h) {
+			if side == h.Allegiance && j.apart(h) {
 				x.apart++
 			}
 			if h.Mark.Is(roll.LeftList) {
@@ -104,6 +108,7 @@ type count struct {
 	parties  []roll.Ref // who has a seat in some way
 	unplaced []roll.Unplaced
 	alone    []bool // of each of these: who moves sits alone
+	loose    bool   // they are no longer kept together with the groups of those who move
 }
 
 // read counts a frame into j.count. Members who do not exercise the powers of the
@@ -116,7 +121,7 @@ func (j *Judge) read(f *roll.Frame) {
 		return
 	}
 	c.serves = true
-	j.take(&c.sure, f.Sure)
+	j.take(&c.sure, f, f.Sure)
 	for i := range c.sure.parties {
 		c.parties = append(c.parties, c.sure.parties[i].party)
 	}
@@ -136,12 +141,15 @@ func (j *Judge) read(f *roll.Frame) {
 		c.cells[n] = all[:len(ways)]
 		for k := range ways {
 			t := &c.cells[n][k]
-			j.take(t, &ways[k])
+			j.take(t, f, &ways[k])
 			for m := range t.parties {
 				if !slices.Contains(c.parties, t.parties[m].party) {
 					c.parties = append(c.parties, t.parties[m].party)
 				}
 			}
+		}
+		if f.Cells[i].Anybody && j.byGroup(f) {
+			j.addNamed(f, n)
 		}
 		n++
 	}
@@ -149,6 +157,10 @@ func (j *Judge) read(f *roll.Frame) {
 	c.unplaced, c.alone = f.Unplaced(), c.alone[:0]
 	for _, x := range c.unplaced {
 		c.alone = append(c.alone, j.independents(x.To))
+	}
+	c.loose = false
+	j.regroup(f)
+	for _, x := range c.unplaced {
 		if !slices.Contains(c.parties, x.To) && x.Gained.Most > 0 {
 			c.parties = append(c.parties, x.To)
 		}

@@ -112,7 +112,9 @@ func NewCourse(t *Timelines, division roll.Ref, kind string) *Course {
 }
 
 func newTracer(t *Timelines) *tracer {
-	return &tracer{judge: NewJudge(t.View), lines: t, councils: steps[Verdict]{}, seats: steps[roll.Ref]{}, recorded: steps[bool]{},
+	j := NewJudge(t.View)
+	j.By = t.By
+	return &tracer{judge: j, lines: t, councils: steps[Verdict]{}, seats: steps[roll.Ref]{}, recorded: steps[bool]{},
 		sourced: map[seatledger.Day]seatledger.Day{}, before: map[roll.Ref]int{}, now: map[roll.Ref]int{}}
 }
 

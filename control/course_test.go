@@ -79,7 +79,7 @@ func TestTurnsAreFlips(t *testing.T) {
 	b := bookOf(200)
 	v := b.View(roll.Clock{})
 	since, until := seatledger.DayOf(2008, 1, 1), seatledger.DayOf(2019, 6, 30)
-	flips := control.AllFlips(v, seatledger.RuleMajority, 0, "", since, until)
+	flips := control.AllFlips(v, seatledger.RuleMajority, "", 0, "", since, until)
 	turns := control.NewTimelines(v, seatledger.RuleMajority).Turns(0, "", since, until)
 	if len(turns) < 100 || len(turns) != len(flips) {
 		t.Fatalf("%d turns, %d flips", len(turns), len(flips))

@@ -60,7 +60,7 @@ func (o *oracleCase) controller(w *state, t tally, rule seatledger.ControlRule) 
 	}
 	for p, n := range t.seats {
 		if n >= quota && p != roll.Independents {
-			return ruling{kind: control.Party, party: p}
+			return ruling{kind: o.kindOf(p), party: p}
 		}
 	}
 	return ruling{kind: control.None}
@@ -80,7 +80,7 @@ func (o *oracleCase) withCasting(w *state, t tally, rule seatledger.ControlRule,
 			return false
 		}
 		open = open || voice.kind == control.Unknown || voice.kind == control.Undetermined
-		return voice.kind == control.Party && slices.Contains(parties, voice.party)
+		return voice.party != "" && slices.Contains(parties, voice.party)
 	}
 	if rule == seatledger.RuleCoalition {
 		for _, c := range slices.Sorted(maps.Keys(w.coalitions)) {
@@ -95,7 +95,7 @@ func (o *oracleCase) withCasting(w *state, t tally, rule seatledger.ControlRule,
 	}
 	for p, n := range t.seats {
 		if p != roll.Independents && has(n, p) {
-			return ruling{kind: control.Party, party: p}
+			return ruling{kind: o.kindOf(p), party: p}
 		}
 	}
 	if open {
@@ -186,10 +186,10 @@ func (o *oracleCase) judgeWorld(w *state, rule seatledger.ControlRule, parties [
 	if r.kind > control.Undetermined || !w.exists {
 		return r
 	}
-	return w.sourceSays(r, rule)
+	return o.sourceSays(w, r, rule)
 }
 
-func (w *state) sourceSays(r ruling, rule seatledger.ControlRule) ruling {
+func (o *oracleCase) sourceSays(w *state, r ruling, rule seatledger.ControlRule) ruling {
 	report, ok := w.reports[rule]
 	switch {
 	case !ok:
@@ -197,7 +197,7 @@ func (w *state) sourceSays(r ruling, rule seatledger.ControlRule) ruling {
 	case report.party == "":
 		return ruling{control.None, "", true}
 	}
-	return ruling{control.Party, report.party, true}
+	return ruling{o.kindOf(report.party), report.party, true}
 }
 
 func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties []seatledger.PartyID, stated bool) ruling {
@@ -259,12 +259,13 @@ func (o *oracleCase) judgePost(w *state, post seatledger.PostID) ruling {
 	case party == "":
 		return ruling{kind: control.Undetermined}
 	}
-	return ruling{kind: control.Party, party: party}
+	return ruling{kind: o.kindOf(party), party: party}
 }
 
 // judge draws the judgements of all worlds together. What they leave open a
 // source may settle, if it says the same in all of them.
 func (o *oracleCase) judge(worlds []*state, rule seatledger.ControlRule) ruling {
+	worlds = o.counted(worlds)
 	parties := o.mayControl(worlds)
 	stated := slices.ContainsFunc(worlds, (*state).stated)
 	draw := func(judge func(w *state) ruling) (r ruling) {
@@ -279,7 +280,7 @@ func (o *oracleCase) judge(worlds []*state, rule seatledger.ControlRule) ruling 
 	}
 	r := draw(func(w *state) ruling { return o.judgeWorld(w, rule, parties, stated) })
 	if r.kind == control.Undetermined {
-		r = draw(func(w *state) ruling { return w.sourceSays(r, rule) })
+		r = draw(func(w *state) ruling { return o.sourceSays(w, r, rule) })
 	}
 	return r
 }
@@ -314,6 +315,7 @@ func counting(fits func(s spot) bool) func(w *state) (int, int) {
 // answer only holds what the enumerator's is.
 func (o *oracleCase) differ(b *roll.Book, a *control.Answer, worlds []*state, wider bool) string {
 	want := o.judge(worlds, a.Rule)
+	worlds = o.counted(worlds)
 	got := ruling{a.Kind, b.PartyID(a.Party), a.Reported}
 	if wider && got.kind == want.kind {
 		got.reported = want.reported // whether it takes a source's word depends on what may be

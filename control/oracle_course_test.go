@@ -114,20 +114,43 @@ func (o *oracleCase) differCauses(b *roll.Book, f *control.Flip, rule seatledger
 	if len(happened) < 2 || len(causes) == 0 {
 		return "" // there is nothing to choose from
 	}
-	if want := slices.Sorted(maps.Keys(causes)); !slices.Equal(f.Because, want) {
-		return fmt.Sprintf("under %s the flip on %v is because of %v, say the worlds; flips says %v", rule, f.On, want, f.Because)
-	}
-	seen.causes++
 	less, ok := at.without(skip).worlds(o.plays())
 	if !ok {
 		return ""
 	}
+	was, ok := o.onDay(f.On - 1).worlds(o.plays())
+	from := o.judge(sorted(was), rule)
+	if first := slices.Sorted(maps.Keys(causes)); ok && !slices.Equal(f.Because, first) && !o.judge(sorted(less), rule).same(from) { // what alters the counts once these are gone
+		more := maps.Clone(skip)
+		counts := o.counts(sorted(less), rule)
+		for name := range happened {
+			also := maps.Clone(skip)
+			also[name] = true
+			if worlds, ok := at.without(also).worlds(o.plays()); ok && !skip[name] && o.counts(sorted(worlds), rule) != counts {
+				more[name] = true
+			}
+		}
+		if worlds, ok := at.without(more).worlds(o.plays()); ok && o.judge(sorted(worlds), rule).same(from) {
+			less = worlds
+			for name := range more {
+				for _, pos := range happened[name] {
+					causes[pos] = true
+				}
+			}
+		}
+	}
+	if want := slices.Sorted(maps.Keys(causes)); !slices.Equal(f.Because, want) {
+		return fmt.Sprintf("under %s the flip on %v is because of %v, say the worlds; flips says %v", rule, f.On, want, f.Because)
+	}
+	seen.causes++
 	want := o.judge(sorted(less), rule)
 	if f.Without.Kind != want.kind || b.PartyID(f.Without.Party) != want.party {
 		return fmt.Sprintf("under %s without the causes of %v the worlds come to %v, flips says %v", rule, f.On, want, f.Without)
 	}
 	return ""
 }
+
+func (r ruling) same(x ruling) bool { return r.kind == x.kind && r.party == x.party }
 
 // plain reports whether every day is known and no entry corrects or contradicts
 // another.
@@ -204,6 +227,7 @@ func (o *oracleCase) happenedOn(day seatledger.Day) map[string][]seatledger.Posi
 
 // counts writes down what a rule compares in the worlds.
 func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string {
+	worlds = o.counted(worlds)
 	parties := inPlay(worlds)
 	slices.Sort(parties)
 	var text strings.Builder
@@ -284,6 +308,7 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 	if err != nil {
 		return err.Error()
 	}
+	worlds = o.counted(worlds)
 	quota := 0
 	voices := map[seatledger.PartyID]bool{}
 	for _, w := range worlds {
@@ -341,12 +366,13 @@ func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state)
 		}
 		return ""
 	}
+	worlds = o.counted(worlds)
 	unstated := bounds(worlds, counting(func(s spot) bool { return s.state == '?' }))
 	vacant := bounds(worlds, counting(func(s spot) bool { return s.state == 'v' }))
 	if s.Unstated != unstated.Possible || s.Vacant != vacant.Certain {
 		return fmt.Sprintf("shares say %d unstated, %d vacant; the worlds %v, %v", s.Unstated, s.Vacant, unstated, vacant)
 	}
-	for _, p := range append(slices.Clone(o.parties), "ind", "ab", "n", roll.Independents) {
+	for _, p := range append(slices.Clone(o.parties), "ind", "ab", "n", "g", "h", roll.Independents) {
 		held := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p }))
 		won := bounds(worlds, counting(func(s spot) bool { return s.list == p })).Certain
 		posts := bounds(worlds, func(w *state) (n, _ int) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -56,7 +57,8 @@ type oracleCase struct {
 	start   seatledger.Day // first day of the window in which everything happens
 	parties []seatledger.PartyID
 	skip    map[string]bool // what never happens
-	large   bool            // so many seats that moves are counted
+	by      seatledger.CountedBy
+	large   bool // so many seats that moves are counted
 }
 
 // spot is a seat of one world.
@@ -180,6 +182,8 @@ type state struct {
 	size       int
 	seatRule   seatledger.SeatRule
 	tieBreak   seatledger.PostID
+	countedBy  seatledger.CountedBy
+	groups     memberships
 	seats      []spot
 	gone       map[seatledger.PersonID]bool // who has lost a seat
 	posts      map[seatledger.PostID]office
@@ -213,6 +217,7 @@ func (w *state) meetLike(x *state) {
 func (w *state) clone() *state {
 	x := *w
 	x.seats, x.became = slices.Clone(w.seats), slices.Clone(w.became)
+	x.groups = w.groups.clone()
 	x.gone, x.posts, x.coalitions, x.reports = maps.Clone(w.gone), maps.Clone(w.posts), maps.Clone(w.coalitions), maps.Clone(w.reports)
 	return &x
 }
@@ -235,7 +240,7 @@ func (l *read) key(w *state) string {
 	for _, s := range seats {
 		b.WriteString(s + "  ")
 	}
-	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
 		b.WriteString(" " + string(p))
 	}
@@ -264,7 +269,7 @@ func (w *state) String() string {
 		return "no council"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "office=%s tie=%s", w.office, w.tieBreak)
+	fmt.Fprintf(&b, "office=%s tie=%s by=%s groups=%v", w.office, w.tieBreak, w.countedBy, w.groups)
 	seats := make([]string, len(w.seats))
 	for i, s := range w.seats {
 		seats[i] = s.String()
@@ -306,7 +311,7 @@ func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 		slices.SortStableFunc(acts, func(a, b act) int {
 			return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rank, b.rank), cmp.Compare(a.order, b.order))
 		})
-		states := []*state{{gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}}}
+		states := []*state{{gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}, groups: newMemberships()}}
 		limit--
 		for _, a := range acts {
 			states = l.play(a, states, &limit)
@@ -355,6 +360,7 @@ type read struct {
 	*oracleCase
 	sources   map[seatledger.SourceID]*seatledger.Source
 	parties   map[seatledger.PartyID]*seatledger.Party
+	groupRows map[seatledger.PartyID]seatledger.Position
 	parents   map[seatledger.DivisionID]seatledger.DivisionID
 	elections map[seatledger.ElectionID]*seatledger.Election
 	place     map[seatledger.ElectionID]seatledger.Position
@@ -382,7 +388,7 @@ type chain[R seatledger.Row] []version[R]
 
 func readLedger(o *oracleCase) *read {
 	l := &read{oracleCase: o, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
-		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{},
+		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{}, groupRows: map[seatledger.PartyID]seatledger.Position{},
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
 		contests: map[string]*seatledger.Contest{}, events: map[string]map[string]chain[*seatledger.Event]{},
@@ -401,7 +407,7 @@ func (l *read) add(e *seatledger.Entry) {
 	case *seatledger.Source:
 		l.sources[r.ID] = r
 	case *seatledger.Party:
-		l.parties[r.ID] = r
+		l.parties[r.ID], l.groupRows[r.ID] = r, e.Position
 	case *seatledger.Division:
 		l.parents[r.ID] = r.Parent
 	case *seatledger.Election:
@@ -482,7 +488,7 @@ func (l *read) dayOf(d seatledger.Date, least seatledger.Day, choose chooser) (d
 
 // acts picks what there is, and when it happens, in one world.
 func (l *read) acts(choose chooser) []act {
-	acts := l.councilActs(choose)
+	acts := append(l.councilActs(choose), l.groupActs(choose)...)
 	l.founded = l.on + 1
 	for _, a := range acts {
 		if a.rank == rankCouncil {
@@ -508,7 +514,7 @@ func (l *read) event(key string, choose chooser) (*seatledger.Event, seatledger.
 	var orders []seatledger.Position
 	for _, pkg := range slices.Sorted(maps.Keys(l.events[key])) {
 		c := l.events[key][pkg]
-		if n := standing(l, c, func(e *seatledger.Event) []seatledger.SourceID { return e.Sources }, choose); n > 0 {
+		if n := standing(l, c, func(e *seatledger.Event) []seatledger.SourceID { return e.Sources }, choose); n > 0 && !slices.ContainsFunc(rows, func(e *seatledger.Event) bool { return saysTheSame(e, c[n-1].row) }) {
 			rows, orders = append(rows, c[n-1].row), append(orders, c[0].at)
 		}
 	}
@@ -520,6 +526,13 @@ func (l *read) event(key string, choose chooser) (*seatledger.Event, seatledger.
 		i = choose(len(rows))
 	}
 	return rows[i], orders[i]
+}
+
+// saysTheSame reports whether two packages record one event in the same words.
+func saysTheSame(x, y *seatledger.Event) bool {
+	a, b := *x, *y
+	a.Sources, b.Sources, a.Note, b.Note = nil, nil, "", ""
+	return reflect.DeepEqual(a, b)
 }
 
 func (l *read) councilActs(choose chooser) (acts []act) {
@@ -575,6 +588,8 @@ const (
 	rankPost
 	rankUncoalition
 	rankCoalition
+	rankQuit
+	rankJoin
 	rankUnreport
 	rankReport
 )
@@ -592,7 +607,7 @@ var ranks = map[seatledger.EventKind]int{
 	seatledger.PartyRenamed: rankRename, seatledger.PartyMerged: rankRename,
 	seatledger.PostTaken: rankPost, seatledger.PostLeft: rankLeave,
 	seatledger.CoalitionFormed: rankCoalition, seatledger.CoalitionEnded: rankUncoalition,
-	seatledger.ControlReported: rankReport,
+	seatledger.ControlReported: rankReport, seatledger.JoinedGroup: rankJoin, seatledger.LeftGroup: rankQuit,
 }
 
 // eventActs picks the day of an event and, where it began a state with an end,
@@ -622,7 +637,7 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		return nil
 	}
 	acts = append(acts, act{day, rank, order, func(w *state, choose chooser) {
-		if w.exists || rank == rankEstablish || rank == rankRename {
+		if w.exists || rank == rankEstablish || rank == rankRename || rank == rankJoin || rank == rankQuit {
 			l.happen(w, e, rank, choose)
 		}
 	}})
@@ -718,6 +733,10 @@ func (w *state) happenBeside(e *seatledger.Event, rank int) {
 		return // of another council
 	}
 	switch rank {
+	case rankJoin:
+		w.groups.join(e.Person, e.Party, e.Group)
+	case rankQuit:
+		w.groups.quit(e.Person, e.Party, e.Group)
 	case rankPost:
 		w.posts[e.Post] = office{person: e.Person, party: e.Party, by: e.ID}
 	case rankLeave:
@@ -820,7 +839,7 @@ func (w *state) restore() {
 }
 
 func (w *state) takeForce(c *seatledger.Council) {
-	w.seatRule, w.tieBreak = c.SeatRule, c.TieBreak
+	w.seatRule, w.tieBreak, w.countedBy = c.SeatRule, c.TieBreak, c.Counts
 	if !w.exists {
 		w.exists, w.size = true, 0
 		w.seats = nil
@@ -1226,6 +1245,9 @@ func (w *state) rename(e *seatledger.Event) {
 		return
 	}
 	w.became = append(w.became, [2]seatledger.PartyID{e.FromParty, e.Party})
+	if g := w.groups.parties[e.FromParty]; g != "" && w.groups.parties[e.Party] == "" {
+		w.groups.parties[e.Party] = g
+	}
 	for i := range w.seats {
 		turn := func(s *spot) {
 			if (s.kind() == 'h' || s.ended) && s.party == e.FromParty {

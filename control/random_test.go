@@ -194,6 +194,7 @@ func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 		return "no council"
 	}
 	j := control.NewJudge(v)
+	j.By = o.by
 	if at.ways > 0 {
 		j.Folder.Limit(at.ways)
 	}
@@ -312,6 +313,7 @@ type maker struct {
 	*rand.Rand
 	oracleCase
 	seats   int
+	grouped bool // there are groups
 	casting bool // some post has the casting vote
 	wards   []string
 	public  bool
@@ -363,6 +365,9 @@ func (m *maker) addMixture() {
 	}
 	for i := range m.IntN(7) {
 		m.record("one", m.event(fmt.Sprint("x", i)))
+	}
+	for i := 0; m.grouped && i < 3 && m.chance(70); i++ {
+		m.record("one", m.membership(fmt.Sprint("g", i)))
 	}
 	for i := 0; m.casting && i < 2 && m.chance(60); i++ {
 		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("v", i)), Date: m.date(), Kind: seatledger.PostTaken, Council: "c", Sources: m.sources()}
@@ -499,6 +504,19 @@ func (m *maker) place(e *seatledger.Event) {
 			e.Until = m.parse(e.Until.Earliest().String() + "/" + (e.Until.Earliest() + 2).String())
 		}
 	}
+}
+
+// membership draws that somebody, or all of a party, joins or leaves a group.
+func (m *maker) membership(id string) *seatledger.Event {
+	e := &seatledger.Event{ID: seatledger.EventID(id), Date: m.date(), Council: "c", Sources: m.sources(),
+		Kind:  pickOne(m, seatledger.JoinedGroup, seatledger.JoinedGroup, seatledger.LeftGroup),
+		Group: pickOne[seatledger.PartyID](m, "g", "g", "h")}
+	if m.chance(60) {
+		e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r")
+	} else {
+		e.Party = pickOne(m, append(m.parties[:len(m.parties):len(m.parties)], "ind")...)
+	}
+	return e
 }
 
 // addChain draws a ledger in which many kinds of event meet on one seat, each
@@ -774,6 +792,21 @@ func (m *maker) addNames() {
 	}
 	m.record("one", &seatledger.Party{ID: "ind", Kind: seatledger.KindIndependents})
 	m.record("one", &seatledger.Party{ID: "ab", Kind: seatledger.KindCoalition, Members: []seatledger.PartyID{"a", "b"}})
+	if m.chance(40) {
+		m.by, m.grouped = pickOne(m, "", seatledger.ByGroup, seatledger.ByGroup, seatledger.ByParty), true
+		g := seatledger.Party{ID: "g", Kind: seatledger.KindGroup, Members: []seatledger.PartyID{"a"}, Councils: []seatledger.CouncilID{"c"}}
+		if m.chance(40) {
+			g.Members = append(g.Members, "b")
+		}
+		if m.chance(25) && !m.known {
+			g.From = m.date()
+		}
+		if m.chance(15) && !m.known {
+			g.To = m.parse(m.day(9 + m.IntN(4)))
+		}
+		m.record("one", &g)
+		m.record("one", &seatledger.Party{ID: "h", Kind: seatledger.KindGroup})
+	}
 	m.record("one", &seatledger.Division{ID: "kh"})
 	m.record("one", &seatledger.Division{ID: "kh/1", Parent: "kh"})
 	m.record("one", &seatledger.Division{ID: "kh/2", Parent: "kh"})
@@ -783,6 +816,9 @@ func (m *maker) addCouncils() {
 	m.seats = 1 + m.IntN(5)
 	c := seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
 		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection)}
+	if m.grouped && m.chance(40) {
+		c.Counts = seatledger.ByGroup
+	}
 	if m.chance(35) {
 		c.TieBreak, m.casting = pickOne(m, posts...), true
 		if m.chance(60) {

@@ -53,7 +53,7 @@ func (j *Judge) Shares(t *Timelines, division roll.Ref, kind string, on seatledg
 }
 
 func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(roll.Ref) *PartyShare) {
-	state := j.Folder.At(c, on)
+	state := j.grouped(j.Folder.At(c, on))
 	if !state.Exists() {
 		return
 	}
@@ -72,10 +72,10 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	open := a.Unstated.Certain != a.Unstated.Possible // then the most of a party may be with fewer stated
 	var held map[roll.Ref]int
 	if open {
-		held = most(state, func(_ *roll.Frame, p *roll.Part, add func(roll.Ref)) {
+		held = most(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
 			for i := range p.Seats {
 				if h := &p.Seats[i]; h.Held() {
-					add(h.Allegiance)
+					add(j.side(f, h.Sitter(), h.Allegiance))
 				}
 			}
 		})
@@ -92,7 +92,7 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	for r, n := range least(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
 		for i := range p.Posts {
 			if list := f.PostParties(p, &p.Posts[i]); len(list) == 1 {
-				add(list[0])
+				add(j.side(f, p.Posts[i].Person, list[0]))
 			}
 		}
 	}) {
@@ -219,6 +219,8 @@ func (g Gallagher) Percent(n int) string {
 
 // Drift measures the councils that [Within] takes.
 func (j *Judge) Drift(division roll.Ref, kind string, on seatledger.Day) Drift {
+	defer func(by seatledger.CountedBy) { j.By = by }(j.By)
+	j.By = seatledger.ByParty // lists are parties'
 	b := j.View.Book
 	d := Drift{On: on}
 	byParty := map[roll.Ref]*PartyDrift{}

@@ -22,7 +22,7 @@ import (
 // This file looks for the few rows about one council that cost most to fold. To
 // look anew, run
 //
-//	go test ./control -run NONE -fuzz FuzzSteps -fuzztime 10m -parallel 1 -update
+//	go test ./control -run NONE -fuzz FuzzSteps -fuzztime 10m -fuzzminimizetime 1x -parallel 1 -update
 //
 // which keeps the worst it finds in testdata/steps.txt, and goes on. Without
 // -update what takes more than the bound fails.

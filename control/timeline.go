@@ -41,6 +41,7 @@ func (j *Judge) appendTimeline(list []Segment, c roll.Ref, rule seatledger.Contr
 type Timelines struct {
 	View     *roll.View
 	Rule     seatledger.ControlRule
+	By       seatledger.CountedBy
 	segments []Segment
 	starts   []int // by council; councils+1 bounds
 }
@@ -48,10 +49,17 @@ type Timelines struct {
 // NewTimelines judges every council over all time, on all processors. Of a view
 // that was told to stop it gives no timelines.
 func NewTimelines(v *roll.View, rule seatledger.ControlRule) *Timelines {
+	return NewTimelinesBy(v, rule, "")
+}
+
+// NewTimelinesBy is NewTimelines with members counted by party or by group; blank =
+// as each council says.
+func NewTimelinesBy(v *roll.View, rule seatledger.ControlRule, by seatledger.CountedBy) *Timelines {
 	councils := slices.Collect(v.Book.Councils())
-	t := &Timelines{View: v, Rule: rule}
+	t := &Timelines{View: v, Rule: rule, By: by}
 	parts := inParallel(len(councils), func(from, to int) ([]Segment, []int) {
 		j := NewJudge(v)
+		j.By = by
 		var segments []Segment
 		counts := make([]int, 0, to-from)
 		for _, c := range councils[from:to] {
@@ -210,7 +218,7 @@ func (t *Totals) add(v Verdict) {
 		return
 	}
 	switch v.Kind {
-	case Party, Coalition:
+	case Party, Group, Coalition:
 		t.Parties[v.Party]++
 	case None:
 		t.None++
@@ -243,7 +251,7 @@ func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seat
 		now := Segment{day, s.Exists(), j.Verdict(s, rule)}
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
-			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due(), posts: readsPost(s, rule)}
+			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due(), posts: j.readsNames(s, rule)}
 			if x.isOpen() && len(x.acted) > 1 {
 				j.counts = append(j.counts[:0], j.compared(s, &flips[x.flip])...)
 				x.counts = j.counts
@@ -292,7 +300,7 @@ type cause struct {
 	acted  []roll.Op
 	due    int // operations that could act on that day
 	counts []byte
-	posts  bool // it was judged by who holds a post
+	posts  bool // it was judged by who holds a post, or by names
 }
 
 // isOpen reports whether it is to be seen what each operation did.
@@ -312,43 +320,21 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 		}
 		f.Without = j.Verdict(s, f.Rule)
 	case x.isOpen():
-		needed = nil
-		kin := map[int]bool{} // whether those of a kin alter the counts
-		for i, op := range x.acted {
-			if alter, known := kin[op.Kin]; known {
-				if alter {
-					needed = append(needed, op)
-				}
-				continue
-			}
-			if (op.Posts || op.Names) && !x.posts && f.From.Kind.Serves() && f.To.Kind.Serves() {
-				continue // nothing else reads posts or names, and no seat depends on one
-			}
-			if j.View.Stopped() {
-				return true // it matters no longer
-			}
-			s, ok := without(x.acted[i : i+1])
-			if !ok {
-				return false
-			}
-			alter := !bytes.Equal(j.compared(s, f), x.counts)
-			if alter {
-				needed = append(needed, op)
-				f.Without = j.Verdict(s, f.Rule)
-			}
-			if op.Kin != 0 {
-				kin[op.Kin] = alter
-			}
+		var ok bool
+		if needed, ok = j.needed(f, x, nil, x.counts, without); !ok {
+			return false
 		}
 		if len(needed) == 0 {
 			needed = x.acted
 		}
-		if len(needed) != 1 {
-			s, ok := without(needed)
-			if !ok {
+		s, ok := without(needed)
+		if !ok {
+			return false
+		}
+		if f.Without = j.Verdict(s, f.Rule); !f.Without.same(f.From) && len(needed) < len(x.acted) {
+			if needed, ok = j.further(f, x, needed, s, without); !ok {
 				return false
 			}
-			f.Without = j.Verdict(s, f.Rule)
 		}
 	}
 	for _, op := range needed {
@@ -360,6 +346,61 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 	slices.Sort(f.Because)
 	f.Because = slices.Compact(f.Because)
 	return true
+}
+
+// needed lists the operations of the day of a flip that alter the counts compared,
+// each taken away alone, where some others are taken away already. It says false
+// where without cannot tell.
+func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without func([]roll.Op) (*roll.State, bool)) (needed []roll.Op, ok bool) {
+	kin := map[int]bool{} // whether those of a kin alter the counts
+	for i, op := range x.acted {
+		if slices.ContainsFunc(gone, func(y roll.Op) bool { return y.Position == op.Position }) {
+			continue
+		}
+		if alter, known := kin[op.Kin]; known {
+			if alter {
+				needed = append(needed, op)
+			}
+			continue
+		}
+		if (op.Posts || op.Names) && !x.posts && f.From.Kind.Serves() && f.To.Kind.Serves() {
+			continue // nothing else reads posts or names, and no seat depends on one
+		}
+		if j.View.Stopped() {
+			return needed, true // it matters no longer
+		}
+		s, ok := without(append(slices.Clip(gone), x.acted[i]))
+		if !ok {
+			return nil, false
+		}
+		alter := !bytes.Equal(j.compared(s, f), counts)
+		if alter {
+			needed = append(needed, op)
+		}
+		if op.Kin != 0 {
+			kin[op.Kin] = alter
+		}
+	}
+	return needed, true
+}
+
+// further adds to the causes of a flip what alters the counts once they are taken
+// away, where it is not undone without them alone: a member who joins the other
+// group and leaves the own party on one day, say.
+func (j *Judge) further(f *Flip, x cause, causes []roll.Op, s *roll.State, without func([]roll.Op) (*roll.State, bool)) ([]roll.Op, bool) {
+	more, ok := j.needed(f, x, causes, slices.Clone(j.compared(s, f)), without)
+	if !ok || len(more) == 0 {
+		return causes, ok
+	}
+	all := slices.Concat(causes, more)
+	if s, ok = without(all); !ok {
+		return nil, false
+	}
+	if v := j.Verdict(s, f.Rule); v.same(f.From) {
+		f.Without = v
+		return all, true
+	}
+	return causes, true
 }
 
 // compared writes down what the judgements of a flip compare: the seats of every
@@ -389,6 +430,7 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 		put(-1, a.Quota, a.Seats, a.Unstated.Certain, a.Unstated.Possible)
 	}
 	row, _ := rule.Row()
+	s = j.grouped(s)
 	for i := range s.Frames {
 		f := &s.Frames[i]
 		if put(-2, f.Seats, int(f.State)); f.Exists && f.State != seatledger.StateInOffice {
@@ -407,7 +449,7 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 		}
 		matters(f, func(f *roll.Frame) {
 			if put(-3); flip.From.Reported || flip.To.Reported {
-				verdict(reported(f.Sure, rule))
+				verdict(j.reported(f.Sure, rule))
 			}
 			if row.Reads == seatledger.ReadsPartners {
 				for _, c := range f.Sure.Coalitions {
@@ -465,7 +507,7 @@ func appendTurns(list []Turn, c roll.Ref, timeline []Segment, since, until seatl
 
 // AllFlips gives the flips of every council that Within takes, in the order of
 // councils and days, on all processors.
-func AllFlips(v *roll.View, rule seatledger.ControlRule, division roll.Ref, kind string, since, until seatledger.Day) []Flip {
+func AllFlips(v *roll.View, rule seatledger.ControlRule, by seatledger.CountedBy, division roll.Ref, kind string, since, until seatledger.Day) []Flip {
 	var councils []roll.Ref
 	for c := range v.Councils() {
 		if Within(v.Book, c, division, kind) {
@@ -478,6 +520,7 @@ func AllFlips(v *roll.View, rule seatledger.ControlRule, division roll.Ref, kind
 	for i := range shares {
 		wg.Go(func() {
 			j := NewJudge(v)
+			j.By = by
 			for _, c := range councils[len(councils)*i/shares : len(councils)*(i+1)/shares] {
 				if v.Stopped() {
 					return

@@ -77,7 +77,7 @@ func (j *Judge) caster(t *Tip) (x voice) {
 	if t.Tied >= t.Quota {
 		return voice{}
 	}
-	s := j.Folder.At(t.Council, t.On)
+	s := j.grouped(j.Folder.At(t.Council, t.On))
 	for i := range s.Frames {
 		voices := j.voicesOf(&s.Frames[i], t.Rule)
 		if len(voices) > 1 || i > 0 && (voices[0] != x || s.Frames[i].Seats != s.Frames[0].Seats) {

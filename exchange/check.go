@@ -67,6 +67,7 @@ type checker struct {
 	buffer   []byte
 	compare  bool // the ledger has entries: contents are kept for comparison
 	unread   map[seatledger.Table]bool
+	noGroups map[seatledger.PartyID]bool // parties of other kinds than group
 }
 
 // tableIndex is what is kept of a table.
@@ -134,7 +135,7 @@ func (p *Package) Check(ctx context.Context, store ledger.Store, progress func(r
 func newChecker(p *Package) *checker {
 	c := &checker{pkg: p, tables: map[seatledger.Table]*tableIndex{}, columns: map[seatledger.Table]map[string]int{},
 		codes: map[codeScheme]*codeLengths{}, terms: map[string][]councilTerm{}, ballots: map[string]ballot{},
-		onLists: map[key128]int32{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, unread: map[seatledger.Table]bool{}}
+		onLists: map[key128]int32{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, unread: map[seatledger.Table]bool{}, noGroups: map[seatledger.PartyID]bool{}}
 	c.List, c.Count = slices.Clone(p.problems.List), p.problems.Count
 	for t := range p.unread {
 		c.unread[t] = true

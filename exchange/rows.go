@@ -94,6 +94,9 @@ func (c *checker) degrees(l *line, column string, d seatledger.Decimal, most flo
 var colour = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 
 func (c *checker) party(l *line, r *seatledger.Party) {
+	if r.Kind != seatledger.KindGroup {
+		c.noGroups[seatledger.PartyID(strings.Clone(string(r.ID)))] = true
+	}
 	c.span(l, "from", r.From, "to", r.To)
 	c.identifiers(l, string(r.ID), r.Identifiers, "")
 	if r.Colour != "" && !colour.MatchString(r.Colour) {
@@ -101,6 +104,9 @@ func (c *checker) party(l *line, r *seatledger.Party) {
 	}
 	if len(r.Members) > 0 && r.Kind != seatledger.KindCoalition && r.Kind != seatledger.KindGroup {
 		c.report(l, "members", c.cell(l, "members"), "members of a coalition or group only", "write coalition in the column kind, or delete the members")
+	}
+	if len(r.Councils) > 0 && r.Kind != seatledger.KindGroup {
+		c.report(l, "council", c.cell(l, "council"), "councils of a group only", "write group in the column kind, or delete the council")
 	}
 }
 

@@ -36,7 +36,7 @@ func (f *fold) act(fr *frame, o *op, index int32) {
 		f.actOpen(fr, o, index)
 		return
 	}
-	if !fr.Exists {
+	if !fr.Exists && !o.op.groups() {
 		fr.touch(f)
 		return
 	}

@@ -21,17 +21,13 @@ func (f *fold) isBlurry(c *cell) bool {
 
 // blur leaves of a seat its wards and the parties that were named by then.
 func (f *fold) blur(fr *frame, c *cell) {
-	f.place(fr, 0)
-	if c.blurred {
-		return
-	}
 	seats := make([]Holding, 0, len(c.ways))
 	for i := range c.ways {
 		seats = append(seats, c.ways[i].Seats[0])
 	}
 	people := slices.Clone(c.people)
 	fr.forget(f, c)
-	fr.torn, c.blurred, c.changed, c.ways = true, true, f.clock, nil
+	fr.torn, fr.places, c.blurred, c.changed, c.ways = true, true, true, f.clock, nil
 	for i, h := range seats {
 		if slices.ContainsFunc(seats[:i], func(x Holding) bool { return x.Ward == h.Ward }) {
 			continue
@@ -56,6 +52,18 @@ func (f *fold) blur(fr *frame, c *cell) {
 	f.steps += c.weight()
 	end := newOp(record{op: opEnd, first: f.day, pos: seats[0].Cause}, 0)
 	f.loosenPosts(fr, people, &end)
+}
+
+// placeOnBlurred places all counted moves of frames in which an operation has
+// left blurred seats: who sits there may be one of those who moved.
+func (f *fold) placeOnBlurred() {
+	for _, fr := range f.frames {
+		for fr.places {
+			fr.places = false
+			f.current = fr
+			f.place(fr, 0)
+		}
+	}
 }
 
 // forget gives up what is pending in a cell, and what is taken of groups.
@@ -142,10 +150,10 @@ func (fr *frame) isBlurred() bool {
 // mayBeBlurred reports whether an operation may concern somebody who sits on a
 // blurred seat.
 func (f *fold) mayBeBlurred(fr *frame, o *op) bool {
-	switch o.op {
-	case opCoalition, opUncoalition, opReport, opUnreport:
+	switch {
+	case o.op.matters():
 		return false
-	case opPost, opLeave:
+	case o.op == opPost || o.op == opLeave:
 		if o.flags&flagByPerson == 0 {
 			return false
 		}

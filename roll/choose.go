@@ -131,11 +131,11 @@ func (f *fold) scopeOf(fr *frame, o *op, index int32) *scope {
 			s.addCell(c)
 		}
 	}
-	if !fr.Exists {
+	if !fr.Exists && !o.op.groups() {
 		return s
 	}
-	switch o.op {
-	case opCoalition, opUncoalition, opReport, opUnreport:
+	switch {
+	case o.op.matters():
 		s.matters = true
 		for _, c := range fr.cells {
 			if c.matters {
@@ -143,7 +143,7 @@ func (f *fold) scopeOf(fr *frame, o *op, index int32) *scope {
 			}
 		}
 		return s
-	case opPost, opLeave:
+	case o.op == opPost || o.op == opLeave:
 		f.scopePost(fr, s, o)
 		return s
 	}

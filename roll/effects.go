@@ -15,7 +15,7 @@ import (
 // reports act on a part.
 func (f *fold) fire(fr *frame, p *Part, o *op) {
 	f.steps += 1 + len(p.Seats)
-	if !fr.Exists {
+	if !fr.Exists && !o.op.groups() {
 		return
 	}
 	switch o.op {
@@ -39,7 +39,7 @@ func (f *fold) fire(fr *frame, p *Part, o *op) {
 	}
 }
 
-// applyMatter applies what concerns coalitions and sources' words on control.
+// applyMatter applies what concerns coalitions, groups and sources' words on control.
 func (f *fold) applyMatter(p *Part, o *op) {
 	f.acted = true
 	switch o.op {
@@ -51,6 +51,10 @@ func (f *fold) applyMatter(p *Part, o *op) {
 		if i, found := slices.BinarySearch(p.Coalitions, Ref(o.party)); found {
 			p.Coalitions = slices.Delete(p.Coalitions, i, i+1)
 		}
+	case opJoin:
+		p.join(Membership{Person: Ref(o.person), Party: o.delegation(), Group: Ref(o.aux), Cause: o.pos})
+	case opQuit:
+		p.quit(Membership{Person: Ref(o.person), Party: o.delegation(), Group: Ref(o.aux), Cause: o.pos})
 	case opReport:
 		p.report(Report{f.view.Book.ruleOf(o), Ref(o.party), o.pos, o.flags&flagWhile != 0})
 	case opUnreport:
@@ -476,7 +480,7 @@ func (f *fold) sitDown(p *Part, s int, o *op) {
 	f.sitNowhere(p, Ref(o.person), o)
 	h := &p.Seats[s]
 	m := f.mandate(*h)
-	if h.Sits != 0 && (m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0) {
+	if h.Sits != 0 && (o.person != 0 && m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0) {
 		f.beneath(p, s, func() { f.takeSeat(p, s, o) })
 		return
 	}

@@ -89,6 +89,14 @@ func (o *op) substitute() Ref {
 }
 
 // substituted reports whether a substitute sits.
+// Sitter gives who sits: a substitute, else who holds the mandate; 0 = unnamed.
+func (h *Holding) Sitter() Ref {
+	if h.substituted() {
+		return h.Sits
+	}
+	return h.Person
+}
+
 func (h *Holding) substituted() bool { return h.Sits != 0 && h.Sits != Nobody }
 
 // seatFinder gives how an operation finds the seat of the person it names: what

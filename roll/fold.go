@@ -129,7 +129,7 @@ const askEvery = 20_000
 // start leaves one frame, in which the council does not exist yet.
 func (f *fold) start() {
 	sure := &f.plain.sure
-	f.plain = frame{sure: Part{Seats: sure.Seats[:0], Posts: sure.Posts[:0], Coalitions: sure.Coalitions[:0], Reports: sure.Reports[:0], gone: sure.gone[:0]}}
+	f.plain = frame{sure: Part{Seats: sure.Seats[:0], Posts: sure.Posts[:0], Coalitions: sure.Coalitions[:0], Reports: sure.Reports[:0], Groups: sure.Groups[:0], gone: sure.gone[:0]}}
 	f.frames = append(f.frames[:0], &f.plain)
 	f.spent += f.steps
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil
@@ -251,6 +251,7 @@ func (f *fold) passDay(day int32, today []int32) {
 				f.act(fr, o, n)
 			}
 		}
+		f.placeOnBlurred()
 		if f.replaying {
 			continue
 		}
@@ -262,6 +263,7 @@ func (f *fold) passDay(day int32, today []int32) {
 	}
 	if len(f.uncertain) > 0 {
 		f.close()
+		f.placeOnBlurred()
 	}
 }
 
@@ -287,7 +289,7 @@ func (f *fold) keepMorning(today []int32) {
 func (fr *frame) copySure(x *frame) {
 	own, sure := &fr.sure, &x.sure
 	*fr = frame{Body: x.Body, sure: Part{Seats: append(own.Seats[:0], sure.Seats...), Posts: append(own.Posts[:0], sure.Posts...), Coalitions: append(own.Coalitions[:0], sure.Coalitions...),
-		Reports: append(own.Reports[:0], sure.Reports...), gone: append(own.gone[:0], sure.gone...)}}
+		Reports: append(own.Reports[:0], sure.Reports...), Groups: append(own.Groups[:0], sure.Groups...), gone: append(own.gone[:0], sure.gone...)}}
 }
 
 func (f *fold) forgetBegun() {

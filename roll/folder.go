@@ -194,6 +194,7 @@ func (f *fold) conclude() {
 		}
 		fr.lax = nil
 	}
+	f.placeOnBlurred()
 	if len(f.frames) > 1 {
 		f.mergeFrames()
 	}

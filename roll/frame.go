@@ -18,6 +18,7 @@ type frame struct {
 	tried    map[int32]int64 // when an uncertain operation was last tried
 	changed  int64           // when anything last changed
 	clear    bool            // whether coalitions and reports lie in a cell
+	places   bool            // counted moves are to be placed
 	torn     bool            // what belongs together may lie in different cells
 	wide     bool            // it may be one that the records do not leave
 }
@@ -30,7 +31,7 @@ type cell struct {
 	groups  []int32 // of which something is taken
 	people  []Ref   // who are named in some way, ascending
 	posts   []Ref   // that it holds, ascending
-	matters bool    // coalitions and reports lie here
+	matters bool    // coalitions, groups and reports lie here
 	wide    bool    // more ways than the records leave are kept
 	blurred bool    // a seat on which anybody may sit
 	classes class   // of its seats, in some way; none = not noted
@@ -148,8 +149,9 @@ func (fr *frame) extract(seats []int32, posts []Ref, matters bool) *cell {
 		}
 	}
 	if matters && !fr.clear {
-		p.Coalitions, p.Reports = fr.sure.Coalitions, fr.sure.Reports
-		fr.sure.Coalitions, fr.sure.Reports, fr.clear = nil, nil, true
+		p.takeMatters(&fr.sure)
+		fr.sure.takeMatters(&Part{})
+		fr.clear = true
 	}
 	return &cell{ways: []Part{p}, matters: matters}
 }
@@ -244,7 +246,7 @@ func (f *fold) join(fr *frame, cells []*cell, limit int) *cell {
 // merge puts two parts together.
 func merge(a, b *Part) Part {
 	p := Part{Posts: slices.Concat(a.Posts, b.Posts), pending: slices.Concat(a.pending, b.pending), begun: slices.Concat(a.begun, b.begun),
-		taken: slices.Concat(a.taken, b.taken), Coalitions: slices.Concat(a.Coalitions, b.Coalitions), Reports: slices.Concat(a.Reports, b.Reports)}
+		taken: slices.Concat(a.taken, b.taken), Coalitions: slices.Concat(a.Coalitions, b.Coalitions), Reports: slices.Concat(a.Reports, b.Reports), Groups: slices.Concat(a.Groups, b.Groups)}
 	p.Seats = make([]Holding, 0, len(a.Seats)+len(b.Seats))
 	i, k := 0, 0
 	for i < len(a.Seats) || k < len(b.Seats) {
@@ -273,6 +275,11 @@ func (p *Part) tidy() {
 	slices.SortFunc(p.Posts, func(x, y PostHolding) int { return cmp.Compare(x.Post, y.Post) })
 }
 
+// takeMatters takes the coalitions, groups and sources' words of another part.
+func (p *Part) takeMatters(x *Part) {
+	p.Coalitions, p.Reports, p.Groups = x.Coalitions, x.Reports, x.Groups
+}
+
 // size is how much a cell of so many ways holds.
 func (c *cell) weight() int { return len(c.ways) * (1 + len(c.ways[0].Seats)) }
 
@@ -298,7 +305,8 @@ func (f *fold) dissolveCell(fr *frame, c *cell) {
 	p := &c.ways[0]
 	fr.putBack(p)
 	if c.matters {
-		fr.sure.Coalitions, fr.sure.Reports, fr.clear = p.Coalitions, p.Reports, false
+		fr.sure.takeMatters(p)
+		fr.clear = false
 	}
 	if len(p.taken) > 0 || len(p.begun) > 0 {
 		fr.cells = append(fr.cells, &cell{ways: []Part{{pending: p.pending, begun: p.begun, taken: p.taken}}, ops: c.ops, groups: c.groups, changed: c.changed})
@@ -343,11 +351,12 @@ func (f *fold) releaseConstant(fr *frame, c *cell) {
 		}
 	}
 	if c.matters && !varies(func(p *Part) bool {
-		return slices.Equal(p.Coalitions, first.Coalitions) && slices.Equal(p.Reports, first.Reports)
+		return slices.Equal(p.Coalitions, first.Coalitions) && slices.Equal(p.Reports, first.Reports) && sameMemberships(p.Groups, first.Groups)
 	}) {
-		fr.sure.Coalitions, fr.sure.Reports, fr.clear = first.Coalitions, first.Reports, false
+		fr.sure.takeMatters(first)
+		fr.clear = false
 		for i := range c.ways {
-			c.ways[i].Coalitions, c.ways[i].Reports = nil, nil
+			c.ways[i].takeMatters(&Part{})
 		}
 		c.matters = false
 	}
@@ -402,7 +411,7 @@ func (f *fold) hull(fr *frame, c *cell) {
 	fr.torn = true
 	fr.forget(f, c)
 	if c.matters {
-		fr.piece(f, c, func(p *Part) Part { return Part{Coalitions: p.Coalitions, Reports: p.Reports} }, true)
+		fr.piece(f, c, func(p *Part) Part { return Part{Coalitions: p.Coalitions, Reports: p.Reports, Groups: p.Groups} }, true)
 	}
 	for _, h := range c.ways[0].Seats {
 		fr.piece(f, c, func(p *Part) Part { return Part{Seats: []Holding{p.Seats[p.find(h.Seat)]}} }, false)
@@ -437,7 +446,8 @@ func (fr *frame) piece(f *fold, c *cell, take func(p *Part) Part, matters bool) 
 	if len(x.ways) == 1 {
 		fr.putBack(&x.ways[0])
 		if matters {
-			fr.sure.Coalitions, fr.sure.Reports, fr.clear = x.ways[0].Coalitions, x.ways[0].Reports, false
+			fr.sure.takeMatters(&x.ways[0])
+			fr.clear = false
 		}
 		return
 	}

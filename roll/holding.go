@@ -143,27 +143,29 @@ type CouncilFacts struct {
 	Method      string
 	TieRule     string
 	TieBreak    seatledger.PostID // the post whose holder has the casting vote
+	Counts      seatledger.CountedBy
 }
 
 // Part is some of what a council consists of, in one way it may stand: seats in
-// order of their ordinals, posts, coalitions in force and sources' words on
-// control.
+// order of their ordinals, posts, coalitions in force, memberships in groups
+// and sources' words on control.
 type Part struct {
 	Seats      []Holding
 	Posts      []PostHolding
 	Coalitions []Ref
 	Reports    []Report
-	gone       []Ref    // who has lost a seat and is spoken of later, until the whole council is elected anew
-	pending    []int32  // uncertain operations that have not happened yet
-	begun      []int32  // uncertain operations that happened today and that others end
-	taken      []choice // what is chosen of the things that exclude each other
+	Groups     []Membership // in order of persons, parties and groups
+	gone       []Ref        // who has lost a seat and is spoken of later, until the whole council is elected anew
+	pending    []int32      // uncertain operations that have not happened yet
+	begun      []int32      // uncertain operations that happened today and that others end
+	taken      []choice     // what is chosen of the things that exclude each other
 }
 
 // choice is one combination taken of a group of alternatives.
 type choice struct{ group, combo int32 }
 
 func (p *Part) clone() Part {
-	return Part{slices.Clone(p.Seats), slices.Clone(p.Posts), slices.Clone(p.Coalitions), slices.Clone(p.Reports),
+	return Part{slices.Clone(p.Seats), slices.Clone(p.Posts), slices.Clone(p.Coalitions), slices.Clone(p.Reports), slices.Clone(p.Groups),
 		slices.Clone(p.gone), slices.Clone(p.pending), slices.Clone(p.begun), slices.Clone(p.taken)}
 }
 

@@ -112,7 +112,7 @@ func (fr *frame) pieces() []*cell {
 		list = append(list, &cell{ways: []Part{{Posts: []PostHolding{x}}}})
 	}
 	if !fr.clear {
-		list = append(list, &cell{ways: []Part{{Coalitions: fr.sure.Coalitions, Reports: fr.sure.Reports}}, matters: true})
+		list = append(list, &cell{ways: []Part{{Coalitions: fr.sure.Coalitions, Reports: fr.sure.Reports, Groups: fr.sure.Groups}}, matters: true})
 	}
 	for _, x := range fr.sure.gone {
 		list = append(list, &cell{ways: []Part{{gone: []Ref{x}}}})
@@ -122,7 +122,10 @@ func (fr *frame) pieces() []*cell {
 
 // widen adds the ways of a piece to the one of the same seat, post or person.
 func (f *fold) widen(to *frame, piece *cell) {
-	at := slices.IndexFunc(piece.ways, func(p Part) bool { return len(p.Seats)+len(p.Posts)+len(p.gone) > 0 }) // of what it is
+	at := slices.IndexFunc(piece.ways, func(p Part) bool { return len(p.Seats)+len(p.Posts) > 0 }) // of what it is
+	if at < 0 {
+		at = slices.IndexFunc(piece.ways, func(p Part) bool { return len(p.gone) > 0 })
+	}
 	c := to.takeOut(piece.ways[max(0, at)], piece.matters)
 	c.wide = true
 	c.changed = f.clock

@@ -124,6 +124,11 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 	for _, c := range p.Coalitions {
 		k = binary.LittleEndian.AppendUint32(append(k, 'c'), uint32(c))
 	}
+	for _, x := range p.Groups {
+		k = binary.LittleEndian.AppendUint32(append(k, 'm', bits(x.Left, false)), uint32(x.Person))
+		k = binary.LittleEndian.AppendUint32(k, uint32(x.Party))
+		k = binary.LittleEndian.AppendUint32(k, uint32(x.Group))
+	}
 	for _, x := range p.Posts {
 		k = binary.LittleEndian.AppendUint32(append(k, 'p', bits(x.Vacant, x.ended)), uint32(x.Post))
 		k = binary.LittleEndian.AppendUint32(k, uint32(x.Person))

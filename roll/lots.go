@@ -23,6 +23,7 @@ type lot struct {
 type step struct {
 	lot        int32 // index into the lots, plus one; 0 = none
 	person     Ref   // who sat there
+	since      seatledger.Day
 	prev, also uint32
 }
 
@@ -46,7 +47,7 @@ func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
 		tag := func(p *Part) {
 			for k := range p.Seats {
 				if h := &p.Seats[k]; o.fits(x.tier, h) && f.kindOf(h, o) == x.kind {
-					h.path = f.follow(h.path, n, h.Person)
+					h.path = f.follow(h.path, n, h)
 				}
 			}
 		}
@@ -112,16 +113,17 @@ func (f *fold) lotOf(index int32, k kind) int32 {
 }
 
 // follow gives the path that goes on with a lot.
-func (f *fold) follow(path uint32, lot int32, person Ref) uint32 {
-	if x := f.paths[path]; x.lot == lot && x.person == person {
+func (f *fold) follow(path uint32, lot int32, h *Holding) uint32 {
+	person := h.Person
+	if x := f.paths[path]; x.lot == lot && x.person == person && x.since == h.Since {
 		return path
 	}
 	for i := len(f.paths) - 1; i > 0 && len(f.paths)-i < 64; i-- {
-		if x := f.paths[i]; x.lot == lot && x.person == person && x.prev == path && x.also == 0 {
+		if x := f.paths[i]; x.lot == lot && x.person == person && x.since == h.Since && x.prev == path && x.also == 0 {
 			return uint32(i)
 		}
 	}
-	f.paths = append(f.paths, step{lot: lot, person: person, prev: path})
+	f.paths = append(f.paths, step{lot: lot, person: person, since: h.Since, prev: path})
 	return uint32(len(f.paths) - 1)
 }
 
@@ -414,7 +416,7 @@ func (y *slot) as(person Ref, after int32) Holding {
 		return h
 	}
 	for _, s := range y.steps {
-		if s.lot == after && s.person == h.Person {
+		if s.lot == after && s.person == h.Person && s.since == h.Since {
 			h.Person = person
 		}
 	}

@@ -88,7 +88,7 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 		b.divisionInfo = grow(b.divisionInfo, d)
 		b.divisionInfo[d] = DivisionInfo{Label{r.Name, r.NameLocal}, r.Type, b.divisions.ref(string(r.Parent))}
 	case *seatledger.Party:
-		p.addParty(r)
+		p.addParty(pos, r)
 	case *seatledger.Person:
 		n := b.people.ref(string(r.ID))
 		b.personNames = grow(b.personNames, n)
@@ -126,7 +126,7 @@ func grow[T any](list []T, r Ref) []T {
 	return list
 }
 
-func (p *packer) addParty(r *seatledger.Party) {
+func (p *packer) addParty(pos uint32, r *seatledger.Party) {
 	b := p.book
 	n := b.parties.ref(string(r.ID))
 	b.partyInfo = grow(b.partyInfo, n)
@@ -135,6 +135,29 @@ func (p *packer) addParty(r *seatledger.Party) {
 		info.Members = append(info.Members, b.parties.ref(string(m)))
 	}
 	b.partyInfo[n] = info
+	if r.Kind == seatledger.KindGroup {
+		p.addGroup(pos, r, n, info.Members)
+	}
+}
+
+// addGroup lets the members of a group belong to it on the councils on which it
+// sits, for as long as there is such a group.
+func (p *packer) addGroup(pos uint32, r *seatledger.Party, group Ref, members []Ref) {
+	first, last := int32(seatledger.OpenPast), int32(seatledger.OpenPast)
+	if !r.From.IsZero() {
+		first, last = bounds(r.From)
+	}
+	p.setKey(seatledger.Parties, string(r.ID))
+	for _, id := range r.Councils {
+		c := p.book.councils.ref(string(id))
+		for _, m := range members {
+			p.emit(record{pos: pos, op: opJoin, first: first, last: last, party: uint32(m), aux: uint32(group)}, c)
+		}
+		if !r.To.IsZero() {
+			first, last := after(r.To)
+			p.emit(record{pos: pos, op: opQuit, first: first, last: last, aux: uint32(group)}, c)
+		}
+	}
 }
 
 func (p *packer) addElection(pos uint32, r *seatledger.Election) {
@@ -155,7 +178,7 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 	c := b.councils.ref(string(r.ID))
 	b.councilInfo = grow(b.councilInfo, c)
 	b.councilInfo[c] = CouncilInfo{Label{r.Name, ""}, b.divisions.ref(string(r.Division)), b.texts.ref(r.Kind)}
-	facts := CouncilFacts{r.ControlRule.Canonical(), r.SeatRule, r.Method, r.TieRule, r.TieBreak}
+	facts := CouncilFacts{r.ControlRule.Canonical(), r.SeatRule, r.Method, r.TieRule, r.TieBreak, r.Counts}
 	first, last := bounds(r.From)
 	if r.From.IsZero() {
 		first, last = int32(seatledger.OpenPast), int32(seatledger.OpenPast)
@@ -170,7 +193,7 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 
 // cells are the facts as a book keeps them: a text of one line each.
 func (f *CouncilFacts) cells() []*string {
-	return []*string{(*string)(&f.ControlRule), (*string)(&f.SeatRule), &f.Method, &f.TieRule, (*string)(&f.TieBreak)}
+	return []*string{(*string)(&f.ControlRule), (*string)(&f.SeatRule), &f.Method, &f.TieRule, (*string)(&f.TieBreak), (*string)(&f.Counts)}
 }
 
 func (f *CouncilFacts) appendPacked(b []byte) []byte {
@@ -242,7 +265,7 @@ var operations = [...]operation{
 	seatledger.ActSubstitute: opSubstitute, seatledger.ActReturn: opReturn, seatledger.ActBar: opBar, seatledger.ActReinstate: opReinstate,
 	seatledger.ActEnd: opEnd, seatledger.ActDissolve: opDissolve, seatledger.ActMove: opMove, seatledger.ActRealign: opRealign,
 	seatledger.ActRename: opRename, seatledger.ActTakePost: opPost, seatledger.ActLeavePost: opLeave,
-	seatledger.ActFormCoalition: opCoalition, seatledger.ActEndCoalition: opUncoalition,
+	seatledger.ActFormCoalition: opCoalition, seatledger.ActEndCoalition: opUncoalition, seatledger.ActJoinGroup: opJoin, seatledger.ActLeaveGroup: opQuit,
 	seatledger.ActEstablish: opEstablish, seatledger.ActResize: opResize, seatledger.ActSuspend: opSuspend,
 	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActDisband: opDisband, seatledger.ActRestore: opRestore,
 	seatledger.ActReport: opReport, seatledger.ActUnreport: opUnreport,
@@ -319,6 +342,8 @@ func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOf
 	switch kind.Acts {
 	case seatledger.ActReallocate:
 		p.reallocation(r, e)
+	case seatledger.ActJoinGroup, seatledger.ActLeaveGroup:
+		r.aux = uint32(b.parties.ref(string(e.Group)))
 	case seatledger.ActTakePost, seatledger.ActLeavePost, seatledger.ActEnd:
 		r.aux = uint32(b.posts.ref(string(e.Post)))
 	case seatledger.ActSubstitute, seatledger.ActReturn:

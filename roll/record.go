@@ -15,7 +15,7 @@ type record struct {
 	party   uint32
 	from    uint32 // party left; of a result, the high half of the votes
 	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
-	aux     uint32 // election, post or division; of a report, the text of its rule
+	aux     uint32 // election, post, group or division; of a report, the text of its rule
 	ward    Ref
 	ends    [2]int32 // with flagTerm, first and last day that follow the term of who is seated
 	op      operation
@@ -69,6 +69,8 @@ const (
 	opPost
 	opUncoalition
 	opCoalition
+	opQuit // somebody, or all of a party, leaves a group
+	opJoin
 	opUnreport
 	opReport
 
@@ -88,6 +90,14 @@ func (o operation) everywhere() bool { return o == opDissolve || o == opRefill |
 func (o operation) concernsPerson() bool {
 	return o == opEnd || o == opElect || o == opFill || o == opMove || o == opRealign || o == opPost || o == opLeave || o == opBar || o == opReinstate
 }
+
+// matters reports whether the operation is about coalitions, groups or sources'
+// words on control.
+func (o operation) matters() bool { return o >= opUncoalition && o <= opReport }
+
+// groups reports whether the operation is about groups, which there may be before
+// there is a council.
+func (o operation) groups() bool { return o == opJoin || o == opQuit }
 
 // exercises reports whether the operation is about who exercises a mandate.
 func (o operation) exercises() bool { return o >= opReturn && o <= opBar }

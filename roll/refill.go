@@ -15,6 +15,11 @@ func (f *fold) refill(fr *frame, o *op) {
 	vacant := func(p *Part) bool {
 		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.refillable() })
 	}
+	for _, c := range slices.Clone(fr.cells) {
+		if c.tangled() && c.refilled(o) > f.limit {
+			f.hull(fr, c)
+		}
+	}
 	surely := vacant(&fr.sure)
 	var cells []*cell
 	for _, c := range fr.cells {
@@ -84,7 +89,11 @@ func (f *fold) refillTogether(fr *frame, cells []*cell, o *op) {
 	}
 	f.acted = true
 	limit := f.limit
-	if !fr.isBlurred() {
+	ways := 1
+	for _, c := range cells {
+		ways = min(ways*c.refilled(o), limit+1)
+	}
+	if ways <= limit && !fr.isBlurred() {
 		if c := f.join(fr, cells, limit); c != nil {
 			f.refillIn(fr, c, o, false)
 			return
@@ -100,6 +109,21 @@ func (f *fold) refillTogether(fr *frame, cells []*cell, o *op) {
 		c.ways, c.wide = append(c.ways, ways...), true
 		f.refillIn(fr, c, o, false)
 	}
+}
+
+// refilled gives how many ways a cell has once its vacant seats are filled, or so
+// many that it does not matter.
+func (c *cell) refilled(o *op) (ways int) {
+	for i := range c.ways {
+		n := 1
+		for s := range c.ways[i].Seats {
+			if c.ways[i].Seats[s].Mark.Is(VacantSeat) && o.flags&flagAllFilled == 0 {
+				n = min(2*n, MaxWays+1)
+			}
+		}
+		ways = min(ways+n, 2*MaxWays)
+	}
+	return ways
 }
 
 // refillIn fills the vacant seats in each way of a cell, and forgets who holds

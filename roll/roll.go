@@ -25,6 +25,7 @@ type Facts struct {
 	Sits       seatledger.PersonID `json:"sits,omitempty"` // in place of the person
 	OnLeave    bool                `json:"on_leave,omitempty"`
 	Allegiance seatledger.PartyID  `json:"allegiance"`
+	Group      seatledger.PartyID  `json:"group,omitempty"` // to which the holder belongs
 	Standing   seatledger.Standing `json:"-"`
 	Unstated   bool                `json:"unstated,omitempty"`
 	Since      seatledger.Day      `json:"-"`
@@ -129,9 +130,12 @@ func (f *Folder) addSeats(r *Roll, fr *Frame) {
 					known[x.content()] = true
 				}
 			}
-			if fact := f.facts(fr, h); !known[fact.content()] {
-				known[fact.content()] = true
-				seat.Alternatives = append(seat.Alternatives, fact)
+			fact := f.facts(fr, h)
+			for _, group := range fr.groupsOf(h) {
+				if fact.Group = f.view.Book.PartyID(group); !known[fact.content()] {
+					known[fact.content()] = true
+					seat.Alternatives = append(seat.Alternatives, fact)
+				}
 			}
 		}
 	}

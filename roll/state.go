@@ -30,7 +30,8 @@ type Frame struct {
 type Cell struct {
 	Ways    []Part
 	Wide    bool // more ways than the records leave
-	Matters bool // coalitions and sources' words on control lie here
+	Anybody bool // a seat on which anybody may sit, named or not
+	Matters bool // coalitions, groups and sources' words on control lie here
 }
 
 // show gives what the fold keeps as it is asked for.
@@ -46,7 +47,7 @@ func (f *fold) showFrames(s *State, frames []*frame) *State {
 		x := &s.Frames[i]
 		x.Body, x.Sure, x.Cells, x.fold, x.inner, x.unplaced = fr.Body, &fr.sure, x.Cells[:0], f, fr, nil
 		for _, c := range fr.cells {
-			x.Cells = append(x.Cells, Cell{c.ways, c.wide, c.matters})
+			x.Cells = append(x.Cells, Cell{c.ways, c.wide, c.blurred, c.matters})
 		}
 	}
 	return s
@@ -102,7 +103,7 @@ func (f *Frame) Given(cell, way int) *Frame {
 	c := &f.Cells[cell]
 	p := merge(f.Sure, &c.Ways[way])
 	if c.Matters {
-		p.Coalitions, p.Reports = c.Ways[way].Coalitions, c.Ways[way].Reports
+		p.takeMatters(&c.Ways[way])
 	}
 	x.Sure, x.Cells = &p, slices.Delete(slices.Clone(f.Cells), cell, cell+1)
 	return &x
@@ -123,7 +124,7 @@ func (f *Frame) First() Part {
 	for _, c := range f.Cells {
 		p = merge(&p, &c.Ways[0])
 		if c.Matters {
-			p.Coalitions, p.Reports = c.Ways[0].Coalitions, c.Ways[0].Reports
+			p.takeMatters(&c.Ways[0])
 		}
 	}
 	return p

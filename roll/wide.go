@@ -380,13 +380,12 @@ func (f *fold) clearOut(fr *frame) {
 	for _, c := range slices.Clone(fr.cells) {
 		for i := range c.ways {
 			p := &c.ways[i]
-			*p = Part{pending: p.pending, begun: p.begun, taken: p.taken}
+			*p = Part{pending: p.pending, begun: p.begun, taken: p.taken, Groups: p.Groups}
 		}
-		c.matters, c.wide, c.blurred = false, false, false
+		c.wide, c.blurred = c.wide && c.matters, false
 		f.settle(fr, c)
 	}
 	s := &fr.sure
-	fr.clear = false
 	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = s.Posts[:0], s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 }
@@ -405,6 +404,7 @@ func (f *fold) rename(fr *frame, o *op) {
 				h.Own, f.acted = Ref(o.party), true
 			}
 		}
+		p.rejoin(Ref(o.from), Ref(o.party))
 		for i := range p.Posts {
 			if x := &p.Posts[i]; x.Party == Ref(o.from) {
 				x.Party, x.Cause = Ref(o.party), o.pos

@@ -411,7 +411,7 @@ func (t *Totals) add(c *Council, byParty map[roll.Ref]*PartySeats) {
 		s.After.add(k.After.Verdict)
 		for _, v := range k.Could {
 			switch v.Kind {
-			case control.Party, control.Coalition:
+			case control.Party, control.Group, control.Coalition:
 				s.After.Could[v.Party]++
 			case control.Undetermined:
 				s.After.Open++
@@ -438,7 +438,7 @@ func (h *Held) add(v control.Verdict) {
 		return
 	}
 	switch v.Kind {
-	case control.Party, control.Coalition:
+	case control.Party, control.Group, control.Coalition:
 		h.Parties[v.Party]++
 	case control.None:
 		h.None++

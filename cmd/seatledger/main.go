@@ -140,7 +140,7 @@ type app struct {
 
 // flags are the texts of the question flags.
 type flags struct {
-	on, known, published, rule, kind, since, until, every string
+	on, known, published, rule, by, kind, since, until, every string
 }
 
 func root(a *app) *cobra.Command {
@@ -200,6 +200,7 @@ func (a *app) knowing(cmd *cobra.Command) {
 func (a *app) judging(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&a.ask.rule, "rule", "majority", "the control rule: "+seatledger.RuleWords())
+	f.StringVar(&a.ask.by, "by", "", "count members by party or by group (default: as each council says)")
 	f.StringVar(&a.ask.kind, "kind", "", "only councils of this kind, such as \"commune council\"")
 }
 
@@ -214,8 +215,11 @@ func (a *app) period(cmd *cobra.Command) {
 func (a *app) question() (q answer.Ask, err error) {
 	now := a.now().UTC()
 	today := seatledger.DayOf(now.Year(), now.Month(), now.Day())
-	q = answer.Ask{On: today, Known: a.ask.known, Published: a.ask.published, Rule: seatledger.ControlRule(a.ask.rule), Kind: a.ask.kind,
+	q = answer.Ask{On: today, Known: a.ask.known, Published: a.ask.published, Rule: seatledger.ControlRule(a.ask.rule), By: seatledger.CountedBy(a.ask.by), Kind: a.ask.kind,
 		Since: seatledger.OpenPast, Until: today, Every: a.ask.every}
+	if q.By != "" && q.By != seatledger.ByParty && q.By != seatledger.ByGroup {
+		return q, fmt.Errorf("--by: %q is neither party nor group", a.ask.by)
+	}
 	for _, x := range []struct {
 		flag, text string
 		day        *seatledger.Day

@@ -183,6 +183,7 @@ var texts = map[reflect.Type]huma.Schema{
 	reflect.TypeFor[seatledger.ControlRule](): {Ref: shapeRoot + "ControlRule"},
 	reflect.TypeFor[seatledger.SeatRule]():    {Ref: shapeRoot + "SeatRule"},
 	reflect.TypeFor[seatledger.Table]():       {Ref: shapeRoot + "Table"},
+	reflect.TypeFor[seatledger.CountedBy]():   {Ref: shapeRoot + "CountedBy"},
 	reflect.TypeFor[control.Kind]():           {Ref: shapeRoot + "AnswerKind"},
 	reflect.TypeFor[reconcile.Verdict]():      {Ref: shapeRoot + "Verdict"},
 }
@@ -194,8 +195,9 @@ var setOf = map[string]string{"basis": "Basis", "standing": "Standing", "state":
 var closedSets = map[string][]any{
 	"ControlRule": anys(seatledger.ControlRules()),
 	"SeatRule":    anys([]seatledger.SeatRule{seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection, seatledger.SeatRuleWindow}),
+	"CountedBy":   anys([]seatledger.CountedBy{seatledger.ByParty, seatledger.ByGroup}),
 	"Table":       anys(append(seatledger.PackageTables(), seatledger.Redactions)),
-	"AnswerKind": anys(written(control.Unknown, control.Undetermined, control.None, control.Party, control.Coalition,
+	"AnswerKind": anys(written(control.Unknown, control.Undetermined, control.None, control.Party, control.Group, control.Coalition,
 		control.Administered, control.Suspended, control.Dissolved, control.NotInOffice)),
 	"State": append(anys(written(seatledger.StateInOffice, seatledger.StateNotInOffice, seatledger.StateSuspended, seatledger.StateDissolved,
 		seatledger.StateAbolished)), control.Undetermined.String()),

@@ -22,7 +22,7 @@ const (
 var (
 	clocksSeen    = []string{"known", "published"}
 	clocksOn      = append([]string{"on"}, clocksSeen...)
-	clocksJudged  = append(slices.Clone(clocksOn), "rule", "kind")
+	clocksJudged  = append(slices.Clone(clocksOn), "rule", "by", "kind")
 	clocksPeriod  = append(slices.Clone(clocksJudged), "since", "until")
 	clocksUnruled = append(slices.Clone(clocksOn), "kind", "since", "until")
 )
@@ -50,7 +50,7 @@ func councilOperations() []operation {
 		{id: "getLife", tag: tagCouncils, path: "/life/{id}", takes: with(clocksSeen, "id"), gives: []any{answer.Life{}},
 			summary: "The whole recorded life of a council", says: "Who held each seat, from when until when, and who controlled the council under each rule.",
 			ask: func(c *call) (any, error) { return c.desk.Life(c, c.id(), c.ask) }},
-		{id: "getTip", tag: tagCouncils, path: "/tip/{id}", takes: with(clocksOn, "id", "rule"), gives: []any{answer.Tip{}},
+		{id: "getTip", tag: tagCouncils, path: "/tip/{id}", takes: with(clocksOn, "id", "rule", "by"), gives: []any{answer.Tip{}},
 			summary: "What would tip a council", says: "How many seats each party would have to gain or lose, minimal winning coalitions, and voting power as exact fractions. Parties are in order of id, and no holder is named. Rules: majority and sitting.",
 			example: "on=2017-10-20", ask: func(c *call) (any, error) { return c.desk.Tip(c, c.id(), c.ask) }},
 		{id: "listFlips", tag: tagCouncils, path: "/flips", takes: with(clocksPeriod, "in"), pages: true, gives: []any{[]answer.Flip{}},

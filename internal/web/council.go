@@ -336,6 +336,7 @@ func (v *visit) addAround(p *page, x *answer.Control) error {
 var laws = map[string]map[string]string{
 	"seat_rule": {"list": "who leaves the list's party can be replaced by the next name of the list", "free": "who leaves the list's party keeps the seat",
 		"by-election": "who leaves the list's party gives up the seat to a by-election", "window": "who leaves the list's party keeps the seat within a window of time"},
+	"counts":   {"party": "members are counted by the party each sits for", "group": "members are counted by the group each belongs to"},
 	"tie_rule": {"lot": "ties are settled by lot", "most-votes": "ties go to the list with most votes", "fewest-votes": "ties go to the list with fewest votes", "oldest": "ties go to the oldest candidate"},
 }
 
@@ -347,7 +348,7 @@ func (v *visit) addLaw(p *page, x *answer.Control) error {
 	}
 	s := section{ID: "law", Title: "The law that applies"}
 	for _, c := range law.Cells {
-		if slices.Contains([]string{"seats", "method", "tie_rule", "control_rule", "seat_rule", "tie_break"}, c.Column) {
+		if slices.Contains([]string{"seats", "method", "tie_rule", "control_rule", "seat_rule", "tie_break", "counts"}, c.Column) {
 			value := c.Value
 			says := laws[c.Column][c.Value]
 			if c.Column == "control_rule" {

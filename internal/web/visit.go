@@ -35,7 +35,7 @@ type visit struct {
 }
 
 // clocks are the parameters that every link carries along.
-var clocks = []string{"on", "known", "published", "rule", "kind", "since", "until"}
+var clocks = []string{"on", "known", "published", "rule", "by", "kind", "since", "until"}
 
 // others are the parameters of single pages.
 var others = []string{"format", "part", "q", "from", "to", "in", "before", "page"}
@@ -110,6 +110,12 @@ func (v *visit) readAsk() error {
 		if v.ask.Rule, err = seatledger.ParseRule(text); err != nil {
 			return badParameter("rule", text, seatledger.RuleHint(text))
 		}
+	}
+	switch by := seatledger.CountedBy(v.query.Get("by")); by {
+	case "", seatledger.ByParty, seatledger.ByGroup:
+		v.ask.By = by
+	default:
+		return badParameter("by", string(by), "party or group")
 	}
 	if v.ask.Known != "" {
 		if _, err := v.desk.Moment(v.ask.Known); err != nil {

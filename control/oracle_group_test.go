@@ -1,0 +1,156 @@
+package control_test
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+)
+
+// This file is the enumerator's reading of groups: who belongs to one, and what the
+// seats of a world are where they are counted by groups.
+
+// memberships are who belongs to which group in one world.
+type memberships struct {
+	people  map[seatledger.PersonID]seatledger.PartyID
+	left    map[seatledger.PersonID]string // groups that a person has left, in order
+	parties map[seatledger.PartyID]seatledger.PartyID
+}
+
+func newMemberships() memberships {
+	return memberships{map[seatledger.PersonID]seatledger.PartyID{}, map[seatledger.PersonID]string{}, map[seatledger.PartyID]seatledger.PartyID{}}
+}
+
+func (m memberships) clone() memberships {
+	return memberships{maps.Clone(m.people), maps.Clone(m.left), maps.Clone(m.parties)}
+}
+
+func (m memberships) join(person seatledger.PersonID, party, group seatledger.PartyID) {
+	if person == "" {
+		m.parties[party] = group
+		return
+	}
+	m.people[person] = group
+	delete(m.left, person)
+}
+
+func (m memberships) quit(person seatledger.PersonID, party, group seatledger.PartyID) {
+	if person == "" {
+		if m.parties[party] == group {
+			delete(m.parties, party)
+		}
+		return
+	}
+	if m.people[person] == group {
+		delete(m.people, person)
+	}
+	groups := []string{string(group)}
+	for _, g := range m.left[person] {
+		groups = append(groups, string(g))
+	}
+	slices.Sort(groups)
+	text := ""
+	for _, g := range slices.Compact(groups) {
+		text += g
+	}
+	m.left[person] = text
+}
+
+// end lets a group be no more.
+func (m memberships) end(group seatledger.PartyID) {
+	maps.DeleteFunc(m.people, func(_ seatledger.PersonID, g seatledger.PartyID) bool { return g == group })
+	maps.DeleteFunc(m.parties, func(_, g seatledger.PartyID) bool { return g == group })
+	for person, groups := range m.left {
+		rest := ""
+		for _, g := range groups {
+			if string(g) != string(group) {
+				rest += string(g)
+			}
+		}
+		m.left[person] = rest
+		if rest == "" {
+			delete(m.left, person)
+		}
+	}
+}
+
+// side gives whom somebody who sits for a party counts for.
+func (m memberships) side(person seatledger.PersonID, party seatledger.PartyID) seatledger.PartyID {
+	if g := m.people[person]; person != "" && g != "" {
+		return g
+	}
+	g := m.parties[party]
+	if g == "" || party == "" {
+		return party
+	}
+	for _, left := range m.left[person] {
+		if person != "" && string(left) == string(g) {
+			return party
+		}
+	}
+	return g
+}
+
+// groupActs lets the members of a group belong to it, as the row of the group says.
+func (l *read) groupActs(choose chooser) (acts []act) {
+	for _, id := range slices.Sorted(maps.Keys(l.parties)) {
+		p := l.parties[id]
+		if p.Kind != seatledger.KindGroup || !slices.Contains(p.Councils, l.council) {
+			continue
+		}
+		day, ok := l.start-1, true
+		if !p.From.IsZero() {
+			day, ok = l.dayOf(p.From, l.start, choose)
+		}
+		if !ok {
+			continue
+		}
+		acts = append(acts, act{day, rankJoin, l.groupRows[id], func(w *state, _ chooser) {
+			for _, m := range p.Members {
+				w.groups.join("", m, id)
+			}
+		}})
+		if p.To.IsZero() {
+			continue
+		}
+		if last, ok := l.dayOf(p.To, day, choose); ok && last < l.on {
+			acts = append(acts, act{last + 1, rankQuit, l.groupRows[id], func(w *state, _ chooser) { w.groups.end(id) }})
+		}
+	}
+	return acts
+}
+
+// counted gives worlds as they are counted: each seat, and each post, for the group
+// of who holds it, where members are counted by groups.
+func (o *oracleCase) counted(worlds []*state) (list []*state) {
+	for _, w := range worlds {
+		by := o.by
+		if by == "" {
+			by = w.countedBy
+		}
+		if by == seatledger.ByGroup {
+			w = w.clone()
+			for i := range w.seats {
+				if s := &w.seats[i]; s.state == 'h' {
+					s.party = w.groups.side(cmp.Or(s.sub, s.person), s.party)
+				}
+			}
+			for id, p := range w.posts {
+				p.party = w.groups.side(p.person, p.party)
+				w.posts[id] = p
+			}
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// kindOf gives the kind of answer that names a party or group.
+func (o *oracleCase) kindOf(p seatledger.PartyID) control.Kind {
+	if o.party(p).Kind == seatledger.KindGroup {
+		return control.Group
+	}
+	return control.Party
+}
