@@ -81,7 +81,7 @@ func TestKindsAgreeWithThemselves(t *testing.T) {
 
 // toldBy gives the columns that a word of a telling stands for; none = it can
 // always be said.
-var toldBy = map[string][]string{"{who}": {}, "{for}": {"for"}, "{where}": {"council", "division"}, "{party}": {"party", "list"}, "{from}": {"from_party"},
+var toldBy = map[string][]string{"{who}": {}, "{for}": {"for"}, "{group}": {"group"}, "{where}": {"council", "division"}, "{party}": {"party", "list"}, "{from}": {"from_party"},
 	"{post}": {"post"}, "{name}": {"name"}, "{value}": {"value"}}
 
 // Every word that is declared has its row, and every row its word.
@@ -144,7 +144,7 @@ func TestKindColumns(t *testing.T) {
 	if !ok || !slices.Equal(row.Columns(), strings.Fields("division council ward seat person list party from_party post")) {
 		t.Errorf("resigned takes %v", row.Columns())
 	}
-	if !slices.Equal(row.Useless(), strings.Fields("until type for name rule policy value")) {
+	if !slices.Equal(row.Useless(), strings.Fields("until type for group name rule policy value")) {
 		t.Errorf("resigned has no use for %v", row.Useless())
 	}
 	if _, ok := EventKind("abducted").Row(); ok {

@@ -153,6 +153,16 @@ func RuleHint(text string) string {
 	return "take " + RuleWords()
 }
 
+// CountsLists reports whether a method of giving out seats, as the tables state it,
+// is one that counts lists, so that those elected on one list are one.
+func CountsLists(method string) bool {
+	switch strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(method), "-", ""), " ", "") {
+	case "", "other", "topn", "blockvote", "stv":
+		return false
+	}
+	return true
+}
+
 // Canonical gives the one spelling of a rule; of a text that is no rule, the
 // text.
 func (r ControlRule) Canonical() ControlRule {

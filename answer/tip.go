@@ -25,6 +25,7 @@ type Tip struct {
 	Parties   []PartyTip             `json:"parties"`
 	Minimal   [][]seatledger.PartyID `json:"minimal_winning_coalitions"`
 	Truncated bool                   `json:"truncated"`
+	Alone     *AloneTip              `json:"alone"`   // independents who sit alone; null where there are none
 	Casting   *seatledger.PartyID    `json:"casting"` // whose the casting vote is that this reckons with
 	Open      *string                `json:"open"`    // why power and coalitions are left out
 
@@ -32,6 +33,14 @@ type Tip struct {
 	name string
 	tied int               // seats that make control with the casting vote
 	post seatledger.PostID // that has it
+}
+
+// AloneTip tells of independents who do not add up: each is a player of one seat,
+// and has so much voting power.
+type AloneTip struct {
+	Holders int    `json:"holders"`
+	Banzhaf string `json:"banzhaf"`
+	Shapley string `json:"shapley_shubik"`
 }
 
 // PartyTip is one party's line. Banzhaf and Shapley are exact fractions.
@@ -73,6 +82,12 @@ func (d *Desk) tip(x *control.Tip) *Tip {
 	if x.Caster != 0 {
 		r.Casting, r.tied, r.post = new(b.PartyID(x.Caster)), x.Tied, x.Facts.TieBreak
 	}
+	if x.Alone > 0 {
+		r.Alone = &AloneTip{Holders: x.Alone}
+		if x.Open == "" {
+			r.Alone.Banzhaf, r.Alone.Shapley = x.Banzhaf.Rat(x.Single).RatString(), x.Shapley.Rat(x.Single).RatString()
+		}
+	}
 	for _, p := range x.Parties {
 		t := PartyTip{Party: b.PartyID(p.Party), Seats: p.Seats, ToGain: p.ToGain, ToLose: p.ToLose}
 		if x.Open == "" {
@@ -112,6 +127,9 @@ func (r *Tip) Sentences() []string {
 			lines = append(lines, fmt.Sprintf("  - %s would need %s more.", name, Plural(p.ToGain, "seat", "seats")))
 		}
 	}
+	if r.Alone != nil {
+		lines = append(lines, fmt.Sprintf("  - %s, and nobody adds their seats up.", Plural(r.Alone.Holders, "independent sits alone", "independents sit alone")))
+	}
 	if r.Open != nil {
 		lines = append(lines, "Voting power is left open: "+*r.Open+".")
 	}
@@ -123,6 +141,9 @@ func (r *Tip) Tables() []Table {
 	t := Table{Columns: []string{"party", "seats", "to gain", "to lose", "Banzhaf", "Shapley-Shubik"}}
 	for _, p := range r.Parties {
 		t.Rows = append(t.Rows, []string{string(p.Party), strconv.Itoa(p.Seats), strconv.Itoa(p.ToGain), strconv.Itoa(p.ToLose), percent(p.Banzhaf), percent(p.Shapley)})
+	}
+	if r.Alone != nil {
+		t.Rows = append(t.Rows, []string{"each independent", "1", "", "", percent(r.Alone.Banzhaf), percent(r.Alone.Shapley)})
 	}
 	coalitions := Table{Title: "Minimal winning coalitions", Columns: []string{"parties"}}
 	for _, c := range r.Minimal {

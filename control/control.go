@@ -17,8 +17,9 @@
 // of declared partners together, and how many make control, or which post it
 // reads, whose holder's allegiance then decides. Independents never add up to
 // a party: of the seats that sit for an entry of the parties table that is of
-// kind independents, only those that its own list won count together, as one
-// list; who came to sit there later sits alone. A contested seat counts for its holder's allegiance; it is shown,
+// kind independents, only those that its own list won in a contest for the whole
+// council by a method that counts lists count together, as one list; all others
+// sit alone. A contested seat counts for its holder's allegiance; it is shown,
 // never subtracted.
 //
 // The package does no I/O and reads no clock.

@@ -78,7 +78,7 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 			}
 			x := &t.parties[at]
 			x.seats++
-			if side == h.Allegiance && j.apart(h) {
+			if side == h.Allegiance && j.apart(f, h) {
 				x.apart++
 			}
 			if h.Mark.Is(roll.LeftList) {
@@ -89,8 +89,8 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 }
 
 // apart reports whether a holder is an independent who sits alone.
-func (j *Judge) apart(h *roll.Holding) bool {
-	return h.Allegiance == roll.Independent || h.List != h.Allegiance && j.independents(h.Allegiance)
+func (j *Judge) apart(f *roll.Frame, h *roll.Holding) bool {
+	return h.Allegiance == roll.Independent || j.independents(h.Allegiance) && !f.OneList(h)
 }
 
 // independents reports whether a party is none: the independents of a place.

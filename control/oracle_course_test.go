@@ -341,6 +341,10 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 		certain := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p })).Certain
 		apart := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p && o.independents(p) && s.list != p })).Possible
 		seats := certain - min(apart, certain)
+		if seats == 0 && o.independents(p) && p != caster {
+			n--
+			continue
+		}
 		i := slices.IndexFunc(t.Parties, func(x control.PartyTip) bool { return b.PartyID(x.Party) == p })
 		need := quota
 		if p == caster {
@@ -366,6 +370,7 @@ func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state)
 		}
 		return ""
 	}
+	raw := worlds
 	worlds = o.counted(worlds)
 	unstated := bounds(worlds, counting(func(s spot) bool { return s.state == '?' }))
 	vacant := bounds(worlds, counting(func(s spot) bool { return s.state == 'v' }))
@@ -374,7 +379,7 @@ func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state)
 	}
 	for _, p := range append(slices.Clone(o.parties), "ind", "ab", "n", "g", "h", roll.Independents) {
 		held := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p }))
-		won := bounds(worlds, counting(func(s spot) bool { return s.list == p })).Certain
+		won := bounds(raw, counting(func(s spot) bool { return s.list == p })).Certain
 		posts := bounds(worlds, func(w *state) (n, _ int) {
 			for _, x := range w.posts {
 				if w.office == "" && !x.vacant && w.partyOf(x) == p {

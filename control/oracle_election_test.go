@@ -180,13 +180,14 @@ type won struct{ list, party seatledger.PartyID }
 
 // race is what one contest puts at stake in one world.
 type race struct {
-	ward  string
-	stake int // 0 = not stated
-	whole bool
-	state string
-	seats []won
-	term  lastDay
-	size  int // of the ward, as far as contests say it
+	ward   string
+	stake  int // 0 = not stated
+	whole  bool
+	state  string
+	seats  []won
+	term   lastDay
+	size   int // of the ward, as far as contests say it
+	method string
 }
 
 func (r *race) most() int {
@@ -205,7 +206,7 @@ func (r *race) fills() bool { return r.state != "postponed" && r.state != "held-
 func (l *read) races(e *seatledger.Election, rows []row) (races []*race) {
 	byWard := map[string]*race{}
 	for _, c := range l.contestsOf(e.ID) {
-		byWard[c.Ward] = &race{ward: c.Ward, stake: c.Seats, whole: c.Seats == 0, state: c.State, term: l.terms[seatledger.Key(c)]}
+		byWard[c.Ward] = &race{ward: c.Ward, stake: c.Seats, whole: c.Seats == 0, state: c.State, method: c.Method, term: l.terms[seatledger.Key(c)]}
 	}
 	wards := map[string][]row{}
 	for _, r := range rows {
@@ -268,6 +269,11 @@ func takeAll(races []*race, size int) bool {
 // layAll gives every seat a new holder: in the ward where it was if each ward has
 // as many as it had, else ward after ward.
 func (w *state) layAll(races []*race) {
+	for _, r := range races {
+		if r.ward == "" && r.state != "void" {
+			w.contest = r.method
+		}
+	}
 	w.endTerm()
 	var before, after []string
 	for _, s := range w.seats {
@@ -331,7 +337,7 @@ func (w *state) layOnVacant(r *race, choose chooser) {
 			w.unseat(old.person)
 		}
 		w.seats[i] = x.spot(cmp.Or(old.ward, r.ward))
-		w.seats[i].claim, w.seats[i].claimParty = old.claim, old.claimParty
+		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = old.claim, old.claimParty, old.claimLeft
 		if w.seats[i].term = r.term; r.term == (lastDay{}) {
 			w.seats[i].term = old.term
 		}
@@ -470,7 +476,7 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 		old := w.seats[i]
 		now := x.spot(cmp.Or(old.ward, r.ward))
 		now.term = r.term
-		now.claim, now.claimParty = old.claim, old.claimParty
+		now.claim, now.claimParty, now.claimLeft = old.claim, old.claimParty, old.claimLeft
 		if slices.Contains(again[old.person], x.list) {
 			now.person, now.again = old.person, true
 		} else {

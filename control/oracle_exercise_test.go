@@ -25,6 +25,7 @@ type exercise struct {
 	suspension bool                // it is because the holder is suspended
 	claim      seatledger.PersonID // who lost the seat and comes back
 	claimParty seatledger.PartyID
+	claimLeft  bool
 }
 
 // sitter is what is so of a person whose seat it is.
@@ -298,8 +299,8 @@ func (w *state) reinstate(s *spot, e *seatledger.Event) {
 		delete(w.gone, e.Person)
 		party := cmp.Or(e.List, e.Party)
 		x := spot{state: 'h', list: cmp.Or(s.list, party), person: e.Person, party: party, ward: s.ward, met: s.met}
-		if s.claim == e.Person {
-			x.party = cmp.Or(x.party, s.claimParty)
+		if s.claim == e.Person && party == "" && s.claimParty != "" {
+			x.party, x.left = s.claimParty, s.claimLeft
 		}
 		if x.party = cmp.Or(x.party, x.list); x.party == "" {
 			x.state = '?'

@@ -130,8 +130,13 @@ func (o *oracleCase) counted(worlds []*state) (list []*state) {
 		if by == "" {
 			by = w.countedBy
 		}
+		w = w.clone()
+		for i := range w.seats { // independents who are not of one list are of none
+			if s := &w.seats[i]; s.list == s.party && o.independents(s.party) && (s.ward != "" || !countsLists(cmp.Or(w.contest, w.method))) {
+				s.list = ""
+			}
+		}
 		if by == seatledger.ByGroup {
-			w = w.clone()
 			for i := range w.seats {
 				if s := &w.seats[i]; s.state == 'h' {
 					s.party = w.groups.side(cmp.Or(s.sub, s.person), s.party)
@@ -146,6 +151,9 @@ func (o *oracleCase) counted(worlds []*state) (list []*state) {
 	}
 	return list
 }
+
+// countsLists reports whether a method of the random ledgers counts lists.
+func countsLists(method string) bool { return method == "dhondt" }
 
 // kindOf gives the kind of answer that names a party or group.
 func (o *oracleCase) kindOf(p seatledger.PartyID) control.Kind {

@@ -100,14 +100,14 @@ func (s spot) String() string {
 		met := s.met
 		s.met = ""
 		return fmt.Sprintf("%+v%.0s", struct {
-			state, was               byte
-			unsaid, left, suspension bool
-			list, party, claimParty  seatledger.PartyID
-			person, sub, claim       seatledger.PersonID
-			ward                     string
-			own                      sitter
-			leaving, entry, barred   seatledger.EventID
-		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred}, met)
+			state, was                          byte
+			unsaid, left, suspension, claimLeft bool
+			list, party, claimParty             seatledger.PartyID
+			person, sub, claim                  seatledger.PersonID
+			ward                                string
+			own                                 sitter
+			leaving, entry, barred              seatledger.EventID
+		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.claimLeft, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred}, met)
 	}
 	switch s.state {
 	case 'h':
@@ -183,6 +183,8 @@ type state struct {
 	seatRule   seatledger.SeatRule
 	tieBreak   seatledger.PostID
 	countedBy  seatledger.CountedBy
+	method     string // of the council
+	contest    string // the method of the contest in which the whole council was last elected
 	groups     memberships
 	seats      []spot
 	gone       map[seatledger.PersonID]bool // who has lost a seat
@@ -240,7 +242,7 @@ func (l *read) key(w *state) string {
 	for _, s := range seats {
 		b.WriteString(s + "  ")
 	}
-	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.method, w.contest, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
 		b.WriteString(" " + string(p))
 	}
@@ -269,7 +271,7 @@ func (w *state) String() string {
 		return "no council"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "office=%s tie=%s by=%s groups=%v", w.office, w.tieBreak, w.countedBy, w.groups)
+	fmt.Fprintf(&b, "office=%s tie=%s by=%s method=%s/%s groups=%v", w.office, w.tieBreak, w.countedBy, w.method, w.contest, w.groups)
 	seats := make([]string, len(w.seats))
 	for i, s := range w.seats {
 		seats[i] = s.String()
@@ -839,7 +841,7 @@ func (w *state) restore() {
 }
 
 func (w *state) takeForce(c *seatledger.Council) {
-	w.seatRule, w.tieBreak, w.countedBy = c.SeatRule, c.TieBreak, c.Counts
+	w.seatRule, w.tieBreak, w.countedBy, w.method = c.SeatRule, c.TieBreak, c.Counts, c.Method
 	if !w.exists {
 		w.exists, w.size = true, 0
 		w.seats = nil
@@ -907,9 +909,9 @@ func (w *state) vacate(i int) {
 	w.unseat(s.person)
 	w.unseat(s.sub)
 	holder := s.holder()
-	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, term: s.term, exercise: exercise{claim: s.claim, claimParty: s.claimParty}}
+	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, term: s.term, exercise: exercise{claim: s.claim, claimParty: s.claimParty, claimLeft: s.claimLeft}}
 	if s.person != "" && w.l.comesBack(s.person, w.today) {
-		w.seats[i].claim, w.seats[i].claimParty = s.person, holder.party
+		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = s.person, holder.party, holder.left
 	}
 }
 
@@ -1034,7 +1036,7 @@ func (w *state) follows(old, now seatledger.PartyID) bool {
 func (w *state) holders(e *seatledger.Event) (spots []int) {
 	find := func(fits func(s spot) bool) {
 		for i, s := range w.seats {
-			if fits(s) && (s.inWard(e.Ward) || e.Person != "" && s.person == e.Person) {
+			if fits(s) && (s.inWard(e.Ward) || e.Person != "" && (s.person == e.Person || s.sub == e.Person)) {
 				spots = append(spots, i)
 			}
 		}
@@ -1158,7 +1160,7 @@ func (w *state) sit(i int, e *seatledger.Event) {
 
 func (w *state) sitHere(i int, e *seatledger.Event) {
 	old := w.seats[i]
-	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term, exercise: exercise{claim: old.claim, claimParty: old.claimParty}}
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term, exercise: exercise{claim: old.claim, claimParty: old.claimParty, claimLeft: old.claimLeft}}
 	if !e.Until.IsZero() {
 		now.term = w.l.terms[string(e.ID)]
 	}

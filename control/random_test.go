@@ -319,7 +319,7 @@ type maker struct {
 	public  bool
 	known   bool // every day is known, and nothing is corrected or contradicted
 	renewed bool // a ledger of [maker.addRenewals]
-	mess    bool // so many rows that no ward is named: a seat on which anybody may sit keeps each ward apart, which costs too much yet
+	mess    bool // so many rows that no ward and no term is named: they tell ways apart, which costs too much yet
 }
 
 func draw(r *rand.Rand) *oracleCase {
@@ -445,7 +445,7 @@ func (m *maker) renew(id seatledger.ElectionID, day int, inWards []int, percent 
 		if stake == 0 {
 			continue
 		}
-		m.addContest(e, m.wards[i], stake)
+		m.addContest(e, m.wards[i], stake, "")
 		left := stake
 		for _, list := range m.lists() {
 			won := m.IntN(left + 1)
@@ -457,11 +457,11 @@ func (m *maker) renew(id seatledger.ElectionID, day int, inWards []int, percent 
 }
 
 // addContest records a contest, mostly.
-func (m *maker) addContest(e *seatledger.Election, ward string, stake int) {
+func (m *maker) addContest(e *seatledger.Election, ward string, stake int, method string) {
 	if m.chance(15) {
 		return
 	}
-	c := &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake}
+	c := &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake, Method: method}
 	if m.chance(30) {
 		c.State = pickOne(m, "held", "unopposed", "postponed", "held-over", "void")
 	}
@@ -496,7 +496,7 @@ func (m *maker) place(e *seatledger.Event) {
 	if n := uint32(len(m.wards)); n > 0 && !m.mess && e.Seat == 0 && e.Council != "" && m.beside(e, 2) == 0 {
 		e.Ward = m.wards[m.beside(e, 3)%n]
 	}
-	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && e.Council != "" && (m.renewed || m.beside(e, 8) == 0) && e.Date.Latest() < firstDay+20 {
+	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && !m.mess && e.Council != "" && (m.renewed || m.beside(e, 8) == 0) && e.Date.Latest() < firstDay+20 {
 		e.Until = seatledger.On(e.Date.Latest() + 1 + seatledger.Day(m.beside(e, 7)))
 		if m.renewed && m.chance(85) {
 			e.Until = seatledger.Date{}
@@ -816,6 +816,7 @@ func (m *maker) addCouncils() {
 	m.seats = 1 + m.IntN(5)
 	c := seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
 		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree, seatledger.SeatRuleByElection)}
+	c.Method = pickOne(m, "", "dhondt", "dhondt", "top-n")
 	if m.grouped && m.chance(40) {
 		c.Counts = seatledger.ByGroup
 	}
@@ -879,10 +880,11 @@ func (m *maker) addResults(e *seatledger.Election) {
 	sources := m.sources()
 	for _, ward := range wards {
 		if m.chance(10) {
-			if stake := 1 + m.IntN(m.seats); m.mess {
-				m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake})
+			stake, method := pickOne(m, 0, 1+m.IntN(m.seats)), pickOne(m, "", "dhondt", "top-n")
+			if m.mess {
+				m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake, Method: method})
 			} else {
-				m.addContest(e, ward, stake)
+				m.addContest(e, ward, stake, method)
 			}
 		}
 		left := m.seats / len(wards)
@@ -916,7 +918,7 @@ func (m *maker) lists() []seatledger.PartyID {
 	if m.chance(20) {
 		lists = append(lists, "ab")
 	}
-	if m.chance(10) {
+	if m.chance(18) {
 		lists = append(lists, "ind")
 	}
 	if m.chance(20) {

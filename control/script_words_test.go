@@ -64,10 +64,13 @@ func holderWords(f roll.Facts) string {
 	case f.Standing == seatledger.Vacant:
 		text = fmt.Sprintf("vacant, won by %s", f.List)
 	}
+	if f.Sits != "" {
+		text += " " + string(f.Sits) + " for"
+	}
 	if f.Person != "" {
 		text += " " + string(f.Person)
 	}
-	if f.Standing == seatledger.Contested || f.Standing == seatledger.Suspended {
+	if f.Standing == seatledger.Contested || f.Standing == seatledger.Suspended || f.Standing == seatledger.Away {
 		text += fmt.Sprintf(" (%v)", f.Standing)
 	}
 	return text

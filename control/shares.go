@@ -290,7 +290,12 @@ func (j *Judge) composition(s *roll.State) (moved int, held map[roll.Ref]int, ce
 	}
 	away := func(p *roll.Part) (n int) {
 		for i := range p.Seats {
-			if h := &p.Seats[i]; !h.Held() || !j.View.SameSide(h.List, h.Allegiance) {
+			h := &p.Seats[i]
+			party, held := h.Allegiance, h.Held()
+			if h.Mark.Is(roll.Idle) { // whoever holds the mandate has not left it
+				party, held = h.Mandate()
+			}
+			if !held || !j.View.SameSide(h.List, party) {
 				n++
 			}
 		}

@@ -17,8 +17,12 @@ type Tip struct {
 	Parties []PartyTip
 	Minimal [][]roll.Ref // minimal winning coalitions of parties
 	More    bool         // there are more than [MaxMinimal]
-	Caster  roll.Ref     // whose the casting vote is that all this reckons with; 0 = nobody's
-	Open    string       // why power and coalitions are not worked out; blank = they are
+	Alone   int          // independents who sit alone, each a player of one seat
+	Single  int          // one of these players
+	Banzhaf power.Shares // of all players
+	Shapley power.Shares
+	Caster  roll.Ref // whose the casting vote is that all this reckons with; 0 = nobody's
+	Open    string   // why power and coalitions are not worked out; blank = they are
 }
 
 // PartyTip is what control means for one party.
@@ -47,9 +51,11 @@ func (j *Judge) Tip(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) 
 	var weights []int
 	for _, p := range t.players(j.View.Book, cast) {
 		for range p.Apart { // each sits alone
+			t.Single = len(weights)
 			weights = append(weights, 1)
 		}
-		if p.Party == roll.Independent {
+		t.Alone += p.Apart
+		if p.Party == roll.Independent || p.Together() == 0 && p.Party != cast.party && j.independents(p.Party) {
 			continue
 		}
 		seats, need := p.Together(), t.Quota
@@ -148,6 +154,7 @@ func (t *Tip) power(weights []int, quota int) error {
 	if err != nil {
 		return err
 	}
+	t.Banzhaf, t.Shapley = banzhaf, shapley
 	for i := range t.Parties {
 		t.Parties[i].Banzhaf, t.Parties[i].Shapley = banzhaf, shapley
 	}

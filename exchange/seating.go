@@ -31,6 +31,7 @@ type move struct {
 	first, last     seatledger.Day
 	until           seatledger.Day // first day on which its state may have ended
 	effect          seatledger.Effect
+	returns         bool // gives a mandate back: whoever has taken the seat since leaves
 	renews          bool // begins a new term, or follows a loss of seats by law
 	dated           bool // on one exact day
 }
@@ -60,6 +61,7 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), seat: int32(e.Seat), row: int32(l.n),
 		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: effect,
 		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact()}
+	m.returns = kind.Acts == seatledger.ActReinstate && e.Person != "" && e.Council != ""
 	if !e.Until.IsZero() {
 		m.until = e.Until.Earliest()
 	}
@@ -71,7 +73,7 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 	case kind.Acts == seatledger.ActDissolve, kind.Acts == seatledger.ActAbolish, kind.Acts == seatledger.ActReallocate && m.council == 0:
 		s.purges = append(s.purges, m)
 	case effect == seatledger.EffectEnd && m.council == 0 && m.person == 0:
-	case effect == seatledger.EffectFill, effect == seatledger.EffectEnd, m.seat > 0 && m.council > 0:
+	case m.returns, effect == seatledger.EffectFill, effect == seatledger.EffectEnd, m.seat > 0 && m.council > 0:
 		s.moves = append(s.moves, m)
 	}
 }
@@ -206,7 +208,7 @@ func (b *bench) oneSeat(before, m *move) {
 func (b *bench) ended(before, m *move) bool {
 	between := func(e *move) bool { return e.first <= m.last && e.last >= before.first }
 	ends := func(e move) bool {
-		return e.effect == seatledger.EffectEnd && between(&e) &&
+		return e.returns && between(&e) || e.effect == seatledger.EffectEnd && between(&e) &&
 			(e.person == before.person || e.person == 0 && (e.seat == before.seat || e.seat == 0))
 	}
 	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Earliest() > before.first }
@@ -223,6 +225,11 @@ func (b *bench) count() {
 	for i := range b.moves {
 		m := &b.moves[i]
 		switch {
+		case m.returns:
+			if sitting[m.person] == nil {
+				sitting[m.person] = m
+				unnamed++ // who has taken the seat since
+			}
 		case m.effect == seatledger.EffectEnd && m.person == 0:
 			unnamed++
 		case m.effect == seatledger.EffectEnd:

@@ -39,14 +39,11 @@ func (f *fold) blur(fr *frame, c *cell) {
 	if f.exercised {
 		c.addMarks(Holding{}, Idle)
 	}
-	for i := range f.ops {
-		if o := &f.ops[i]; o.first <= f.day {
-			f.blurFor(c, o)
-		}
-	}
+	f.blurForAll(c)
 	for _, h := range seats {
 		c.admit(h.Allegiance)
 		c.admit(h.List)
+		c.admit(h.Own)
 	}
 	c.mind()
 	f.steps += c.weight()
@@ -86,6 +83,7 @@ func (f *fold) blurWith(c *cell, piece *cell) bool {
 		}
 		c.admit(h.Allegiance)
 		c.admit(h.List)
+		c.admit(h.Own)
 		if h.Mark.Is(VacantSeat) {
 			c.vacate()
 		}
@@ -108,6 +106,15 @@ func (f *fold) blurFor(c *cell, o *op) {
 				c.admit(w.seats[i].list)
 				c.admit(w.seats[i].party)
 			}
+		}
+	}
+}
+
+// blurForAll lets whoever sits on a blurred seat sit for all parties named so far.
+func (f *fold) blurForAll(c *cell) {
+	for i := range f.ops {
+		if o := &f.ops[i]; o.first <= f.day {
+			f.blurFor(c, o)
 		}
 	}
 }
@@ -183,6 +190,9 @@ func (f *fold) blurMove(fr *frame, o *op) (more bool) {
 		if c.blurred {
 			n := len(c.ways)
 			f.blurFor(c, o)
+			if o.op.exercises() { // for the list's party, which may have become another, or another one beneath
+				f.blurForAll(c)
+			}
 			if o.op == opEnd || o.op == opExpire || o.op == opStake {
 				c.vacate()
 			}

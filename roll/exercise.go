@@ -17,15 +17,20 @@ const Nobody Ref = Independent - 2
 // aside is what only few seats need. Equal ones are kept once for a council, so
 // that seats which differ in nothing have one number.
 type aside struct {
-	own         Mark   // of who holds the mandate, while another sits
-	until       uint32 // entry whose end gives that one another allegiance
-	entry       uint32 // substitution that ends by itself
-	barred      uint32 // suspension of who sits that ends by itself
-	ownBarred   uint32 // the same of who holds the mandate
-	suspension  bool   // the substitute sits because that one is suspended
-	claim       Ref    // who has lost the seat and is to be given it back
-	claimParty  Ref    // for whom that one sat
-	claimsUntil int32  // last day on which that may be
+	own        Mark   // of who holds the mandate, while another sits
+	until      uint32 // entry whose end gives that one another allegiance
+	entry      uint32 // substitution that ends by itself
+	barred     uint32 // suspension of who sits that ends by itself
+	ownBarred  uint32 // the same of who holds the mandate
+	suspension bool   // the substitute sits because that one is suspended
+	claim
+}
+
+// claim is who has lost a seat and is to be given it back, and as what.
+type claim struct {
+	person, party Ref
+	left          bool  // had left the list
+	last          int32 // day on which it may be given back
 }
 
 // setAside notes what is kept aside of a seat.
@@ -52,11 +57,11 @@ func (f *fold) asideOf(h *Holding) uint16 {
 		return 0
 	}
 	x := f.asides[h.aside]
-	if x.claim == 0 || x.claimsUntil >= f.day {
+	if x.claim == (claim{}) || x.last >= f.day {
 		return h.aside
 	}
 	y := *h
-	x.claim, x.claimParty, x.claimsUntil = 0, 0, 0
+	x.claim = claim{}
 	f.setAside(&y, x)
 	return y.aside
 }
@@ -81,9 +86,9 @@ func (a *agenda) findExercise() {
 
 // substitute gives who sits or sat in for somebody, where an operation names
 // that one; 0 = it names none.
-func (o *op) substitute() Ref {
-	if o.op == opSubstitute || o.op == opReturn {
-		return Ref(o.aux)
+func (r *record) substitute() Ref {
+	if r.op == opSubstitute || r.op == opReturn {
+		return Ref(r.aux)
 	}
 	return 0
 }
@@ -119,7 +124,7 @@ func (f *fold) mandate(h Holding) Holding {
 	}
 	x := f.asides[h.aside]
 	h.Sits, h.Allegiance, h.Own, h.Mark, h.until = 0, h.Own, 0, x.own, x.until
-	f.setAside(&h, aside{barred: x.ownBarred, claim: x.claim, claimParty: x.claimParty, claimsUntil: x.claimsUntil})
+	f.setAside(&h, aside{barred: x.ownBarred, claim: x.claim})
 	return h
 }
 
@@ -127,8 +132,7 @@ func (f *fold) mandate(h Holding) Holding {
 // over is that one's side of it, x what is kept aside for that one.
 func (f *fold) cover(m Holding, over *Holding, x aside) Holding {
 	own := f.asides[m.aside]
-	x.own, x.until, x.ownBarred = m.Mark, m.until, own.barred
-	x.claim, x.claimParty, x.claimsUntil = own.claim, own.claimParty, own.claimsUntil
+	x.own, x.until, x.ownBarred, x.claim = m.Mark, m.until, own.barred, own.claim
 	m.Own = m.Allegiance
 	m.Sits, m.Allegiance, m.Mark, m.until, m.Cause = over.Sits, over.Allegiance, over.Mark, over.until, over.Cause
 	f.setAside(&m, x)
@@ -155,8 +159,7 @@ func (f *fold) beneath(p *Part, s int, act func()) {
 // the seat.
 func (f *fold) vacate(p *Part, s int, o *op) {
 	h := &p.Seats[s]
-	x := f.asides[h.aside]
-	claim := aside{claim: x.claim, claimParty: x.claimParty, claimsUntil: x.claimsUntil}
+	kept := f.asides[h.aside].claim
 	last := never
 	for _, b := range f.returns {
 		if b.person == h.Person && h.Person != 0 && b.last >= f.day {
@@ -164,17 +167,17 @@ func (f *fold) vacate(p *Part, s int, o *op) {
 		}
 	}
 	if last != never {
-		claim = aside{claim: h.Person, claimParty: f.mandate(*h).Allegiance, claimsUntil: last}
+		m := f.mandate(*h)
+		kept = claim{h.Person, m.Allegiance, m.Mark.Is(LeftList), last}
 	}
 	p.vacate(s, seatledger.Day(o.first), o.pos)
-	f.setAside(h, claim)
+	f.setAside(h, aside{claim: kept})
 }
 
 // keepClaim keeps, for a new holder of a seat, who has a claim to it.
 func (f *fold) keepClaim(fresh, h *Holding) {
 	if h.aside != 0 {
-		x := f.asides[h.aside]
-		f.setAside(fresh, aside{claim: x.claim, claimParty: x.claimParty, claimsUntil: x.claimsUntil})
+		f.setAside(fresh, aside{claim: f.asides[h.aside].claim})
 	}
 }
 
@@ -248,7 +251,7 @@ func (f *fold) reinstatements(p *Part, o *op) []int {
 		return f.spots
 	}
 	for s := range p.Seats {
-		if o.person != 0 && f.asides[p.Seats[s].aside].claim == Ref(o.person) {
+		if o.person != 0 && f.asides[p.Seats[s].aside].claim.person == Ref(o.person) {
 			f.spots = append(f.spots, s)
 		}
 	}
@@ -438,8 +441,11 @@ func (f *fold) giveMandate(p *Part, s int, o *op) {
 	if h.List == 0 {
 		h.List = o.sitsFor()
 	}
-	if h.Allegiance == 0 && x.claim == h.Person {
-		h.Allegiance = x.claimParty
+	if c := x.claim; h.Allegiance == 0 && c.person == h.Person && c.party != 0 {
+		h.Allegiance = c.party
+		if c.left {
+			h.Mark = LeftList
+		}
 	}
 	if h.Allegiance == 0 {
 		h.Allegiance = h.List
@@ -479,6 +485,25 @@ func (f *fold) endExercise(p *Part, s int, o *op) {
 	}
 }
 
+// exercisedBy gives the seats that an operation about who exercises a mandate may
+// concern, if these are known by the people it names.
+func (f *fold) exercisedBy(fr *frame, o *op) (seats []int32, known bool) {
+	person, substitute := Ref(o.person), o.substitute()
+	until := o.flags&flagUntil != 0
+	fr.any(func(p *Part) bool {
+		for s := range p.Seats {
+			h := &p.Seats[s]
+			switch {
+			case until && f.endsWith(h, o), !until && o.seat != 0 && h.Seat == int32(o.seat),
+				!until && person != 0 && (h.Person == person || h.Sits == person), !until && substitute != 0 && (h.Person == substitute || h.Sits == substitute):
+				seats = append(seats, h.Seat)
+			}
+		}
+		return false
+	})
+	return seats, until || o.op == opReturn || o.seat != 0 || person != 0 && fr.sits(person)
+}
+
 // scopeClaims takes in the seats to which somebody has a claim, and reports
 // whether there surely is one.
 func (f *fold) scopeClaims(fr *frame, s *scope, person Ref) (surely bool) {
@@ -486,10 +511,10 @@ func (f *fold) scopeClaims(fr *frame, s *scope, person Ref) (surely bool) {
 		return false
 	}
 	claims := func(p *Part) bool {
-		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return f.asides[h.aside].claim == person })
+		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return f.asides[h.aside].claim.person == person })
 	}
 	for i := range fr.sure.Seats {
-		if h := &fr.sure.Seats[i]; f.asides[h.aside].claim == person {
+		if h := &fr.sure.Seats[i]; f.asides[h.aside].claim.person == person {
 			s.seats = append(s.seats, h.Seat)
 			f.scopePerson(fr, s, h.Person, (*Part).seatOf)
 			surely = true

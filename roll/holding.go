@@ -54,6 +54,15 @@ func (h *Holding) holds() bool {
 	return h.Mark&(Unstated|VacantSeat) == 0
 }
 
+// Mandate gives the allegiance of who holds the mandate, whoever sits; ok is false
+// where nobody does, or for whom is not stated.
+func (h *Holding) Mandate() (party Ref, ok bool) {
+	if !h.holds() {
+		return 0, false
+	}
+	return h.partyOf(h.Person), true
+}
+
 // nobody reports whether nothing is stated of the seat.
 func (h *Holding) nobody() bool {
 	return h.Mark.Is(Unstated) && h.Person == 0 && h.Sits == 0 && !h.Mark.Is(Idle)
@@ -115,6 +124,7 @@ type Body struct {
 	size       int            // seats, kept while it does not exist
 	stateUntil uint32         // entry whose end ends the state; 0 = none
 	since      seatledger.Day // of the state
+	ballot     ballot         // of the contest in which the whole council was last elected
 	renamed    uint64         // successions of the view that have happened
 	perhaps    uint64         // and those that may have happened
 }

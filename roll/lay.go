@@ -26,6 +26,7 @@ type wardLayout struct {
 	term    int32  // of those elected; see [agenda.terms]
 	contest uint32 // position of the contest's row; 0 = there is none
 	seats   []laidSeat
+	ballot  ballot
 }
 
 // contestState is what became of a contest.
@@ -260,8 +261,8 @@ func (l *layout) addWard(a *agenda, ward Ref) {
 		switch {
 		case r.ward != ward:
 		case r.op == opContest:
-			w.stake, w.state, w.term = int(r.seat), contestState(r.rule), a.termOf(r.record)
-			w.whole, w.contest = w.stake == 0, r.pos
+			w.stake, w.state, w.term = int(r.seat), contestState(r.rule&15), a.termOf(r.record)
+			w.whole, w.contest, w.ballot = w.stake == 0, r.pos, ballot(r.rule>>4)
 		case r.op == opResult:
 			a.results = append(a.results, r.record)
 			corrected = corrected || r.special != 0 && len(a.view.Book.specials[r.special].versions) > 1

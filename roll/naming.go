@@ -151,6 +151,9 @@ func (b *Book) Speaking(people, parties []bool, tell func(council, person, party
 			} else if wanted(people, r.person) {
 				tell(c, Ref(r.person), 0)
 			}
+			if sub := r.substitute(); sub != 0 && wanted(people, uint32(sub)) {
+				tell(c, sub, 0)
+			}
 			for _, p := range named {
 				if p != 0 && wanted(parties, p) {
 					tell(c, 0, Ref(p))

@@ -98,7 +98,7 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 	case *seatledger.Council:
 		p.addCouncil(pos, r)
 	case *seatledger.Contest:
-		rec := record{pos: pos, op: opContest, ward: b.wards.ref(r.Ward), seat: uint32(r.Seats), rule: uint8(slices.Index(contestStates, r.State) + 1),
+		rec := record{pos: pos, op: opContest, ward: b.wards.ref(r.Ward), seat: uint32(r.Seats), rule: uint8(slices.Index(contestStates, r.State)+1) | uint8(electedBy(r.Method))<<4,
 			aux: uint32(b.elections.ref(string(r.Election)))}
 		rec.setTerm(r.Until)
 		p.emit(rec, b.councils.ref(string(r.Council)))
@@ -116,6 +116,26 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 	case *seatledger.Tally, *seatledger.Statement, *seatledger.Shape, *seatledger.Source, *seatledger.Name, *seatledger.Redaction:
 		b.positions[row.Table()] = append(b.positions[row.Table()], pos)
 	}
+}
+
+// ballot says what the method of a contest counts.
+type ballot uint8
+
+const (
+	ballotUnstated ballot = iota
+	ballotOfLists
+	ballotOfPeople
+)
+
+// electedBy gives what a stated method counts.
+func electedBy(method string) ballot {
+	switch {
+	case method == "":
+		return ballotUnstated
+	case seatledger.CountsLists(method):
+		return ballotOfLists
+	}
+	return ballotOfPeople
 }
 
 func grow[T any](list []T, r Ref) []T {

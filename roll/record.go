@@ -19,7 +19,7 @@ type record struct {
 	ward    Ref
 	ends    [2]int32 // with flagTerm, first and last day that follow the term of who is seated
 	op      operation
-	rule    uint8 // whose seats a dissolution ends; of a contest, its state
+	rule    uint8 // whose seats a dissolution ends; of a contest, its state and what its method counts
 	flags   flag
 }
 

@@ -80,9 +80,22 @@ func (l *layout) takesAll(seats int) bool {
 	return stake >= seats
 }
 
+// council gives the contest of the council as a whole; nil = there is none.
+func (l *layout) council() *wardLayout {
+	for i := range l.wards {
+		if w := &l.wards[i]; w.ward == 0 && w.state != void {
+			return w
+		}
+	}
+	return nil
+}
+
 // layAll gives all seats of the council new holders. Each ward has its seats where
 // it had them, if all have as many as they had; else one ward comes after another.
 func (f *fold) layAll(fr *frame, o *op) {
+	if w := o.lay.council(); w != nil {
+		fr.ballot = w.ballot
+	}
 	wards := o.lay.along(fr.wards())
 	f.clearOut(fr)
 	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]

@@ -59,7 +59,7 @@ func (b *Book) checkRecords(list []record) bool {
 	specials, sets := uint32(len(b.specials)), uint32(len(b.sourceSets))
 	for i := range list {
 		r := &list[i]
-		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || int(r.rule) > max(len(policies), len(contestStates)) || int(r.ward) >= len(b.wards.ids) || !r.op.isPacked() ||
+		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || r.op != opContest && int(r.rule) > len(policies) || int(r.ward) >= len(b.wards.ids) || !r.op.isPacked() ||
 			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(Ref(r.aux)) {
 			return false
 		}

@@ -53,6 +53,16 @@ func (f *fold) showFrames(s *State, frames []*frame) *State {
 	return s
 }
 
+// OneList reports whether the holder of a seat of an independents' list is one with
+// the others of that list: it was elected for the whole council, by a method that
+// counts lists.
+func (f *Frame) OneList(h *Holding) bool {
+	if h.List != h.Allegiance || h.Ward != 0 || f.ballot == ballotOfPeople {
+		return false
+	}
+	return f.ballot == ballotOfLists || seatledger.CountsLists(f.Facts.Method)
+}
+
 // Exists reports whether there may have been such a council.
 func (s *State) Exists() bool {
 	return slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Exists })
@@ -211,7 +221,7 @@ func (f *Frame) blurredParties() (list []Ref) {
 // unnamed move may have taken that holder.
 func (f *Frame) withMoved(p *Part, x *PostHolding) []Ref {
 	list := []Ref{p.PartyOf(x)}
-	if s := p.seatOf(x.Person); s >= 0 {
+	if s := p.seatOf(x.Person); s >= 0 && (p.Seats[s].Sits == 0 || p.Seats[s].Sits == x.Person) {
 		moved, surely := f.moved(p.Seats[s])
 		if surely {
 			list = nil

@@ -142,7 +142,7 @@ func (f *fold) mayStayUnplaced(fr *frame, o *op) bool {
 		o.flags&flagWhile != 0 || o.optional || o.loose || o.ward != 0 || !fr.Exists || o.group != none && !f.groups[o.group].wide {
 		return false
 	}
-	return !f.exercised && !fr.hasUnstated()
+	return len(f.returns) == 0 && !fr.hasUnstated() // what is given back is as it was
 }
 
 // hasUnstated reports whether there may be a seat of which nothing is stated.
@@ -455,6 +455,8 @@ func (f *fold) placeFor(fr *frame, o *op) {
 		f.placeRejoined(fr, o)
 	case opElect:
 		f.placeTold(fr, o)
+	case opReturn, opReinstate, opSubstitute, opBar:
+		f.placeExercised(fr, o)
 	case opRealign: // leaves the standing of who moved as it is
 		f.place(fr, 0)
 	case opEnd, opMove:
@@ -462,6 +464,18 @@ func (f *fold) placeFor(fr *frame, o *op) {
 			f.placeUntil(fr, o)
 		} else if o.seat == 0 && (o.person == 0 || !fr.sits(Ref(o.person))) {
 			f.place(fr, o.leaves())
+		}
+	}
+}
+
+// placeExercised places the moves that may lie on a seat of which it changes who
+// exercises the mandate.
+func (f *fold) placeExercised(fr *frame, o *op) {
+	seats, known := f.exercisedBy(fr, o)
+	for _, g := range slices.Clone(fr.unplaced) {
+		lies := func(seat int32) bool { _, lies := slices.BinarySearch(g.seats, seat); return lies }
+		if !known || slices.ContainsFunc(seats, lies) {
+			f.place(fr, g.from)
 		}
 	}
 }

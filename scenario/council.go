@@ -155,10 +155,11 @@ func marked(f *roll.Frame, mark roll.Mark, better func(a, b int) int) int {
 type class struct {
 	list, party, ward roll.Ref
 	vacant, left      bool
+	idle              bool
 }
 
 func classOf(h *roll.Holding) class {
-	return class{h.List, h.Allegiance, h.Ward, h.Mark.Is(roll.VacantSeat), h.Mark.Is(roll.LeftList)}
+	return class{h.List, h.Allegiance, h.Ward, h.Mark.Is(roll.VacantSeat), h.Mark.Is(roll.LeftList), h.Mark.Is(roll.Idle)}
 }
 
 // makeup gives the classes of the seats, sorted: what two worlds must share to
@@ -169,7 +170,7 @@ func makeup(seats []roll.Holding) []class {
 		list[i] = classOf(&seats[i])
 	}
 	slices.SortFunc(list, func(a, b class) int {
-		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.party, b.party), cmp.Compare(a.ward, b.ward), order(a.vacant, b.vacant), order(a.left, b.left))
+		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.party, b.party), cmp.Compare(a.ward, b.ward), order(a.vacant, b.vacant), order(a.left, b.left), order(a.idle, b.idle))
 	})
 	return list
 }
@@ -247,14 +248,14 @@ func (w *way) contested() (n int) {
 // vacate empties a seat.
 func (w *way) vacate(seat int) {
 	h := &w.seats[seat]
-	h.Person, h.Allegiance, h.Mark, h.Cause = 0, 0, roll.VacantSeat, 0
+	h.Person, h.Sits, h.Own, h.Allegiance, h.Mark, h.Cause = 0, 0, 0, 0, roll.VacantSeat, 0
 	w.fates[seat] = emptied
 }
 
 // fill seats an unnamed holder for a list.
 func (w *way) fill(seat int, list, party roll.Ref) {
 	h := &w.seats[seat]
-	h.List, h.Person, h.Allegiance, h.Mark, h.Cause = list, 0, party, 0, 0
+	h.List, h.Person, h.Sits, h.Own, h.Allegiance, h.Mark, h.Cause = list, 0, 0, 0, party, 0, 0
 	w.fates[seat] = filled
 }
 

@@ -58,10 +58,11 @@ func (w *way) ended(d *dissolution) (seats []int, why string) {
 	differ := 0
 	for i := range w.seats {
 		h := &w.seats[i]
-		if !h.Held() {
+		party, held := h.Mandate()
+		if !held {
 			continue
 		}
-		won, sits := h.List == d.party, h.Allegiance == d.party
+		won, sits := h.List == d.party, party == d.party
 		if won != sits {
 			differ++
 		}
