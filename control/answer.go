@@ -94,7 +94,7 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 	g := j.grouped(s)
 	for i := range g.Frames {
 		f := &g.Frames[i]
-		if f.State != seatledger.StateInOffice && !a.Reported {
+		if f.Office() != seatledger.StateInOffice && !a.Reported {
 			j.addStateCauses(&a, f)
 			continue
 		}
@@ -238,7 +238,14 @@ func (j *Judge) addStateCauses(a *Answer, f *roll.Frame) {
 		return
 	}
 	a.because(f.StateCause)
-	if f.State == seatledger.StateNotInOffice {
+	if f.Office() == seatledger.StateNotInOffice {
+		f.Parts(func(p *roll.Part) { // who is elected
+			for i := range p.Seats {
+				if len(a.Because) <= maxCauses {
+					a.because(p.Seats[i].Cause)
+				}
+			}
+		})
 		return
 	}
 	id, ok := j.View.Book.Post(seatledger.Administrator)

@@ -38,7 +38,7 @@ func (j *Judge) readsNames(s *roll.State, rule seatledger.ControlRule) bool {
 func (j *Judge) voicesOf(f *roll.Frame, rule seatledger.ControlRule) []voice {
 	j.voices = j.voices[:0]
 	post := f.Facts.TieBreak
-	if row, ok := rule.Row(); !ok || post == "" || !f.Exists || f.State != seatledger.StateInOffice || !row.Casts() {
+	if row, ok := rule.Row(); !ok || post == "" || !f.Exists || f.Office() != seatledger.StateInOffice || !row.Casts() {
 		j.voices = append(j.voices, voice{})
 		return j.voices
 	}

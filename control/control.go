@@ -215,7 +215,7 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	switch {
 	case !ok || !f.Exists:
 		return Verdict{}
-	case f.State != seatledger.StateInOffice:
+	case f.Office() != seatledger.StateInOffice:
 		return sole(j.instead(f))
 	case row.Reads == seatledger.ReadsPost:
 		return sole(j.holders(f, rule.Post()))
@@ -252,11 +252,11 @@ func sole(list []Verdict) Verdict {
 // members do not exercise the powers of the council: somebody may hold the post
 // of administrator.
 func (j *Judge) instead(f *roll.Frame) (list []Verdict) {
-	if f.State == seatledger.StateNotInOffice {
+	if f.Office() == seatledger.StateNotInOffice {
 		return []Verdict{{Kind: NotInOffice}}
 	}
 	nobody := Verdict{Kind: Suspended}
-	if f.State == seatledger.StateDissolved {
+	if f.Office() == seatledger.StateDissolved {
 		nobody.Kind = Dissolved
 	}
 	id, ok := j.View.Book.Post(seatledger.Administrator)
@@ -316,7 +316,7 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 	switch {
 	case !ok || !f.Exists:
 		return nil
-	case f.State != seatledger.StateInOffice:
+	case f.Office() != seatledger.StateInOffice:
 		return j.instead(f)
 	case row.Reads == seatledger.ReadsPost:
 		return slices.DeleteFunc(j.holders(f, rule.Post()), func(v Verdict) bool { return v.Kind <= Undetermined })

@@ -116,7 +116,7 @@ type count struct {
 func (j *Judge) read(f *roll.Frame) {
 	c := &j.count
 	c.size, c.parties = f.Seats, c.parties[:0]
-	if f.State != seatledger.StateInOffice {
+	if f.Office() != seatledger.StateInOffice {
 		*c = count{size: f.Seats, sure: tally{parties: c.sure.parties[:0]}, cells: c.cells[:0], parties: c.parties}
 		return
 	}

@@ -172,7 +172,7 @@ func (o *oracleCase) mayControl(worlds []*state) []seatledger.PartyID {
 func inPlay(worlds []*state) (list []seatledger.PartyID) {
 	for _, w := range worlds {
 		for _, s := range w.seats {
-			if s.state == 'h' && w.office == "" && !slices.Contains(list, s.party) {
+			if s.state == 'h' && !w.out() && !slices.Contains(list, s.party) {
 				list = append(list, s.party)
 			}
 		}
@@ -204,7 +204,7 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 	switch {
 	case !w.exists:
 		return ruling{}
-	case w.office != "":
+	case w.out():
 		return w.judgeOffice()
 	case rule == seatledger.RuleChief:
 		return o.judgePost(w, "chief")
@@ -228,6 +228,9 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 // judgeOffice says who exercises the powers of a council in the place of its
 // members.
 func (w *state) judgeOffice() ruling {
+	if w.waits || w.early {
+		return ruling{kind: control.NotInOffice}
+	}
 	if p, ok := w.posts["administrator"]; ok && !p.vacant {
 		return ruling{kind: control.Administered}
 	}
@@ -299,7 +302,7 @@ func bounds(worlds []*state, count func(w *state) (least, most int)) (r control.
 
 func counting(fits func(s spot) bool) func(w *state) (int, int) {
 	return func(w *state) (n, _ int) {
-		if w.office != "" {
+		if w.out() {
 			return 0, 0 // they add up to nothing
 		}
 		for _, s := range w.seats {

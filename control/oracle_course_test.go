@@ -234,7 +234,7 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 	quota, size := 0, 0
 	for _, w := range worlds {
 		size = max(size, len(w.seats))
-		if w.office != "" {
+		if w.out() {
 			continue
 		}
 		filled, _ := counting(func(s spot) bool { return s.state == 'h' || s.state == '?' })(w)
@@ -312,11 +312,11 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 	quota := 0
 	voices := map[seatledger.PartyID]bool{}
 	for _, w := range worlds {
-		if w.office == "" {
+		if !w.out() {
 			quota = max(quota, len(w.seats)/2+1)
 		}
 		v := o.judgePost(w, w.tieBreak)
-		if w.tieBreak == "" || !w.exists || w.office != "" {
+		if w.tieBreak == "" || !w.exists || w.out() {
 			v = ruling{kind: control.None}
 		}
 		if v.kind == control.Unknown || v.kind == control.Undetermined {
@@ -363,7 +363,7 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 // differShares compares shares with the worlds.
 func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state) string {
 	b := j.View.Book
-	s := j.Shares(control.NewTimelines(j.View, seatledger.RuleMajority), 0, "", o.on)
+	s := j.Shares(control.NewTimelines(j.View, seatledger.RuleMajority), 0, b.CouncilKind(c), o.on)
 	if !slices.ContainsFunc(worlds, func(w *state) bool { return w.exists }) {
 		if s.Councils != 0 {
 			return "shares count a council that there is not"
@@ -382,7 +382,7 @@ func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state)
 		won := bounds(raw, counting(func(s spot) bool { return s.list == p })).Certain
 		posts := bounds(worlds, func(w *state) (n, _ int) {
 			for _, x := range w.posts {
-				if w.office == "" && !x.vacant && w.partyOf(x) == p {
+				if !w.out() && !x.vacant && w.partyOf(x) == p {
 					n++
 				}
 			}

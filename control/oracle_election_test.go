@@ -51,6 +51,9 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 		order = l.placed[seatledger.Key(contests[0])]
 	}
 	return append(acts, act{day, rankLay, order, func(w *state, choose chooser) {
+		if !w.exists && e.Kind != "by-election" {
+			l.comeEarly(w, day)
+		}
 		if w.exists {
 			l.lay(w, e, rows, day, choose)
 		}

@@ -339,7 +339,7 @@ func (s spot) fact(w *state) string {
 		standing = seatledger.Vacant
 	case s.state == 'i' && s.sub == nobodySits:
 		standing = seatledger.Away
-	case s.state == 'i', w.office == suspended:
+	case s.state == 'i', w.office == suspended && !w.waits && !w.early:
 		standing = seatledger.Suspended
 	case s.left:
 		standing = seatledger.Contested

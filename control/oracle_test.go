@@ -179,6 +179,8 @@ type state struct {
 	exists     bool
 	office     string             // why its members do not exercise its powers; blank = they do
 	officeBy   seatledger.EventID // what ends that at its end
+	waits      bool               // it is not yet in office, for one that it replaces has not ended
+	early      bool               // nor does it exist yet: it is elected
 	size       int
 	seatRule   seatledger.SeatRule
 	tieBreak   seatledger.PostID
@@ -242,7 +244,7 @@ func (l *read) key(w *state) string {
 	for _, s := range seats {
 		b.WriteString(s + "  ")
 	}
-	fmt.Fprint(&b, w.exists, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.method, w.contest, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	fmt.Fprint(&b, w.exists, w.waits, w.early, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.method, w.contest, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
 		b.WriteString(" " + string(p))
 	}
@@ -271,7 +273,7 @@ func (w *state) String() string {
 		return "no council"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "office=%s tie=%s by=%s method=%s/%s groups=%v", w.office, w.tieBreak, w.countedBy, w.method, w.contest, w.groups)
+	fmt.Fprintf(&b, "office=%s tie=%s waits=%v by=%s method=%s/%s groups=%v", w.office, w.tieBreak, w.waits || w.early, w.countedBy, w.method, w.contest, w.groups)
 	seats := make([]string, len(w.seats))
 	for i, s := range w.seats {
 		seats[i] = s.String()
@@ -313,7 +315,7 @@ func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 		slices.SortStableFunc(acts, func(a, b act) int {
 			return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rank, b.rank), cmp.Compare(a.order, b.order))
 		})
-		states := []*state{{gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}, groups: newMemberships()}}
+		states := []*state{{waits: l.waits, gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}, groups: newMemberships()}}
 		limit--
 		for _, a := range acts {
 			states = l.play(a, states, &limit)
@@ -375,8 +377,18 @@ type read struct {
 	founded   seatledger.Day                 // in the world being played
 	terms     map[string]lastDay             // by key of the event or contest that states them, in the world being played
 	placed    map[string]seatledger.Position // of contests
-	ordinals  bool                           // some row names a seat, or changes how many there are
-	warded    bool                           // some row names a ward
+	waits     bool                           // in that world it has to wait for the end of another council
+	ahead     []beginning                    // of the council, in that world
+	replaced  []seatledger.CouncilID
+	ends      map[seatledger.CouncilID][]*seatledger.Council // rows of other councils
+	ordinals  bool                                           // some row names a seat, or changes how many there are
+	warded    bool                                           // some row names a ward
+}
+
+// beginning is the day from which a row of the council has force.
+type beginning struct {
+	day seatledger.Day
+	row *seatledger.Council
 }
 
 // version is one entry of a chain of corrections.
@@ -394,7 +406,7 @@ func readLedger(o *oracleCase) *read {
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
 		contests: map[string]*seatledger.Contest{}, events: map[string]map[string]chain[*seatledger.Event]{},
-		results: map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result]{}}
+		results: map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result]{}, ends: map[seatledger.CouncilID][]*seatledger.Council{}}
 	for i := range o.entries {
 		if e := &o.entries[i]; o.clock.Known == 0 || e.Position <= o.clock.Known {
 			l.add(e)
@@ -415,6 +427,15 @@ func (l *read) add(e *seatledger.Entry) {
 	case *seatledger.Election:
 		l.elections[r.ID], l.place[r.ID] = r, e.Position
 	case *seatledger.Council:
+		if r.ID != l.council {
+			l.ends[r.ID] = append(l.ends[r.ID], r)
+			return
+		}
+		for _, old := range r.Replaces {
+			if !slices.Contains(l.replaced, old) {
+				l.replaced = append(l.replaced, old)
+			}
+		}
 		l.division, l.kind = r.Division, r.Kind
 		l.ordinals = l.ordinals || len(l.councils) > 0
 		l.councils[r.From] = version[*seatledger.Council]{r, e.Position}
@@ -497,6 +518,7 @@ func (l *read) acts(choose chooser) []act {
 			l.founded = min(l.founded, a.day)
 		}
 	}
+	acts = append(acts, l.succession(choose)...)
 	for _, e := range slices.Sorted(maps.Keys(l.elections)) {
 		acts = append(acts, l.electionActs(l.elections[e], choose)...)
 	}
@@ -508,6 +530,63 @@ func (l *read) acts(choose chooser) []act {
 	}
 	return acts
 }
+
+// succession picks the day on which the last of the councils has ended that this
+// one replaces. It waits for those of which an end counts, surely or possibly.
+func (l *read) succession(choose chooser) []act {
+	l.waits = false
+	office := l.start - 1
+	for _, id := range l.replaced {
+		end := l.on + 1 // the first of its ends
+		known := false
+		note := func(day seatledger.Day, ok bool) {
+			if known = true; ok {
+				end = min(end, day)
+			}
+		}
+		for _, c := range l.ends[id] {
+			if !c.To.IsZero() {
+				last, ok := l.dayOf(c.To, l.start, choose)
+				note(last+1, ok && last < l.on)
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(l.events)) {
+			c := l.events[key]["one"]
+			if len(c) == 0 || c[0].row.Council != id || l.shown(c[0].row.Sources) == 0 {
+				continue
+			}
+			known = true
+			if e, _ := l.event(key, choose); e != nil && !l.skip["event "+string(e.ID)] {
+				note(l.dayOf(e.Date, l.start, choose))
+			}
+		}
+		if known {
+			l.waits, office = true, max(office, end)
+		}
+	}
+	if !l.waits || office > l.on {
+		return nil
+	}
+	return []act{{office, rankSucceed, 0, func(w *state, _ chooser) { w.waits = false }}}
+}
+
+// comeEarly lets a council be that is elected before it exists, as its next row
+// has it.
+func (l *read) comeEarly(w *state, day seatledger.Day) {
+	var next *seatledger.Council
+	for _, b := range l.ahead {
+		if b.day > day && (next == nil || b.row.From.Latest() < next.From.Latest()) {
+			next = b.row
+		}
+	}
+	if next != nil {
+		w.takeForce(next)
+		w.early = true
+	}
+}
+
+// out reports whether the members of the council do not exercise its powers.
+func (w *state) out() bool { return w.office != "" || w.waits || w.early }
 
 // event picks what is recorded under one key: the package that is right, and
 // the version of it that stands; nil = nothing.
@@ -538,16 +617,17 @@ func saysTheSame(x, y *seatledger.Event) bool {
 }
 
 func (l *read) councilActs(choose chooser) (acts []act) {
+	l.ahead = nil
 	for _, from := range slices.SortedFunc(maps.Keys(l.councils), func(a, b seatledger.Date) int { return cmp.Compare(a.String(), b.String()) }) {
 		c := l.councils[from]
-		if l.skip["council "+from.String()] {
-			continue
-		}
 		day, ok := l.start-1, true
 		if !from.IsZero() {
 			day, ok = l.dayOf(from, l.start, choose)
 		}
-		if !ok {
+		if ok = ok && !l.skip["council "+from.String()]; !ok {
+			day = l.on + 1
+		}
+		if l.ahead = append(l.ahead, beginning{day, c.row}); !ok {
 			continue
 		}
 		acts = append(acts, act{day, rankCouncil, c.at, func(w *state, _ chooser) { w.takeForce(c.row) }})
@@ -565,6 +645,7 @@ func (l *read) councilActs(choose chooser) (acts []act) {
 const (
 	rankCouncil = iota
 	rankEstablish
+	rankSucceed
 	rankResize
 	rankAbolish
 	rankResume
@@ -620,6 +701,9 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		return nil
 	}
 	refill := e.Kind == seatledger.Reallocated && e.Council == "" && e.Person == ""
+	if e.Council != "" && e.Council != l.council {
+		return nil
+	}
 	everywhere := refill || rank == rankDissolve || rank == rankRename
 	if e.Council == "" && !everywhere && e.Person == "" {
 		return nil
@@ -841,6 +925,7 @@ func (w *state) restore() {
 }
 
 func (w *state) takeForce(c *seatledger.Council) {
+	w.early = false
 	w.seatRule, w.tieBreak, w.countedBy, w.method = c.SeatRule, c.TieBreak, c.Counts, c.Method
 	if !w.exists {
 		w.exists, w.size = true, 0

@@ -832,6 +832,9 @@ func (m *maker) addCouncils() {
 	} else if m.chance(6) {
 		c.To = m.date()
 	}
+	if m.chance(12) {
+		m.addReplaced(&c)
+	}
 	m.record("one", &c)
 	if m.chance(8) {
 		next := c
@@ -845,6 +848,29 @@ func (m *maker) addCouncils() {
 	}
 	if m.chance(12) {
 		m.wards = []string{"n", "s"}
+	}
+}
+
+// addReplaced draws councils that a council replaces, and how they end.
+func (m *maker) addReplaced(c *seatledger.Council) {
+	if !c.To.IsZero() && c.To.Earliest() == seatledger.OpenPast {
+		c.To = seatledger.Date{} // before the window in which everything happens
+	}
+	for i := range 1 + m.IntN(2) {
+		if i > 0 && (m.known || m.public) {
+			return // which of two ends was the last, and whether there was one, is compared of one
+		}
+		old := seatledger.Council{ID: seatledger.CouncilID(fmt.Sprint("old", i)), Division: "kh/1", Kind: "former", Seats: 1 + m.IntN(2)}
+		c.Replaces = append(c.Replaces, old.ID)
+		switch n := m.IntN(10); {
+		case n < 3 && !m.known:
+			for old.To = m.date(); old.To.Earliest() == seatledger.OpenPast; {
+				old.To = m.date()
+			}
+		case n < 9:
+			m.record("one", &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("end", i)), Kind: seatledger.CouncilAbolished, Council: old.ID, Date: m.date(), Sources: m.sources()})
+		}
+		m.record("one", &old)
 	}
 }
 
@@ -1153,7 +1179,7 @@ func (m *maker) revise() (cuts []seatledger.Position) {
 	for i := range base {
 		switch m.entries[i].Row.(type) {
 		case *seatledger.Event, *seatledger.Result:
-			if m.chance(8) {
+			if m.chance(8) && !m.isOfOther(i) {
 				m.correct(i)
 				if m.chance(30) {
 					m.correct(len(m.entries) - 1)
@@ -1163,7 +1189,7 @@ func (m *maker) revise() (cuts []seatledger.Position) {
 		}
 	}
 	for i := range base {
-		if e, ok := m.entries[i].Row.(*seatledger.Event); ok && m.chance(10) {
+		if e, ok := m.entries[i].Row.(*seatledger.Event); ok && m.chance(10) && !m.isOfOther(i) {
 			m.record("two", m.altered(e))
 			if m.chance(25) {
 				m.correct(len(m.entries) - 1)
@@ -1178,6 +1204,12 @@ func (m *maker) revise() (cuts []seatledger.Position) {
 		}
 	}
 	return cuts
+}
+
+// isOfOther reports whether an entry is about another council.
+func (m *maker) isOfOther(i int) bool {
+	e, ok := m.entries[i].Row.(*seatledger.Event)
+	return ok && strings.HasPrefix(string(e.Council), "old")
 }
 
 // correct appends a correction of an entry.

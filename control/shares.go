@@ -157,7 +157,7 @@ func most(s *roll.State, each func(f *roll.Frame, p *roll.Part, add func(roll.Re
 
 func counted(f *roll.Frame, p *roll.Part, each func(f *roll.Frame, p *roll.Part, add func(roll.Ref))) map[roll.Ref]int {
 	n := map[roll.Ref]int{}
-	if f.State != seatledger.StateInOffice {
+	if f.Office() != seatledger.StateInOffice {
 		return n
 	}
 	each(f, p, func(r roll.Ref) {

@@ -433,7 +433,7 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 	s = j.grouped(s)
 	for i := range s.Frames {
 		f := &s.Frames[i]
-		if put(-2, f.Seats, int(f.State)); f.Exists && f.State != seatledger.StateInOffice {
+		if put(-2, f.Seats, int(f.Office())); f.Exists && f.Office() != seatledger.StateInOffice {
 			for _, v := range j.instead(f) {
 				verdict(v, true)
 			}

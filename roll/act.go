@@ -265,7 +265,7 @@ func (f *fold) bring(fr *frame, s *scope) *cell {
 // the ways in which it has not happened.
 func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 	must := o.last == f.day && !o.optional
-	early := o.byThen && fr.size == 0 // there was no council yet
+	early := o.byThen && (fr.size == 0 || fr.waits&waitsForOwn != 0) // there was no council yet
 	pends := o.first != o.last
 	ways := make([]Part, 0, 2*len(c.ways))
 	for i := range c.ways {

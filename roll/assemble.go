@@ -42,7 +42,7 @@ func (o *op) certain() bool {
 // wide reports whether the operation acts on the council as a whole.
 func (o *op) wide() bool {
 	switch o.op {
-	case opCouncil, opEstablish, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
+	case opCouncil, opEstablish, opSucceed, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
 		return true
 	case opExpire: // of many, on one day
 		return o.first == o.last
@@ -118,7 +118,7 @@ func (a *agenda) assemble() {
 			}
 		case opCandidate:
 			candidates = true
-		case opNone:
+		case opReplaces, opNone:
 		default:
 			o := a.add(a.view.Book.order(r.record))
 			o.record, o.optional = *r.record, r.possible

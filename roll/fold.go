@@ -129,7 +129,7 @@ const askEvery = 20_000
 // start leaves one frame, in which the council does not exist yet.
 func (f *fold) start() {
 	sure := &f.plain.sure
-	f.plain = frame{sure: Part{Seats: sure.Seats[:0], Posts: sure.Posts[:0], Coalitions: sure.Coalitions[:0], Reports: sure.Reports[:0], Groups: sure.Groups[:0], gone: sure.gone[:0]}}
+	f.plain = frame{Body: Body{waits: f.waits}, sure: Part{Seats: sure.Seats[:0], Posts: sure.Posts[:0], Coalitions: sure.Coalitions[:0], Reports: sure.Reports[:0], Groups: sure.Groups[:0], gone: sure.gone[:0]}}
 	f.frames = append(f.frames[:0], &f.plain)
 	f.spent += f.steps
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil

@@ -13,6 +13,7 @@ type docket struct {
 	council Ref
 	recs    []visible
 	picks   []pick
+	waits   uint16    // for what the council has to wait before it takes office
 	nearby  []visible // operations on many councils, this one among them
 	above   []Ref     // the council's division, those above it, and 0
 	named   []uint32  // parties that the council's records name
@@ -35,6 +36,7 @@ func (d *docket) gather(c Ref) {
 		d.recs = d.view.see(&own[i], d.recs)
 	}
 	d.gatherGlobal()
+	d.succeed()
 	d.addAbsent()
 	d.choosePossible()
 	for i := range d.recs {

@@ -123,10 +123,20 @@ type Body struct {
 	Seats      int            // statutory; none while it does not exist
 	size       int            // seats, kept while it does not exist
 	stateUntil uint32         // entry whose end ends the state; 0 = none
+	waits      uint16         // for what it has yet to take office, a bit each; 0 = it has
 	since      seatledger.Day // of the state
 	ballot     ballot         // of the contest in which the whole council was last elected
 	renamed    uint64         // successions of the view that have happened
 	perhaps    uint64         // and those that may have happened
+}
+
+// Office says who exercises the powers of the council: a council that has yet to
+// take office has none, whatever else is so of it.
+func (b *Body) Office() seatledger.CouncilState {
+	if b.waits != 0 {
+		return seatledger.StateNotInOffice
+	}
+	return b.State
 }
 
 // enter puts the council into a state.
@@ -143,7 +153,7 @@ func (b *Body) resume() { b.State, b.StateCause, b.stateUntil = seatledger.State
 // sameState reports whether nothing but why tells the states of two councils
 // apart.
 func (b *Body) sameState(x *Body) bool {
-	return b.Exists == x.Exists && b.State == x.State && b.stateUntil == x.stateUntil && b.Facts == x.Facts && b.Seats == x.Seats && b.size == x.size
+	return b.Exists == x.Exists && b.State == x.State && b.stateUntil == x.stateUntil && b.waits == x.waits && b.Facts == x.Facts && b.Seats == x.Seats && b.size == x.size
 }
 
 // CouncilFacts are the dated rules of a council.

@@ -73,6 +73,7 @@ func (f *fold) fingerprint(c *cell) string {
 func (f *fold) frameKey(fr *frame) []byte {
 	k := []byte{bits(fr.Exists, fr.clear), byte(fr.State)}
 	k = binary.LittleEndian.AppendUint32(k, fr.stateUntil)
+	k = binary.LittleEndian.AppendUint16(k, fr.waits)
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.Seats))
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.size))
 	k = binary.LittleEndian.AppendUint64(k, fr.renamed)

@@ -204,6 +204,9 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 		first, last = int32(seatledger.OpenPast), int32(seatledger.OpenPast)
 	}
 	p.setKey(seatledger.Councils, string(r.ID), r.From.String())
+	for _, old := range r.Replaces {
+		p.emit(record{pos: pos, op: opReplaces, first: first, last: last, aux: uint32(b.councils.ref(string(old)))}, c)
+	}
 	p.emit(record{pos: pos, op: opCouncil, first: first, last: last, seat: uint32(r.Seats), aux: uint32(b.texts.ref(string(facts.appendPacked(nil))))}, c)
 	if !r.To.IsZero() {
 		first, last = after(r.To)
@@ -511,7 +514,7 @@ func (b *Book) byDay(x, y record) int {
 }
 
 func (b *Book) latestDay(r *record) int32 {
-	if r.op < opResult {
+	if r.op < opResult || r.op == opReplaces {
 		return r.last
 	}
 	e, _ := b.electionAt(Ref(r.aux), math.MaxUint32)

@@ -72,7 +72,7 @@ func tell(b *Book, f *Frame, p *Part) string {
 	}
 	slices.Sort(seats)
 	slices.Sort(posts)
-	return fmt.Sprint(f.Exists, f.State, f.Facts, seats, posts, coalitions, reports)
+	return fmt.Sprint(f.Exists, f.Office(), f.Facts, seats, posts, coalitions, reports)
 }
 
 // printed writes rows as tests write them.

@@ -44,6 +44,7 @@ const (
 	opNone      operation = iota
 	opCouncil             // a council row takes force
 	opEstablish           // the council comes into being
+	opSucceed             // a council that this one replaces has ended
 	opResize
 	opAbolish
 	opResume
@@ -78,8 +79,9 @@ const (
 	opResult
 	opContest
 	opCandidate
-	opStake // a seat of opLay is at stake
-	opWon   // somebody wins a seat of opLay
+	opReplaces // the council replaces another one
+	opStake    // a seat of opLay is at stake
+	opWon      // somebody wins a seat of opLay
 )
 
 // everywhere reports whether the operation acts on many councils.

@@ -174,7 +174,7 @@ func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 		x.Standing = seatledger.Away
 	case h.Mark.Is(Idle):
 		x.Standing = seatledger.Suspended
-	case fr.State == seatledger.StateSuspended:
+	case fr.Office() == seatledger.StateSuspended:
 		x.Standing = seatledger.Suspended
 	case h.Mark.Is(LeftList):
 		x.Standing = seatledger.Contested

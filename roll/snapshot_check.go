@@ -70,7 +70,7 @@ func (b *Book) checkRecords(list []record) bool {
 // isPacked reports whether a packer makes records of the operation; the laying
 // of results is made up by the fold.
 func (o operation) isPacked() bool {
-	return o > opNone && o <= opCandidate && o != opLay && o != opUnlaid && o != opExpire
+	return o > opNone && o < opStake && o != opLay && o != opUnlaid && o != opExpire
 }
 
 func (b *Book) isParty(r uint32) bool {

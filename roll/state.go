@@ -74,7 +74,7 @@ func (s *State) States() (list []seatledger.CouncilState) {
 	for i := range s.Frames {
 		switch f := &s.Frames[i]; {
 		case f.Exists:
-			list = addOnce(list, f.State)
+			list = addOnce(list, f.Office())
 		case f.size > 0:
 			list = addOnce(list, seatledger.StateAbolished)
 		}
@@ -84,7 +84,7 @@ func (s *State) States() (list []seatledger.CouncilState) {
 
 // Serves reports whether the members of the council may exercise its powers.
 func (s *State) Serves() bool {
-	return slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Exists && f.State == seatledger.StateInOffice })
+	return slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Exists && f.Office() == seatledger.StateInOffice })
 }
 
 // Exact reports whether the state is what the records leave, and no wider.

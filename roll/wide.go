@@ -179,10 +179,14 @@ func (f *fold) applyWide(fr *frame, o *op) {
 	case opEstablish:
 		f.establish(fr, o)
 		return
+	case opSucceed:
+		f.acted = f.acted || fr.waits&uint16(o.seat) != 0
+		fr.waits &^= uint16(o.seat)
+		return
 	case opRename:
 		f.view.succeed(&fr.Body, o.pos)
 	}
-	if !fr.Exists {
+	if !fr.Exists && (o.op != opLay || o.lay.byElection || !f.comeEarly(fr, o)) {
 		return
 	}
 	defer f.mourn(fr)
@@ -251,6 +255,7 @@ func (f *fold) everywhere(fr *frame, act func(p *Part)) {
 func (f *fold) setCouncil(fr *frame, o *op) {
 	fr.Facts = f.view.councilFacts(o.aux)
 	fr.Exists = true
+	fr.waits &^= waitsForOwn
 	mark := VacantSeat
 	if fr.Seats == 0 {
 		mark = Unstated

@@ -99,7 +99,7 @@ func doubt(s *roll.State) string {
 		switch {
 		case !f.Exists:
 			return "the records leave open whether there was such a council"
-		case f.State != seatledger.StateInOffice:
+		case f.Office() != seatledger.StateInOffice:
 			return "its members do not exercise its powers"
 		case f.Seats == 0:
 			return "the council has no seats on record"
