@@ -99,7 +99,7 @@ const maxCombos = 512
 // councils are in order from the start.
 func (a *agenda) assemble() {
 	a.ops, a.groups, a.laid, a.layouts, a.terms = a.ops[:0], a.groups[:0], a.laid[:0], a.layouts[:0], a.terms[:0]
-	a.future.read = false
+	a.future.read, a.exercised = false, false
 	if len(a.picks) > 0 {
 		a.findGroups()
 	}
@@ -123,6 +123,7 @@ func (a *agenda) assemble() {
 			o := a.add(a.view.Book.order(r.record))
 			o.record, o.optional = *r.record, r.possible
 			o.term = a.termOf(r.record)
+			a.exercised = a.exercised || r.op.exercises()
 			if r.choice != 0 || r.dispute != 0 {
 				a.under(o, r)
 			}
@@ -397,7 +398,9 @@ func (a *agenda) orderCandidates() {
 // ready sorts the operations and finds the uncertain ones.
 func (a *agenda) ready() {
 	a.linked = false
-	a.findExercise()
+	if a.returns = a.returns[:0]; a.exercised {
+		a.findReturns()
+	}
 	a.clip()
 	for i := range a.ops {
 		if a.ops[i].flags&flagUntil != 0 {

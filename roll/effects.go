@@ -286,7 +286,6 @@ func (o *op) fits(tier int, h *Holding) bool {
 	if o.ward != 0 && h.Ward != 0 && o.ward != h.Ward {
 		return false
 	}
-	nobody := h.nobody()
 	switch o.op {
 	case opStake:
 		return (o.ward == 0 || h.Ward == o.ward) && o.stake.takes(tier, h)
@@ -306,14 +305,14 @@ func (o *op) fits(tier int, h *Holding) bool {
 		case 2:
 			return h.Mark.Is(VacantSeat)
 		}
-		return nobody
+		return h.nobody()
 	}
 	party := o.leaves()
 	if o.person == 0 { // about somebody who sits
-		return h.Held() && (party == 0 || h.Allegiance == party) || nobody
+		return h.Held() && (party == 0 || h.Allegiance == party) || h.nobody()
 	}
 	held := h.holds() && h.Person == 0 && (party == 0 || h.partyOf(0) == party)
-	return tier == 0 && held || tier == 1 && nobody
+	return tier == 0 && held || tier == 1 && h.nobody()
 }
 
 // class is what of a seat decides first whether an operation may mean it.
@@ -377,6 +376,10 @@ func (f *fold) changeSeat(fr *frame, p *Part, s int, o *op) {
 	}
 	if p.Seats[s].Mark.Is(Ended) {
 		f.asHeld(p, s, func() { f.changeSeat(fr, p, s, o) })
+		return
+	}
+	if p.Seats[s].Sits == 0 {
+		f.changeHolder(fr, p, s, o)
 		return
 	}
 	f.beneath(p, s, func() { f.changeHolder(fr, p, s, o) })
@@ -477,15 +480,13 @@ func (o *op) sitsFor() Ref {
 
 // sitDown seats or names a holder. Who sat in for another no longer does.
 func (f *fold) sitDown(p *Part, s int, o *op) {
-	f.sitNowhere(p, Ref(o.person), o)
-	h := &p.Seats[s]
-	m := f.mandate(*h)
-	if h.Sits != 0 && (o.person != 0 && m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0) {
-		f.beneath(p, s, func() { f.takeSeat(p, s, o) })
-		return
+	if f.exercised {
+		f.sitNowhere(p, Ref(o.person), o)
+		if p.Seats[s].Sits != 0 {
+			f.sitBeneath(p, s, o)
+			return
+		}
 	}
-	p.unseat(h.Sits, seatledger.Day(o.first), o.pos)
-	h.Sits = 0
 	f.takeSeat(p, s, o)
 }
 

@@ -72,12 +72,10 @@ type back struct {
 	last   int32
 }
 
-// findExercise notes whether anything is about who exercises a mandate.
-func (a *agenda) findExercise() {
-	a.exercised, a.returns = false, a.returns[:0]
+// findReturns lists who is given a mandate back.
+func (a *agenda) findReturns() {
 	for i := range a.ops {
 		o := &a.ops[i]
-		a.exercised = a.exercised || o.op.exercises()
 		if o.op == opReinstate && o.person != 0 && o.flags&flagUntil == 0 {
 			a.returns = append(a.returns, back{Ref(o.person), o.last})
 		}
@@ -89,6 +87,18 @@ func (a *agenda) findExercise() {
 func (r *record) substitute() Ref {
 	if r.op == opSubstitute || r.op == opReturn {
 		return Ref(r.aux)
+	}
+	return 0
+}
+
+// seated gives who gets a seat by an operation, as a member or in place of one, and
+// so sits in for nobody else; 0 = nobody it names.
+func (o *op) seated() Ref {
+	if o.op == opSubstitute {
+		return Ref(o.aux)
+	}
+	if o.fills() || o.op == opReinstate {
+		return Ref(o.person)
 	}
 	return 0
 }
@@ -155,10 +165,28 @@ func (f *fold) beneath(p *Part, s int, act func()) {
 	}
 }
 
+// sitBeneath seats or names who holds the mandate of a seat on which another sits,
+// or takes the seat from both.
+func (f *fold) sitBeneath(p *Part, s int, o *op) {
+	h := &p.Seats[s]
+	m := f.mandate(*h)
+	if o.person != 0 && m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0 {
+		f.beneath(p, s, func() { f.takeSeat(p, s, o) })
+		return
+	}
+	p.unseat(h.Sits, seatledger.Day(o.first), o.pos)
+	h.Sits = 0
+	f.takeSeat(p, s, o)
+}
+
 // vacate ends a holding. Whoever is to be given the mandate back has a claim to
 // the seat.
 func (f *fold) vacate(p *Part, s int, o *op) {
 	h := &p.Seats[s]
+	if h.aside == 0 && len(f.returns) == 0 {
+		p.vacate(s, seatledger.Day(o.first), o.pos)
+		return
+	}
 	kept := f.asides[h.aside].claim
 	last := never
 	for _, b := range f.returns {

@@ -290,7 +290,7 @@ func (f *fold) alike(x, y *Holding, o *op) bool {
 	switch {
 	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until || x.term != y.term:
 		return false
-	case x.Sits != y.Sits || x.Own != y.Own || f.asideOf(x) != f.asideOf(y):
+	case x.Sits != y.Sits || x.Own != y.Own || x.aside != y.aside && f.asideOf(x) != f.asideOf(y):
 		return false
 	case f.current.lies(x.Seat) != f.current.lies(y.Seat):
 		return false

@@ -217,8 +217,13 @@ func (p *Part) seatOf(person Ref) int {
 
 // mandateOf gives the index of the seat whose mandate somebody holds; -1 = none.
 func (p *Part) mandateOf(person Ref) int {
-	if s := p.seatOf(person); s >= 0 && p.Seats[s].Person == person {
-		return s
+	if person == 0 {
+		return -1
+	}
+	for s := range p.Seats {
+		if p.Seats[s].Person == person {
+			return s
+		}
 	}
 	return -1
 }

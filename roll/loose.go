@@ -234,6 +234,11 @@ func (f *fold) fireLoosely(fr *frame, c *cell, ops ...*op) (changed bool) {
 			f.fire(fr, &p, o)
 			ways = append(ways, p)
 			ways = append(ways, f.forks...)
+			if s := c.ways[i].seatOf(o.seated()); s >= 0 && c.ways[i].Seats[s].Sits == o.seated() { // who sits elsewhere since
+				x := c.ways[i].clone()
+				f.leaveEmpty(&x.Seats[s], o)
+				ways = append(ways, x)
+			}
 		}
 	}
 	c.ways = f.distinct(ways)

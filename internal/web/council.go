@@ -84,7 +84,7 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 }
 
 // seatRows gives one row a seat, with what it may be where that is open. The
-// plain rows have a ward where there are wards.
+// plain rows have a ward where there are wards, and a group where there are groups.
 func (v *visit) seatRows(r *answer.Roll, plain answer.Table) [][]cell {
 	warded := slices.Contains(plain.Columns, "ward")
 	rows := make([][]cell, len(r.Seats))
@@ -94,7 +94,11 @@ func (v *visit) seatRows(r *answer.Roll, plain answer.Table) [][]cell {
 			row = append(row, text(plain.Rows[i][1]))
 		}
 		if len(s.Alternatives) == 1 {
-			rows[i] = append(row, v.seatFacts(r, s.Alternatives[0])...)
+			facts := v.seatFacts(r, s.Alternatives[0])
+			if slices.Contains(plain.Columns, "group") {
+				facts = slices.Insert(facts, afterAllegiance, v.party(s.Alternatives[0].Group))
+			}
+			rows[i] = append(row, facts...)
 			continue
 		}
 		facts := plain.Rows[i][len(row):]
@@ -123,7 +127,10 @@ func causes(s answer.Seat) (list []answer.Because) {
 // maxCauses bounds the entries that are linked for one seat.
 const maxCauses = 4
 
-// seatFacts gives what is so of a seat, with links.
+// afterAllegiance is how many facts of a seat come before its group.
+const afterAllegiance = 3
+
+// seatFacts gives what is so of a seat, with links, but for its group.
 func (v *visit) seatFacts(r *answer.Roll, f answer.SeatFacts) []cell {
 	standing, holder := f.Standing, v.holder(r, f.Holder)
 	switch {
@@ -193,7 +200,11 @@ func (v *visit) addControl(p *page, x *answer.Control) error {
 	s := section{ID: "control", Title: "Control on " + answer.LongDay(v.ask.On), Lines: v.reasons(x.Why)}
 	p.put("control", x)
 	counts := v.table("control", 0, x.Tables()[0])
-	counts.Caption = "Seats by allegiance: certainly, and possibly; " + whatMakesControl(x)
+	counts.Caption = "Seats by allegiance: certainly, and possibly; "
+	if x.By == seatledger.ByGroup {
+		counts.Caption = "Seats by group, else by allegiance: certainly, and possibly; "
+	}
+	counts.Caption += whatMakesControl(x)
 	c, _ := v.desk.Book.Council(x.Council)
 	rules, err := v.desk.CouncilRules(v, c, v.ask)
 	if err != nil {
