@@ -488,6 +488,8 @@ func (f *fold) giveMandate(p *Part, s int, o *op) {
 func (f *fold) endsWith(h *Holding, o *op) bool {
 	x := &f.asides[h.aside]
 	switch o.op {
+	case opExpire:
+		return h.term == o.term
 	case opReturn:
 		return h.Sits != 0 && x.entry == o.pos
 	case opReinstate:
