@@ -171,6 +171,10 @@ func (o *oracleCase) plain() bool {
 			if !r.Date.Exact() || !r.TakesOffice.IsZero() && !r.TakesOffice.Exact() {
 				return false
 			}
+		case *seatledger.Contest:
+			if !r.Until.IsZero() {
+				return false
+			}
 		case *seatledger.Council:
 			if !r.From.IsZero() && !r.From.Exact() || !r.To.IsZero() {
 				return false

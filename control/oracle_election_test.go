@@ -23,30 +23,54 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 		return nil
 	}
 	rows, order := l.rows(e.ID, choose)
-	scoped := e.Division != "" && e.Kind != "by-election" && e.Scope != "listed" && l.under(l.division, e.Division) &&
+	contests := l.contestsOf(e.ID)
+	scoped := e.Division != "" && e.Scope != "listed" && e.Kind != "by-election" && l.under(l.division, e.Division) &&
 		(e.CouncilKind == "" || e.CouncilKind == l.kind)
-	if len(rows) == 0 && !scoped {
+	if len(rows)+len(contests) == 0 && !scoped {
 		return nil
 	}
 	date := e.TakesOffice
 	if date.IsZero() {
 		date = e.Date
 	}
+	var acts []act
+	for _, c := range contests {
+		if key := seatledger.Key(c); !c.Until.IsZero() {
+			acts = append(acts, l.termActs(key, c.Until, l.start, l.placed[key], choose)...)
+		}
+	}
 	day, ok := l.dayOf(date, l.start, choose)
 	switch {
 	case !ok:
-		return nil
+		return acts
+	case len(rows)+len(contests) == 0 && e.Scope == "" && choose(2) == 1: // it did not cover the council
+		return acts
+	case len(rows)+len(contests) == 0:
+		return append(acts, act{day, rankUnlaid, l.place[e.ID], func(w *state, _ chooser) { w.forget() }})
 	case len(rows) == 0:
-		return []act{{day, rankUnlaid, l.place[e.ID], func(w *state, _ chooser) { w.forget() }}}
+		order = l.placed[seatledger.Key(contests[0])]
 	}
-	return []act{{day, rankLay, order, func(w *state, choose chooser) {
+	return append(acts, act{day, rankLay, order, func(w *state, choose chooser) {
 		if !w.exists && e.Kind != "by-election" {
 			l.comeEarly(w, day)
 		}
 		if w.exists {
-			l.lay(w, e, rows, choose)
+			l.lay(w, e, rows, day, choose)
 		}
-	}}}
+	}})
+}
+
+// contestsOf gives the contests of an election as they were recorded.
+func (l *read) contestsOf(e seatledger.ElectionID) (list []*seatledger.Contest) {
+	for _, c := range l.contests {
+		if c.Election == e && c.Council == l.council {
+			list = append(list, c)
+		}
+	}
+	slices.SortFunc(list, func(a, b *seatledger.Contest) int {
+		return int(l.placed[seatledger.Key(a)] - l.placed[seatledger.Key(b)])
+	})
+	return list
 }
 
 // rows picks the result rows of an election that stand. Packages that give
@@ -157,44 +181,153 @@ func (w *state) forget() {
 // won is a seat that the results fill.
 type won struct{ list, party seatledger.PartyID }
 
-// lay fills the seats at stake, ward by ward.
-func (l *read) lay(w *state, e *seatledger.Election, rows []row, choose chooser) {
+// race is what one contest puts at stake in one world.
+type race struct {
+	ward   string
+	stake  int // 0 = not stated
+	whole  bool
+	state  string
+	seats  []won
+	term   lastDay
+	size   int // of the ward, as far as contests say it
+	method string
+}
+
+func (r *race) most() int {
+	switch {
+	case r.state == "void":
+		return 0
+	case r.whole:
+		return max(r.size, r.stake, len(r.seats))
+	}
+	return max(r.stake, len(r.seats))
+}
+
+func (r *race) fills() bool { return r.state != "postponed" && r.state != "held-over" }
+
+// races gives the contests of an election with their winners, by ward.
+func (l *read) races(e *seatledger.Election, rows []row) (races []*race) {
+	byWard := map[string]*race{}
+	for _, c := range l.contestsOf(e.ID) {
+		byWard[c.Ward] = &race{ward: c.Ward, stake: c.Seats, whole: c.Seats == 0, state: c.State, method: c.Method, term: l.terms[seatledger.Key(c)]}
+	}
 	wards := map[string][]row{}
 	for _, r := range rows {
 		wards[r.Ward] = append(wards[r.Ward], r)
 	}
-	laid := 0
-	for _, ward := range slices.Sorted(maps.Keys(wards)) {
-		stake := 0
-		if c := l.contests[string(e.ID)+"|"+string(l.council)+"|"+ward]; c != nil {
-			stake = c.Seats
+	for ward, rows := range wards {
+		if byWard[ward] == nil {
+			byWard[ward] = &race{ward: ward}
 		}
-		seats := seatsOfWard(wards[ward])
-		if e.Kind == "by-election" || ward == "" && stake != 0 && stake < len(w.seats) {
-			w.layOnVacant(ward, seats, choose)
-			continue
-		}
-		if ward == "" {
-			w.endTerm()
-			w.contest = ""
-			if c := l.contests[string(e.ID)+"|"+string(l.council)+"|"]; c != nil {
-				w.contest = c.Method
+		byWard[ward].seats = seatsOfWard(rows)
+	}
+	for _, ward := range slices.Sorted(maps.Keys(byWard)) {
+		r := byWard[ward]
+		for _, c := range l.contests {
+			if x := l.elections[c.Election]; c.Ward == ward && ward != "" && x != nil && x.Kind != "by-election" {
+				r.size = max(r.size, c.Seats)
 			}
 		}
-		laid += w.layOnWard(ward, max(stake, len(seats)), seats)
+		for r.stake > len(r.seats) && r.state != "void" {
+			r.seats = append(r.seats, won{})
+		}
+		races = append(races, r)
 	}
-	if laid > 0 && laid >= len(w.seats) {
-		w.office, w.officeBy = "", ""
+	return races
+}
+
+// lay fills the seats at stake.
+func (l *read) lay(w *state, e *seatledger.Election, rows []row, day seatledger.Day, choose chooser) {
+	races := l.races(e, rows)
+	if e.Kind != "by-election" && takeAll(races, len(w.seats)) {
+		w.layAll(races)
+		return
+	}
+	for _, r := range races {
+		switch {
+		case r.state == "void":
+		case e.Kind != "by-election":
+			l.layWard(w, r, day, choose)
+		case r.fills():
+			w.layOnVacant(r, choose)
+		}
+	}
+}
+
+// takeAll reports whether contests put the whole council at stake.
+func takeAll(races []*race, size int) bool {
+	stake := 0
+	for _, r := range races {
+		if r.state == "held-over" {
+			return false
+		}
+		if r.ward == "" && r.stake == 0 && r.state != "void" {
+			return true
+		}
+		stake += r.most()
+	}
+	return stake >= size
+}
+
+// layAll gives every seat a new holder: in the ward where it was if each ward has
+// as many as it had, else ward after ward.
+func (w *state) layAll(races []*race) {
+	for _, r := range races {
+		if r.ward == "" && r.state != "void" {
+			w.contest = r.method
+		}
+	}
+	w.endTerm()
+	var before, after []string
+	for _, s := range w.seats {
+		before = append(before, s.ward)
+	}
+	for _, r := range races {
+		for range r.most() {
+			if r.ward != "" && len(after) < len(before) {
+				after = append(after, r.ward)
+			}
+		}
+	}
+	for len(after) < len(before) {
+		after = append(after, "")
+	}
+	if slices.Equal(slices.Sorted(slices.Values(before)), slices.Sorted(slices.Values(after))) {
+		after = before
+	}
+	for i := range w.seats {
+		w.seats[i] = spot{state: '?', ward: after[i]}
+	}
+	for _, r := range races {
+		if r.state != "void" {
+			w.layOn(r, func(i int) bool { return after[i] == r.ward })
+		}
+	}
+}
+
+// layOn gives seats the holders that a race gives them, in order.
+func (w *state) layOn(r *race, in func(i int) bool) {
+	k := 0
+	for i := range w.seats {
+		if !in(i) {
+			continue
+		}
+		w.seats[i] = spot{state: '?', ward: r.ward, term: r.term}
+		switch {
+		case r.state == "postponed":
+			w.seats[i] = spot{state: 'v', ward: r.ward}
+		case k < len(r.seats):
+			w.seats[i] = r.seats[k].spot(r.ward)
+			w.seats[i].term = r.term
+		}
+		k++
 	}
 }
 
 // layOnVacant fills vacant seats only.
-func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
-	for _, x := range seats {
-		spots := w.unlike(func(i int) bool {
-			s := w.seats[i]
-			return s.state == 'v' && (ward == "" || s.ward == "" || s.ward == ward)
-		})
+func (w *state) layOnVacant(r *race, choose chooser) {
+	for _, x := range r.seats {
+		spots := w.unlike(func(i int) bool { return w.seats[i].state == 'v' && w.seats[i].inWard(r.ward) })
 		if len(spots) == 0 {
 			return
 		}
@@ -206,8 +339,11 @@ func (w *state) layOnVacant(ward string, seats []won, choose chooser) {
 		if old.person != "" { // of a seat that the dissolution of the council ended
 			w.unseat(old.person)
 		}
-		w.seats[i] = x.spot(old.ward)
+		w.seats[i] = x.spot(cmp.Or(old.ward, r.ward))
 		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = old.claim, old.claimParty, old.claimLeft
+		if w.seats[i].term = r.term; r.term == (lastDay{}) {
+			w.seats[i].term = old.term
+		}
 	}
 }
 
@@ -218,29 +354,165 @@ func (x won) spot(ward string) spot {
 	return spot{state: 'h', list: x.list, party: x.party, ward: ward}
 }
 
-// layOnWard gives all seats of a ward new holders, and says how many they are.
-func (w *state) layOnWard(ward string, n int, seats []won) int {
-	var spots []int
+// layWard lays a race on its ward: on all seats, or on as many as it is for.
+func (l *read) layWard(w *state, r *race, day seatledger.Day, choose chooser) {
+	in := map[int]bool{}
 	for i, s := range w.seats {
-		if ward == "" || s.ward == ward {
-			spots = append(spots, i)
+		if r.ward == "" || s.ward == r.ward {
+			in[i] = true
 		}
 	}
 	for i, s := range w.seats {
-		if ward != "" && s.ward == "" && len(spots) < n {
-			spots = append(spots, i)
+		if r.ward != "" && s.ward == "" && len(in) < max(r.size, r.stake, len(r.seats)) {
+			in[i] = true
+			w.seats[i].ward = r.ward
 		}
 	}
-	slices.Sort(spots)
-	for k, i := range spots {
-		w.endPosts(w.seats[i].person)
-		w.endPosts(w.seats[i].sub)
-		w.seats[i] = spot{state: '?', ward: ward}
-		if k < len(seats) {
-			w.seats[i] = seats[k].spot(ward)
+	all := r.whole || max(r.stake, len(r.seats)) >= len(in)
+	switch {
+	case len(in) == 0:
+	case all && r.state == "held-over":
+		for i := range in {
+			w.seats[i].term = lastDay{}
+		}
+	case all:
+		for i := range in {
+			w.endPosts(w.seats[i].person)
+			w.endPosts(w.seats[i].sub)
+		}
+		w.layOn(r, func(i int) bool { return in[i] })
+	default:
+		l.layPart(w, r, day, choose)
+	}
+}
+
+// layPart puts as many seats at stake as a race is for, one after another, and
+// seats its winners on them.
+func (l *read) layPart(w *state, r *race, day seatledger.Day, choose chooser) {
+	again := map[seatledger.PersonID][]seatledger.PartyID{}
+	if r.fills() {
+		again = l.electedOn(day)
+	}
+	for range max(r.stake, len(r.seats)) {
+		w.putAtStake(l, r, again, choose)
+	}
+	for _, x := range r.seats {
+		if r.fills() {
+			w.win(r, x, again, choose)
 		}
 	}
-	return len(spots)
+	for i := range w.seats {
+		w.seats[i].stake = false
+	}
+}
+
+// one picks one of some seats, of those that are alike the first unless it may
+// matter which.
+func (w *state) one(telling bool, choose chooser, fits func(s *spot) bool) int {
+	spots := w.unlike(func(i int) bool { return fits(&w.seats[i]) })
+	if telling {
+		spots = spots[:0]
+		for i := range w.seats {
+			if fits(&w.seats[i]) {
+				spots = append(spots, i)
+			}
+		}
+	}
+	switch len(spots) {
+	case 0:
+		return -1
+	case 1:
+		return spots[0]
+	}
+	return spots[choose(len(spots))]
+}
+
+func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]seatledger.PartyID, choose chooser) {
+	free := func(s *spot) bool { return !s.stake && (r.ward == "" || s.ward == r.ward) }
+	var earliest seatledger.Day
+	for i := range w.seats {
+		if s := &w.seats[i]; free(s) && s.state != 'v' && s.term.latest != 0 && (earliest == 0 || s.term.latest < earliest) {
+			earliest = s.term.latest
+		}
+	}
+	for _, fits := range []func(s *spot) bool{
+		func(s *spot) bool { return s.person != "" && again[s.person] != nil },
+		func(s *spot) bool { return s.state == 'v' },
+		func(s *spot) bool { return s.state != 'v' && earliest != 0 && s.term.latest == earliest },
+		func(s *spot) bool { return s.state != 'v' },
+	} {
+		i := w.one(l.telling(w), choose, func(s *spot) bool { return free(s) && fits(s) })
+		if i < 0 {
+			continue
+		}
+		s := &w.seats[i]
+		if r.state == "held-over" {
+			s.term, s.stake = lastDay{}, true
+			return
+		}
+		person := s.person
+		if again[person] != nil {
+			s.person = ""
+		} else {
+			person = ""
+		}
+		if s.state != 'v' || s.ended {
+			w.vacate(i)
+		}
+		w.seats[i] = spot{state: 'v', ward: s.ward, stake: true, met: s.met, person: person, exercise: s.exercise}
+		return
+	}
+}
+
+// win seats a winner: on the own seat of who is elected again for the list, else
+// on one of nobody, else on any that is at stake.
+func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.PartyID, choose chooser) {
+	for _, fits := range []func(s *spot) bool{
+		func(s *spot) bool { return s.person != "" && slices.Contains(again[s.person], x.list) },
+		func(s *spot) bool { return s.person == "" },
+		func(s *spot) bool { return true },
+	} {
+		i := w.one(false, choose, func(s *spot) bool { return s.stake && s.inWard(r.ward) && fits(s) })
+		if i < 0 {
+			continue
+		}
+		old := w.seats[i]
+		now := x.spot(cmp.Or(old.ward, r.ward))
+		now.term = r.term
+		now.claim, now.claimParty, now.claimLeft = old.claim, old.claimParty, old.claimLeft
+		if slices.Contains(again[old.person], x.list) {
+			now.person, now.again = old.person, true
+		} else {
+			w.unseat(old.person)
+		}
+		w.seats[i] = now
+		return
+	}
+}
+
+// electedOn gives who is recorded for certain to have been elected on a day, and
+// for which lists.
+func (l *read) electedOn(day seatledger.Day) map[seatledger.PersonID][]seatledger.PartyID {
+	elected := map[seatledger.PersonID][]seatledger.PartyID{}
+	for _, packages := range l.events {
+		if len(packages) > 1 {
+			continue
+		}
+		for _, c := range packages {
+			for _, v := range slices.Backward(c) {
+				e, shown := v.row, l.shown(v.row.Sources)
+				if shown == 0 {
+					continue
+				}
+				if shown == 2 && e.Kind == seatledger.Elected && e.Person != "" && e.Council != "" && e.Status != seatledger.Retracted &&
+					e.Date.Exact() && e.Date.Earliest() == day && !l.skip["event "+string(e.ID)] {
+					elected[e.Person] = append(elected[e.Person], cmp.Or(e.List, e.Party))
+				}
+				break
+			}
+		}
+	}
+	return elected
 }
 
 // seatsOfWard gives the seats of a ward in order: as the rows first gave them,

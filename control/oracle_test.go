@@ -74,6 +74,9 @@ type spot struct {
 	ward    string
 	leaving seatledger.EventID // the whip suspension with an end that put the holder here
 	met     string             // kinds of event that it met, each once
+	term    lastDay            // of the holder's term
+	stake   bool               // while results are laid: vacant, and to be filled
+	again   bool               // while a day passes: the holder was elected again and has kept the seat
 	exercise
 }
 
@@ -85,14 +88,16 @@ func (s *spot) kind() byte {
 	return s.state
 }
 
+// lastDay is the last day of a term in one world, and the latest that its date
+// allows; zero = none is stated.
+type lastDay struct{ day, latest seatledger.Day }
+
 func (s spot) String() string {
 	if s.ended {
 		return "ended " + s.restored().String()
 	}
 	if s.sub != "" || s.state == 'i' || s.claim != "" {
-		met := s.met
-		s.met = ""
-		return fmt.Sprintf("%+v%.0s", struct {
+		return fmt.Sprintf("%+v", struct {
 			state, was                          byte
 			unsaid, left, suspension, claimLeft bool
 			list, party, claimParty             seatledger.PartyID
@@ -100,7 +105,7 @@ func (s spot) String() string {
 			ward                                string
 			own                                 sitter
 			leaving, entry, barred              seatledger.EventID
-		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.claimLeft, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred}, met)
+		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.claimLeft, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred})
 	}
 	switch s.state {
 	case 'h':
@@ -229,6 +234,7 @@ func (l *read) key(w *state) string {
 		if s.leaving != "" {
 			seats[i] += " " + string(s.leaving)
 		}
+		seats[i] += fmt.Sprint(s.term, s.again)
 	}
 	if !l.telling(w) {
 		slices.Sort(seats)
@@ -366,9 +372,11 @@ type read struct {
 	results   map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result] // package, key
 	division  seatledger.DivisionID
 	kind      string
-	founded   seatledger.Day // in the world being played
-	waits     bool           // in that world it has to wait for the end of another council
-	ahead     []beginning    // of the council, in that world
+	founded   seatledger.Day                 // in the world being played
+	terms     map[string]lastDay             // by key of the event or contest that states them, in the world being played
+	placed    map[string]seatledger.Position // of contests
+	waits     bool                           // in that world it has to wait for the end of another council
+	ahead     []beginning                    // of the council, in that world
 	replaced  []seatledger.CouncilID
 	ends      map[seatledger.CouncilID][]*seatledger.Council // rows of other councils
 	ordinals  bool                                           // some row names a seat, or changes how many there are
@@ -391,7 +399,7 @@ type version[R seatledger.Row] struct {
 type chain[R seatledger.Row] []version[R]
 
 func readLedger(o *oracleCase) *read {
-	l := &read{oracleCase: o,
+	l := &read{oracleCase: o, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
 		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{}, groupRows: map[seatledger.PartyID]seatledger.Position{},
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
@@ -430,10 +438,11 @@ func (l *read) add(e *seatledger.Entry) {
 		l.ordinals = l.ordinals || len(l.councils) > 0
 		l.councils[r.From] = version[*seatledger.Council]{r, e.Position}
 	case *seatledger.Contest:
-		l.contests[key] = r
+		l.contests[key], l.placed[key] = r, e.Position
 		l.warded = l.warded || r.Ward != ""
 	case *seatledger.Event:
 		l.ordinals = l.ordinals || r.Seat != 0 || r.Kind == seatledger.CouncilResized
+		l.warded = l.warded || r.Ward != ""
 		if l.events[key] == nil {
 			l.events[key] = map[string]chain[*seatledger.Event]{}
 		}
@@ -645,6 +654,7 @@ const (
 	rankDissolve
 	rankLay
 	rankUnlaid
+	rankExpire
 	rankElect
 	rankFill
 	rankRefill
@@ -715,6 +725,9 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 			l.happen(w, e, rank, choose)
 		}
 	}})
+	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && !e.Until.IsZero() {
+		return append(acts, l.termActs(string(e.ID), e.Until, day, order, choose)...)
+	}
 	endRank, hasEnd := endRanks[e.Kind]
 	if e.Until.IsZero() || !hasEnd {
 		return acts
@@ -723,6 +736,32 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		acts = append(acts, act{last + 1, endRank, order, func(w *state, _ chooser) { l.endState(w, e) }})
 	}
 	return acts
+}
+
+// termActs picks the last day of the term that a row states, and ends it.
+func (l *read) termActs(key string, until seatledger.Date, least seatledger.Day, order seatledger.Position, choose chooser) []act {
+	day, ok := l.dayOf(until, least, choose)
+	t := lastDay{day, until.Latest()}
+	if !ok {
+		t.day = l.on + 1
+	}
+	l.terms[key] = t
+	if !ok || day >= l.on {
+		return nil
+	}
+	return []act{{day + 1, rankExpire, order, func(w *state, _ chooser) {
+		for i := range w.seats {
+			s := &w.seats[i]
+			if s.term != t {
+				continue
+			}
+			if s.state != 'v' || s.ended {
+				w.vacate(i)
+				s.unsaid = false
+			}
+			s.term = lastDay{}
+		}
+	}}}
 }
 
 // endRanks are the kinds that begin a state which an `until` ends.
@@ -761,7 +800,7 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 	case rankDissolve:
 		w.dissolve(e, choose)
 	case rankElect, rankFill:
-		w.fill(e, choose)
+		l.fill(w, e, choose)
 	case rankRefill:
 		l.refill(w, e, choose)
 	case rankRename:
@@ -953,7 +992,7 @@ func (w *state) vacate(i int) {
 	w.unseat(s.person)
 	w.unseat(s.sub)
 	holder := s.holder()
-	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, exercise: exercise{claim: s.claim, claimParty: s.claimParty, claimLeft: s.claimLeft}}
+	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, term: s.term, exercise: exercise{claim: s.claim, claimParty: s.claimParty, claimLeft: s.claimLeft}}
 	if s.person != "" && w.l.comesBack(s.person, w.today) {
 		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = s.person, holder.party, holder.left
 	}
@@ -1080,7 +1119,7 @@ func (w *state) follows(old, now seatledger.PartyID) bool {
 func (w *state) holders(e *seatledger.Event) (spots []int) {
 	find := func(fits func(s spot) bool) {
 		for i, s := range w.seats {
-			if fits(s) {
+			if fits(s) && (s.inWard(e.Ward) || e.Person != "" && (s.person == e.Person || s.sub == e.Person)) {
 				spots = append(spots, i)
 			}
 		}
@@ -1115,10 +1154,17 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 }
 
 // fill names or seats a holder.
-func (w *state) fill(e *seatledger.Event, choose chooser) {
+func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
 	own := slices.IndexFunc(w.seats, func(s spot) bool { return e.Person != "" && s.person == e.Person })
 	if own >= 0 {
 		if x := w.seats[own].holder(); x.kind() == 'h' {
+			if s := &w.seats[own]; s.again && e.Kind == seatledger.Elected {
+				s.again = false
+				s.party = cmp.Or(e.Party, s.party)
+				if !e.Until.IsZero() {
+					s.term = l.terms[string(e.ID)]
+				}
+			}
 			return
 		}
 	}
@@ -1158,7 +1204,7 @@ func (w *state) places(e *seatledger.Event) []int {
 		func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
 	}
 	for _, fits := range tiers {
-		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) }); len(spots) > 0 {
+		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) && w.seats[i].inWard(e.Ward) }); len(spots) > 0 {
 			return spots
 		}
 	}
@@ -1180,6 +1226,9 @@ func (w *state) unlike(fits func(i int) bool) (spots []int) {
 	return spots
 }
 
+// inWard reports whether a seat is one of a ward, or may be.
+func (s *spot) inWard(ward string) bool { return ward == "" || s.ward == "" || s.ward == ward }
+
 func (w *state) sit(i int, e *seatledger.Event) {
 	w.sitNowhere(e.Person)
 	s := &w.seats[i]
@@ -1194,7 +1243,10 @@ func (w *state) sit(i int, e *seatledger.Event) {
 
 func (w *state) sitHere(i int, e *seatledger.Event) {
 	old := w.seats[i]
-	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: old.ward, met: old.met, exercise: exercise{claim: old.claim, claimParty: old.claimParty, claimLeft: old.claimLeft}}
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term, exercise: exercise{claim: old.claim, claimParty: old.claimParty, claimLeft: old.claimLeft}}
+	if !e.Until.IsZero() {
+		now.term = w.l.terms[string(e.ID)]
+	}
 	now.meet(e.Kind)
 	naming := e.Kind == seatledger.Elected && old.kind() == 'h' && old.person == ""
 	if naming && e.Party == "" {
@@ -1253,9 +1305,9 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 		if s.state == 'v' && !s.ended {
 			touched = true
 			s.meet(e.Kind)
-			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met}
+			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met, term: s.term}
 			if e.Party == "" || choose(2) == 0 {
-				w.seats[i] = spot{state: '?', ward: s.ward, met: s.met}
+				w.seats[i] = spot{state: '?', ward: s.ward, met: s.met, term: s.term}
 			}
 		}
 	}

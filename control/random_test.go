@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -317,6 +318,8 @@ type maker struct {
 	wards   []string
 	public  bool
 	known   bool // every day is known, and nothing is corrected or contradicted
+	renewed bool // a ledger of [maker.addRenewals]
+	mess    bool // so many rows that no ward and no term is named: they tell ways apart, which costs too much yet
 }
 
 func draw(r *rand.Rand) *oracleCase {
@@ -329,8 +332,10 @@ func draw(r *rand.Rand) *oracleCase {
 	m.parties = []seatledger.PartyID{"a", "b", "d"}[:2+m.IntN(2)]
 	m.addNames()
 	switch n := m.IntN(100); {
-	case n < 45:
+	case n < 40:
 		m.addChain()
+	case n < 58:
+		m.addRenewals()
 	case n < 91:
 		m.addMixture()
 	case n < 99:
@@ -368,6 +373,136 @@ func (m *maker) addMixture() {
 		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("v", i)), Date: m.date(), Kind: seatledger.PostTaken, Council: "c", Sources: m.sources()}
 		m.restIn(e)
 		m.record("one", e)
+	}
+}
+
+// addRenewals draws a council elected ward by ward, some of whose seats are at
+// stake again, with members whose terms are stated or not.
+func (m *maker) addRenewals() {
+	m.on, m.renewed = firstDay+seatledger.Day(9+m.IntN(6)), true
+	inWards := make([]int, 1+m.IntN(2))
+	for i := range inWards {
+		inWards[i] = 1 + m.IntN(3)
+		m.seats += inWards[i]
+		m.wards = append(m.wards, fmt.Sprint("w", i))
+	}
+	if len(inWards) == 1 && m.chance(50) {
+		m.wards[0] = ""
+	}
+	m.record("one", &seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats,
+		SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree)})
+	m.renew("e1", 0, inWards, 100)
+	for i := range m.IntN(4) {
+		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("n", i)), Kind: seatledger.Elected, Council: "c", Date: m.parse(m.day(0)),
+			Person: pickOne[seatledger.PersonID](m, "p", "q", "r", "s"), List: pickOne(m, m.parties...)}
+		m.place(e)
+		m.record("one", e)
+	}
+	for i := range m.IntN(3) {
+		m.record("one", m.event(fmt.Sprint("x", i)))
+	}
+	m.renew("e2", 5+m.IntN(3), inWards, 40)
+	if m.chance(25) {
+		m.renew("e3", 9+m.IntN(3), inWards, 50)
+	}
+	for i := range m.IntN(3) {
+		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("a", i)), Kind: pickOne(m, seatledger.Elected, seatledger.Elected, seatledger.Defected, seatledger.Resigned), Council: "c",
+			Date: m.entryDate("e2"), Person: pickOne[seatledger.PersonID](m, "p", "q", "r", "s", "t"), Sources: m.sources()}
+		if e.Kind == seatledger.Elected {
+			e.List = pickOne(m, m.parties...)
+		} else if e.Kind == seatledger.Defected {
+			e.Party = pickOne(m, m.parties...)
+		}
+		m.place(e)
+		m.record("one", e)
+	}
+}
+
+// entryDate gives the date of an election.
+func (m *maker) entryDate(id seatledger.ElectionID) seatledger.Date {
+	for _, e := range m.entries {
+		if x, ok := e.Row.(*seatledger.Election); ok && x.ID == id {
+			return x.Date
+		}
+	}
+	return seatledger.Date{}
+}
+
+// renew records an election of all seats, or of so many in a hundred.
+func (m *maker) renew(id seatledger.ElectionID, day int, inWards []int, percent int) {
+	e := &seatledger.Election{ID: id, Date: m.parse(m.day(day))}
+	if id != "e1" && m.chance(12) {
+		e.Kind = "by-election"
+	}
+	m.record("one", e)
+	for i, n := range inWards {
+		stake := n
+		for k := 0; k < n; k++ {
+			if !m.chance(percent) {
+				stake--
+			}
+		}
+		if stake == 0 {
+			continue
+		}
+		m.addContest(e, m.wards[i], stake, "")
+		left := stake
+		for _, list := range m.lists() {
+			won := m.IntN(left + 1)
+			if left -= won; won > 0 {
+				m.record("one", &seatledger.Result{Election: id, Council: "c", Ward: m.wards[i], List: list, Seats: seatledger.Counted(int64(won)), Sources: m.sources()})
+			}
+		}
+	}
+}
+
+// addContest records a contest, mostly.
+func (m *maker) addContest(e *seatledger.Election, ward string, stake int, method string) {
+	if m.chance(15) {
+		return
+	}
+	c := &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake, Method: method}
+	if m.chance(30) {
+		c.State = pickOne(m, "held", "unopposed", "postponed", "held-over", "void")
+	}
+	if m.chance(25) && e.Date.Latest() < firstDay+20 {
+		c.Until = m.lastDay(e.Date.Latest() + 1)
+	}
+	if m.chance(8) {
+		c.Seats = 0
+	}
+	m.record("one", c)
+}
+
+// lastDay draws the last day of a term.
+func (m *maker) lastDay(from seatledger.Day) seatledger.Date {
+	day := from + seatledger.Day(m.IntN(7))
+	if m.chance(15) && !m.known {
+		return m.parse(day.String() + "/" + (day + 2).String())
+	}
+	return seatledger.On(day)
+}
+
+// beside draws a number of its own for an event, so that what else is drawn stays
+// as it is.
+func (m *maker) beside(e *seatledger.Event, n uint32) uint32 {
+	h := fnv.New32a()
+	fmt.Fprint(h, e.ID, e.Date, e.Kind, n)
+	return h.Sum32() % n
+}
+
+// place says of whom is seated, or of a seat, in which ward it is and until when.
+func (m *maker) place(e *seatledger.Event) {
+	if n := uint32(len(m.wards)); n > 0 && !m.mess && e.Seat == 0 && e.Council != "" && m.beside(e, 2) == 0 {
+		e.Ward = m.wards[m.beside(e, 3)%n]
+	}
+	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && !m.mess && e.Council != "" && (m.renewed || m.beside(e, 8) == 0) && e.Date.Latest() < firstDay+20 {
+		e.Until = seatledger.On(e.Date.Latest() + 1 + seatledger.Day(m.beside(e, 7)))
+		if m.renewed && m.chance(85) {
+			e.Until = seatledger.Date{}
+		} else if m.beside(e, 5) == 0 && !m.known {
+			e.Until = m.parse(e.Until.Earliest().String() + "/" + (e.Until.Earliest() + 2).String())
+		}
 	}
 }
 
@@ -749,7 +884,7 @@ func (m *maker) addElection(id seatledger.ElectionID) {
 	}
 	if m.chance(40) {
 		e.Division = pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2")
-		e.Scope = pickOne(m, "", "", "listed", "all")
+		e.Scope = []string{"", "all", "all", "listed"}[e.Date.Latest()&3]
 	}
 	if id == "e2" && m.chance(50) {
 		e.Kind = "by-election"
@@ -771,7 +906,12 @@ func (m *maker) addResults(e *seatledger.Election) {
 	sources := m.sources()
 	for _, ward := range wards {
 		if m.chance(10) {
-			m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: pickOne(m, 0, 1+m.IntN(m.seats)), Method: pickOne(m, "", "dhondt", "top-n")})
+			stake, method := pickOne(m, 0, 1+m.IntN(m.seats)), pickOne(m, "", "dhondt", "top-n")
+			if m.mess {
+				m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake, Method: method})
+			} else {
+				m.addContest(e, ward, stake, method)
+			}
 		}
 		left := m.seats / len(wards)
 		if m.chance(5) {
@@ -877,6 +1017,7 @@ func (m *maker) fillIn(e *seatledger.Event) {
 		e.Council, e.Division, e.Person, e.Seat = "", pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2"), "", 0
 		e.Party = pickOne(m, "", e.Party)
 	}
+	m.place(e)
 }
 
 // exerciseAny draws who exercises whose mandate.
@@ -998,6 +1139,9 @@ func (m *maker) changeIn(e *seatledger.Event) {
 	}
 	if e.Person != "" && m.chance(10) {
 		e.Council = ""
+	}
+	if few := 6; m.wards != nil && (e.Person != "" || m.seats <= few) { // an unnamed move in a ward is placed, never counted
+		m.place(e)
 	}
 }
 

@@ -57,6 +57,8 @@ type checker struct {
 	codes    map[codeScheme]*codeLengths
 	contests contestIndex
 	wards    wardIndex
+	reaches  []reach
+	places   []councilPlace
 	seating  seating
 	terms    map[string][]councilTerm
 	ballots  map[string]ballot
@@ -281,6 +283,7 @@ func (c *checker) finish() {
 	c.shortCodes()
 	c.checkContests()
 	c.checkWardRows()
+	c.askScopes()
 	c.checkSeating()
 	c.Problems.sort()
 	slices.SortFunc(c.Mismatches, compareMismatches)

@@ -53,6 +53,8 @@ type contest struct {
 	termsRow  int // row in contests; 0 if the ledger has it
 	hasTerms  bool
 	house     int // seats at stake, 0 if not stated
+	state     string
+	until     seatledger.Date
 	method    string
 	tieRule   string
 	threshold seatledger.Decimal
@@ -119,6 +121,7 @@ func (x *contestIndex) terms(c *checker, l *line, r *seatledger.Contest) {
 func (k *contest) take(r *seatledger.Contest) {
 	k.hasTerms, k.house, k.threshold, k.valid = true, r.Seats, r.Threshold, r.Valid
 	k.method, k.tieRule = strings.Clone(r.Method), strings.Clone(r.TieRule)
+	k.state, k.until = strings.Clone(r.State), r.Until
 }
 
 func (x *contestIndex) result(c *checker, l *line, r *seatledger.Result) {
@@ -214,6 +217,7 @@ func (c *checker) checkContests() {
 	totals := map[contestKey]int64{}
 	for _, k := range c.contests.order {
 		c.checkHouse(k)
+		c.checkTerms(k)
 		if k.row == 0 || k.bad {
 			continue
 		}
@@ -239,6 +243,23 @@ func (c *checker) checkHouse(k *contest) {
 	if sizes := c.sizes(k.council, b.polled.Earliest(), b.takes.Latest()); k.termsRow > 0 && len(sizes) > 0 && k.house > slices.Max(sizes) {
 		c.add(Problem{c.tables[seatledger.Contests].file, k.termsRow, "seats", fmt.Sprint(k.house),
 			fmt.Sprintf("at most the %d seats of %s", slices.Max(sizes), k.council), "correct it, or the seats of the council"})
+	}
+}
+
+// checkTerms reports terms that end before they begin, and winners of a contest
+// that nobody won.
+func (c *checker) checkTerms(k *contest) {
+	b := c.ballots[k.election]
+	if k.termsRow > 0 && !k.until.IsZero() && k.until.Latest() < b.takes.Earliest() {
+		c.add(Problem{c.tables[seatledger.Contests].file, k.termsRow, "until", k.until.String(),
+			fmt.Sprintf("a day that is not before the election takes office (%s)", b.takes), "write the last day of the terms of those who are elected, not of those before them"})
+	}
+	switch {
+	case k.row == 0:
+	case (k.state == "postponed" || k.state == "held-over") && k.seats > 0:
+		c.resultProblem(k, "seats", fmt.Sprint(k.seats), fmt.Sprintf("no seats in %s, whose contest is %s", k.name(), k.state), "put the results to the election in which they were won, or correct the state of the contest")
+	case k.state == "unopposed" && k.votes > 0:
+		c.resultProblem(k, "votes", fmt.Sprint(k.votes), fmt.Sprintf("no votes in %s, whose contest was unopposed", k.name()), "delete the votes, or correct the state of the contest")
 	}
 }
 

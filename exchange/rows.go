@@ -22,6 +22,7 @@ func (c *checker) row(l *line) {
 		c.span(l, "from", r.From, "to", r.To)
 		c.method(l, r.Method)
 		c.keepTerm(l, r)
+		c.keepPlace(l, r)
 	case *seatledger.Ward:
 		c.ward(l, r)
 	case *seatledger.Party:
@@ -33,6 +34,7 @@ func (c *checker) row(l *line) {
 	case *seatledger.Election:
 		c.span(l, "date", r.Date, "takes_office", r.TakesOffice)
 		c.keepBallot(r)
+		c.keepReach(l, r)
 	case *seatledger.Contest:
 		c.contest(l, r)
 	case *seatledger.Result:

@@ -64,6 +64,8 @@ func (f *fold) isPlain(fr *frame, o *op) bool {
 // isChoice reports whether an operation has several seats to choose from.
 func (f *fold) isChoice(fr *frame, o *op) bool {
 	switch o.op {
+	case opStake:
+		return true
 	case opEnd, opMove, opRealign, opBar, opSubstitute, opReinstate:
 		if o.flags&flagUntil != 0 {
 			return false

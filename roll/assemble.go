@@ -23,9 +23,10 @@ type op struct {
 	after    int32  // the uncertain operation that begins what this one ends; none = none
 	sub      uint32 // place on the list, of those who are named without a seat
 	order    uint32
-	ward     Ref // of the seat, where a list of candidates tells
+	term     int32 // of those whom it seats, or that it ends: a number of the agenda's terms; 0 = none
 	lay      *layout
 	won      *laidSeat // of opWon
+	stake    *stake    // of opStake and opWon, where seats are at stake
 	in       []bool    // under which combinations of the group it is there
 }
 
@@ -43,6 +44,8 @@ func (o *op) wide() bool {
 	switch o.op {
 	case opCouncil, opEstablish, opSucceed, opCarry, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
 		return true
+	case opExpire: // of many, on one day
+		return o.first == o.last
 	}
 	return false
 }
@@ -70,6 +73,7 @@ type agenda struct {
 	returns   []back  // who is given a mandate back
 	future    future
 
+	terms    []term
 	laid     []Ref // elections whose results are laid
 	ranges   []rowRange
 	layouts  []*layout
@@ -94,7 +98,7 @@ const maxCombos = 512
 // operation where the first of them stands, so that the operations of most
 // councils are in order from the start.
 func (a *agenda) assemble() {
-	a.ops, a.groups, a.laid, a.layouts = a.ops[:0], a.groups[:0], a.laid[:0], a.layouts[:0]
+	a.ops, a.groups, a.laid, a.layouts, a.terms = a.ops[:0], a.groups[:0], a.laid[:0], a.layouts[:0], a.terms[:0]
 	a.future.read, a.exercised = false, false
 	if len(a.picks) > 0 {
 		a.findGroups()
@@ -107,17 +111,18 @@ func (a *agenda) assemble() {
 			continue
 		}
 		switch r.op {
-		case opResult:
+		case opResult, opContest:
 			if e := Ref(r.aux); !slices.Contains(a.laid, e) {
 				a.laid = append(a.laid, e)
 				a.layElection(e)
 			}
 		case opCandidate:
 			candidates = true
-		case opContest, opReplaces, opNone:
+		case opReplaces, opNone:
 		default:
 			o := a.add(a.view.Book.order(r.record))
 			o.record, o.optional = *r.record, r.possible
+			o.term = a.termOf(r.record)
 			a.exercised = a.exercised || r.op.exercises()
 			if r.choice != 0 || r.dispute != 0 {
 				a.under(o, r)
@@ -128,6 +133,8 @@ func (a *agenda) assemble() {
 	if candidates {
 		a.orderCandidates()
 	}
+	a.sizeWards()
+	a.addTerms()
 	a.ready()
 }
 
@@ -197,7 +204,7 @@ func (a *agenda) findGroups() {
 				join(k)
 			}
 		}
-		if r.op == opResult && first >= 0 {
+		if (r.op == opResult || r.op == opContest) && first >= 0 {
 			if k, ok := elections[r.aux]; ok {
 				join(k)
 			}
@@ -331,8 +338,8 @@ func (a *agenda) enter(o *op, n int32) {
 	g.first, g.last = min(g.first, o.first), max(g.last, o.last)
 }
 
-// addUnlaid makes unknown the seats of a council that an election covered
-// without recorded results.
+// addUnlaid makes unknown the seats of a council that an election covered, or may
+// have covered, without recorded results.
 func (a *agenda) addUnlaid() {
 	if len(a.view.scoped) == 0 {
 		return
@@ -340,15 +347,17 @@ func (a *agenda) addUnlaid() {
 	for _, above := range a.above {
 		for _, e := range a.view.scoped[above] {
 			if !slices.Contains(a.laid, e) && a.covers(e) {
-				a.ops = append(a.ops, a.unlaid(e))
+				x, _ := a.view.Book.electionAt(e, a.view.known)
+				a.ops = append(a.ops, a.unlaid(e, &x))
 			}
 		}
 	}
 }
 
-func (a *agenda) unlaid(e Ref) op {
-	x, _ := a.view.Book.electionAt(e, a.view.known)
-	return newOp(record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, x.pos)
+func (a *agenda) unlaid(e Ref, x *electionVersion) op {
+	o := newOp(record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, x.pos)
+	o.optional = !x.all
+	return o
 }
 
 // covers reports whether an election of a division above was held for councils
@@ -377,7 +386,10 @@ func (a *agenda) orderCandidates() {
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opElect {
 			if r := stood[candidate{o.person, o.list}]; r != nil {
-				o.sub, o.ward = r.seat, Ref(r.first)
+				o.sub, o.ward = r.seat, cmp.Or(o.ward, r.ward)
+				if o.term == 0 {
+					o.term = a.termOf(r)
+				}
 			}
 		}
 	}
@@ -468,6 +480,9 @@ func (a *agenda) narrow(end *op) {
 
 // begins reports whether an operation begins the state that another ends.
 func (o *op) begins(end *op) bool {
+	if end.op == opExpire {
+		return o.fills() && o.term == end.term
+	}
 	return o.pos == end.pos && (o.flags&flagWhile != 0 || end.op == opAbolish && o.op == opCouncil)
 }
 

@@ -193,7 +193,7 @@ func (f *fold) blurMove(fr *frame, o *op) (more bool) {
 			if o.op.exercises() { // for the list's party, which may have become another, or another one beneath
 				f.blurForAll(c)
 			}
-			if o.op == opEnd {
+			if o.op == opEnd || o.op == opExpire || o.op == opStake {
 				c.vacate()
 			}
 			f.steps += n

@@ -71,7 +71,8 @@ type electionVersion struct {
 	division    Ref
 	councilKind Ref
 	byElection  bool
-	listed      bool // it covers the councils that its results list, and no others
+	listed      bool // covers the councils that its contests and results list, and no others
+	all         bool // covers all councils of the kind; where neither is stated, the others perhaps
 }
 
 type sourceVersion struct {

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -22,6 +23,11 @@ func (f *fold) fire(fr *frame, p *Part, o *op) {
 		f.change(fr, p, o)
 	case opElect, opFill, opWon:
 		f.seat(fr, p, o)
+	case opStake:
+		f.spots = f.spots[:0]
+		f.each(p, f.first(p, o), func(p *Part, s int) { f.putAtStake(p, s, o) })
+	case opExpire:
+		f.expireIn(p, o)
 	case opReturn, opReinstate, opSubstitute, opBar:
 		f.exercise(fr, p, o)
 	case opPost:
@@ -242,7 +248,7 @@ func (o *op) leaves() Ref {
 
 // unnamed reports whether the operation speaks of a holder without saying who.
 func (o *op) unnamed() bool {
-	return o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opBar)
+	return o.op == opStake || o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opBar)
 }
 
 // tiers counts the tiers of [op.fits].
@@ -250,6 +256,10 @@ func (o *op) tiers() int {
 	switch o.op {
 	case opElect, opFill:
 		return 4
+	case opStake:
+		return len(o.stake.terms) + 3
+	case opWon:
+		return o.stake.tiers()
 	case opEnd, opMove, opRealign, opBar, opSubstitute:
 		if o.person != 0 {
 			return 2
@@ -277,12 +287,14 @@ func (o *op) fits(tier int, h *Holding) bool {
 		return false
 	}
 	switch o.op {
+	case opStake:
+		return (o.ward == 0 || h.Ward == o.ward) && o.stake.takes(tier, h)
 	case opSubstitute:
 		return o.fitsMandate(tier, h)
 	case opReinstate:
 		return o.fitsIdle(tier, h)
 	case opWon:
-		return h.Mark.Is(VacantSeat)
+		return o.stake.fills(tier, h, o.won.list)
 	case opElect, opFill:
 		list := o.sitsFor()
 		switch tier {
@@ -295,6 +307,11 @@ func (o *op) fits(tier int, h *Holding) bool {
 		}
 		return h.nobody()
 	}
+	return o.fitsHolder(tier, h)
+}
+
+// fitsHolder is fits of what ends, moves or suspends a holder.
+func (o *op) fitsHolder(tier int, h *Holding) bool {
 	party := o.leaves()
 	if o.person == 0 { // about somebody who sits
 		return h.Held() && (party == 0 || h.Allegiance == party) || h.nobody()
@@ -330,6 +347,8 @@ func (h *Holding) class() class {
 // [op.fits].
 func (o *op) classes(tier int) class {
 	switch o.op {
+	case opStake:
+		return unnamed | named | vacant | nobodys
 	case opWon:
 		return vacant
 	case opElect, opFill:
@@ -419,8 +438,11 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 // seat applies an event that names or seats a holder.
 func (f *fold) seat(fr *frame, p *Part, o *op) {
 	if own := p.mandateOf(Ref(o.person)); own >= 0 {
-		if f.mandate(p.Seats[own]).Mark&(Unstated|Ended) != 0 { // for whom the person sits was not stated, or the council was dissolved
+		switch h := &p.Seats[own]; {
+		case f.mandate(*h).Mark&(Unstated|Ended) != 0: // for whom the person sits was not stated, or the council was dissolved
 			f.sitDown(p, own, o)
+		case o.op == opElect && h.Mark.Is(electedAgain): // elected again, to the own seat
+			f.settleAgain(h, o)
 		}
 		return
 	}
@@ -477,14 +499,10 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	f.acted = true
 	if o.op == opWon {
-		old := *h
-		p.unseat(h.Person, seatledger.Day(o.first), o.pos)
-		o.won.seat(h, h.Ward, h.Seat, o)
-		f.keepClaim(h, &old)
-		f.give(h)
+		f.win(p, h, o)
 		return
 	}
-	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}
+	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: seatledger.Day(o.first), Cause: o.pos}
 	naming := o.op == opElect && h.holds() && h.Person == 0
 	f.keepClaim(&fresh, h)
 	if naming && o.party == 0 {
@@ -493,6 +511,9 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	}
 	if naming || o.person != 0 && h.Person == Ref(o.person) {
 		fresh.Mark, fresh.aside = fresh.Mark|h.Mark&Idle, h.aside
+	}
+	if o.term != 0 {
+		fresh.term = o.term
 	}
 	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming {
 		fresh.List = o.sitsFor()
@@ -503,7 +524,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	if fresh.Allegiance == 0 {
 		fresh.Mark |= Unstated
 	}
-	if !naming || fresh.Allegiance != h.Allegiance || fresh.List != h.List || fresh.Mark != h.Mark {
+	if !naming || fresh.term != h.term || fresh.Ward != h.Ward || fresh.Allegiance != h.Allegiance || fresh.List != h.List || fresh.Mark != h.Mark {
 		f.named = false
 	}
 	if h.Person != fresh.Person {

@@ -98,6 +98,11 @@ func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
 // happened. An operation that may have happened before has not where it is still
 // pending: those ways are what there would be without it.
 func (f *Folder) morningWithout(ops []Op) ([]*frame, bool) {
+	for _, i := range f.today {
+		if f.expiresBy(&f.ops[i], ops) {
+			return nil, false
+		}
+	}
 	if f.mornings == nil {
 		f.replayed.copySure(&f.morning)
 		f.alone[0] = &f.replayed
@@ -199,6 +204,9 @@ func strip(p *Part) { p.pending, p.taken, p.begun, p.gone = nil, nil, nil, p.gon
 
 // among reports whether the operation is one of a list.
 func (o *op) among(ops []Op) bool {
+	if o.op == opExpire { // without an entry nobody is seated for the term that it states
+		return false
+	}
 	return slices.ContainsFunc(ops, func(x Op) bool {
 		return x.Position == seatledger.Position(o.pos) && (len(x.Rows) > 0) == (o.lay != nil)
 	})
@@ -222,9 +230,23 @@ func (f *Folder) Ops() []Op {
 		if f.kin && o.op == opElect {
 			x.Kin = 1 + slices.IndexFunc(f.fired, func(k int32) bool { return f.ops[k].isKin(o) })
 		}
-		if !slices.ContainsFunc(list, func(y Op) bool { return y.Position == x.Position && len(y.Rows) == len(x.Rows) }) {
-			list = append(list, x)
+		all := []Op{x}
+		if o.op == opExpire {
+			all = f.saidOfTerm(o)
 		}
+		for _, x := range all {
+			if !slices.ContainsFunc(list, func(y Op) bool { return y.Position == x.Position && len(y.Rows) == len(x.Rows) }) {
+				list = append(list, x)
+			}
+		}
+	}
+	return list
+}
+
+// saidOfTerm gives the end of a term as the entries that state it.
+func (f *fold) saidOfTerm(o *op) (list []Op) {
+	for _, pos := range f.terms[o.term-1].entries {
+		list = append(list, Op{Position: seatledger.Position(pos), Open: true})
 	}
 	return list
 }
@@ -362,7 +384,7 @@ func (a *agenda) Votes(on seatledger.Day) []ListVotes {
 		if party == 0 {
 			party = Ref(r.list)
 		}
-		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1, party, Ref(r.first), Ref(r.aux)})
+		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1, party, r.ward, Ref(r.aux)})
 	}
 	return list
 }

@@ -387,7 +387,7 @@ func (c *cell) seats(person Ref) bool {
 // apart.
 func sameHolding(x, y *Holding) bool {
 	return x.List == y.List && x.Person == y.Person && x.Allegiance == y.Allegiance && x.Ward == y.Ward && x.Mark == y.Mark && x.until == y.until &&
-		x.Sits == y.Sits && x.Own == y.Own && x.aside == y.aside
+		x.term == y.term && x.Sits == y.Sits && x.Own == y.Own && x.aside == y.aside
 }
 
 func samePost(x, y *PostHolding) bool {

@@ -105,13 +105,8 @@ func (t *future) vacancyMatters(list Ref, day int32) bool {
 // someWards reports whether results are of some wards only of a council of so
 // many seats: there are others, or too few seats are at stake for all.
 func (a *agenda) someWards(l *layout, size int) bool {
-	stake, warded := 0, false
-	for i := range l.wards {
-		w := &l.wards[i]
-		warded = warded || w.ward != 0
-		stake += max(w.stake, len(w.seats))
-	}
-	return warded && (l.byElection || stake < size || a.hasOtherWards(l))
+	warded := slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.ward != 0 })
+	return warded && (l.byElection || !l.takesAll(size) || a.hasOtherWards(l))
 }
 
 // hasOtherWards reports whether some results are of a ward that others are not
@@ -197,6 +192,7 @@ func (t *future) behindOf(seat, day int32) int32 {
 type kind struct {
 	list, person, party, ward Ref
 	until                     uint32
+	term                      int32
 	label                     int32
 	sits, own                 Ref
 	aside                     uint16
@@ -209,7 +205,7 @@ const quietPerson Ref = Independent - 1
 // kindOf gives the kind of a seat before an operation of the day.
 func (f *fold) kindOf(h *Holding, o *op) kind {
 	t := f.look()
-	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, 0, h.Sits, h.Own, f.asideOf(h), h.Mark}
+	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, h.term, 0, h.Sits, h.Own, f.asideOf(h), h.Mark}
 	if !o.fills() { // of those to be filled the first stands for all, whatever is said of it later
 		k.label = t.label(h.Seat, h.Ward, f.day)
 	}
@@ -292,7 +288,7 @@ func (o *op) fills() bool { return o.op == opElect || o.op == opFill || o.op == 
 // alike reports whether nothing that still matters tells two seats apart.
 func (f *fold) alike(x, y *Holding, o *op) bool {
 	switch {
-	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until:
+	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until || x.term != y.term:
 		return false
 	case x.Sits != y.Sits || x.Own != y.Own || x.aside != y.aside && f.asideOf(x) != f.asideOf(y):
 		return false

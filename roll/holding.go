@@ -15,6 +15,7 @@ type Holding struct {
 	Since      seatledger.Day // when the holder, or the vacancy, began as far as this way says
 	Cause      uint32         // position of the entry that last changed the seat
 	until      uint32         // entry whose end gives the holder another allegiance; 0 = none
+	term       int32          // with whose end the holding ends, a number of the agenda's terms; 0 = none stated
 	Seat       int32          // ordinal, from 1 on
 	path       uint32         // the lots that the seat was in; see lots.go
 	Sits       Ref            // who sits in place of Person; 0 = nobody else, [Nobody] = no one at all
@@ -24,17 +25,19 @@ type Holding struct {
 }
 
 // Mark holds the yes-or-no facts of a holding.
-type Mark uint8
+type Mark uint16
 
 // The marks.
 const (
-	Unstated   Mark = 1 << iota // somebody or nobody holds it: no entry says who or for whom
-	VacantSeat                  // nobody holds it
-	LeftList                    // contested: the holder left the list's party and could be replaced
-	Unsaid                      // of a vacant seat: nothing else was ever stated of it
-	Ended                       // of a vacant seat: the dissolution of the council ended its holding, which may be restored
-	endedOpen                   // of one that ended so: nothing was stated of it
-	Idle                        // nobody exercises it: its member is suspended, or on leave without a substitute
+	Unstated     Mark = 1 << iota // somebody or nobody holds it: no entry says who or for whom
+	VacantSeat                    // nobody holds it
+	LeftList                      // contested: the holder left the list's party and could be replaced
+	Unsaid                        // of a vacant seat: nothing else was ever stated of it
+	Ended                         // of a vacant seat: the dissolution of the council ended its holding, which may be restored
+	endedOpen                     // of one that ended so: nothing was stated of it
+	Idle                          // nobody exercises it: its member is suspended, or on leave without a substitute
+	atStake                       // of a vacant seat, while results are laid: one of those to be filled
+	electedAgain                  // while a day passes: the holder has kept the seat
 )
 
 // Is reports whether all bits of x are set.
@@ -272,7 +275,7 @@ func (p *Part) vacate(s int, since seatledger.Day, cause uint32) {
 	h := &p.Seats[s]
 	p.unseat(h.Person, since, cause)
 	p.unseat(h.Sits, since, cause)
-	*h = Holding{List: h.List, Ward: h.Ward, Seat: h.Seat, path: h.path, Mark: VacantSeat, Since: since, Cause: cause}
+	*h = Holding{List: h.List, Ward: h.Ward, Seat: h.Seat, path: h.path, term: h.term, Mark: VacantSeat, Since: since, Cause: cause}
 }
 
 // PartyOf gives the party that a post's holder sits for: that of the holder's

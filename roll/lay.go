@@ -18,10 +18,50 @@ type layout struct {
 
 // wardLayout lays the seats of one ward; ward 0 is the whole council.
 type wardLayout struct {
-	ward   Ref
-	stake  int // seats at stake; 0 = as many as the council has
-	seats  []laidSeat
-	ballot ballot
+	ward    Ref
+	stake   int  // seats at stake; 0 = not stated
+	size    int  // seats of the ward as the rows have it, or its largest contest; of the whole council 0
+	whole   bool // all seats of the ward are at stake
+	state   contestState
+	term    int32  // of those elected; see [agenda.terms]
+	contest uint32 // position of the contest's row; 0 = there is none
+	seats   []laidSeat
+	ballot  ballot
+}
+
+// contestState is what became of a contest.
+type contestState uint8
+
+// The states of a contest, as [contestStates] names them; one that states none
+// is held.
+const (
+	postponed contestState = 3 // the seats are vacant until a later contest
+	heldOver  contestState = 4 // the holders stay until a later contest
+	void      contestState = 5 // nobody takes office by it
+)
+
+// atStake gives the seats that a contest of a ward is for.
+func (w *wardLayout) atStake() int {
+	if w.state == void {
+		return 0
+	}
+	return max(w.stake, len(w.seats))
+}
+
+// most gives the seats that a contest is for where all of the ward may be.
+func (w *wardLayout) most() int {
+	if w.whole && w.state != void {
+		return max(w.size, w.atStake())
+	}
+	return w.atStake()
+}
+
+// winner gives the winner of a contest's nth seat.
+func (w *wardLayout) winner(n int, o *op) *laidSeat {
+	if n < len(w.seats) {
+		return &w.seats[n]
+	}
+	return &laidSeat{unstated: true, cause: o.pos}
 }
 
 type laidSeat struct {
@@ -50,7 +90,7 @@ func (a *agenda) layElection(e Ref) {
 	}
 	n := none
 	for i := 0; i < len(a.recs) && n == none && len(a.picks) > 0; i++ {
-		if r := &a.recs[i]; r.op == opResult && Ref(r.aux) == e {
+		if r := &a.recs[i]; (r.op == opResult || r.op == opContest) && Ref(r.aux) == e {
 			n = a.groupOf(r)
 		}
 	}
@@ -59,8 +99,8 @@ func (a *agenda) layElection(e Ref) {
 		a.rows = a.rowsOf(e, nil, nil)
 		a.layRows(e, &x)
 	case len(a.groups[n].combos) == 0:
-		o := a.unlaid(e)
-		o.loose = true
+		o := a.unlaid(e, &x)
+		o.loose, o.optional = true, false
 		a.ops = append(a.ops, o)
 	default:
 		a.layAlternatives(e, &x, n)
@@ -85,10 +125,10 @@ func (a *agenda) layAlternatives(e Ref, x *electionVersion, n int32) {
 		a.rows = sets[k]
 		var o *op
 		switch {
-		case slices.ContainsFunc(a.rows, func(r *visible) bool { return r.op == opResult }):
+		case len(a.rows) > 0:
 			o = a.layRows(e, x)
 		case a.isScoped(e):
-			a.ops = append(a.ops, a.unlaid(e))
+			a.ops = append(a.ops, a.unlaid(e, x))
 			o = &a.ops[len(a.ops)-1]
 		default:
 			continue
@@ -123,11 +163,17 @@ func (a *agenda) layRows(e Ref, x *electionVersion) *op {
 	l := a.newLayout()
 	l.election, l.byElection = e, x.byElection
 	first := uint32(math.MaxUint32)
+	results := slices.ContainsFunc(a.rows, func(r *visible) bool { return r.op == opResult })
 	for _, r := range a.rows {
-		if r.op == opResult {
-			l.rows = append(l.rows, r.pos)
+		if r.op == opResult || !results {
 			first = min(first, a.view.Book.order(r.record))
 		}
+		if r.op == opResult {
+			l.rows = append(l.rows, r.pos)
+		}
+	}
+	if !results { // the election itself is what makes its seats unknown
+		l.rows = append(l.rows, x.pos)
 	}
 	if !slices.IsSorted(l.rows) {
 		slices.Sort(l.rows)
@@ -154,11 +200,40 @@ func (a *agenda) newLayout() *layout {
 	return l
 }
 
+// sizeWards finds out how many seats each ward has when a contest takes office:
+// those of its row, or of its largest contest.
+func (a *agenda) sizeWards() {
+	for i := range a.ops {
+		o := &a.ops[i]
+		if o.op != opLay {
+			continue
+		}
+		for k := range o.lay.wards {
+			if w := &o.lay.wards[k]; w.ward != 0 {
+				w.size = a.sizeOf(w.ward)
+			}
+		}
+	}
+}
+
+func (a *agenda) sizeOf(ward Ref) (size int) {
+	for i := range a.recs {
+		r := &a.recs[i]
+		if r.op != opContest || r.ward != ward {
+			continue
+		}
+		if x, ok := a.view.Book.electionAt(Ref(r.aux), a.view.known); ok && !x.byElection {
+			size = max(size, int(r.seat))
+		}
+	}
+	return size
+}
+
 func (a *agenda) wardsOf() []Ref {
 	a.wards = a.wards[:0]
 	for _, r := range a.rows {
-		if r.op == opResult && !slices.Contains(a.wards, Ref(r.first)) {
-			a.wards = append(a.wards, Ref(r.first))
+		if !slices.Contains(a.wards, r.ward) {
+			a.wards = append(a.wards, r.ward)
 		}
 	}
 	if len(a.wards) > 1 {
@@ -184,9 +259,10 @@ func (l *layout) addWard(a *agenda, ward Ref) {
 	corrected := false
 	for _, r := range a.rows {
 		switch {
-		case Ref(r.first) != ward:
+		case r.ward != ward:
 		case r.op == opContest:
-			w.stake, w.ballot = int(r.seat), ballot(r.rule)
+			w.stake, w.state, w.term = int(r.seat), contestState(r.rule&15), a.termOf(r.record)
+			w.whole, w.contest, w.ballot = w.stake == 0, r.pos, ballot(r.rule>>4)
 		case r.op == opResult:
 			a.results = append(a.results, r.record)
 			corrected = corrected || r.special != 0 && len(a.view.Book.specials[r.special].versions) > 1
@@ -241,7 +317,7 @@ func (a *agenda) seatRows(seats []laidSeat, rows []*record) []laidSeat {
 func (a *agenda) revisions(ward Ref) []uint32 {
 	var all []uint32
 	for _, r := range a.rows {
-		if r.op == opResult && Ref(r.first) == ward && r.special != 0 {
+		if r.op == opResult && r.ward == ward && r.special != 0 {
 			for _, pos := range a.view.Book.specials[r.special].versions {
 				if pos <= r.pos {
 					all = append(all, pos)
@@ -260,7 +336,7 @@ func (a *agenda) rowsAsOf(ward Ref, at uint32) []*record {
 	own := b.of(a.council)
 	var rows []*record
 	for _, r := range a.rows {
-		if r.op != opResult || Ref(r.first) != ward {
+		if r.op != opResult || r.ward != ward {
 			continue
 		}
 		best := r.record

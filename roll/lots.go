@@ -367,10 +367,44 @@ func (m *mingling) reachStaying(slot int, after int32, person Ref) {
 	m.stays[at] = true
 	y := &m.slots[slot]
 	m.show(slot, y.as(person, after))
+	was := y.sitterAt(after)
 	for _, s := range y.steps {
-		if s.lot > after {
+		switch {
+		case s.lot <= after:
+		case s.person == was:
 			m.enter(s.lot, person)
+		default: // who sat there has left: what the seat has been since
+			m.reachSince(s)
 		}
+	}
+}
+
+// sitterAt gives who sat in a slot when it was in a lot.
+func (y *slot) sitterAt(lot int32) Ref {
+	for _, s := range y.steps {
+		if s.lot == lot {
+			return s.person
+		}
+	}
+	return 0
+}
+
+// reachSince shows all that a slot may be from a lot on that it was in.
+func (m *mingling) reachSince(s step) {
+	if m.lots[s.lot-1].moved {
+		m.enter(s.lot, s.person)
+		return
+	}
+	since := place{-2, s.lot, 0}
+	if m.stays[since] {
+		return
+	}
+	m.stays[since] = true
+	for x := range m.leads[s.lot].all() {
+		m.show(x, m.slots[x].Holding)
+	}
+	for e := range m.enters[s.lot].all() {
+		m.enter(m.entries[e].lot, m.entries[e].person)
 	}
 }
 

@@ -98,13 +98,17 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 	case *seatledger.Council:
 		p.addCouncil(pos, r)
 	case *seatledger.Contest:
-		p.emit(record{pos: pos, op: opContest, first: int32(b.wards.ref(r.Ward)), seat: uint32(r.Seats), rule: uint8(electedBy(r.Method)),
-			aux: uint32(b.elections.ref(string(r.Election)))}, b.councils.ref(string(r.Council)))
+		rec := record{pos: pos, op: opContest, ward: b.wards.ref(r.Ward), seat: uint32(r.Seats), rule: uint8(slices.Index(contestStates, r.State)+1) | uint8(electedBy(r.Method))<<4,
+			aux: uint32(b.elections.ref(string(r.Election)))}
+		rec.setTerm(r.Until)
+		p.emit(rec, b.councils.ref(string(r.Council)))
 	case *seatledger.Result:
 		p.addResult(pos, r)
 	case *seatledger.Candidate:
-		p.emit(record{pos: pos, op: opCandidate, first: int32(b.wards.ref(r.Ward)), person: uint32(b.people.ref(string(r.Person))), list: uint32(b.parties.ref(string(r.List))),
-			seat: uint32(r.Position), aux: uint32(b.elections.ref(string(r.Election)))}, b.councils.ref(string(r.Council)))
+		rec := record{pos: pos, op: opCandidate, ward: b.wards.ref(r.Ward), person: uint32(b.people.ref(string(r.Person))), list: uint32(b.parties.ref(string(r.List))),
+			seat: uint32(r.Position), aux: uint32(b.elections.ref(string(r.Election)))}
+		rec.setTerm(r.Until)
+		p.emit(rec, b.councils.ref(string(r.Council)))
 	case *seatledger.Event:
 		p.addEvent(pos, r)
 	}
@@ -186,7 +190,7 @@ func (p *packer) addElection(pos uint32, r *seatledger.Election) {
 	}
 	b.electionInfo[e] = append(b.electionInfo[e], electionVersion{pos: pos, first: int32(date.Earliest()), last: int32(date.Latest()),
 		polled: int32(r.Date.Latest()), division: b.divisions.ref(string(r.Division)), councilKind: b.texts.ref(r.CouncilKind),
-		byElection: r.Kind == "by-election", listed: r.Scope == "listed"})
+		byElection: r.Kind == "by-election", listed: r.Scope == "listed", all: r.Scope == "all"})
 }
 
 func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
@@ -227,7 +231,7 @@ func (f *CouncilFacts) appendPacked(b []byte) []byte {
 
 func (p *packer) addResult(pos uint32, r *seatledger.Result) {
 	b := p.book
-	rec := record{pos: pos, op: opResult, flags: flagClaim, first: int32(b.wards.ref(r.Ward)), list: uint32(b.parties.ref(string(r.List))),
+	rec := record{pos: pos, op: opResult, flags: flagClaim, ward: b.wards.ref(r.Ward), list: uint32(b.parties.ref(string(r.List))),
 		party: uint32(b.parties.ref(string(r.Party))), aux: uint32(b.elections.ref(string(r.Election))), sources: p.sourceSet(r.Sources)}
 	if r.Seats.Stated {
 		rec.seat = uint32(min(r.Seats.N, seatledger.MaxSeats)) + 1
@@ -310,10 +314,13 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	}
 	r := record{pos: pos, op: acts, flags: flagClaim, sources: p.sourceSet(e.Sources), person: uint32(b.people.ref(string(e.Person))),
 		list: uint32(b.parties.ref(string(e.List))), party: uint32(b.parties.ref(string(e.Party))), from: uint32(b.parties.ref(string(e.FromParty))),
-		seat: uint32(e.Seat)}
+		seat: uint32(e.Seat), ward: b.wards.ref(e.Ward)}
 	r.first, r.last = bounds(e.Date)
 	if e.Status == seatledger.Retracted {
 		r.flags |= flagRetracted
+	}
+	if kind.Effect == seatledger.EffectFill {
+		r.setTerm(e.Until)
 	}
 	p.special(&r, e, &kind)
 	p.setKey(seatledger.Events, string(e.ID))
@@ -387,6 +394,27 @@ func (p *packer) reallocation(r *record, e *seatledger.Event) {
 		}
 	}
 }
+
+// setTerm notes the last day of a term, if it is stated.
+func (r *record) setTerm(last seatledger.Date) {
+	if !last.IsZero() {
+		r.flags |= flagTerm
+		r.ends[0], r.ends[1] = after(last)
+	}
+}
+
+// contestStates are the states of a contest as a record numbers them, from 1 on;
+// a contest that states none is held.
+var contestStates = []string{stateHeld, stateUnopposed, statePostponed, stateHeldOver, stateVoid}
+
+// The states of a contest.
+const (
+	stateHeld      = "held"
+	stateUnopposed = "unopposed"
+	statePostponed = "postponed"
+	stateHeldOver  = "held-over"
+	stateVoid      = "void"
+)
 
 // policies are the dissolution policies as a record numbers them, from 1 on.
 var policies = []seatledger.DissolutionPolicy{seatledger.EndListSeats, seatledger.EndAllegianceSeats, seatledger.EndNoSeats}

@@ -7,8 +7,8 @@ import "github.com/seatledger/seatledger"
 type record struct {
 	pos     uint32 // position of the entry
 	special uint32 // index into Book.specials; 0 = one version, no dispute
-	first   int32  // first and last day on which it may take effect;
-	last    int32  // of a result, first is the ward
+	first   int32  // first and last day on which it may take effect; not of
+	last    int32  // contests, results and candidates
 	sources uint32 // index into Book.sourceSets; 0 = none stated
 	person  uint32 // of a result, the low half of the votes
 	list    uint32
@@ -16,13 +16,14 @@ type record struct {
 	from    uint32 // party left; of a result, the high half of the votes
 	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
 	aux     uint32 // election, post, group or division; of a report, the text of its rule
+	ward    Ref
+	ends    [2]int32 // with flagTerm, first and last day that follow the term of who is seated
 	op      operation
-	rule    uint8 // whose seats a dissolution ends; of a contest, what its method counts
+	rule    uint8 // whose seats a dissolution ends; of a contest, its state and what its method counts
 	flags   flag
-	_       uint8
 }
 
-type flag uint8
+type flag uint16
 
 const (
 	flagRetracted flag = 1 << iota // this version withdraws the event
@@ -33,6 +34,7 @@ const (
 	flagWhile                      // begins a state that the same entry ends
 	flagUntil                      // ends that state
 	flagByPerson                   // names no council: concerns the seat of its person only
+	flagTerm                       // the last day of a term is stated
 )
 
 type operation uint8
@@ -53,6 +55,7 @@ const (
 	opDissolve // a party is dissolved (every council)
 	opLay      // results are laid on seats: assembled from opResult
 	opUnlaid   // an election without recorded results
+	opExpire   // a term ends: assembled from those that state its last day
 	opCarry    // the members of the councils that this one replaces sit on it
 	opElect    // names or seats a holder
 	opFill     // fills a vacancy
@@ -78,7 +81,8 @@ const (
 	opContest
 	opCandidate
 	opReplaces // the council replaces another one
-	opWon      // somebody wins a by-election: a seat of opLay
+	opStake    // a seat of opLay is at stake
+	opWon      // somebody wins a seat of opLay
 )
 
 // everywhere reports whether the operation acts on many councils.

@@ -70,7 +70,7 @@ func (f *fold) refillSure(fr *frame, o *op) {
 }
 
 func filledSeat(h *Holding, o *op) Holding {
-	return Holding{Seat: h.Seat, Ward: h.Ward, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+	return Holding{Seat: h.Seat, Ward: h.Ward, term: h.term, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
 }
 
 // refillTogether fills seats that may be vacant where the posts depend on
@@ -142,7 +142,7 @@ func (f *fold) refillIn(fr *frame, c *cell, o *op, surely bool) {
 			for k := range slices.Clone(list) {
 				if o.flags&flagAllFilled == 0 {
 					x := list[k].clone() // perhaps nobody took this one
-					x.Seats[s] = Holding{Seat: p.Seats[s].Seat, Ward: p.Seats[s].Ward, Mark: VacantSeat | Unsaid, Since: seatledger.Day(o.first), Cause: o.pos}
+					x.Seats[s] = Holding{Seat: p.Seats[s].Seat, Ward: p.Seats[s].Ward, term: p.Seats[s].term, Mark: VacantSeat | Unsaid, Since: seatledger.Day(o.first), Cause: o.pos}
 					list = append(list, x)
 				}
 				list[k].Seats[s] = filledSeat(&list[k].Seats[s], o)

@@ -35,66 +35,182 @@ func (fr *frame) wards() []Ref {
 
 // lay lays an election's results on the seats at stake.
 func (f *fold) lay(fr *frame, o *op) {
-	laid := 0
-	for i := range o.lay.wards {
-		w := &o.lay.wards[i]
-		switch {
-		case o.lay.byElection || w.stake != 0 && w.ward == 0 && w.stake < fr.Seats:
-			f.fillVacancies(fr, w, o)
-		case w.ward == 0:
-			f.layAll(fr, w, o)
-		default:
-			laid += f.layWard(fr, w, o)
-		}
+	for _, x := range f.splitByWards(fr) {
+		f.current = x
+		f.layOn(x, o)
+		x.touch(f)
 	}
-	if laid >= fr.Seats && laid > 0 { // wards that are the whole council together
-		fr.resume()
+	f.current = fr
+}
+
+func (f *fold) layOn(fr *frame, o *op) {
+	if f.skip != nil {
+		defer f.withoutTerms(o.lay)()
+	}
+	if !o.lay.byElection && o.lay.takesAll(fr.Seats) {
+		f.layAll(fr, o)
+		return
+	}
+	for i := range o.lay.wards {
+		switch w := &o.lay.wards[i]; {
+		case w.state == void:
+		case !o.lay.byElection:
+			f.layWard(fr, w, o)
+		case w.state != postponed && w.state != heldOver:
+			f.fillVacancies(fr, w, o)
+		}
 	}
 }
 
-// layAll gives all seats of the council new holders.
-func (f *fold) layAll(fr *frame, w *wardLayout, o *op) {
-	fr.ballot = w.ballot
+// takesAll reports whether the contests together put a council of so many seats
+// at stake.
+func (l *layout) takesAll(seats int) bool {
+	stake := 0
+	for i := range l.wards {
+		w := &l.wards[i]
+		switch {
+		case w.state == heldOver:
+			return false
+		case w.state != void && w.ward == 0 && w.stake == 0:
+			return true
+		default:
+			stake += w.most()
+		}
+	}
+	return stake >= seats
+}
+
+// council gives the contest of the council as a whole; nil = there is none.
+func (l *layout) council() *wardLayout {
+	for i := range l.wards {
+		if w := &l.wards[i]; w.ward == 0 && w.state != void {
+			return w
+		}
+	}
+	return nil
+}
+
+// layAll gives all seats of the council new holders. Each ward has its seats where
+// it had them, if all have as many as they had; else one ward comes after another.
+func (f *fold) layAll(fr *frame, o *op) {
+	if w := o.lay.council(); w != nil {
+		fr.ballot = w.ballot
+	}
+	wards := o.lay.along(fr.wards())
 	f.clearOut(fr)
 	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
 	for s := range fr.sure.Seats {
-		w.put(&fr.sure.Seats[s], s, int32(s+1), o)
+		fr.sure.Seats[s] = Holding{Ward: wards[s], Seat: int32(s + 1), Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
 	}
-	if len(w.seats) > fr.Seats {
-		f.clash(o.pos, o.pos)
+	for i := range o.lay.wards {
+		w := &o.lay.wards[i]
+		n := 0
+		for s := range fr.sure.Seats {
+			if w.state != void && fr.sure.Seats[s].Ward == w.ward {
+				w.put(&fr.sure.Seats[s], n, int32(s+1), o)
+				n++
+			}
+		}
+		if w.state != void && len(w.seats) > n {
+			f.clash(o.pos, o.pos)
+		}
 	}
+}
+
+// along gives the ward of each seat of a council whose whole is at stake.
+func (l *layout) along(before []Ref) []Ref {
+	wards := make([]Ref, 0, len(before))
+	for i := range l.wards {
+		if w := &l.wards[i]; w.state != void && w.ward != 0 {
+			for range min(w.most(), len(before)-len(wards)) {
+				wards = append(wards, w.ward)
+			}
+		}
+	}
+	for len(wards) < len(before) {
+		wards = append(wards, 0)
+	}
+	if slices.Equal(slices.Sorted(slices.Values(wards)), slices.Sorted(slices.Values(before))) {
+		return before
+	}
+	return wards
 }
 
 // put gives the seat that is a ward's nth its holder.
 func (w *wardLayout) put(h *Holding, n int, seat int32, o *op) {
-	if n < len(w.seats) {
-		w.seats[n].seat(h, w.ward, seat, o)
+	switch {
+	case w.state == postponed:
+		*h = Holding{Ward: w.ward, Seat: seat, Mark: VacantSeat, Since: seatledger.Day(o.first), Cause: w.contest}
 		return
+	case n < len(w.seats):
+		w.seats[n].seat(h, w.ward, seat, o)
+	default:
+		*h = Holding{Ward: w.ward, Seat: seat, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
 	}
-	*h = Holding{Ward: w.ward, Seat: seat, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+	h.term = w.term
 }
 
-// layWard gives all seats of a ward new holders, taking into it seats of no ward
-// where it has too few. It gives how many these are.
-func (f *fold) layWard(fr *frame, w *wardLayout, o *op) int {
-	if fr.torn && fr.wardsDiffer() {
+// layWard lays the results of a ward of which others are not at stake: on all its
+// seats, or on as many as its contest is for.
+func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
+	if w.ward != 0 && fr.wardsDiffer() {
 		f.layWardLoosely(fr, w, o)
-		return max(w.stake, len(w.seats))
+		return
 	}
+	seats := f.allot(fr, w)
+	switch {
+	case len(seats) == 0:
+	case w.state == heldOver && (w.whole || w.atStake() >= len(seats)):
+		f.holdOver(fr, w)
+	case w.whole || w.atStake() >= len(seats):
+		f.layOnSeats(fr, w, seats, o)
+	default:
+		f.layPart(fr, w, o)
+	}
+}
+
+// allot gives the seats of a ward, ascending, taking into it seats of no ward
+// where it has too few.
+func (f *fold) allot(fr *frame, w *wardLayout) (seats []int32) {
 	wards := fr.wards()
-	var seats []int32
 	for s, ward := range wards {
-		if ward == w.ward {
+		if ward == w.ward || w.ward == 0 {
 			seats = append(seats, int32(s+1))
 		}
 	}
-	n := max(w.stake, len(w.seats))
-	for s := 0; s < len(wards) && len(seats) < n; s++ {
+	n := len(seats)
+	for s := 0; s < len(wards) && len(seats) < max(w.size, w.atStake()); s++ {
 		if wards[s] == 0 {
 			seats = append(seats, int32(s+1))
 		}
 	}
+	fresh := seats[n:]
+	if len(fresh) > 0 {
+		f.everywhere(fr, func(p *Part) {
+			for i := range p.Seats {
+				if slices.Contains(fresh, p.Seats[i].Seat) {
+					p.Seats[i].Ward = w.ward
+				}
+			}
+		})
+	}
 	slices.Sort(seats)
+	return seats
+}
+
+// holdOver lets the holders of a ward stay, whatever their terms.
+func (f *fold) holdOver(fr *frame, w *wardLayout) {
+	f.everywhere(fr, func(p *Part) {
+		for s := range p.Seats {
+			if w.ward == 0 || p.Seats[s].Ward == w.ward {
+				p.Seats[s].term = 0
+			}
+		}
+	})
+}
+
+// layOnSeats gives seats new holders.
+func (f *fold) layOnSeats(fr *frame, w *wardLayout, seats []int32, o *op) {
 	f.loosePosts(fr)
 	out := func(h Holding) bool { _, found := slices.BinarySearch(seats, h.Seat); return found }
 	f.everywhere(fr, func(p *Part) {
@@ -116,21 +232,64 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) int {
 	if len(w.seats) > len(seats) {
 		f.clash(o.pos, o.pos)
 	}
-	return len(seats)
+}
+
+// splitByWards makes a frame of each way in which seats may lie in wards, where
+// that is open: each has its own seats at stake.
+func (f *fold) splitByWards(fr *frame) []*frame {
+	if fr.torn || !fr.wardsDiffer() {
+		return []*frame{fr}
+	}
+	differ := func(c *cell) bool { return c.wardsDiffer() }
+	cells := slices.DeleteFunc(slices.Clone(fr.cells), func(c *cell) bool { return !differ(c) })
+	if f.join(fr, cells, f.limit) == nil {
+		return []*frame{fr}
+	}
+	c := fr.cells[slices.IndexFunc(fr.cells, differ)]
+	at := slices.Index(fr.cells, c)
+	var all [][]Ref
+	for i := range c.ways {
+		if wards := c.ways[i].wards(); !slices.ContainsFunc(all, func(x []Ref) bool { return slices.Equal(x, wards) }) {
+			all = append(all, wards)
+		}
+	}
+	frames := []*frame{fr}
+	for range all[1:] {
+		x := f.copyOf(fr)
+		frames, f.frames = append(frames, x), append(f.frames, x)
+	}
+	for i, x := range frames {
+		f.current = x
+		own := x.cells[at]
+		own.ways = slices.DeleteFunc(own.ways, func(p Part) bool { return !slices.Equal(p.wards(), all[i]) })
+		f.settle(x, own)
+	}
+	return frames
+}
+
+// wards gives the wards of a part's seats.
+func (p *Part) wards() []Ref {
+	wards := make([]Ref, len(p.Seats))
+	for i := range p.Seats {
+		wards[i] = p.Seats[i].Ward
+	}
+	return wards
 }
 
 // wardsDiffer reports whether it is open which ward some seat belongs to.
 func (fr *frame) wardsDiffer() bool {
-	return slices.ContainsFunc(fr.cells, func(c *cell) bool {
-		for i := range c.ways {
-			for s := range c.ways[i].Seats {
-				if c.ways[i].Seats[s].Ward != c.ways[0].Seats[s].Ward {
-					return true
-				}
+	return slices.ContainsFunc(fr.cells, (*cell).wardsDiffer)
+}
+
+func (c *cell) wardsDiffer() bool {
+	for i := range c.ways {
+		for s := range c.ways[i].Seats {
+			if c.ways[i].Seats[s].Ward != c.ways[0].Seats[s].Ward {
+				return true
 			}
 		}
-		return false
-	})
+	}
+	return false
 }
 
 // layWardLoosely lays a ward where it is open which seats belong to it: each
@@ -172,15 +331,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 
 // fillVacancies seats the winners of a by-election on vacant seats.
 func (f *fold) fillVacancies(fr *frame, w *wardLayout, o *op) {
-	for i := range w.seats {
-		won := newOp(record{pos: o.pos, first: f.day, last: f.day, op: opWon}, o.order)
-		won.won, won.ward = &w.seats[i], w.ward
-		acted := f.acted
-		f.acted = false
-		f.act(fr, &won, none)
-		if !f.acted {
-			f.clash(o.pos, o.pos)
-		}
-		f.acted = f.acted || acted
+	for i := range w.atStake() {
+		f.actFor(fr, opWon, w, w.winner(i, o), nil, o)
 	}
 }

@@ -59,7 +59,7 @@ func (b *Book) checkRecords(list []record) bool {
 	specials, sets := uint32(len(b.specials)), uint32(len(b.sourceSets))
 	for i := range list {
 		r := &list[i]
-		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || int(r.rule) > len(policies) || !r.op.isPacked() ||
+		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || r.op != opContest && int(r.rule) > len(policies) || int(r.ward) >= len(b.wards.ids) || !r.op.isPacked() ||
 			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(Ref(r.aux)) {
 			return false
 		}
@@ -70,7 +70,7 @@ func (b *Book) checkRecords(list []record) bool {
 // isPacked reports whether a packer makes records of the operation; the laying
 // of results is made up by the fold.
 func (o operation) isPacked() bool {
-	return o > opNone && o <= opCandidate && o != opLay && o != opUnlaid
+	return o > opNone && o < opStake && o != opLay && o != opUnlaid && o != opExpire
 }
 
 func (b *Book) isParty(r uint32) bool {

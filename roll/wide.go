@@ -107,8 +107,11 @@ func (f *fold) happenWide(fr *frame, o *op, index int32) {
 	if o.group != none && !lax && !o.in[fr.comboOf(o.group)] {
 		return
 	}
-	if !o.wide() {
+	switch {
+	case !o.wide():
 		f.act(fr, o, index)
+		return
+	case o.op == opExpire && !fr.expires(o.term):
 		return
 	}
 	ends := o.last == f.day
@@ -222,6 +225,11 @@ func (f *fold) applyWide(fr *frame, o *op) {
 		f.carry(fr, o)
 	case opUnlaid:
 		f.forget(fr, o)
+	case opExpire:
+		acted := f.acted
+		f.expire(fr, o)
+		f.acted = f.acted || acted
+		return
 	case opRefill:
 		f.refill(fr, o)
 		return

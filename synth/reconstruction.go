@@ -123,7 +123,7 @@ func (c *reconstruction) parties() bool {
 // polls: the election and its results.
 func (c *reconstruction) polls() bool {
 	if !c.emit(&seatledger.Election{ID: election17, Date: polled, Name: "Synthetic reconstruction of the commune council elections 2017", Kind: "local",
-		Division: cambodia, CouncilKind: councilKind, Sources: c.cites()}) {
+		Division: cambodia, CouncilKind: councilKind, Scope: "all", Sources: c.cites()}) {
 		return false
 	}
 	for _, m := range c.all {

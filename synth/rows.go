@@ -130,7 +130,7 @@ func (w *world) elections() bool {
 		for i := range c.terms {
 			t := &c.terms[i]
 			row := &seatledger.Election{ID: t.election, Date: seatledger.On(t.polled), TakesOffice: seatledger.On(t.start), Name: "Synthetic election " + string(t.election),
-				Division: c.id, CouncilKind: "commune council", Sources: []seatledger.SourceID{c.source(t.polled)}}
+				Division: c.id, CouncilKind: "commune council", Scope: "all", Sources: []seatledger.SourceID{c.source(t.polled)}}
 			if !w.emit(row) {
 				return false
 			}

@@ -1,0 +1,215 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file says which seats a contest takes that is for some seats of a ward
+// only: those of members who are elected again, vacant ones, those with the
+// earliest stated last day of a term, and then any of the others, which is open.
+// Each that is taken is put at stake by an operation of its own, in the order of
+// these tiers; then the winners take them.
+
+// stake is what puts seats at stake, and what fills them; nil = vacant seats are
+// filled.
+type stake struct {
+	terms []int32 // of the ward, the earliest first, as [term] numbers them
+	ends  []int32 // the last of the days that follow them
+	again []again
+	holds bool // the holders stay until a later contest
+}
+
+// again is somebody who is elected again on the day.
+type again struct{ person, list Ref }
+
+// takes reports whether a seat is put at stake in a tier.
+func (x *stake) takes(tier int, h *Holding) bool {
+	if h.Mark.Is(atStake) {
+		return false
+	}
+	vacant := h.Mark.Is(VacantSeat)
+	switch last := len(x.terms) + 2; tier {
+	case 0:
+		return h.Person != 0 && slices.ContainsFunc(x.again, func(a again) bool { return a.person == h.Person })
+	case 1:
+		return vacant
+	case last:
+		return !vacant
+	}
+	return !vacant && h.term != 0 && x.endOf(h.term) == x.ends[tier-2]
+}
+
+func (x *stake) endOf(term int32) int32 {
+	if i := slices.Index(x.terms, term); i >= 0 {
+		return x.ends[i]
+	}
+	return 0
+}
+
+// tiers counts the tiers of [stake.fills].
+func (x *stake) tiers() int {
+	if x == nil {
+		return 1
+	}
+	return 3
+}
+
+// fills reports whether a winner of a list may take a seat: the own one of who is
+// elected again for that list, then those of nobody.
+func (x *stake) fills(tier int, h *Holding, list Ref) bool {
+	if x == nil {
+		return h.Mark.Is(VacantSeat)
+	}
+	if !h.Mark.Is(atStake) {
+		return false
+	}
+	switch tier {
+	case 0:
+		return h.Person != 0 && slices.Contains(x.again, again{h.Person, list})
+	case 1:
+		return h.Person == 0
+	}
+	return true
+}
+
+// putAtStake ends a holding so that a winner can take the seat, with the place
+// kept of who is elected again.
+func (f *fold) putAtStake(p *Part, s int, o *op) {
+	f.acted = true
+	h := &p.Seats[s]
+	if o.stake.holds {
+		h.term = 0
+		h.Mark |= atStake
+		return
+	}
+	person := h.Person
+	kept := slices.ContainsFunc(o.stake.again, func(a again) bool { return a.person == person })
+	if kept = kept && person != 0; kept {
+		h.Person = 0
+	}
+	if !h.Mark.Is(VacantSeat) || h.Mark.Is(Ended) {
+		f.vacate(p, s, o)
+	}
+	h.List, h.term = 0, 0
+	h.Mark = VacantSeat | atStake
+	if kept {
+		h.Person = person
+	}
+}
+
+// win seats a winner: on a seat at stake, or on a vacant one, whose term goes on
+// if the contest states none.
+func (f *fold) win(p *Part, h *Holding, o *op) {
+	old := *h
+	person, path, term, ward := h.Person, h.path, h.term, h.Ward
+	if ward == 0 {
+		ward = o.ward
+	}
+	if o.term != 0 {
+		term = o.term
+	}
+	o.won.seat(h, ward, h.Seat, o)
+	h.path, h.term = path, term
+	f.keepClaim(h, &old)
+	if person != 0 && o.stake != nil && slices.Contains(o.stake.again, again{person, o.won.list}) {
+		h.Person = person
+		h.Mark |= electedAgain
+	} else if person != 0 {
+		p.unseat(person, seatledger.Day(o.first), o.pos)
+	}
+	f.give(h)
+}
+
+// settleAgain lets somebody who has kept the seat sit as the event says that
+// elected them again.
+func (f *fold) settleAgain(h *Holding, o *op) {
+	h.Mark &^= electedAgain
+	if o.party != 0 {
+		h.Allegiance = Ref(o.party)
+	}
+	if o.term != 0 {
+		h.term = o.term
+	}
+	f.acted, f.named = true, false
+	f.give(h)
+}
+
+// layPart puts as many seats of a ward at stake as its contest is for, and lets
+// the winners take them.
+func (f *fold) layPart(fr *frame, w *wardLayout, o *op) {
+	x := f.stakeOf(fr, w)
+	f.placeIn(fr, w.ward)
+	for range w.atStake() {
+		f.actFor(fr, opStake, w, nil, x, o)
+	}
+	if w.state != postponed && w.state != heldOver {
+		for i := range w.atStake() {
+			f.actFor(fr, opWon, w, w.winner(i, o), x, o)
+		}
+	}
+	f.everywhere(fr, func(p *Part) {
+		for s := range p.Seats {
+			p.Seats[s].Mark &^= atStake
+		}
+	})
+}
+
+// actFor lets the results of a ward act on one of its seats.
+func (f *fold) actFor(fr *frame, kind operation, w *wardLayout, won *laidSeat, x *stake, o *op) {
+	one := newOp(record{pos: o.pos, first: f.day, last: f.day, op: kind, ward: w.ward}, o.order)
+	one.won, one.stake, one.term = won, x, w.term
+	if w.state == postponed {
+		one.pos = w.contest
+	}
+	acted := f.acted
+	f.acted = false
+	f.act(fr, &one, none)
+	if !f.acted {
+		f.clash(o.pos, o.pos)
+	}
+	f.acted = f.acted || acted
+}
+
+// stakeOf gives the order in which a contest takes seats.
+func (f *fold) stakeOf(fr *frame, w *wardLayout) *stake {
+	x := &stake{holds: w.state == heldOver}
+	fr.any(func(p *Part) bool {
+		for s := range p.Seats {
+			h := &p.Seats[s]
+			if h.term != 0 && (w.ward == 0 || h.Ward == w.ward) && !slices.Contains(x.terms, h.term) {
+				x.terms = append(x.terms, h.term)
+			}
+		}
+		return false
+	})
+	last := func(t int32) int32 { return f.terms[t-1].last }
+	slices.SortFunc(x.terms, func(a, b int32) int { return int(last(a)) - int(last(b)) })
+	for _, t := range x.terms {
+		x.ends = append(x.ends, last(t))
+	}
+	if w.state == postponed || w.state == heldOver {
+		return x
+	}
+	for _, i := range f.today[f.at:] {
+		if e := &f.ops[i]; e.op == opElect && e.certain() && !e.byThen && e.flags&flagByPerson == 0 && e.person != 0 && (f.skip == nil || !e.among(f.skip)) {
+			x.again = append(x.again, again{Ref(e.person), e.sitsFor()})
+		}
+	}
+	return x
+}
+
+// placeIn places the unplaced moves that may lie in a ward.
+func (f *fold) placeIn(fr *frame, ward Ref) {
+	for _, g := range slices.Clone(fr.unplaced) {
+		if fr.any(func(p *Part) bool {
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool {
+				_, lies := slices.BinarySearch(g.seats, h.Seat)
+				return lies && (ward == 0 || h.Ward == 0 || h.Ward == ward)
+			})
+		}) {
+			f.place(fr, g.from)
+		}
+	}
+}
