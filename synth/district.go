@@ -116,7 +116,7 @@ func (d *district) poll(year int) {
 	for w := range d.wards {
 		if year == 0 {
 			for k, list := range d.contest(id, w, wardSeats, seatledger.Date{}) { // the fewer votes, the shorter the first term
-				d.elect(seatledger.Elected, on, w, wardSeats-1-k, list, d.stranger(), d.lastDay(wardSeats-k))
+				d.elect(on, w, wardSeats-1-k, list, d.stranger(), d.lastDay(wardSeats-k))
 			}
 			continue
 		}
@@ -127,7 +127,7 @@ func (d *district) poll(year int) {
 		if old := d.wards[w][k]; old.person != 0 && old.party == winner && d.rng.IntN(2) == 0 {
 			who = old.person
 		}
-		d.elect(seatledger.Elected, on, w, k, winner, who, last)
+		d.elect(on, w, k, winner, who, last)
 	}
 }
 
@@ -165,9 +165,10 @@ func (d *district) contest(id seatledger.ElectionID, w, seats int, until seatled
 	return order
 }
 
-func (d *district) elect(kind seatledger.EventKind, on seatledger.Day, w, k, list, person int, until seatledger.Day) {
+// elect names the winner of a seat of a contest.
+func (d *district) elect(on seatledger.Day, w, k, list, person int, until seatledger.Day) {
 	d.wards[w][k] = member{person, list, on, until}
-	e := d.event(kind, on, w, person)
+	e := d.event(seatledger.Elected, on, w, person)
 	e.List, e.Until = d.list(list), seatledger.On(until)
 }
 
@@ -220,7 +221,7 @@ func (d *district) replace(day seatledger.Day, w, k int) {
 	d.elections = append(d.elections, &seatledger.Election{ID: id, Date: seatledger.On(on), Name: "Synthetic by-election in " + ward(w), Kind: "by-election",
 		Division: "sd/1", Scope: "listed", Sources: d.cite()})
 	winner := d.contest(id, w, 1, seatledger.Date{})[0]
-	d.elect(seatledger.ByElected, on, w, k, winner, d.stranger(), m.until)
+	d.elect(on, w, k, winner, d.stranger(), m.until)
 }
 
 // rows gives all rows in the order of the tables.
