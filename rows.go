@@ -61,8 +61,6 @@ type Ward struct {
 	Ward        string     `col:"ward,key,required"`
 	Name        string     `col:"name"`
 	Seats       int        `col:"seats,required"`
-	Votes       Count      `col:"votes"` // of each seat; blank = 1
-	Post        PostID     `col:"post"`  // whose holder has the seat
 	From        Date       `col:"from,key"`
 	To          Date       `col:"to"`
 	Replaces    []string   `col:"replaces"` // wards of the same council
