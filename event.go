@@ -57,6 +57,7 @@ const (
 	CouncilDissolved   EventKind = "council-dissolved"
 	CouncilRestored    EventKind = "council-restored"
 	CouncilAbolished   EventKind = "council-abolished"
+	CarriedOver        EventKind = "carried-over"
 
 	LotDrawn        EventKind = "lot-drawn"
 	ControlReported EventKind = "control-reported"
@@ -113,6 +114,7 @@ const (
 	ActDisband // a council is dissolved: all its holdings end
 	ActRestore // and begin again
 	ActAbolish
+	ActCarry    // the members of the councils that a council replaces sit on it
 	ActReport   // takes a source's word on control
 	ActUnreport // and no longer
 )
@@ -228,6 +230,8 @@ var kinds = []KindOfEvent{
 		Why: "the council", Told: "{where} was suspended"},
 	{Kind: CouncilDissolved, Effect: EffectCouncil, Acts: ActDisband, Needs: "council", Why: "the council", Told: "{where} was dissolved"},
 	{Kind: CouncilRestored, Effect: EffectCouncil, Acts: ActRestore, Needs: "council", Why: "the council", Told: "{where} was restored"},
+	{Kind: CarriedOver, Effect: EffectCouncil, Acts: ActCarry, Needs: "council", Why: "the council that replaces others",
+		Told: "the members of the councils that {where} replaced sat on it from then on"},
 	{Kind: CouncilAbolished, Effect: EffectCouncil, Acts: ActAbolish, Needs: "council", Why: "the council", Told: "{where} was abolished"},
 
 	{Kind: LotDrawn, Effect: EffectNone, Acts: ActNone, Needs: "council list|party|person", Takes: "seat post",

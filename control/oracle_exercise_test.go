@@ -137,8 +137,8 @@ func (w *state) endExercise(e *seatledger.Event) {
 }
 
 func (w *state) endExerciseOf(s *spot, e *seatledger.Event) {
-	switch {
-	case e.Kind == seatledger.Substituted:
+	switch e.Kind {
+	case seatledger.Substituted:
 		if s.sub != "" && s.entry == e.ID {
 			w.back(s)
 		}

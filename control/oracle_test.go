@@ -97,9 +97,7 @@ func (s spot) String() string {
 		return "ended " + s.restored().String()
 	}
 	if s.sub != "" || s.state == 'i' || s.claim != "" {
-		met := s.met
-		s.met = ""
-		return fmt.Sprintf("%+v%.0s", struct {
+		return fmt.Sprintf("%+v", struct {
 			state, was                          byte
 			unsaid, left, suspension, claimLeft bool
 			list, party, claimParty             seatledger.PartyID
@@ -107,7 +105,7 @@ func (s spot) String() string {
 			ward                                string
 			own                                 sitter
 			leaving, entry, barred              seatledger.EventID
-		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.claimLeft, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred}, met)
+		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.claimLeft, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred})
 	}
 	switch s.state {
 	case 'h':

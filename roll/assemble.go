@@ -42,7 +42,7 @@ func (o *op) certain() bool {
 // wide reports whether the operation acts on the council as a whole.
 func (o *op) wide() bool {
 	switch o.op {
-	case opCouncil, opEstablish, opSucceed, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
+	case opCouncil, opEstablish, opSucceed, opCarry, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
 		return true
 	case opExpire: // of many, on one day
 		return o.first == o.last

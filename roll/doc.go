@@ -54,11 +54,20 @@
 // [State.Exact] is false while it lasts. A widened seat on which too many may sit
 // is given up: anybody may sit there, for any party named so far, or nobody.
 //
+// # Mandate and exercise
+//
+// A seat says who holds the mandate and who sits: the same, a substitute for a
+// time, or nobody, because the member is suspended or the substitute of one on
+// leave has gone. Allegiance and standing are those of who sits; what is so of a
+// holder who does not lies beneath and comes back with the holder. A seat that
+// nobody exercises is neither held nor vacant.
+//
 // # Order
 //
 // Entries take effect by day; within a day councils first, then ends
 // (dissolutions of parties last), results, fills (those that name the elected
-// first, reallocations below a division last), allegiances (moves, then
+// first, reallocations below a division last), who exercises a mandate (what
+// ends before what begins), allegiances (moves, then
 // realignments, then renamings and mergers), posts, coalitions and reports,
 // where what ends comes before what begins; then by position, where a
 // correction stands where the entry it corrects stood. A state with an `until`

@@ -307,6 +307,11 @@ func (o *op) fits(tier int, h *Holding) bool {
 		}
 		return h.nobody()
 	}
+	return o.fitsHolder(tier, h)
+}
+
+// fitsHolder is fits of what ends, moves or suspends a holder.
+func (o *op) fitsHolder(tier int, h *Holding) bool {
 	party := o.leaves()
 	if o.person == 0 { // about somebody who sits
 		return h.Held() && (party == 0 || h.Allegiance == party) || h.nobody()

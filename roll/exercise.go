@@ -428,7 +428,7 @@ func (f *fold) reinstate(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	person := Ref(o.person)
 	switch {
-	case o.person != 0 && h.Person != person && h.Sits != person && !(h.Person == 0 && h.Mark.Is(Idle)):
+	case o.person != 0 && h.Person != person && h.Sits != person && (h.Person != 0 || !h.Mark.Is(Idle)):
 		f.giveMandate(p, s, o)
 	case h.Sits == 0 || h.substituted() && h.Sits == person:
 		if h.Person == 0 {

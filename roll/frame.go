@@ -21,6 +21,7 @@ type frame struct {
 	places   bool            // counted moves are to be placed
 	torn     bool            // what belongs together may lie in different cells
 	wide     bool            // it may be one that the records do not leave
+	vague    bool            // seats that were carried over are less certain than the records leave them
 }
 
 // cell is a part of which several ways are open, or on which something is

@@ -13,6 +13,7 @@ type docket struct {
 	council Ref
 	recs    []visible
 	picks   []pick
+	depth   int       // of councils that were carried over into each other
 	waits   uint16    // for what the council has to wait before it takes office
 	nearby  []visible // operations on many councils, this one among them
 	above   []Ref     // the council's division, those above it, and 0
@@ -81,6 +82,13 @@ func (d *docket) nameParties() {
 		d.name(d.recs[i].party)
 		if d.recs[i].op != opResult {
 			d.name(d.recs[i].from)
+		}
+	}
+	for _, c := range d.replaced() { // whose members may have been carried over
+		own := d.view.Book.of(c)
+		for i := range own {
+			d.name(own[i].list)
+			d.name(own[i].party)
 		}
 	}
 	for n := -1; n != len(d.named); {

@@ -16,7 +16,7 @@ func (f *fold) mergeFrames() {
 		seats += 1 + fr.Seats
 		key := string(f.frameKey(fr))
 		if x := known[key]; x != nil {
-			x.wide = x.wide && fr.wide
+			x.wide, x.vague = x.wide && fr.wide, x.vague || fr.vague
 			continue
 		}
 		known[key] = fr
@@ -74,7 +74,7 @@ func (f *fold) hullInto(to, fr *frame) {
 		}
 	}
 	to.addLax(fr.lax...)
-	to.wide = true
+	to.wide, to.vague = true, to.vague || fr.vague
 	for k, v := range fr.tried {
 		to.note(k, min(v, to.changed-1))
 	}

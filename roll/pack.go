@@ -290,7 +290,7 @@ var operations = [...]operation{
 	seatledger.ActRename: opRename, seatledger.ActTakePost: opPost, seatledger.ActLeavePost: opLeave,
 	seatledger.ActFormCoalition: opCoalition, seatledger.ActEndCoalition: opUncoalition, seatledger.ActJoinGroup: opJoin, seatledger.ActLeaveGroup: opQuit,
 	seatledger.ActEstablish: opEstablish, seatledger.ActResize: opResize, seatledger.ActSuspend: opSuspend,
-	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActDisband: opDisband, seatledger.ActRestore: opRestore,
+	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActDisband: opDisband, seatledger.ActCarry: opCarry, seatledger.ActRestore: opRestore,
 	seatledger.ActReport: opReport, seatledger.ActUnreport: opUnreport,
 }
 
@@ -446,9 +446,44 @@ func (p *packer) finish() *Book {
 	if len(p.seen) > 1 {
 		p.linkDisputes()
 	}
+	p.placeCarried()
 	p.placeByPerson()
 	p.group()
 	return p.book
+}
+
+// placeCarried lets a council to which members were carried over be named with
+// those who are named with the councils that it replaces.
+func (p *packer) placeCarried() {
+	carries := map[Ref]bool{}
+	for i := range p.records {
+		if p.records[i].op == opCarry {
+			carries[p.councils[i]] = true
+		}
+	}
+	if len(carries) == 0 {
+		return
+	}
+	people := map[Ref][]Ref{}
+	for person, councils := range p.seats {
+		for _, c := range councils {
+			people[c] = append(people[c], person)
+		}
+	}
+	for range len(carries) { // one after another
+		for i := range p.records {
+			r, c := &p.records[i], p.councils[i]
+			if r.op != opReplaces || !carries[c] {
+				continue
+			}
+			for _, person := range people[Ref(r.aux)] {
+				if !slices.Contains(p.seats[person], c) {
+					p.seats[person] = append(p.seats[person], c)
+					people[c] = append(people[c], person)
+				}
+			}
+		}
+	}
 }
 
 // placeByPerson copies an event that names a person but no council to every

@@ -56,6 +56,7 @@ const (
 	opLay      // results are laid on seats: assembled from opResult
 	opUnlaid   // an election without recorded results
 	opExpire   // a term ends: assembled from those that state its last day
+	opCarry    // the members of the councils that this one replaces sit on it
 	opElect    // names or seats a holder
 	opFill     // fills a vacancy
 	opRefill   // the vacant seats of all councils below a division are filled

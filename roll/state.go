@@ -91,6 +91,9 @@ func (s *State) Serves() bool {
 func (s *State) Exact() bool {
 	for i := range s.Frames {
 		f := &s.Frames[i]
+		if f.inner != nil && f.inner.vague {
+			return false
+		}
 		torn := f.inner != nil && (f.inner.torn || f.inner.wide) && (len(f.Cells)+len(s.Frames) > 1 || f.perhaps != 0)
 		if torn || slices.ContainsFunc(f.Cells, func(c Cell) bool { return c.Wide }) || !f.countsExactly() {
 			return false

@@ -221,6 +221,8 @@ func (f *fold) applyWide(fr *frame, o *op) {
 		return
 	case opLay:
 		f.lay(fr, o)
+	case opCarry:
+		f.carry(fr, o)
 	case opUnlaid:
 		f.forget(fr, o)
 	case opExpire:
@@ -391,6 +393,7 @@ func (f *fold) clearOut(fr *frame) {
 		f.settle(fr, c)
 	}
 	s := &fr.sure
+	fr.vague = false
 	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = s.Posts[:0], s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 }
