@@ -196,26 +196,10 @@ func (f *fold) applyWide(fr *frame, o *op) {
 	case opAbolish:
 		f.clearOut(fr)
 		fr.sure.Seats, fr.Exists, fr.Seats = fr.sure.Seats[:0], false, 0
-	case opSuspend:
-		if fr.State == seatledger.StateDissolved {
-			return // there are no members
-		}
-		fr.enter(seatledger.StateSuspended, o)
-	case opDisband:
-		if fr.State == seatledger.StateDissolved {
+	case opSuspend, opResume, opDisband, opRestore:
+		if !f.changeState(fr, o) {
 			return
 		}
-		f.disband(fr, o)
-	case opRestore:
-		if fr.State == seatledger.StateInOffice {
-			return
-		}
-		f.restore(fr)
-	case opResume:
-		if fr.stateUntil != o.pos {
-			return // something else has taken its place
-		}
-		fr.resume()
 	case opDissolve:
 		f.dissolve(fr, o)
 		return
@@ -238,6 +222,34 @@ func (f *fold) applyWide(fr *frame, o *op) {
 		return
 	}
 	f.acted = true
+}
+
+// changeState suspends, dissolves or restores the council, or ends its suspension;
+// it reports whether that changes anything.
+func (f *fold) changeState(fr *frame, o *op) bool {
+	switch o.op {
+	case opSuspend:
+		if fr.State == seatledger.StateDissolved {
+			return false // there are no members
+		}
+		fr.enter(seatledger.StateSuspended, o)
+	case opDisband:
+		if fr.State == seatledger.StateDissolved {
+			return false
+		}
+		f.disband(fr, o)
+	case opRestore:
+		if fr.State == seatledger.StateInOffice {
+			return false
+		}
+		f.restore(fr)
+	case opResume:
+		if fr.stateUntil != o.pos {
+			return false // something else has taken its place
+		}
+		fr.resume()
+	}
+	return true
 }
 
 // everywhere lets something act on every part of a frame.
