@@ -240,8 +240,11 @@ func (l *read) races(e *seatledger.Election, rows []row) (races []*race) {
 func (l *read) lay(w *state, e *seatledger.Election, rows []row, day seatledger.Day, choose chooser) {
 	races := l.races(e, rows)
 	if e.Kind != "by-election" && takeAll(races, len(w.seats)) {
-		w.layAll(races)
-		return
+		if w.newWards(races) {
+			w.layAll(races)
+			return
+		}
+		defer func() { w.office, w.officeBy = "", "" }()
 	}
 	for _, r := range races {
 		switch {
@@ -278,7 +281,26 @@ func (w *state) layAll(races []*race) {
 		}
 	}
 	w.endTerm()
-	var before, after []string
+	_, after := w.wardsOf(races)
+	for i := range w.seats {
+		w.seats[i] = spot{state: '?', ward: after[i]}
+	}
+	for _, r := range races {
+		if r.state != "void" {
+			w.layOn(r, func(i int) bool { return after[i] == r.ward })
+		}
+	}
+}
+
+// newWards reports whether the contests of a whole council are not ward by ward
+// those that it has.
+func (w *state) newWards(races []*race) bool {
+	before, after := w.wardsOf(races)
+	whole := slices.ContainsFunc(races, func(r *race) bool { return r.ward == "" && r.state != "void" })
+	return whole || slices.Max(before) != "" && !slices.Equal(before, after)
+}
+
+func (w *state) wardsOf(races []*race) (before, after []string) {
 	for _, s := range w.seats {
 		before = append(before, s.ward)
 	}
@@ -295,14 +317,7 @@ func (w *state) layAll(races []*race) {
 	if slices.Equal(slices.Sorted(slices.Values(before)), slices.Sorted(slices.Values(after))) {
 		after = before
 	}
-	for i := range w.seats {
-		w.seats[i] = spot{state: '?', ward: after[i]}
-	}
-	for _, r := range races {
-		if r.state != "void" {
-			w.layOn(r, func(i int) bool { return after[i] == r.ward })
-		}
-	}
+	return before, after
 }
 
 // layOn gives seats the holders that a race gives them, in order.

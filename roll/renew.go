@@ -48,8 +48,11 @@ func (f *fold) layOn(fr *frame, o *op) {
 		defer f.withoutTerms(o.lay)()
 	}
 	if !o.lay.byElection && o.lay.takesAll(fr.Seats) {
-		f.layAll(fr, o)
-		return
+		if before := fr.wards(); o.lay.council() != nil || fr.wardsDiffer() || slices.Max(before) != 0 && !slices.Equal(before, o.lay.along(before)) {
+			f.layAll(fr, o)
+			return
+		}
+		defer fr.resume() // ward by ward: who holds a post without a seat keeps it
 	}
 	for i := range o.lay.wards {
 		switch w := &o.lay.wards[i]; {
