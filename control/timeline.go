@@ -386,8 +386,12 @@ func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without 
 
 // further adds to the causes of a flip what alters the counts once they are taken
 // away, where it is not undone without them alone: a member who joins the other
-// group and leaves the own party on one day, say.
+// group and leaves the own party on one day, say. What is known from a day on has
+// no more causes than what made it known.
 func (j *Judge) further(f *Flip, x cause, causes []roll.Op, s *roll.State, without func([]roll.Op) (*roll.State, bool)) ([]roll.Op, bool) {
+	if f.From.Kind == Unknown {
+		return causes, true
+	}
 	more, ok := j.needed(f, x, causes, slices.Clone(j.compared(s, f)), without)
 	if !ok || len(more) == 0 {
 		return causes, ok
