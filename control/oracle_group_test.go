@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/control"
@@ -51,11 +52,11 @@ func (m memberships) quit(person seatledger.PersonID, party, group seatledger.Pa
 		groups = append(groups, string(g))
 	}
 	slices.Sort(groups)
-	text := ""
+	var text strings.Builder
 	for _, g := range slices.Compact(groups) {
-		text += g
+		text.WriteString(g)
 	}
-	m.left[person] = text
+	m.left[person] = text.String()
 }
 
 // end lets a group be no more.
@@ -63,14 +64,14 @@ func (m memberships) end(group seatledger.PartyID) {
 	maps.DeleteFunc(m.people, func(_ seatledger.PersonID, g seatledger.PartyID) bool { return g == group })
 	maps.DeleteFunc(m.parties, func(_, g seatledger.PartyID) bool { return g == group })
 	for person, groups := range m.left {
-		rest := ""
+		var rest strings.Builder
 		for _, g := range groups {
 			if string(g) != string(group) {
-				rest += string(g)
+				rest.WriteString(string(g))
 			}
 		}
-		m.left[person] = rest
-		if rest == "" {
+		m.left[person] = rest.String()
+		if rest.String() == "" {
 			delete(m.left, person)
 		}
 	}

@@ -209,7 +209,7 @@ func (w *state) meetLike(x *state) {
 		a, b := w.seats[i], x.seats[i]
 		met := b.met
 		if b.met = a.met; a == b {
-			for _, kind := range strings.Fields(met) {
+			for kind := range strings.FieldsSeq(met) {
 				w.seats[i].meet(seatledger.EventKind(kind))
 			}
 		}

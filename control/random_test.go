@@ -408,9 +408,10 @@ func (m *maker) addRenewals() {
 	for i := range m.IntN(3) {
 		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("a", i)), Kind: pickOne(m, seatledger.Elected, seatledger.Elected, seatledger.Defected, seatledger.Resigned), Council: "c",
 			Date: m.entryDate("e2"), Person: pickOne[seatledger.PersonID](m, "p", "q", "r", "s", "t"), Sources: m.sources()}
-		if e.Kind == seatledger.Elected {
+		switch e.Kind {
+		case seatledger.Elected:
 			e.List = pickOne(m, m.parties...)
-		} else if e.Kind == seatledger.Defected {
+		case seatledger.Defected:
 			e.Party = pickOne(m, m.parties...)
 		}
 		m.place(e)
@@ -437,7 +438,7 @@ func (m *maker) renew(id seatledger.ElectionID, day int, inWards []int, percent 
 	m.record("one", e)
 	for i, n := range inWards {
 		stake := n
-		for k := 0; k < n; k++ {
+		for range n {
 			if !m.chance(percent) {
 				stake--
 			}

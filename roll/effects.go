@@ -524,9 +524,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	if fresh.Allegiance == 0 {
 		fresh.Mark |= Unstated
 	}
-	if !naming || fresh.term != h.term || fresh.Ward != h.Ward || fresh.Allegiance != h.Allegiance || fresh.List != h.List || fresh.Mark != h.Mark {
-		f.named = false
-	}
+	f.named = f.named && naming && fresh.saysNoMore(h)
 	if h.Person != fresh.Person {
 		p.unseat(h.Person, seatledger.Day(o.first), o.pos)
 	}
@@ -537,6 +535,12 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	if h.Cause == o.pos {
 		f.give(h)
 	}
+}
+
+// saysNoMore reports whether nothing but who holds a seat, and since when, tells it
+// from what it was.
+func (h *Holding) saysNoMore(was *Holding) bool {
+	return h.term == was.term && h.Ward == was.Ward && h.Allegiance == was.Allegiance && h.List == was.List && h.Mark == was.Mark
 }
 
 func (f *fold) clash(a, b uint32) { f.clashes = append(f.clashes, [2]uint32{a, b}) }

@@ -132,13 +132,11 @@ const afterAllegiance = 3
 
 // seatFacts gives what is so of a seat, with links, but for its group.
 func (v *visit) seatFacts(r *answer.Roll, f answer.SeatFacts) []cell {
-	standing, holder := f.Standing, v.holder(r, f.Holder)
+	standing, holder := f.Standing, cell{}
 	switch {
 	case !f.Stated:
 		standing, holder = "not stated", cell{Text: "not stated"}
-	case f.Standing == seatledger.Vacant.String():
-		holder = cell{}
-	default:
+	case f.Standing != seatledger.Vacant.String():
 		holder = v.sitter(r, f)
 	}
 	since := ""
