@@ -19,7 +19,7 @@ import (
 )
 
 var (
-	ledgers = flag.Int("ledgers", 1500, "random ledgers to compare with the enumerator of worlds; 20,000 with SEATLEDGER_LONG set")
+	ledgers = flag.Int("ledgers", 600, "random ledgers to compare with the enumerator of worlds; 20,000 with SEATLEDGER_LONG set")
 	seed    = flag.Uint64("seed", 1, "seed of the first random ledger")
 )
 

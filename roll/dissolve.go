@@ -11,6 +11,9 @@ import (
 func (f *fold) dissolve(fr *frame, o *op) {
 	f.loosePosts(fr)
 	for _, h := range slices.Clone(fr.sure.Seats) {
+		if f.isStopped() {
+			return
+		}
 		f.dissolveSure(fr, &h, o)
 	}
 	for _, c := range slices.Clone(fr.cells) {
@@ -26,6 +29,7 @@ func (f *fold) dissolveSure(fr *frame, h *Holding, o *op) {
 		f.endBy(&fr.sure, fr.sure.find(h.Seat), o)
 		f.acted = true
 	case perhaps:
+		f.steps += len(fr.sure.Seats)
 		fr.cells = append(fr.cells, fr.extract([]int32{h.Seat}, nil, false))
 	}
 }

@@ -63,6 +63,9 @@ func (f *fold) refillSure(fr *frame, o *op) {
 			fr.sure.Seats[fr.sure.find(h.Seat)] = filledSeat(&h, o)
 			continue
 		}
+		if f.steps += len(fr.sure.Seats) + len(fr.cells); f.isStopped() {
+			return
+		}
 		c := fr.extract([]int32{h.Seat}, nil, false)
 		fr.cells = append(fr.cells, c)
 		f.refillIn(fr, c, o, true)

@@ -118,7 +118,8 @@ func disputed(entries iter.Seq2[seatledger.Entry, error]) iter.Seq2[seatledger.E
 // foldAll folds every council of a book through several clocks.
 func foldAll(b *Book) {
 	for _, clock := range []Clock{{}, {Known: 5}, {ByPublic: true, Published: seatledger.DayOf(2017, 11, 1)}} {
-		v := b.View(clock)
+		asked := 0 // a damaged council may have as many seats as there are numbers
+		v := b.View(clock).Until(func() bool { asked++; return asked > 100 })
 		for c := range b.Councils() {
 			v.At(c, seatledger.DayOf(2018, 1, 1))
 		}
