@@ -17,6 +17,8 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 		text = d.tellDate(r.Date) + ": " + d.tellEvent(r)
 	case *seatledger.Result:
 		text = d.tellResult(r)
+	case *seatledger.Contest:
+		text = d.tellContest(r)
 	case *seatledger.Candidate:
 		text = fmt.Sprintf("%s stood for %s%s, in place %d of the list, in %s", d.person(r.Person), d.partyByID(r.List), inWard(r.Ward), r.Position, d.Name(seatledger.Elections, string(r.Election)))
 	case *seatledger.Council:
@@ -130,11 +132,36 @@ func (d *Desk) where(e *seatledger.Event) string {
 // postName writes a post as a reader says it.
 func postName(post seatledger.PostID) string { return strings.ReplaceAll(string(post), "-", " ") }
 
-func (d *Desk) tellResult(r *seatledger.Result) string {
-	when := string(r.Election)
-	if date, ok := d.Book.Polled(r.Election); ok {
-		when = LongDay(date)
+// polled says when an election was.
+func (d *Desk) polled(id seatledger.ElectionID) string {
+	if date, ok := d.Book.Polled(id); ok {
+		return LongDay(date)
 	}
+	return string(id)
+}
+
+// contestStates say what became of a contest that was not simply held.
+var contestStates = map[string]string{
+	"unopposed": "was not contested: as many stood as there were seats",
+	"postponed": "was postponed",
+	"held-over": "was held over: the members stay until it is",
+	"void":      "was void: nobody took office by it",
+}
+
+func (d *Desk) tellContest(r *seatledger.Contest) string {
+	what := "the poll"
+	if r.Seats > 0 {
+		what += " for " + Plural(r.Seats, "seat", "seats")
+	}
+	state := contestStates[r.State]
+	if state == "" {
+		state = "was held"
+	}
+	return fmt.Sprintf("%s: %s%s %s", d.polled(r.Election), what, inWard(r.Ward), state)
+}
+
+func (d *Desk) tellResult(r *seatledger.Result) string {
+	when := d.polled(r.Election)
 	list := "the unrecorded rest"
 	if r.List != "" {
 		list = d.partyByID(r.List)
