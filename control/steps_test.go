@@ -247,6 +247,9 @@ func cross(top, data []byte) []byte {
 // square of their number, from twice what few may cost.
 func TestStepsOfMany(t *testing.T) {
 	for _, n := range []int{60, 250, 1000} {
+		if n > 60 && testing.Short() {
+			break
+		}
 		for seed := range uint64(250/n*2 + 1) {
 			r := rand.New(rand.NewPCG(seed, 9))
 			data := make([]byte, chunk*(3+n))
