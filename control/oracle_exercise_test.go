@@ -175,15 +175,9 @@ func (l *read) exercise(w *state, e *seatledger.Event, rank int, choose chooser)
 	default:
 		spots = w.mandates(e)
 	}
-	if !l.telling(w) {
-		spots = w.unlike(func(i int) bool { return slices.Contains(spots, i) })
-	}
-	if len(spots) == 0 {
+	i, ok := l.oneOf(w, spots, choose)
+	if !ok {
 		return
-	}
-	i := spots[0]
-	if len(spots) > 1 {
-		i = spots[choose(len(spots))]
 	}
 	w.seats[i].meet(e.Kind)
 	switch s := &w.seats[i]; rank {

@@ -1004,15 +1004,9 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		e = w.leavePost(e)
 	}
 	spots := w.holders(e)
-	if !l.telling(w) { // the first stands for all that are alike
-		spots = w.unlike(func(i int) bool { return slices.Contains(spots, i) })
-	}
-	if len(spots) == 0 {
+	i, ok := l.oneOf(w, spots, choose)
+	if !ok {
 		return
-	}
-	i := spots[0]
-	if len(spots) > 1 {
-		i = spots[choose(len(spots))]
 	}
 	w.seats[i].meet(e.Kind)
 	if s := &w.seats[i]; s.substituted() && (e.Person == "" || e.Person == s.sub) {
@@ -1025,6 +1019,21 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		return
 	}
 	w.seats[i].asHeld(func(s *spot) { s.withHolder(func(s *spot) { l.changeHolder(w, s, e) }) })
+}
+
+// oneOf chooses one of some seats: of those that are alike the first stands for all,
+// unless something tells them apart.
+func (l *read) oneOf(w *state, spots []int, choose chooser) (i int, ok bool) {
+	if !l.telling(w) {
+		spots = w.unlike(func(i int) bool { return slices.Contains(spots, i) })
+	}
+	switch len(spots) {
+	case 0:
+		return 0, false
+	case 1:
+		return spots[0], true
+	}
+	return spots[choose(len(spots))], true
 }
 
 // changeSitter applies an event to a substitute.
