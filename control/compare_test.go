@@ -1,0 +1,124 @@
+package control_test
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// This file holds what control and roll say of a random ledger against its worlds.
+
+// bound is how much is kept apart.
+type bound struct {
+	ways   int  // 0 = as many as there may be
+	counts bool // unnamed moves are counted wherever they can be
+}
+
+func (b bound) String() string {
+	if b.counts {
+		return "where moves are counted"
+	}
+	return fmt.Sprintf("with no more than %d ways", b.ways)
+}
+
+// compare says how control, or the fold it rests on, differs from the worlds;
+// blank = they agree.
+func (o *oracleCase) compare(worlds []*state) string {
+	if why := o.compareAt(bound{}, worlds); why != "" {
+		return why
+	}
+	for _, b := range o.bounds() {
+		if why := o.compareAt(b, worlds); why != "" {
+			return fmt.Sprintf("%v: %s", b, why)
+		}
+	}
+	return ""
+}
+
+// bounds gives the bounds to compare with; of a large council one of them.
+func (o *oracleCase) bounds() []bound {
+	all := []bound{{counts: true}, {ways: 1}, {ways: 2}, {ways: 8}}
+	if o.large {
+		return all[len(o.entries)%4:][:1]
+	}
+	return all
+}
+
+// compareAt compares where so much is kept apart: all is equal where that is
+// enough, and holds what the worlds are where it is not. Of a small council all
+// is enough, if no bound is set.
+func (o *oracleCase) compareAt(at bound, worlds []*state) string {
+	book, err := roll.Pack(o.all())
+	if err != nil {
+		return err.Error()
+	}
+	v := book.View(o.clock)
+	c, ok := book.Council(o.council)
+	if !ok {
+		return "no council"
+	}
+	j := control.NewJudge(v)
+	j.By = o.by
+	if at.ways > 0 {
+		j.Folder.Limit(at.ways)
+	}
+	if at.counts {
+		j.Folder.Places(0)
+	}
+	bounded := o.large || at != bound{}
+	r := j.Folder.Roll(c, o.on)
+	if at.ways == 0 {
+		o.noteCounted(j, c)
+	}
+	if why := o.differRoll(r, worlds, bounded && !r.Exact); why != "" {
+		return why
+	}
+	if at.ways == 0 && !o.large && (!bounded || o.alwaysExact(j, c)) {
+		if why := o.compareMore(j, c, worlds, !bounded); why != "" {
+			return why
+		}
+	}
+	for _, rule := range append(seatledger.ControlRules(), "post:deputy") {
+		a := j.At(c, o.on, rule)
+		if why := o.differ(book, &a, worlds, bounded && !a.Exact); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// noteCounted notes on how many days moves are counted and not placed.
+func (o *oracleCase) noteCounted(j *control.Judge, c roll.Ref) {
+	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) {
+		if day <= o.on && slices.ContainsFunc(s.Frames, func(f roll.Frame) bool { return len(f.Unplaced()) > 0 }) {
+			seen.counted++
+			if s.Exact() {
+				seen.exactly++
+			}
+		}
+	})
+}
+
+// alwaysExact reports whether nothing is wider than the records leave it, on any
+// day.
+func (o *oracleCase) alwaysExact(j *control.Judge, c roll.Ref) bool {
+	exact := true
+	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) { exact = exact && (day > o.on || s.Exact()) })
+	return exact
+}
+
+// compareMore compares what is asked beyond control and roll, causes too where
+// what there would be without them is exact.
+func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state, causes bool) string {
+	if why := o.differTip(j, c, worlds); why != "" {
+		return why
+	}
+	if why := o.differShares(j, c, worlds); why != "" {
+		return why
+	}
+	rules := []seatledger.ControlRule{seatledger.RuleMajority, seatledger.RuleSitting, seatledger.RuleTwoThirds, seatledger.RuleChief, seatledger.RuleCoalition}
+	return o.differCourse(j, c, rules[len(o.entries)%len(rules)], causes)
+}

@@ -1,0 +1,197 @@
+package control_test
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file is the enumerator's reading of a council as a whole: when there is one,
+// of how many seats, and whether its members exercise its powers.
+
+// Why the members of a council do not exercise its powers.
+const (
+	suspended = "suspended"
+	dissolved = "dissolved"
+)
+
+// beginning is the day from which a row of the council has force.
+type beginning struct {
+	day seatledger.Day
+	row *seatledger.Council
+}
+
+// succession picks the day on which the last of the councils has ended that this
+// one replaces. It waits for those of which an end counts, surely or possibly.
+func (l *read) succession(choose chooser) []act {
+	l.waits = false
+	office := l.start - 1
+	for _, id := range l.replaced {
+		end := l.on + 1 // the first of its ends
+		known := false
+		note := func(day seatledger.Day, ok bool) {
+			if known = true; ok {
+				end = min(end, day)
+			}
+		}
+		for _, c := range l.ends[id] {
+			if !c.To.IsZero() {
+				last, ok := l.dayOf(c.To, l.start, choose)
+				note(last+1, ok && last < l.on)
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(l.events)) {
+			c := l.events[key]["one"]
+			if len(c) == 0 || c[0].row.Council != id || l.shown(c[0].row.Sources) == 0 {
+				continue
+			}
+			known = true
+			if e, _ := l.event(key, choose); e != nil && !l.skip["event "+string(e.ID)] {
+				note(l.dayOf(e.Date, l.start, choose))
+			}
+		}
+		if known {
+			l.waits, office = true, max(office, end)
+		}
+	}
+	if !l.waits || office > l.on {
+		return nil
+	}
+	return []act{{office, rankSucceed, 0, func(w *state, _ chooser) { w.waits = false }}}
+}
+
+// comeEarly lets a council be that is elected before it exists, as its next row
+// has it.
+func (l *read) comeEarly(w *state, day seatledger.Day) {
+	var next *seatledger.Council
+	for _, b := range l.ahead {
+		if b.day > day && (next == nil || b.row.From.Latest() < next.From.Latest()) {
+			next = b.row
+		}
+	}
+	if next != nil {
+		w.takeForce(next)
+		w.early = true
+	}
+}
+
+// out reports whether the members of the council do not exercise its powers.
+func (w *state) out() bool { return w.office != "" || w.waits || w.early }
+
+func (l *read) councilActs(choose chooser) (acts []act) {
+	l.ahead = nil
+	for _, from := range slices.SortedFunc(maps.Keys(l.councils), func(a, b seatledger.Date) int { return cmp.Compare(a.String(), b.String()) }) {
+		c := l.councils[from]
+		day, ok := l.start-1, true
+		if !from.IsZero() {
+			day, ok = l.dayOf(from, l.start, choose)
+		}
+		if ok = ok && !l.skip["council "+from.String()]; !ok {
+			day = l.on + 1
+		}
+		if l.ahead = append(l.ahead, beginning{day, c.row}); !ok {
+			continue
+		}
+		acts = append(acts, act{day, rankCouncil, c.at, func(w *state, _ chooser) { w.takeForce(c.row) }})
+		if c.row.To.IsZero() {
+			continue
+		}
+		if last, ok := l.dayOf(c.row.To, day, choose); ok && last < l.on {
+			acts = append(acts, act{last + 1, rankAbolish, c.at, func(w *state, _ chooser) { w.abolish() }})
+		}
+	}
+	return acts
+}
+
+// disband ends every holding, and the posts of those who had one.
+func (w *state) disband() {
+	if w.office == dissolved {
+		return
+	}
+	w.office, w.officeBy = dissolved, ""
+	for id, p := range w.posts {
+		if p.person != "" && !p.vacant && slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == p.person }) {
+			p.vacant, p.ended = true, true
+			w.posts[id] = p
+		}
+	}
+	for i := range w.seats {
+		s := &w.seats[i]
+		if s.sub != "" {
+			w.back(s)
+		}
+		if s.state == 'i' {
+			s.unbar()
+		}
+		*s = s.dissolved()
+	}
+}
+
+// restore lets the members of a council exercise its powers again.
+func (w *state) restore() {
+	if w.office == "" {
+		return
+	}
+	w.office, w.officeBy = "", ""
+	for i, s := range w.seats {
+		w.seats[i] = s.restored()
+	}
+	for id, p := range w.posts {
+		if p.ended {
+			p.vacant, p.ended = false, false
+			w.posts[id] = p
+		}
+	}
+}
+
+func (w *state) takeForce(c *seatledger.Council) {
+	w.early = false
+	w.seatRule, w.tieBreak, w.countedBy, w.method = c.SeatRule, c.TieBreak, c.Counts, c.Method
+	if !w.exists {
+		w.exists, w.size = true, 0
+		w.seats = nil
+	}
+	fresh := len(w.seats) == 0
+	w.resize(c.Seats)
+	for i := range w.seats {
+		if fresh {
+			w.seats[i] = spot{state: '?'}
+		}
+	}
+}
+
+func (w *state) establish() {
+	if w.exists {
+		return
+	}
+	w.exists = true
+	for range w.size {
+		w.seats = append(w.seats, spot{state: '?'})
+	}
+}
+
+func (w *state) abolish() {
+	w.exists, w.seats = false, nil
+	w.endTerm()
+}
+
+func (w *state) endTerm() {
+	w.office, w.officeBy = "", ""
+	clear(w.gone)
+	clear(w.posts)
+	clear(w.coalitions)
+	clear(w.reports)
+}
+
+func (w *state) resize(n int) {
+	for len(w.seats) < n {
+		w.seats = append(w.seats, spot{state: 'v'})
+	}
+	for _, s := range w.seats[n:] {
+		w.unseat(s.person)
+		w.unseat(s.sub)
+	}
+	w.seats, w.size = w.seats[:n], n
+}

@@ -1,0 +1,151 @@
+package control_test
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file is the enumerator's reading of who comes: on which seats somebody may be
+// seated, and what becomes of who was there.
+
+// fill names or seats a holder.
+func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
+	own := slices.IndexFunc(w.seats, func(s spot) bool { return e.Person != "" && s.person == e.Person })
+	if own >= 0 {
+		if x := w.seats[own].holder(); x.kind() == 'h' {
+			if s := &w.seats[own]; s.again && e.Kind == seatledger.Elected {
+				s.again = false
+				s.party = cmp.Or(e.Party, s.party)
+				if !e.Until.IsZero() {
+					s.term = l.terms[string(e.ID)]
+				}
+			}
+			return
+		}
+	}
+	spots := w.places(e)
+	if own >= 0 {
+		spots = []int{own}
+	}
+	if len(spots) == 0 {
+		return
+	}
+	i := spots[0]
+	if len(spots) > 1 {
+		i = spots[choose(len(spots))]
+	}
+	if s := w.seats[i]; s.holder().kind() == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
+		return // two people, one seat: the first still has it
+	}
+	w.sit(i, e)
+}
+
+// places gives the seats that a holder may be seated on. Among seats that are
+// alike the first stands for all.
+func (w *state) places(e *seatledger.Event) []int {
+	if e.Seat != 0 {
+		if int(e.Seat) > len(w.seats) {
+			return nil
+		}
+		return []int{int(e.Seat) - 1}
+	}
+	list := cmp.Or(e.List, e.Party)
+	tiers := []func(s spot) bool{
+		func(s spot) bool {
+			return e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list
+		},
+		func(s spot) bool { return s.state == 'v' && list != "" && s.list == list },
+		func(s spot) bool { return s.state == 'v' },
+		func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
+	}
+	for _, fits := range tiers {
+		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) && w.seats[i].inWard(e.Ward) }); len(spots) > 0 {
+			return spots
+		}
+	}
+	return nil
+}
+
+// unlike gives the seats that fit, the first of each that are alike.
+func (w *state) unlike(fits func(i int) bool) (spots []int) {
+	for i, s := range w.seats {
+		alike := func(j int) bool {
+			x := w.seats[j]
+			x.unsaid, x.met = s.unsaid, s.met
+			return x == s
+		}
+		if fits(i) && !slices.ContainsFunc(spots, alike) {
+			spots = append(spots, i)
+		}
+	}
+	return spots
+}
+
+// inWard reports whether a seat is one of a ward, or may be.
+func (s *spot) inWard(ward string) bool { return ward == "" || s.ward == "" || s.ward == ward }
+
+func (w *state) sit(i int, e *seatledger.Event) {
+	w.sitNowhere(e.Person)
+	s := &w.seats[i]
+	if x := s.holder(); s.sub != "" && (e.Person != "" && s.person == e.Person || e.Kind == seatledger.Elected && x.kind() == 'h' && s.person == "") {
+		s.withHolder(func(*spot) { w.sitHere(i, e) })
+		return
+	}
+	w.unseat(s.sub)
+	s.sub, s.own, s.suspension, s.entry = "", sitter{}, false, ""
+	w.sitHere(i, e)
+}
+
+func (w *state) sitHere(i int, e *seatledger.Event) {
+	old := w.seats[i]
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term, exercise: exercise{claim: old.claim, claimParty: old.claimParty, claimLeft: old.claimLeft}}
+	if !e.Until.IsZero() {
+		now.term = w.l.terms[string(e.ID)]
+	}
+	now.meet(e.Kind)
+	naming := e.Kind == seatledger.Elected && old.kind() == 'h' && old.person == ""
+	if naming && e.Party == "" {
+		now.party, now.left, now.leaving = old.party, old.left, old.leaving
+	}
+	wonBy := e.Party != "" && (e.Kind == seatledger.ByElected || e.Kind == seatledger.Reallocated)
+	if e.List != "" || old.list == "" || wonBy || e.Kind == seatledger.Elected && !naming {
+		now.list = cmp.Or(e.List, e.Party)
+	}
+	now.party = cmp.Or(now.party, now.list)
+	if now.party == "" {
+		now.state = '?'
+	}
+	if (naming || e.Person != "" && old.person == e.Person) && old.state == 'i' {
+		now.state, now.was, now.barred = 'i', now.state, old.barred
+	}
+	if old.person != e.Person {
+		w.unseat(old.person)
+	}
+	delete(w.gone, e.Person)
+	w.seats[i] = now
+}
+
+// refill fills the vacant seats of councils below a division, by whom is not
+// said; if for one party only, perhaps not all of them.
+func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
+	if e.Division == "" || !l.under(l.division, e.Division) {
+		return
+	}
+	touched := false
+	for i, s := range w.seats {
+		if s.state == 'v' && !s.ended {
+			touched = true
+			s.meet(e.Kind)
+			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met, term: s.term}
+			if e.Party == "" || choose(2) == 0 {
+				w.seats[i] = spot{state: '?', ward: s.ward, met: s.met, term: s.term}
+			}
+		}
+	}
+	if touched { // nor is it said who took the posts that went with them
+		maps.DeleteFunc(w.posts, func(_ seatledger.PostID, p office) bool { return p.vacant && !p.ended })
+	}
+}
