@@ -16,7 +16,7 @@ func (f *fold) isDue(fr *frame, o *op, index int32) bool {
 	if !before {
 		return true
 	}
-	if home := fr.homeOf(index); home != nil && o.person != 0 && !o.wide() && home.names(Ref(o.person)) && f.sitsOnly(home, o) {
+	if home := fr.homeOf(index); home != nil && o.person != 0 && !o.wide() && home.names(o.person) && f.sitsOnly(home, o) {
 		return home.changed > last
 	}
 	return fr.changed > last
@@ -71,13 +71,13 @@ func (f *fold) isChoice(fr *frame, o *op) bool {
 			return false
 		}
 		if o.byPost() {
-			x := o.holderOf(fr.sure.postOr(Ref(o.aux)))
+			x := o.holderOf(fr.sure.postOr(o.post()))
 			o = &x
 		}
 		n := len(f.concerned(fr, &fr.sure, o))
 		return n > 1 || n == 1 && o.unnamed()
 	case opElect, opFill, opWon:
-		if fr.sure.mandateOf(Ref(o.person)) >= 0 || o.flags&flagByPerson != 0 {
+		if fr.sure.mandateOf(o.person) >= 0 || o.flags&flagByPerson != 0 {
 			return false
 		}
 		spots := f.places(&fr.sure, o)

@@ -112,7 +112,7 @@ func (a *agenda) assemble() {
 		}
 		switch r.op {
 		case opResult, opContest:
-			if e := Ref(r.aux); !slices.Contains(a.laid, e) {
+			if e := r.election(); !slices.Contains(a.laid, e) {
 				a.laid = append(a.laid, e)
 				a.layElection(e)
 			}
@@ -158,7 +158,7 @@ func (a *agenda) findRows() {
 	a.ranges = a.ranges[:0]
 	for i := range a.recs {
 		if r := a.recs[i].record; r.op == opResult || r.op == opContest {
-			a.rangeOf(Ref(r.aux), i).to = i + 1
+			a.rangeOf(r.election(), i).to = i + 1
 		}
 	}
 }
@@ -189,7 +189,7 @@ func (a *agenda) findGroups() {
 		}
 		return i
 	}
-	elections := map[uint32]int{}
+	elections := map[Ref]int{}
 	for i := range a.recs {
 		r := &a.recs[i]
 		first := -1
@@ -205,10 +205,10 @@ func (a *agenda) findGroups() {
 			}
 		}
 		if (r.op == opResult || r.op == opContest) && first >= 0 {
-			if k, ok := elections[r.aux]; ok {
+			if k, ok := elections[r.election()]; ok {
 				join(k)
 			}
-			elections[r.aux] = first
+			elections[r.election()] = first
 		}
 	}
 	members := map[int]int{}
@@ -355,7 +355,7 @@ func (a *agenda) addUnlaid() {
 }
 
 func (a *agenda) unlaid(e Ref, x *electionVersion) op {
-	o := newOp(record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: uint32(e)}, x.pos)
+	o := newOp(record{pos: x.pos, first: x.first, last: x.last, op: opUnlaid, aux: e}, x.pos)
 	o.optional = !x.all
 	return o
 }
@@ -376,7 +376,7 @@ func (a *agenda) isScoped(e Ref) bool {
 // orderCandidates lets those who are named without a seat take seats in the
 // order of their list, in the ward they stood in.
 func (a *agenda) orderCandidates() {
-	type candidate struct{ person, list uint32 }
+	type candidate struct{ person, list Ref }
 	stood := map[candidate]*record{}
 	for i := range a.recs {
 		if r := a.recs[i].record; r.op == opCandidate {

@@ -93,7 +93,7 @@ func (f *fold) blurWith(c *cell, piece *cell) bool {
 
 // blurFor lets whoever sits on a blurred seat sit for the parties of an operation.
 func (f *fold) blurFor(c *cell, o *op) {
-	for _, party := range [...]uint32{o.party, o.from, o.list} {
+	for _, party := range [...]Ref{o.party, o.from, o.list} {
 		c.admit(Ref(party))
 	}
 	switch {
@@ -165,7 +165,7 @@ func (f *fold) mayBeBlurred(fr *frame, o *op) bool {
 			return false
 		}
 	}
-	return fr.isBlurred() && (o.seat != 0 || o.person == 0 || !fr.sits(Ref(o.person)))
+	return fr.isBlurred() && (o.seat != 0 || o.person == 0 || !fr.sits(o.person))
 }
 
 // unseated gives those who hold a post and may sit on a blurred seat, if anywhere.

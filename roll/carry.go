@@ -16,7 +16,7 @@ const maxCarries = 8
 func (d *docket) replaced() (list []Ref) {
 	for i := range d.recs {
 		if d.recs[i].op == opReplaces {
-			list = addOnce(list, Ref(d.recs[i].aux))
+			list = addOnce(list, d.recs[i].replaced())
 		}
 	}
 	return list

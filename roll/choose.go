@@ -152,7 +152,7 @@ func (f *fold) scopeOf(fr *frame, o *op, index int32) *scope {
 }
 
 func (f *fold) scopePost(fr *frame, s *scope, o *op) {
-	id := Ref(o.aux)
+	id := o.post()
 	if fr.sure.postIndex(id) >= 0 {
 		s.posts = append(s.posts, id)
 	}
@@ -161,7 +161,7 @@ func (f *fold) scopePost(fr *frame, s *scope, o *op) {
 			s.addCell(c)
 		}
 	}
-	f.scopePerson(fr, s, Ref(o.person), (*Part).seatOf)
+	f.scopePerson(fr, s, o.person, (*Part).seatOf)
 }
 
 // scopePerson takes in where somebody may sit, what post they may hold, and
@@ -194,7 +194,7 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 		f.scopeUntil(fr, s, o)
 		return
 	}
-	person := Ref(o.person)
+	person := o.person
 	s.settled = f.scopePerson(fr, s, person, o.seatFinder())
 	f.scopePerson(fr, s, o.substitute(), (*Part).seatOf)
 	if o.seat != 0 {
@@ -260,7 +260,7 @@ func (f *fold) scopeByPost(fr *frame, s *scope, o *op) {
 			f.scopeTiers(fr, s, &end)
 		}
 	}
-	id := Ref(o.aux)
+	id := o.post()
 	if i := fr.sure.postIndex(id); i >= 0 {
 		follow(fr.sure.Posts[i])
 		return

@@ -96,7 +96,7 @@ func (f *fold) dissolveApart(fr *frame, c *cell, o *op) {
 // perhaps does.
 func (f *fold) ends(fr *frame, h *Holding, o *op) (surely, perhaps bool) {
 	const byList, byAllegiance, noSeats = 1, 2, 3
-	party := Ref(o.party)
+	party := o.party
 	if h.Mark.Is(Ended) { // what could be restored can be no more
 		x := *h
 		x.restore()

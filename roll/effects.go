@@ -44,19 +44,19 @@ func (f *fold) applyMatter(p *Part, o *op) {
 	f.acted = true
 	switch o.op {
 	case opCoalition:
-		if i, found := slices.BinarySearch(p.Coalitions, Ref(o.party)); !found {
-			p.Coalitions = slices.Insert(p.Coalitions, i, Ref(o.party))
+		if i, found := slices.BinarySearch(p.Coalitions, o.party); !found {
+			p.Coalitions = slices.Insert(p.Coalitions, i, o.party)
 		}
 	case opUncoalition:
-		if i, found := slices.BinarySearch(p.Coalitions, Ref(o.party)); found {
+		if i, found := slices.BinarySearch(p.Coalitions, o.party); found {
 			p.Coalitions = slices.Delete(p.Coalitions, i, i+1)
 		}
 	case opJoin:
-		p.join(Membership{Person: Ref(o.person), Party: o.delegation(), Group: Ref(o.aux), Cause: o.pos})
+		p.join(Membership{Person: o.person, Party: o.delegation(), Group: o.joined(), Cause: o.pos})
 	case opQuit:
-		p.quit(Membership{Person: Ref(o.person), Party: o.delegation(), Group: Ref(o.aux), Cause: o.pos})
+		p.quit(Membership{Person: o.person, Party: o.delegation(), Group: o.joined(), Cause: o.pos})
 	case opReport:
-		p.report(Report{f.view.Book.ruleOf(o), Ref(o.party), o.pos, o.flags&flagWhile != 0})
+		p.report(Report{f.view.Book.ruleOf(o), o.party, o.pos, o.flags&flagWhile != 0})
 	case opUnreport:
 		p.unreport(o.pos)
 	}
@@ -67,8 +67,8 @@ func (f *fold) takePost(p *Part, o *op) {
 		return
 	}
 	f.acted = true
-	post := p.post(Ref(o.aux))
-	*post = PostHolding{Post: Ref(o.aux), Person: Ref(o.person), Party: Ref(o.party), Since: seatledger.Day(o.first), Cause: o.pos}
+	post := p.post(o.post())
+	*post = PostHolding{Post: o.post(), Person: o.person, Party: o.party, Since: seatledger.Day(o.first), Cause: o.pos}
 	if o.flags&flagWhile != 0 {
 		post.until = o.pos
 	}
@@ -86,12 +86,12 @@ func (f *fold) leavePost(p *Part, o *op) {
 		}
 		return
 	}
-	holds := func(x PostHolding) bool { return x.Post == Ref(o.aux) && x.Person == Ref(o.person) }
+	holds := func(x PostHolding) bool { return x.Post == o.post() && x.Person == o.person }
 	if o.isElsewhere(p) && !slices.ContainsFunc(p.Posts, holds) {
 		return
 	}
 	f.acted = true
-	if x := p.post(Ref(o.aux)); o.person == 0 || x.Person == Ref(o.person) {
+	if x := p.post(o.post()); o.person == 0 || x.Person == o.person {
 		x.leave(seatledger.Day(o.first), o.pos)
 	}
 }
@@ -99,11 +99,11 @@ func (f *fold) leavePost(p *Part, o *op) {
 // isElsewhere reports whether an operation that names no council names nobody
 // who sits on this one.
 func (o *op) isElsewhere(p *Part) bool {
-	return o.flags&flagByPerson != 0 && p.seatOf(Ref(o.person)) < 0
+	return o.flags&flagByPerson != 0 && p.seatOf(o.person) < 0
 }
 
 // byPost reports whether an end names its holder by a post only.
-func (o *op) byPost() bool { return o.op == opEnd && o.aux != 0 && o.person == 0 && o.seat == 0 }
+func (o *op) byPost() bool { return o.op == opEnd && o.post() != 0 && o.person == 0 && o.seat == 0 }
 
 // change applies an event that finds a holder: an end, or a change of party.
 func (f *fold) change(fr *frame, p *Part, o *op) {
@@ -140,17 +140,17 @@ func (f *fold) each(p *Part, spots []int, act func(p *Part, s int)) {
 // holder of the post's party.
 func (o *op) holderOf(post *PostHolding) op {
 	end := *o
-	end.aux, end.person = 0, uint32(post.Person)
+	end.aux, end.person = 0, post.Person
 	if end.person != 0 {
 		end.flags |= flagByPerson // who holds no seat leaves the post only
 	} else if end.leaves() == 0 {
-		end.party = uint32(post.Party)
+		end.party = post.Party
 	}
 	return end
 }
 
 func (f *fold) endHolder(fr *frame, p *Part, o *op) {
-	post := p.post(Ref(o.aux))
+	post := p.post(o.post())
 	end := o.holderOf(post)
 	post.leave(seatledger.Day(o.first), o.pos)
 	f.acted = true
@@ -201,7 +201,7 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 		if s := o.seatIn(p); s >= 0 {
 			return append(f.spots, s)
 		}
-		if o.flags&flagByPerson != 0 || slices.Contains(p.gone, Ref(o.person)) || slices.Contains(fr.sure.gone, Ref(o.person)) {
+		if o.flags&flagByPerson != 0 || slices.Contains(p.gone, o.person) || slices.Contains(fr.sure.gone, o.person) {
 			return nil
 		}
 	}
@@ -239,11 +239,11 @@ func (f *fold) isLikeSpot(p *Part, h *Holding, o *op) bool {
 func (o *op) leaves() Ref {
 	switch {
 	case o.from != 0:
-		return Ref(o.from)
+		return o.from
 	case (o.op == opEnd || o.op == opBar) && o.party != 0:
-		return Ref(o.party)
+		return o.party
 	}
-	return Ref(o.list)
+	return o.list
 }
 
 // unnamed reports whether the operation speaks of a holder without saying who.
@@ -370,7 +370,7 @@ func (o *op) classes(tier int) class {
 
 // changeSeat applies the event to one seat.
 func (f *fold) changeSeat(fr *frame, p *Part, s int, o *op) {
-	if h := &p.Seats[s]; h.substituted() && (o.person == 0 || Ref(o.person) == h.Sits) {
+	if h := &p.Seats[s]; h.substituted() && (o.person == 0 || o.person == h.Sits) {
 		f.changeSubstitute(fr, p, s, o)
 		return
 	}
@@ -393,11 +393,11 @@ func (f *fold) changeSeat(fr *frame, p *Part, s int, o *op) {
 func (f *fold) changeHolder(fr *frame, p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	if o.person != 0 && h.Person == 0 {
-		h.Person = Ref(o.person)
+		h.Person = o.person
 	}
 	if h.Mark.Is(Unstated) {
 		h.Mark &^= Unstated
-		h.List = Ref(o.list)
+		h.List = o.list
 		h.Since = seatledger.Day(o.first)
 	}
 	f.moveTo(fr, p, s, o)
@@ -407,7 +407,7 @@ func (f *fold) changeHolder(fr *frame, p *Part, s int, o *op) {
 // rule lends to one who has left the list's party.
 func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 	h := &p.Seats[s]
-	party := Ref(o.party)
+	party := o.party
 	if party == 0 {
 		party = h.List // a whip restored without a name: back to the list's party
 	}
@@ -437,7 +437,7 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 
 // seat applies an event that names or seats a holder.
 func (f *fold) seat(fr *frame, p *Part, o *op) {
-	if own := p.mandateOf(Ref(o.person)); own >= 0 {
+	if own := p.mandateOf(o.person); own >= 0 {
 		switch h := &p.Seats[own]; {
 		case f.mandate(*h).Mark&(Unstated|Ended) != 0: // for whom the person sits was not stated, or the council was dissolved
 			f.sitDown(p, own, o)
@@ -478,15 +478,15 @@ func (f *fold) places(p *Part, o *op) []int {
 // sitsFor gives the list under which the event seats its holder.
 func (o *op) sitsFor() Ref {
 	if o.list != 0 {
-		return Ref(o.list)
+		return o.list
 	}
-	return Ref(o.party)
+	return o.party
 }
 
 // sitDown seats or names a holder. Who sat in for another no longer does.
 func (f *fold) sitDown(p *Part, s int, o *op) {
 	if f.exercised {
-		f.sitNowhere(p, Ref(o.person), o)
+		f.sitNowhere(p, o.person, o)
 		if p.Seats[s].Sits != 0 {
 			f.sitBeneath(p, s, o)
 			return
@@ -502,14 +502,14 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 		f.win(p, h, o)
 		return
 	}
-	fresh := Holding{List: h.List, Person: Ref(o.person), Allegiance: Ref(o.party), Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: seatledger.Day(o.first), Cause: o.pos}
+	fresh := Holding{List: h.List, Person: o.person, Allegiance: o.party, Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: seatledger.Day(o.first), Cause: o.pos}
 	naming := o.op == opElect && h.holds() && h.Person == 0
 	f.keepClaim(&fresh, h)
 	if naming && o.party == 0 {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
 		fresh.Mark, fresh.until = h.Mark&LeftList, h.until
 	}
-	if naming || o.person != 0 && h.Person == Ref(o.person) {
+	if naming || o.person != 0 && h.Person == o.person {
 		fresh.Mark, fresh.aside = fresh.Mark|h.Mark&Idle, h.aside
 	}
 	if o.term != 0 {

@@ -77,7 +77,7 @@ func (a *agenda) findReturns() {
 	for i := range a.ops {
 		o := &a.ops[i]
 		if o.op == opReinstate && o.person != 0 && o.flags&flagUntil == 0 {
-			a.returns = append(a.returns, back{Ref(o.person), o.last})
+			a.returns = append(a.returns, back{o.person, o.last})
 		}
 	}
 }
@@ -86,7 +86,7 @@ func (a *agenda) findReturns() {
 // that one; 0 = it names none.
 func (r *record) substitute() Ref {
 	if r.op == opSubstitute || r.op == opReturn {
-		return Ref(r.aux)
+		return r.aux
 	}
 	return 0
 }
@@ -95,10 +95,10 @@ func (r *record) substitute() Ref {
 // so sits in for nobody else; 0 = nobody it names.
 func (o *op) seated() Ref {
 	if o.op == opSubstitute {
-		return Ref(o.aux)
+		return o.aux
 	}
 	if o.fills() || o.op == opReinstate {
-		return Ref(o.person)
+		return o.person
 	}
 	return 0
 }
@@ -125,7 +125,7 @@ func (o *op) seatFinder() func(*Part, Ref) int {
 
 // seatIn gives the index of the seat of the person that an operation names; -1 =
 // none.
-func (o *op) seatIn(p *Part) int { return o.seatFinder()(p, Ref(o.person)) }
+func (o *op) seatIn(p *Part) int { return o.seatFinder()(p, o.person) }
 
 // mandate gives a seat as it is when whoever holds the mandate sits.
 func (f *fold) mandate(h Holding) Holding {
@@ -170,7 +170,7 @@ func (f *fold) beneath(p *Part, s int, act func()) {
 func (f *fold) sitBeneath(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	m := f.mandate(*h)
-	if o.person != 0 && m.Person == Ref(o.person) || o.op == opElect && m.holds() && m.Person == 0 {
+	if o.person != 0 && m.Person == o.person || o.op == opElect && m.holds() && m.Person == 0 {
 		f.beneath(p, s, func() { f.takeSeat(p, s, o) })
 		return
 	}
@@ -226,7 +226,7 @@ func (f *fold) exerciseSeat(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	if ended := h.Mark.Is(Ended); ended && o.op == opSubstitute {
 		return // the mandate has ended
-	} else if ended && (o.op == opBar || h.Person == Ref(o.person)) {
+	} else if ended && (o.op == opBar || h.Person == o.person) {
 		f.asHeld(p, s, func() { f.exerciseSeat(p, s, o) })
 		return
 	}
@@ -247,9 +247,9 @@ func (f *fold) concerned(fr *frame, p *Part, o *op) []int {
 	switch {
 	case o.op == opReturn:
 		return f.substitutions(p, o)
-	case o.op == opReinstate && p.seatOf(Ref(o.person)) < 0:
+	case o.op == opReinstate && p.seatOf(o.person) < 0:
 		return f.reinstatements(p, o)
-	case o.op == opSubstitute && (p.mandateOf(Ref(o.aux)) >= 0 || o.aux == o.person):
+	case o.op == opSubstitute && (p.mandateOf(o.substitute()) >= 0 || o.substitute() == o.person):
 		return nil // a member sits in for nobody
 	}
 	return f.holders(fr, p, o)
@@ -260,7 +260,7 @@ func (f *fold) substitutions(p *Part, o *op) []int {
 	f.spots = f.spots[:0]
 	for s := range p.Seats {
 		h := &p.Seats[s]
-		if h.Sits != 0 && (o.aux == 0 || h.Sits == Ref(o.aux)) && (o.person == 0 || h.Person == Ref(o.person)) && (o.seat == 0 || h.Seat == int32(o.seat)) {
+		if h.Sits != 0 && (o.substitute() == 0 || h.Sits == o.substitute()) && (o.person == 0 || h.Person == o.person) && (o.seat == 0 || h.Seat == int32(o.seat)) {
 			f.spots = append(f.spots, s)
 		}
 	}
@@ -279,7 +279,7 @@ func (f *fold) reinstatements(p *Part, o *op) []int {
 		return f.spots
 	}
 	for s := range p.Seats {
-		if o.person != 0 && f.asides[p.Seats[s].aside].claim.person == Ref(o.person) {
+		if o.person != 0 && f.asides[p.Seats[s].aside].claim.person == o.person {
 			f.spots = append(f.spots, s)
 		}
 	}
@@ -292,7 +292,7 @@ func (f *fold) reinstatements(p *Part, o *op) []int {
 // fitsMandate reports whether the mandate of a seat may be that of which a
 // substitution speaks.
 func (o *op) fitsMandate(tier int, h *Holding) bool {
-	list := Ref(o.list)
+	list := o.list
 	if o.person != 0 {
 		return tier == 0 && h.holds() && h.Person == 0 && (list == 0 || h.List == list) || tier == 1 && h.nobody()
 	}
@@ -317,7 +317,7 @@ func (o *op) fitsIdle(tier int, h *Holding) bool {
 
 // sitFor lets somebody sit in place of who holds the mandate.
 func (f *fold) sitFor(p *Part, s int, o *op) {
-	substitute := Ref(o.aux)
+	substitute := o.substitute()
 	f.sitNowhere(p, substitute, o)
 	if i, found := slices.BinarySearch(p.gone, substitute); found {
 		p.gone = slices.Delete(p.gone, i, i+1)
@@ -328,13 +328,13 @@ func (f *fold) sitFor(p *Part, s int, o *op) {
 	}
 	m := f.mandate(*h)
 	if m.Person == 0 {
-		m.Person = Ref(o.person)
+		m.Person = o.person
 	}
 	if m.Mark.Is(Unstated) && o.list != 0 {
 		m.Mark &^= Unstated
-		m.List, m.Allegiance, m.Since = Ref(o.list), Ref(o.list), seatledger.Day(o.first)
+		m.List, m.Allegiance, m.Since = o.list, o.list, seatledger.Day(o.first)
 	}
-	over := Holding{Sits: substitute, Allegiance: Ref(o.party), Cause: o.pos}
+	over := Holding{Sits: substitute, Allegiance: o.party, Cause: o.pos}
 	if over.Allegiance == 0 {
 		over.Allegiance = m.List
 	}
@@ -389,15 +389,15 @@ func (f *fold) bar(p *Part, s int, o *op) {
 	act := func() {
 		h := &p.Seats[s]
 		if o.person != 0 && h.Person == 0 {
-			h.Person = Ref(o.person)
+			h.Person = o.person
 		}
 		if party := o.leaves(); h.Mark.Is(Unstated) && party != 0 {
 			h.Mark &^= Unstated
-			h.List, h.Allegiance, h.Since = Ref(o.list), party, seatledger.Day(o.first)
+			h.List, h.Allegiance, h.Since = o.list, party, seatledger.Day(o.first)
 		}
 		f.barHere(h, o)
 	}
-	if h := &p.Seats[s]; h.substituted() && (o.person == 0 || Ref(o.person) == h.Sits) {
+	if h := &p.Seats[s]; h.substituted() && (o.person == 0 || o.person == h.Sits) {
 		f.barHere(h, o)
 		return
 	}
@@ -426,7 +426,7 @@ func (f *fold) unbar(h *Holding, o *op) {
 // reinstate lets a suspended member sit again, or gives a mandate back.
 func (f *fold) reinstate(p *Part, s int, o *op) {
 	h := &p.Seats[s]
-	person := Ref(o.person)
+	person := o.person
 	switch {
 	case o.person != 0 && h.Person != person && h.Sits != person && (h.Person != 0 || !h.Mark.Is(Idle)):
 		f.giveMandate(p, s, o)
@@ -461,11 +461,11 @@ func (f *fold) giveMandate(p *Part, s int, o *op) {
 	x := f.asides[h.aside]
 	p.unseat(h.Person, seatledger.Day(o.first), o.pos)
 	p.unseat(h.Sits, seatledger.Day(o.first), o.pos)
-	f.sitNowhere(p, Ref(o.person), o)
-	if i, found := slices.BinarySearch(p.gone, Ref(o.person)); found {
+	f.sitNowhere(p, o.person, o)
+	if i, found := slices.BinarySearch(p.gone, o.person); found {
 		p.gone = slices.Delete(p.gone, i, i+1)
 	}
-	*h = Holding{List: h.List, Person: Ref(o.person), Allegiance: o.sitsFor(), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}
+	*h = Holding{List: h.List, Person: o.person, Allegiance: o.sitsFor(), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}
 	if h.List == 0 {
 		h.List = o.sitsFor()
 	}
@@ -516,7 +516,7 @@ func (f *fold) endExercise(p *Part, s int, o *op) {
 // exercisedBy gives the seats that an operation about who exercises a mandate may
 // concern, if these are known by the people it names.
 func (f *fold) exercisedBy(fr *frame, o *op) (seats []int32, known bool) {
-	person, substitute := Ref(o.person), o.substitute()
+	person, substitute := o.person, o.substitute()
 	until := o.flags&flagUntil != 0
 	fr.any(func(p *Part) bool {
 		for s := range p.Seats {

@@ -374,17 +374,17 @@ func (a *agenda) Votes(on seatledger.Day) []ListVotes {
 	var list []ListVotes
 	for i := range a.recs {
 		r := &a.recs[i]
-		if r.op != opResult || r.aux != latest.aux {
+		if r.op != opResult || r.election() != latest.election() {
 			continue
 		}
 		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 || r.dispute != 0 {
 			return nil
 		}
-		party := Ref(r.party)
+		party := r.party
 		if party == 0 {
-			party = Ref(r.list)
+			party = r.list
 		}
-		list = append(list, ListVotes{Ref(r.list), r.votes(), int(r.seat) - 1, party, r.ward, Ref(r.aux)})
+		list = append(list, ListVotes{r.list, r.votes(), int(r.seat) - 1, party, r.ward, r.election()})
 	}
 	return list
 }

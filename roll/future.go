@@ -132,7 +132,7 @@ func (a *agenda) lastOf(person Ref) int32 {
 		t.people = map[Ref]int32{}
 		for i := range a.ops {
 			if o := &a.ops[i]; o.person != 0 && !o.wide() {
-				t.people[Ref(o.person)] = max(o.last, t.last(Ref(o.person)))
+				t.people[o.person] = max(o.last, t.last(o.person))
 			}
 			if o := &a.ops[i]; o.substitute() != 0 {
 				t.people[o.substitute()] = max(o.last, t.last(o.substitute()))
@@ -250,7 +250,7 @@ func (f *fold) isRefilled(o *op) bool {
 	for _, i := range f.today[f.at:] {
 		x := &f.ops[i]
 		fits := x.op == opElect || x.op == opFill && x.bringsList()
-		if !fits || !x.certain() || x.seat != 0 || x.ward != 0 || f.current.sure.mandateOf(Ref(x.person)) >= 0 || x.flags&flagByPerson != 0 {
+		if !fits || !x.certain() || x.seat != 0 || x.ward != 0 || f.current.sure.mandateOf(x.person) >= 0 || x.flags&flagByPerson != 0 {
 			break
 		}
 		fills++

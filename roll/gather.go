@@ -17,7 +17,7 @@ type docket struct {
 	waits   uint16    // for what the council has to wait before it takes office
 	nearby  []visible // operations on many councils, this one among them
 	above   []Ref     // the council's division, those above it, and 0
-	named   []uint32  // parties that the council's records name
+	named   []Ref     // parties that the council's records name
 }
 
 // pick is a choice between contents that exclude each other.
@@ -101,7 +101,7 @@ func (d *docket) nameParties() {
 	}
 }
 
-func (d *docket) name(party uint32) {
+func (d *docket) name(party Ref) {
 	if party != 0 && !slices.Contains(d.named, party) {
 		d.named = append(d.named, party)
 	}
@@ -217,13 +217,17 @@ func (d *docket) choosePossible() {
 	if d.view.sets == nil {
 		return
 	}
-	var groups [][2]uint32
+	type cited struct {
+		election Ref
+		sources  uint32
+	}
+	var groups []cited
 	for i := range d.recs {
 		r := &d.recs[i]
 		switch {
 		case !r.possible || r.choice != 0:
 		case r.op == opResult:
-			group := [2]uint32{r.aux, r.sources}
+			group := cited{r.election(), r.sources}
 			n := slices.Index(groups, group)
 			if n < 0 {
 				n = len(groups)

@@ -30,7 +30,7 @@ func (o *op) delegation() Ref {
 	if o.person != 0 {
 		return 0
 	}
-	return Ref(o.party)
+	return o.party
 }
 
 // join lets a person or party belong to a group and to no other.

@@ -24,7 +24,7 @@ func (f *fold) kinship(today []int32) bool {
 	if n < fewElected || len(f.frames) != 1 || f.labelled() {
 		return false
 	}
-	named := map[uint32]int{}
+	named := map[Ref]int{}
 	for i := range f.ops {
 		if f.ops[i].first <= f.day {
 			named[f.ops[i].person]++

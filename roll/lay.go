@@ -90,7 +90,7 @@ func (a *agenda) layElection(e Ref) {
 	}
 	n := none
 	for i := 0; i < len(a.recs) && n == none && len(a.picks) > 0; i++ {
-		if r := &a.recs[i]; (r.op == opResult || r.op == opContest) && Ref(r.aux) == e {
+		if r := &a.recs[i]; (r.op == opResult || r.op == opContest) && r.election() == e {
 			n = a.groupOf(r)
 		}
 	}
@@ -148,7 +148,7 @@ func (a *agenda) rowsOf(e Ref, g *group, chosen []uint32) []*visible {
 	within := a.rangeOf(e, 0)
 	for i := within.from; i < within.to; i++ {
 		r := &a.recs[i]
-		if r.op != opResult && r.op != opContest || Ref(r.aux) != e || r.flags&flagRetracted != 0 {
+		if r.op != opResult && r.op != opContest || r.election() != e || r.flags&flagRetracted != 0 {
 			continue
 		}
 		if g == nil || a.isThere(r, g, chosen) {
@@ -182,7 +182,7 @@ func (a *agenda) layRows(e Ref, x *electionVersion) *op {
 		l.addWard(a, ward)
 	}
 	o := a.add(first)
-	o.pos, o.first, o.last, o.op, o.aux, o.lay = l.rows[0], x.first, x.last, opLay, uint32(e), l
+	o.pos, o.first, o.last, o.op, o.aux, o.lay = l.rows[0], x.first, x.last, opLay, e, l
 	return o
 }
 
@@ -222,7 +222,7 @@ func (a *agenda) sizeOf(ward Ref) (size int) {
 		if r.op != opContest || r.ward != ward {
 			continue
 		}
-		if x, ok := a.view.Book.electionAt(Ref(r.aux), a.view.known); ok && !x.byElection {
+		if x, ok := a.view.Book.electionAt(r.election(), a.view.known); ok && !x.byElection {
 			size = max(size, int(r.seat))
 		}
 	}
@@ -289,17 +289,17 @@ func (a *agenda) seatRows(seats []laidSeat, rows []*record) []laidSeat {
 		case x.votes() != y.votes():
 			return cmp.Compare(y.votes(), x.votes())
 		}
-		return cmp.Compare(a.view.Book.parties.id(Ref(x.list)), a.view.Book.parties.id(Ref(y.list)))
+		return cmp.Compare(a.view.Book.parties.id(x.list), a.view.Book.parties.id(y.list))
 	})
 	for _, r := range rows {
 		if r.list == 0 {
 			continue
 		}
-		party := Ref(r.party)
+		party := r.party
 		if party == 0 {
-			party = Ref(r.list)
+			party = r.list
 		}
-		won := laidSeat{list: Ref(r.list), party: party, cause: r.pos}
+		won := laidSeat{list: r.list, party: party, cause: r.pos}
 		for n := uint32(1); n < r.seat; n++ {
 			seats = append(seats, won)
 		}

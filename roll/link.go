@@ -76,7 +76,7 @@ func (p *packer) linkDisputes() {
 		}
 	}
 	slices.SortStableFunc(keyed, func(a, b int) int { return cmp.Compare(p.keys[a], p.keys[b]) })
-	type contest struct{ election, council uint32 }
+	type contest struct{ election, council Ref }
 	contests := map[contest]map[uint32]bool{}
 	for len(keyed) > 0 {
 		n := 1
@@ -87,7 +87,7 @@ func (p *packer) linkDisputes() {
 		keyed = keyed[n:]
 		if packages := p.packagesOf(same); len(packages) > 1 {
 			if r := &p.records[same[0]]; r.op == opResult {
-				c := contest{r.aux, uint32(p.councils[same[0]])}
+				c := contest{r.election(), p.councils[same[0]]}
 				if contests[c] == nil {
 					contests[c] = map[uint32]bool{}
 				}
@@ -103,7 +103,7 @@ func (p *packer) linkDisputes() {
 	rows := map[contest][]int{}
 	for i := range p.records {
 		r := &p.records[i]
-		c := contest{r.aux, uint32(p.councils[i])}
+		c := contest{r.election(), p.councils[i]}
 		if r.op == opResult && contests[c][p.packages[i]] {
 			rows[c] = append(rows[c], i)
 		}

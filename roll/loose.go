@@ -22,7 +22,7 @@ func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
 		s = f.scopeOf(fr, o, index)
 	}
 	cells := f.single(fr, o, s)
-	post := Ref(o.aux)
+	post := o.post()
 	ofPost := o.op == opPost || o.op == opLeave
 	ends := o.endsByPost(cells)
 	more = o.first == o.last // what is pending may now follow it
@@ -89,7 +89,7 @@ func (f *fold) single(fr *frame, o *op, s *scope) []*cell {
 	for _, c := range cells {
 		c.mind()
 	}
-	post := Ref(o.aux)
+	post := o.post()
 	if fr.Exists && (o.op == opPost || o.op == opLeave || o.byPost()) && post != 0 && !slices.Contains(fr.postIDs(), post) {
 		add(&cell{ways: []Part{{}, {Posts: []PostHolding{{Post: post, Vacant: true}}}}, posts: []Ref{post}, wide: true})
 	}
@@ -105,11 +105,11 @@ func (o *op) endsByPost(cells []*cell) (ends []*op) {
 	if !o.byPost() {
 		return nil
 	}
-	end := o.holderOf(&PostHolding{Post: Ref(o.aux)})
+	end := o.holderOf(&PostHolding{Post: o.post()})
 	ends = append(ends, &end)
 	for _, c := range cells {
 		for i := range c.ways {
-			if at := c.ways[i].postIndex(Ref(o.aux)); at >= 0 {
+			if at := c.ways[i].postIndex(o.post()); at >= 0 {
 				end := o.holderOf(&c.ways[i].Posts[at])
 				ends = append(ends, &end)
 			}

@@ -63,7 +63,7 @@ func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
 // isIdle reports whether an operation leaves a seat as it is: then it does not
 // matter which of those that are alike it was.
 func (f *fold) isIdle(fr *frame, o *op, h *Holding) bool {
-	if o.op != opMove && o.op != opRealign || !h.Held() || h.until != 0 || h.Allegiance != Ref(o.party) || o.flags&flagWhile != 0 {
+	if o.op != opMove && o.op != opRealign || !h.Held() || h.until != 0 || h.Allegiance != o.party || o.flags&flagWhile != 0 {
 		return false
 	}
 	rule := fr.Facts.SeatRule

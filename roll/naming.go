@@ -22,7 +22,7 @@ func (b *Book) PartyWeights() []int {
 	weights := make([]int, b.Parties())
 	for i := range b.records {
 		r := &b.records[i]
-		for _, p := range [...]uint32{r.list, r.party} {
+		for _, p := range [...]Ref{r.list, r.party} {
 			if p != 0 && int(p) < len(weights) {
 				weights[p]++
 			}
@@ -65,10 +65,10 @@ func (v *View) Naming(person seatledger.PersonID, party seatledger.PartyID, sour
 	sets := b.setsWith(source)
 	names := func(r *record) bool {
 		if r.op == opResult { // holds its votes where others hold a person and the party left
-			return p != 0 && (r.list == uint32(p) || r.party == uint32(p)) || sets[r.sources]
+			return p != 0 && (r.list == p || r.party == p) || sets[r.sources]
 		}
-		return n != 0 && r.person == uint32(n) || sets[r.sources] ||
-			p != 0 && (r.list == uint32(p) || r.party == uint32(p) || r.from == uint32(p))
+		return n != 0 && r.person == n || sets[r.sources] ||
+			p != 0 && (r.list == p || r.party == p || r.from == p)
 	}
 	var list []uint32
 	for _, records := range [][]record{b.records, b.global} {
@@ -85,9 +85,8 @@ func (v *View) Naming(person seatledger.PersonID, party seatledger.PartyID, sour
 func (v *View) Standing(party Ref) []Ref {
 	b := v.Book
 	var list []Ref
-	p := uint32(party)
 	for c := range b.Councils() {
-		if slices.ContainsFunc(b.of(c), func(r record) bool { return r.list == p || r.party == p || r.op != opResult && r.from == p }) {
+		if slices.ContainsFunc(b.of(c), func(r record) bool { return r.list == party || r.party == party || r.op != opResult && r.from == party }) {
 			list = append(list, c)
 		}
 	}
@@ -126,7 +125,7 @@ func (v *View) from(r *record) seatledger.Day {
 	if r.op != opResult {
 		return seatledger.Day(r.first)
 	}
-	e, _ := v.Book.electionAt(Ref(r.aux), v.known)
+	e, _ := v.Book.electionAt(r.election(), v.known)
 	return seatledger.Day(e.first)
 }
 
@@ -140,18 +139,18 @@ func compact(list []uint32) []uint32 {
 // records of each council name. Persons and parties are asked for by their
 // numbers; it looks through all records.
 func (b *Book) Speaking(people, parties []bool, tell func(council, person, party Ref)) {
-	wanted := func(list []bool, r uint32) bool { return int(r) < len(list) && list[r] }
+	wanted := func(list []bool, r Ref) bool { return int(r) < len(list) && list[r] }
 	for c := range b.Councils() {
 		own := b.of(c)
 		for i := range own {
 			r := &own[i]
-			named := [...]uint32{r.list, r.party, r.from}
+			named := [...]Ref{r.list, r.party, r.from}
 			if r.op == opResult { // holds its votes where others hold a person and the party left
 				named[2] = 0
 			} else if wanted(people, r.person) {
-				tell(c, Ref(r.person), 0)
+				tell(c, r.person, 0)
 			}
-			if sub := r.substitute(); sub != 0 && wanted(people, uint32(sub)) {
+			if sub := r.substitute(); sub != 0 && wanted(people, sub) {
 				tell(c, sub, 0)
 			}
 			for _, p := range named {

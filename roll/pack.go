@@ -99,14 +99,14 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 		p.addCouncil(pos, r)
 	case *seatledger.Contest:
 		rec := record{pos: pos, op: opContest, ward: b.wards.ref(r.Ward), seat: uint32(r.Seats), rule: uint8(slices.Index(contestStates, r.State)+1) | uint8(electedBy(r.Method))<<4,
-			aux: uint32(b.elections.ref(string(r.Election)))}
+			aux: b.elections.ref(string(r.Election))}
 		rec.setTerm(r.Until)
 		p.emit(rec, b.councils.ref(string(r.Council)))
 	case *seatledger.Result:
 		p.addResult(pos, r)
 	case *seatledger.Candidate:
-		rec := record{pos: pos, op: opCandidate, ward: b.wards.ref(r.Ward), person: uint32(b.people.ref(string(r.Person))), list: uint32(b.parties.ref(string(r.List))),
-			seat: uint32(r.Position), aux: uint32(b.elections.ref(string(r.Election)))}
+		rec := record{pos: pos, op: opCandidate, ward: b.wards.ref(r.Ward), person: b.people.ref(string(r.Person)), list: b.parties.ref(string(r.List)),
+			seat: uint32(r.Position), aux: b.elections.ref(string(r.Election))}
 		rec.setTerm(r.Until)
 		p.emit(rec, b.councils.ref(string(r.Council)))
 	case *seatledger.Event:
@@ -171,11 +171,11 @@ func (p *packer) addGroup(pos uint32, r *seatledger.Party, group Ref, members []
 	for _, id := range r.Councils {
 		c := p.book.councils.ref(string(id))
 		for _, m := range members {
-			p.emit(record{pos: pos, op: opJoin, first: first, last: last, party: uint32(m), aux: uint32(group)}, c)
+			p.emit(record{pos: pos, op: opJoin, first: first, last: last, party: m, aux: group}, c)
 		}
 		if !r.To.IsZero() {
 			first, last := after(r.To)
-			p.emit(record{pos: pos, op: opQuit, first: first, last: last, aux: uint32(group)}, c)
+			p.emit(record{pos: pos, op: opQuit, first: first, last: last, aux: group}, c)
 		}
 	}
 }
@@ -205,9 +205,9 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 	}
 	p.setKey(seatledger.Councils, string(r.ID), r.From.String())
 	for _, old := range r.Replaces {
-		p.emit(record{pos: pos, op: opReplaces, first: first, last: last, aux: uint32(b.councils.ref(string(old)))}, c)
+		p.emit(record{pos: pos, op: opReplaces, first: first, last: last, aux: b.councils.ref(string(old))}, c)
 	}
-	p.emit(record{pos: pos, op: opCouncil, first: first, last: last, seat: uint32(r.Seats), aux: uint32(b.texts.ref(string(facts.appendPacked(nil))))}, c)
+	p.emit(record{pos: pos, op: opCouncil, first: first, last: last, seat: uint32(r.Seats), aux: b.texts.ref(string(facts.appendPacked(nil)))}, c)
 	if !r.To.IsZero() {
 		first, last = after(r.To)
 		p.emit(record{pos: pos, op: opAbolish, first: first, last: last, flags: flagUntil}, c)
@@ -231,8 +231,8 @@ func (f *CouncilFacts) appendPacked(b []byte) []byte {
 
 func (p *packer) addResult(pos uint32, r *seatledger.Result) {
 	b := p.book
-	rec := record{pos: pos, op: opResult, flags: flagClaim, ward: b.wards.ref(r.Ward), list: uint32(b.parties.ref(string(r.List))),
-		party: uint32(b.parties.ref(string(r.Party))), aux: uint32(b.elections.ref(string(r.Election))), sources: p.sourceSet(r.Sources)}
+	rec := record{pos: pos, op: opResult, flags: flagClaim, ward: b.wards.ref(r.Ward), list: b.parties.ref(string(r.List)),
+		party: b.parties.ref(string(r.Party)), aux: b.elections.ref(string(r.Election)), sources: p.sourceSet(r.Sources)}
 	if r.Seats.Stated {
 		rec.seat = uint32(min(r.Seats.N, seatledger.MaxSeats)) + 1
 	}
@@ -312,8 +312,8 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 		p.emit(record{pos: pos, op: opNone, flags: flagClaim, sources: p.sourceSet(e.Sources)}, 0)
 		return
 	}
-	r := record{pos: pos, op: acts, flags: flagClaim, sources: p.sourceSet(e.Sources), person: uint32(b.people.ref(string(e.Person))),
-		list: uint32(b.parties.ref(string(e.List))), party: uint32(b.parties.ref(string(e.Party))), from: uint32(b.parties.ref(string(e.FromParty))),
+	r := record{pos: pos, op: acts, flags: flagClaim, sources: p.sourceSet(e.Sources), person: b.people.ref(string(e.Person)),
+		list: b.parties.ref(string(e.List)), party: b.parties.ref(string(e.Party)), from: b.parties.ref(string(e.FromParty)),
 		seat: uint32(e.Seat), ward: b.wards.ref(e.Ward)}
 	r.first, r.last = bounds(e.Date)
 	if e.Status == seatledger.Retracted {
@@ -326,7 +326,7 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	p.setKey(seatledger.Events, string(e.ID))
 	council := b.councils.ref(string(e.Council))
 	if council != 0 && r.person != 0 {
-		p.names(Ref(r.person), council)
+		p.names(r.person, council)
 	}
 	if council != 0 && e.For != "" && e.Person != "" {
 		p.names(b.people.ref(string(e.Person)), council)
@@ -357,7 +357,7 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOfEvent) {
 	b := p.book
 	if kind.Lone && r.party == 0 {
-		r.party = uint32(Independent)
+		r.party = Independent
 	}
 	if kind.OwnList {
 		r.flags |= flagOwnList
@@ -366,19 +366,19 @@ func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOf
 	case seatledger.ActReallocate:
 		p.reallocation(r, e)
 	case seatledger.ActJoinGroup, seatledger.ActLeaveGroup:
-		r.aux = uint32(b.parties.ref(string(e.Group)))
+		r.aux = b.parties.ref(string(e.Group))
 	case seatledger.ActTakePost, seatledger.ActLeavePost, seatledger.ActEnd:
-		r.aux = uint32(b.posts.ref(string(e.Post)))
+		r.aux = b.posts.ref(string(e.Post))
 	case seatledger.ActSubstitute, seatledger.ActReturn:
-		r.aux, r.person = r.person, uint32(b.people.ref(string(e.For)))
+		r.aux, r.person = r.person, b.people.ref(string(e.For))
 	case seatledger.ActRename, seatledger.ActDissolve:
-		r.aux = uint32(b.divisions.ref(string(e.Division)))
+		r.aux = b.divisions.ref(string(e.Division))
 		r.rule = uint8(slices.Index(policies, e.Policy) + 1)
 	case seatledger.ActResize:
 		n, _ := strconv.ParseUint(e.Value, 10, 32)
 		r.seat = uint32(min(n, seatledger.MaxSeats))
 	case seatledger.ActReport:
-		r.aux = uint32(b.texts.ref(string(e.Rule.Canonical())))
+		r.aux = b.texts.ref(string(e.Rule.Canonical()))
 	}
 }
 
@@ -388,7 +388,7 @@ func (p *packer) reallocation(r *record, e *seatledger.Event) {
 	case e.Council == "" && (e.Person != "" || e.Division == ""):
 		r.op = opNone // of a council that is not named
 	case e.Council == "":
-		r.op, r.aux = opRefill, uint32(p.book.divisions.ref(string(e.Division)))
+		r.op, r.aux = opRefill, p.book.divisions.ref(string(e.Division))
 		if r.party == 0 {
 			r.flags |= flagAllFilled
 		}
@@ -476,7 +476,7 @@ func (p *packer) placeCarried() {
 			if r.op != opReplaces || !carries[c] {
 				continue
 			}
-			for _, person := range people[Ref(r.aux)] {
+			for _, person := range people[r.replaced()] {
 				if !slices.Contains(p.seats[person], c) {
 					p.seats[person] = append(p.seats[person], c)
 					people[c] = append(people[c], person)
@@ -496,7 +496,7 @@ func (p *packer) placeByPerson() {
 			continue
 		}
 		r.flags |= flagByPerson
-		for n, c := range p.seats[Ref(r.person)] {
+		for n, c := range p.seats[r.person] {
 			if n == 0 {
 				p.councils[i] = c
 				continue
@@ -552,6 +552,6 @@ func (b *Book) latestDay(r *record) int32 {
 	if r.op < opResult || r.op == opReplaces {
 		return r.last
 	}
-	e, _ := b.electionAt(Ref(r.aux), math.MaxUint32)
+	e, _ := b.electionAt(r.election(), math.MaxUint32)
 	return e.last
 }

@@ -31,7 +31,7 @@ func (f *fold) placeAnywhere(fr *frame, g *unplaced) {
 			fr.addLax(i)
 		}
 	}
-	o := newOp(record{op: opMove, party: uint32(g.to), from: uint32(g.from), first: f.day, last: f.day, pos: f.ops[max(0, g.ops[0])].pos}, 0)
+	o := newOp(record{op: opMove, party: g.to, from: g.from, first: f.day, last: f.day, pos: f.ops[max(0, g.ops[0])].pos}, 0)
 	if g.realign {
 		o.op = opRealign
 	}
@@ -79,13 +79,13 @@ func (f *fold) placeFor(fr *frame, o *op) {
 	}
 	switch o.op {
 	case opCouncil:
-		if f.view.councilFacts(o.aux).SeatRule != fr.Facts.SeatRule {
+		if f.view.councilFacts(o.text()).SeatRule != fr.Facts.SeatRule {
 			f.place(fr, 0)
 		}
 	case opDissolve:
 		const byList = 1
 		if o.rule != byList {
-			f.place(fr, Ref(o.party))
+			f.place(fr, o.party)
 		}
 	case opRename:
 		f.placeRenamed(fr, o)
@@ -99,7 +99,7 @@ func (f *fold) placeFor(fr *frame, o *op) {
 	case opEnd, opMove:
 		if o.flags&flagUntil != 0 {
 			f.placeUntil(fr, o)
-		} else if o.seat == 0 && (o.person == 0 || !fr.sits(Ref(o.person))) {
+		} else if o.seat == 0 && (o.person == 0 || !fr.sits(o.person)) {
 			f.place(fr, o.leaves())
 		}
 	}
@@ -121,7 +121,7 @@ func (f *fold) placeExercised(fr *frame, o *op) {
 // where one of these is to be named and which of them it is is yet to matter.
 func (f *fold) placeTold(fr *frame, o *op) {
 	t := f.look()
-	if o.seat != 0 || fr.sits(Ref(o.person)) || len(t.seats) == 0 && len(t.cuts) < 2 && t.lays == never {
+	if o.seat != 0 || fr.sits(o.person) || len(t.seats) == 0 && len(t.cuts) < 2 && t.lays == never {
 		return
 	}
 	for _, g := range slices.Clone(fr.unplaced) {
@@ -155,7 +155,7 @@ func (f *fold) placeUntil(fr *frame, o *op) {
 // party which becomes another, or to which moves lead that a succession makes its own.
 func (f *fold) placeRenamed(fr *frame, o *op) {
 	for _, g := range slices.Clone(fr.unplaced) {
-		if (g.from == Ref(o.from) || g.to == Ref(o.from)) && !f.allOver(g.ops, f.day+1) || g.to == Ref(o.from) && f.loses(fr, Ref(o.party)) {
+		if (g.from == o.from || g.to == o.from) && !f.allOver(g.ops, f.day+1) || g.to == o.from && f.loses(fr, o.party) {
 			f.place(fr, g.from)
 		}
 	}
@@ -169,8 +169,8 @@ func (f *fold) placeRejoined(fr *frame, o *op) {
 	f.view.succeed(&after, o.pos)
 	for _, g := range slices.Clone(fr.unplaced) {
 		to := g.to
-		if to == Ref(o.from) {
-			to = Ref(o.party)
+		if to == o.from {
+			to = o.party
 		}
 		joined := func(h Holding) bool {
 			return h.List != 0 && f.view.sameSide(fr.renamed, h.List, g.to) != f.view.sameSide(after.renamed, h.List, to)

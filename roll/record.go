@@ -10,12 +10,12 @@ type record struct {
 	first   int32  // first and last day on which it may take effect; not of
 	last    int32  // contests, results and candidates
 	sources uint32 // index into Book.sourceSets; 0 = none stated
-	person  uint32 // of a result, the low half of the votes
-	list    uint32
-	party   uint32
-	from    uint32 // party left; of a result, the high half of the votes
+	person  Ref    // of a result, the low half of the votes
+	list    Ref
+	party   Ref
+	from    Ref    // party left; of a result, the high half of the votes
 	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
-	aux     uint32 // election, post, group or division; of a report, the text of its rule
+	aux     Ref    // see election, post, joined, division, replaced, text and substitute
 	ward    Ref
 	ends    [2]int32 // with flagTerm, first and last day that follow the term of who is seated
 	op      operation
@@ -114,12 +114,32 @@ func (o operation) rank() operation {
 	return o
 }
 
+// What aux says, by the operations that read it.
+
+// election gives that of a result, contest or candidate.
+func (r *record) election() Ref { return r.aux }
+
+// post gives the post taken, left or ended with its holding; 0 = none.
+func (r *record) post() Ref { return r.aux }
+
+// joined gives the group that is joined or left.
+func (r *record) joined() Ref { return r.aux }
+
+// division gives that below which many councils are concerned; 0 = everywhere.
+func (r *record) division() Ref { return r.aux }
+
+// replaced gives the council in whose stead this one comes.
+func (r *record) replaced() Ref { return r.aux }
+
+// text gives the dated rules of a council, or the rule of a report.
+func (r *record) text() Ref { return r.aux }
+
 func (r *record) votes() int64 { return int64(r.from)<<32 | int64(r.person) }
 
 func (r *record) setVotes(c seatledger.Count) {
 	if c.Stated {
 		r.flags |= flagVotes
-		r.person, r.from = uint32(c.N), uint32(c.N>>32)
+		r.person, r.from = Ref(c.N), Ref(c.N>>32)
 	}
 }
 

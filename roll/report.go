@@ -41,5 +41,5 @@ func (p *Part) unreport(cause uint32) {
 
 // ruleOf gives the rule of a report.
 func (b *Book) ruleOf(o *op) seatledger.ControlRule {
-	return seatledger.ControlRule(b.texts.id(Ref(o.aux)))
+	return seatledger.ControlRule(b.texts.id(o.text()))
 }

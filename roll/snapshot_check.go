@@ -60,7 +60,7 @@ func (b *Book) checkRecords(list []record) bool {
 	for i := range list {
 		r := &list[i]
 		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || r.op != opContest && int(r.rule) > len(policies) || int(r.ward) >= len(b.wards.ids) || !r.op.isPacked() ||
-			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(Ref(r.aux)) {
+			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(r.text()) {
 			return false
 		}
 	}
@@ -73,8 +73,8 @@ func (o operation) isPacked() bool {
 	return o > opNone && o < opStake && o != opLay && o != opUnlaid && o != opExpire
 }
 
-func (b *Book) isParty(r uint32) bool {
-	return int(r) < len(b.parties.ids) || Ref(r) == Independent
+func (b *Book) isParty(r Ref) bool {
+	return int(r) < len(b.parties.ids) || r == Independent
 }
 
 // hasFacts reports whether a text holds the dated rules of a council.

@@ -127,7 +127,7 @@ func (f *fold) win(p *Part, h *Holding, o *op) {
 func (f *fold) settleAgain(h *Holding, o *op) {
 	h.Mark &^= electedAgain
 	if o.party != 0 {
-		h.Allegiance = Ref(o.party)
+		h.Allegiance = o.party
 	}
 	if o.term != 0 {
 		h.term = o.term
@@ -194,7 +194,7 @@ func (f *fold) stakeOf(fr *frame, w *wardLayout) *stake {
 	}
 	for _, i := range f.today[f.at:] {
 		if e := &f.ops[i]; e.op == opElect && e.certain() && !e.byThen && e.flags&flagByPerson == 0 && e.person != 0 && (f.skip == nil || !e.among(f.skip)) {
-			x.again = append(x.again, again{Ref(e.person), e.sitsFor()})
+			x.again = append(x.again, again{e.person, e.sitsFor()})
 		}
 	}
 	return x

@@ -27,7 +27,7 @@ func (d *docket) succeed() {
 		if d.recs[i].op != opReplaces {
 			continue
 		}
-		ends, sure := d.endsOf(Ref(d.recs[i].aux))
+		ends, sure := d.endsOf(d.recs[i].replaced())
 		if !sure {
 			if open++; open <= maxWaits {
 				d.waitFor(ends, waitsForEnds<<open)
@@ -85,7 +85,7 @@ func (f *fold) comeEarly(fr *frame, o *op) bool {
 		if x.op != opCouncil || x.first <= f.day && !slices.Contains(fr.sure.pending, int32(i)) {
 			continue
 		}
-		fr.Facts, fr.Exists, fr.waits = f.view.councilFacts(x.aux), true, fr.waits|waitsForOwn
+		fr.Facts, fr.Exists, fr.waits = f.view.councilFacts(x.text()), true, fr.waits|waitsForOwn
 		f.resize(fr, int(x.seat), Unstated, o)
 		return true
 	}

@@ -138,7 +138,7 @@ const fewPlaces = 12
 // mayStayUnplaced reports whether an operation is an unnamed move from one party
 // to another that could be counted instead of placed.
 func (f *fold) mayStayUnplaced(fr *frame, o *op) bool {
-	if !o.unnamed() || o.op == opEnd || o.leaves() == 0 || o.party == 0 || Ref(o.party) == o.leaves() || o.leaves() == Independent || f.view.Book.PartyInfo(o.leaves()).Kind == seatledger.KindIndependents ||
+	if !o.unnamed() || o.op == opEnd || o.leaves() == 0 || o.party == 0 || o.party == o.leaves() || o.leaves() == Independent || f.view.Book.PartyInfo(o.leaves()).Kind == seatledger.KindIndependents ||
 		o.flags&flagWhile != 0 || o.optional || o.loose || o.ward != 0 || !fr.Exists || o.group != none && !f.groups[o.group].wide {
 		return false
 	}
@@ -175,15 +175,15 @@ func (f *fold) staysUnplaced(fr *frame, o *op, index int32) bool {
 	if _, tried := fr.tried[index]; tried && index != none || !f.mayStayUnplaced(fr, o) {
 		return false
 	}
-	if fr.gains(o.leaves()) || f.loses(fr, Ref(o.party)) || !fr.leaves(o.leaves()) && !f.hasManyPlaces(fr, o, index) { // moves do not lie upon moves
+	if fr.gains(o.leaves()) || f.loses(fr, o.party) || !fr.leaves(o.leaves()) && !f.hasManyPlaces(fr, o, index) { // moves do not lie upon moves
 		return false
 	}
 	at := slices.IndexFunc(fr.unplaced, func(g unplaced) bool {
-		return g.from == o.leaves() && g.to == Ref(o.party) && g.realign == (o.op == opRealign) && !g.stands
+		return g.from == o.leaves() && g.to == o.party && g.realign == (o.op == opRealign) && !g.stands
 	})
 	if at < 0 {
 		at = len(fr.unplaced)
-		fr.unplaced = append(fr.unplaced, unplaced{from: o.leaves(), to: Ref(o.party), realign: o.op == opRealign})
+		fr.unplaced = append(fr.unplaced, unplaced{from: o.leaves(), to: o.party, realign: o.op == opRealign})
 	}
 	g := &fr.unplaced[at]
 	g.ops = append(g.ops, index)
@@ -382,11 +382,11 @@ func (fr *frame) sits(person Ref) bool {
 func (fr *frame) renameUnplaced(o *op) {
 	for i := range fr.unplaced {
 		g := &fr.unplaced[i]
-		if g.from == Ref(o.from) {
-			g.from = Ref(o.party)
+		if g.from == o.from {
+			g.from = o.party
 		}
-		if g.to == Ref(o.from) {
-			g.to = Ref(o.party)
+		if g.to == o.from {
+			g.to = o.party
 		}
 	}
 }

@@ -261,9 +261,9 @@ func (v *View) findGlobal() {
 		list = v.see(&v.Book.global[i], list)
 	}
 	for _, g := range list {
-		v.global[Ref(g.aux)] = append(v.global[Ref(g.aux)], g)
+		v.global[g.division()] = append(v.global[g.division()], g)
 		if g.op == opRename && g.flags&flagRetracted == 0 {
-			v.succeeds = append(v.succeeds, succession{g.pos, Ref(g.from), Ref(g.party)})
+			v.succeeds = append(v.succeeds, succession{g.pos, g.from, g.party})
 		}
 	}
 }
@@ -338,9 +338,9 @@ func (v *View) Seats(c Ref, on seatledger.Day) int {
 }
 
 // councilFacts reads the dated rules of a council row.
-func (v *View) councilFacts(text uint32) CouncilFacts {
+func (v *View) councilFacts(text Ref) CouncilFacts {
 	var facts CouncilFacts
-	rest := v.Book.texts.id(Ref(text))
+	rest := v.Book.texts.id(text)
 	for _, cell := range facts.cells() {
 		*cell, rest, _ = strings.Cut(rest, "\n")
 	}

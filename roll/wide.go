@@ -267,7 +267,7 @@ func (f *fold) everywhere(fr *frame, act func(p *Part)) {
 
 // councilFacts reads the dated rules of a council row.
 func (f *fold) setCouncil(fr *frame, o *op) {
-	fr.Facts = f.view.councilFacts(o.aux)
+	fr.Facts = f.view.councilFacts(o.text())
 	fr.Exists = true
 	fr.waits &^= waitsForOwn
 	mark := VacantSeat
@@ -416,18 +416,18 @@ func (f *fold) rename(fr *frame, o *op) {
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
 			h := &p.Seats[s]
-			if (h.Mark&(Unstated|VacantSeat) == 0 || h.Mark.Is(Ended)) && h.Allegiance == Ref(o.from) {
-				h.Allegiance, h.Cause = Ref(o.party), o.pos
+			if (h.Mark&(Unstated|VacantSeat) == 0 || h.Mark.Is(Ended)) && h.Allegiance == o.from {
+				h.Allegiance, h.Cause = o.party, o.pos
 				f.acted = true
 			}
-			if h.Own != 0 && h.Own == Ref(o.from) {
-				h.Own, f.acted = Ref(o.party), true
+			if h.Own != 0 && h.Own == o.from {
+				h.Own, f.acted = o.party, true
 			}
 		}
-		p.rejoin(Ref(o.from), Ref(o.party))
+		p.rejoin(o.from, o.party)
 		for i := range p.Posts {
-			if x := &p.Posts[i]; x.Party == Ref(o.from) {
-				x.Party, x.Cause = Ref(o.party), o.pos
+			if x := &p.Posts[i]; x.Party == o.from {
+				x.Party, x.Cause = o.party, o.pos
 			}
 		}
 	})
