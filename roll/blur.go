@@ -94,7 +94,7 @@ func (f *fold) blurWith(c *cell, piece *cell) bool {
 // blurFor lets whoever sits on a blurred seat sit for the parties of an operation.
 func (f *fold) blurFor(c *cell, o *op) {
 	for _, party := range [...]Ref{o.party, o.from, o.list} {
-		c.admit(Ref(party))
+		c.admit(party)
 	}
 	switch {
 	case o.won != nil:

@@ -155,7 +155,7 @@ func (b *Book) Speaking(people, parties []bool, tell func(council, person, party
 			}
 			for _, p := range named {
 				if p != 0 && wanted(parties, p) {
-					tell(c, 0, Ref(p))
+					tell(c, 0, p)
 				}
 			}
 		}
