@@ -280,10 +280,14 @@ func (b Because) String() string { return fmt.Sprintf("%s (%d)", b.Label(), b.En
 // Label is the id of the row; of a key of several parts, the first and the
 // last that are stated.
 func (b Because) Label() string {
-	if parts := strings.FieldsFunc(b.ID, func(r rune) bool { return r == '|' }); len(parts) > 1 {
-		return parts[0] + " " + parts[len(parts)-1]
+	parts := strings.FieldsFunc(b.ID, func(r rune) bool { return r == '|' })
+	switch len(parts) {
+	case 0:
+		return b.ID
+	case 1:
+		return parts[0]
 	}
-	return b.ID
+	return parts[0] + " " + parts[len(parts)-1]
 }
 
 // because names entries by position and id.

@@ -22,7 +22,7 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Candidate:
 		text = fmt.Sprintf("%s stood for %s%s, in place %d of the list, in %s", d.person(r.Person), d.partyByID(r.List), inWard(r.Ward), r.Position, d.Name(seatledger.Elections, string(r.Election)))
 	case *seatledger.Council:
-		text = fmt.Sprintf("%s has %s", r.Name, Plural(r.Seats, "seat", "seats"))
+		text = d.tellSize(r)
 	case *seatledger.Person:
 		text = fmt.Sprintf("%s is on record as %s", orID(r.Name, string(r.ID)), r.Basis)
 	case *seatledger.Name:
@@ -138,6 +138,19 @@ func (d *Desk) polled(id seatledger.ElectionID) string {
 		return LongDay(date)
 	}
 	return string(id)
+}
+
+// tellSize says how large a council is, and when it begins and ends where its
+// row does.
+func (d *Desk) tellSize(r *seatledger.Council) string {
+	text := fmt.Sprintf("%s has %s", r.Name, Plural(r.Seats, "seat", "seats"))
+	if !r.From.IsZero() {
+		text += " from " + d.tellDate(r.From)
+	}
+	if !r.To.IsZero() {
+		text += " until " + d.tellDate(r.To)
+	}
+	return text
 }
 
 // contestStates say what became of a contest that was not simply held.

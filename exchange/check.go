@@ -48,26 +48,26 @@ const maxListed = 1000
 // form: rows themselves are not kept.
 type checker struct {
 	Findings
-	pkg      *Package
-	tables   map[seatledger.Table]*tableIndex
-	now      *tableIndex // of the table that is being read
-	columns  map[seatledger.Table]map[string]int
-	pending  []reference
-	graphs   []*graph
-	codes    map[codeScheme]*codeLengths
-	contests contestIndex
-	wards    wardIndex
-	reaches  []reach
-	places   []councilPlace
-	seating  seating
-	terms    map[string][]councilTerm
-	ballots  map[string]ballot
-	onLists  map[key128]int32 // persons on lists
-	seeds    [2]maphash.Seed
-	buffer   []byte
-	compare  bool // the ledger has entries: contents are kept for comparison
-	unread   map[seatledger.Table]bool
-	noGroups map[seatledger.PartyID]bool // parties of other kinds than group
+	pkg       *Package
+	tables    map[seatledger.Table]*tableIndex
+	now       *tableIndex // of the table that is being read
+	columns   map[seatledger.Table]map[string]int
+	pending   []reference
+	graphs    []*graph
+	codes     map[codeScheme]*codeLengths
+	contests  contestIndex
+	wards     wardIndex
+	reaches   []reach
+	places    []councilPlace
+	seating   seating
+	terms     map[string][]councilTerm
+	ballots   map[string]ballot
+	onLists   map[key128]int32 // persons on lists
+	seeds     [2]maphash.Seed
+	buffer    []byte
+	compare   bool // the ledger has entries: contents are kept for comparison
+	unread    map[seatledger.Table]bool
+	elsewhere elsewhere
 }
 
 // tableIndex is what is kept of a table.
@@ -135,7 +135,7 @@ func (p *Package) Check(ctx context.Context, store ledger.Store, progress func(r
 func newChecker(p *Package) *checker {
 	c := &checker{pkg: p, tables: map[seatledger.Table]*tableIndex{}, columns: map[seatledger.Table]map[string]int{},
 		codes: map[codeScheme]*codeLengths{}, terms: map[string][]councilTerm{}, ballots: map[string]ballot{},
-		onLists: map[key128]int32{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, unread: map[seatledger.Table]bool{}, noGroups: map[seatledger.PartyID]bool{}}
+		onLists: map[key128]int32{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, unread: map[seatledger.Table]bool{}, elsewhere: newElsewhere()}
 	c.List, c.Count = slices.Clone(p.problems.List), p.problems.Count
 	for t := range p.unread {
 		c.unread[t] = true
@@ -175,6 +175,7 @@ func (c *checker) readTable(ctx context.Context, s *source, progress func(int64)
 		c.line(&l)
 	}
 	s.sum = reader.sum
+	c.warnFirstDays(reader)
 	c.unread[s.table] = c.unread[s.table] || reader.broken
 	return nil
 }
@@ -283,6 +284,7 @@ func (c *checker) finish() {
 	c.shortCodes()
 	c.checkContests()
 	c.checkWardRows()
+	c.checkElsewhere()
 	c.askScopes()
 	c.checkSeating()
 	c.Problems.sort()

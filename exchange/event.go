@@ -60,6 +60,7 @@ func (c *checker) event(l *line) {
 		c.report(l, "ward", e.Ward, "either a ward or a seat: seats are numbered through the whole council", "delete the ward; the number of the seat says enough")
 	}
 	c.eventValue(l, e, kind.Acts)
+	c.elsewhere.event(l, e, kind.Acts)
 	c.eventParties(l, e)
 }
 
@@ -129,12 +130,8 @@ func (c *checker) eventValue(l *line, e *seatledger.Event, acts seatledger.Actio
 	}
 }
 
-// eventParties checks that a change of party goes from one to another, and that
-// what is joined or left as a group is one.
+// eventParties checks that a change of party goes from one to another.
 func (c *checker) eventParties(l *line, e *seatledger.Event) {
-	if e.Group != "" && c.noGroups[e.Group] {
-		c.report(l, "group", string(e.Group), "a party of the kind group", "name the group, or write group in its column kind")
-	}
 	effect, _ := e.Kind.Effect()
 	if effect == seatledger.EffectAllegiance && e.Party != "" && e.Party == e.FromParty && e.Kind != seatledger.PartyRenamed {
 		c.report(l, "party", string(e.Party), "another party than from_party", "name the party that was joined; from_party is the one that was left")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -371,4 +372,57 @@ func TestReportJSON(t *testing.T) {
 	expect(t, string(text), `{"package":"kampot-2017","entries":22,"new":22,"superseded":0,`, `"contests":1,"contests_matching":1,`, `"mismatches":[],`, `"problems":[]`)
 	text, _ = json.Marshal(exchange.Problem{File: "a", Row: 2, Column: "c", Value: "v", Want: "w", Fix: "f"})
 	expect(t, string(text), `{"file":"a","row":2,"column":"c","value":"v","want":"w","fix":"f"}`)
+}
+
+// What a group is and what a council replaces is looked up where the rows are,
+// also in another package.
+func TestGroupsAndReplacedCouncilsOfAnotherPackage(t *testing.T) {
+	store := ledger.NewMemory()
+	first := base(t)
+	first["parties.csv"] += "kh/grp,A group,group\n"
+	first["councils.csv"] += "kh/070102/council,kh/070102,Champei Krau council,5,,,,,\n"
+	imported(t, store, first)
+	imported(t, store, map[string]string{"datapackage.json": `{"name": "mergers"}`,
+		"councils.csv": "id,division,name,seats,from,replaces\nkh/new,kh/07,New council,10,2018-01-01,kh/070101/council;kh/070103/council\n"})
+	second := map[string]string{"datapackage.json": `{"name": "second"}`, "events.csv": "id,date,kind,council,party,group\n" +
+		"good,2018-01-02,joined-group,kh/070101/council,kh/cpp,kh/grp\n" +
+		"bad,2018-01-02,joined-group,kh/070101/council,kh/cpp,kh/cnrp\n" +
+		"sound,2018-01-01,carried-over,kh/new,,\n" +
+		"vain,2018-01-01,carried-over,kh/070102/council,,\n"}
+	r, err := exchange.Import(t.Context(), store, folder(t, second), importing())
+	if !errors.Is(err, exchange.ErrRefused) || len(r.Problems) != 2 || r.Problems[0].Row != 3 || r.Problems[0].Column != "group" || r.Problems[1].Row != 5 || r.Problems[1].Column != "council" {
+		t.Errorf("%v, %+v", err, r.Problems)
+	}
+}
+
+// A column of first days only is asked about, once: years that somebody filled up.
+// It is not where a day is another, where there are few, or where things begin.
+func TestFirstDaysAreAskedAbout(t *testing.T) {
+	for text, asked := range map[string]bool{
+		"2001-07-01 2002-07-01 2003-07-01 2004-07-01 2005-07-01": true,
+		"2001-01-01 2002-01-01 2003-01-01 2003-01-01 2005-01-01": true,
+		"2001-07-01 2002-07-01 2003-07-01 2004-07-01 2005-07-02": false,
+		"2001-07-01 2002-07-01 2003-07-01 2004-07-01 2005":       false,
+		"2001-07-01 2001-07-01 2001-07-01 2001-07-01 2002-07-01": false,
+		"2001-07-01 2002-07-01 2003-07-01 2004-07-01":            false,
+		"2001-01-01 2002-07-01 2003-01-01 2004-07-01 2005-01-01": false,
+	} {
+		files := base(t)
+		files["events.csv"] = "id,date,kind,council,person,party,from_party\n"
+		for i, day := range strings.Fields(text) {
+			files["events.csv"] += fmt.Sprintf("e%d,%s,defected,kh/070101/council,kh/a,kh/cpp,kh/cnrp\n", i, day)
+		}
+		r := imported(t, ledger.NewMemory(), files)
+		if got := len(r.Warnings) == 1 && r.Warnings[0].Column == "date"; got != asked || !asked && len(r.Warnings) > 0 {
+			t.Errorf("%s: %v, %+v", text, got, r.Warnings)
+		}
+	}
+	files := base(t)
+	files["councils.csv"] = "id,division,name,seats,from\nkh/070101/council,kh/070101,A,5,\n"
+	for year := 2001; year < 2008; year++ {
+		files["councils.csv"] += fmt.Sprintf("c%d,kh/070103,A,5,%d-01-01\n", year, year)
+	}
+	if r := imported(t, ledger.NewMemory(), files); len(r.Warnings) > 0 {
+		t.Errorf("%+v", r.Warnings)
+	}
 }

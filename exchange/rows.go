@@ -23,6 +23,7 @@ func (c *checker) row(l *line) {
 		c.method(l, r.Method)
 		c.keepTerm(l, r)
 		c.keepPlace(l, r)
+		c.elsewhere.council(r)
 	case *seatledger.Ward:
 		c.ward(l, r)
 	case *seatledger.Party:
@@ -94,9 +95,7 @@ func (c *checker) degrees(l *line, column string, d seatledger.Decimal, most flo
 var colour = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 
 func (c *checker) party(l *line, r *seatledger.Party) {
-	if r.Kind != seatledger.KindGroup {
-		c.noGroups[seatledger.PartyID(strings.Clone(string(r.ID)))] = true
-	}
+	c.elsewhere.party(r)
 	c.span(l, "from", r.From, "to", r.To)
 	c.identifiers(l, string(r.ID), r.Identifiers, "")
 	if r.Colour != "" && !colour.MatchString(r.Colour) {

@@ -20,6 +20,7 @@ type survey struct {
 	c       *checker
 	wanted  map[seatledger.Table]map[string]bool // ids sought; true once found
 	sizes   map[string]bool                      // councils whose rows are sought
+	groups  map[string]bool                      // parties whose kinds are sought
 	against map[clash]ledgerRow                  // newest row of another package that says something else
 	own     map[key128]ledgerRow                 // newest own row that is absent now
 	seated  map[seatOn]move
@@ -46,7 +47,7 @@ type seatOn struct {
 
 // survey walks through the ledger once.
 func (c *checker) survey(ctx context.Context, store ledger.Store) error {
-	s := &survey{c: c, wanted: map[seatledger.Table]map[string]bool{}, sizes: map[string]bool{},
+	s := &survey{c: c, wanted: map[seatledger.Table]map[string]bool{}, sizes: map[string]bool{}, groups: map[string]bool{},
 		against: map[clash]ledgerRow{}, own: map[key128]ledgerRow{}, seated: map[seatOn]move{}}
 	s.prepare()
 	for r, err := range store.Records(ctx, 0) {
@@ -74,6 +75,12 @@ func (s *survey) prepare() {
 	}
 	for _, k := range c.contests.order {
 		s.sizes[k.council] = true
+	}
+	for _, carry := range c.elsewhere.carries {
+		s.sizes[carry.id] = true
+	}
+	for _, g := range c.elsewhere.groups {
+		s.groups[g.id] = true
 	}
 	names := make([]string, len(c.seating.numbers)+1)
 	for id, n := range c.seating.numbers {
@@ -132,6 +139,8 @@ func (s *survey) bearsOn(r *wire.Record) bool {
 	switch r.Table {
 	case seatledger.Councils:
 		return s.sizes[r.Cell("id")]
+	case seatledger.Parties:
+		return s.groups[r.Cell("id")]
 	case seatledger.Elections, seatledger.Contests:
 		return len(s.c.contests.order) > 0
 	case seatledger.Events:
@@ -188,6 +197,9 @@ func (s *survey) context(e *seatledger.Entry) {
 		id := string(r.ID)
 		c.terms[id] = slices.DeleteFunc(c.terms[id], func(t councilTerm) bool { return t.packages == e.Package && t.from == r.From })
 		c.terms[id] = append(c.terms[id], councilTerm{r.From, r.Seats, r.Method, r.TieRule, e.Package})
+		c.elsewhere.council(r)
+	case *seatledger.Party:
+		c.elsewhere.party(r)
 	case *seatledger.Election:
 		c.ballots[string(r.ID)] = newBallot(r)
 	case *seatledger.Contest:

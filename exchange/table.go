@@ -41,6 +41,8 @@ type tableReader struct {
 	order    []int  // column of each cell of a record; -1 = none
 	blank    []bool // cells of the header without a name
 	isID     columnSet
+	isDate   columnSet
+	firsts   []firstDays // by column
 	problems *Problems
 	sum      uint64 // of the bytes read
 	broken   bool   // the table cannot be read to its end
@@ -48,7 +50,11 @@ type tableReader struct {
 
 func (s *source) reader(problems *Problems) *tableReader {
 	t := &tableReader{table: s.table, file: s.file, columns: seatledger.Columns(s.table), problems: problems}
+	t.firsts = make([]firstDays, len(t.columns))
 	for i, c := range t.columns {
+		if kindOf(t.table, c) == dateCell {
+			t.isDate |= 1 << i
+		}
 		if c.Name == "id" || len(c.Refs) > 0 && !c.List {
 			t.isID |= 1 << i
 		}
@@ -265,6 +271,9 @@ func (t *tableReader) cell(l *line, i int, text string) (stated bool) {
 		text = synonym(t.table, c, text)
 		if err := seatledger.SetCell(l.row, c, text); err != nil {
 			want, fix = wants()[t.table][i], remedy(t.table, c, text, err)
+		} else if t.isDate.has(i) {
+			want, fix = sentinel(c, text)
+			t.firsts[i].see(c, text, l.n)
 		}
 	}
 	if want != "" {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -20,7 +21,8 @@ import (
 // The rules of the terminal: answers go to standard output, everything else
 // to standard error. Progress bars are for terminals only and never for
 // --quiet. Colour is for terminals only and never under NO_COLOR. A table is
-// as wide as the terminal at most; elsewhere it is as wide as it needs to be.
+// as wide as the terminal at most; elsewhere it is as wide as it needs to be, or
+// as COLUMNS has it.
 
 // print writes an answer as the flags want it.
 func (a *app) print(x answer.Answer) error {
@@ -162,11 +164,13 @@ func terminal(w io.Writer) (fd int, ok bool) {
 	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
 }
 
-// width gives the columns of the terminal, 0 where there is none.
+// width gives the columns of the terminal, else those that COLUMNS states, 0
+// where neither is.
 func (a *app) width() int {
 	fd, ok := terminal(a.out)
 	if !ok {
-		return 0
+		columns, _ := strconv.Atoi(os.Getenv("COLUMNS")) // a word that is no number is none
+		return max(columns, 0)
 	}
 	width, _, err := term.GetSize(fd)
 	if err != nil {

@@ -63,3 +63,13 @@ func TestTablesFitTheTerminal(t *testing.T) {
 		t.Errorf("the narrow column was wrapped: %q", rows[0][0])
 	}
 }
+
+func TestWidthOfWhatIsNoTerminal(t *testing.T) {
+	a := &app{out: &bytes.Buffer{}}
+	for columns, want := range map[string]int{"": 0, "80": 80, "wide": 0, "-3": 0} {
+		t.Setenv("COLUMNS", columns)
+		if got := a.width(); got != want {
+			t.Errorf("COLUMNS=%s: %d columns, want %d", columns, got, want)
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package exchange
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file holds what events say of groups and of councils that replace others
+// against the rows of these, wherever they are: in the package or in the ledger.
+
+// elsewhere keeps what events need of other rows, and what those rows say.
+type elsewhere struct {
+	groups   []rowOf                         // groups joined or left
+	carries  []rowOf                         // councils whose members are those of others
+	kinds    map[string]seatledger.PartyKind // of parties; of the ledger only where the package has none
+	replaces map[string]map[string]bool      // whether a row of a council names others there, by the day from which it holds
+}
+
+// rowOf is an id that an event names.
+type rowOf struct {
+	id  string
+	row int
+}
+
+func newElsewhere() elsewhere {
+	return elsewhere{kinds: map[string]seatledger.PartyKind{}, replaces: map[string]map[string]bool{}}
+}
+
+// event keeps what an event needs. A row that is withdrawn needs nothing.
+func (x *elsewhere) event(l *line, e *seatledger.Event, acts seatledger.Action) {
+	switch {
+	case e.Status == seatledger.Retracted:
+	case e.Group != "":
+		x.groups = append(x.groups, rowOf{strings.Clone(string(e.Group)), l.n})
+	case acts == seatledger.ActCarry && e.Council != "":
+		x.carries = append(x.carries, rowOf{strings.Clone(string(e.Council)), l.n})
+	}
+}
+
+func (x *elsewhere) party(r *seatledger.Party) {
+	x.kinds[strings.Clone(string(r.ID))] = seatledger.PartyKind(strings.Clone(string(r.Kind)))
+}
+
+func (x *elsewhere) council(r *seatledger.Council) {
+	id := strings.Clone(string(r.ID))
+	if x.replaces[id] == nil {
+		x.replaces[id] = map[string]bool{}
+	}
+	x.replaces[id][strings.Clone(r.From.String())] = len(r.Replaces) > 0
+}
+
+// checkElsewhere reports groups that are none, and members carried over from
+// nowhere.
+func (c *checker) checkElsewhere() {
+	for _, g := range c.elsewhere.groups {
+		if kind, known := c.elsewhere.kinds[g.id]; known && kind != seatledger.KindGroup {
+			c.eventProblem(g, "group", "a party of the kind group", "name the group, or write group in its column kind")
+		}
+	}
+	if c.unread[seatledger.Councils] {
+		return
+	}
+	for _, carry := range c.elsewhere.carries {
+		rows := c.elsewhere.replaces[carry.id]
+		if len(rows) > 0 && !slices.Contains(slices.Collect(maps.Values(rows)), true) {
+			c.eventProblem(carry, "council", "a council that replaces others: nobody's members could be carried over to this one",
+				"name in the column replaces of councils those whose members sit on it, or correct the council")
+		}
+	}
+}
+
+func (c *checker) eventProblem(at rowOf, column, want, fix string) {
+	c.add(Problem{c.tables[seatledger.Events].file, at.row, column, at.id, want, fix})
+}
