@@ -42,7 +42,7 @@ func (o *oracleCase) compare(worlds []*state) string {
 func (o *oracleCase) bounds() []bound {
 	all := []bound{{counts: true}, {ways: 1}, {ways: 2}, {ways: 8}}
 	if o.large {
-		return all[len(o.entries)%4:][:1]
+		return all[o.turn%4:][:1]
 	}
 	return all
 }
@@ -120,5 +120,5 @@ func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state, 
 		return why
 	}
 	rules := []seatledger.ControlRule{seatledger.RuleMajority, seatledger.RuleSitting, seatledger.RuleTwoThirds, seatledger.RuleChief, seatledger.RuleCoalition}
-	return o.differCourse(j, c, rules[len(o.entries)%len(rules)], causes)
+	return o.differCourse(j, c, rules[o.turn%len(rules)], causes)
 }

@@ -179,6 +179,10 @@ func (o *oracleCase) plain() bool {
 			if !r.From.IsZero() && !r.From.Exact() || !r.To.IsZero() {
 				return false
 			}
+		case *seatledger.Party:
+			if !r.From.IsZero() && !r.From.Exact() || !r.To.IsZero() {
+				return false
+			}
 		}
 	}
 	return true
@@ -210,6 +214,10 @@ func (o *oracleCase) happenedOn(day seatledger.Day) map[string][]seatledger.Posi
 			if r.From.Earliest() == day && !r.From.IsZero() {
 				found["council "+r.From.String()] = []seatledger.Position{e.Position}
 			}
+		case *seatledger.Party:
+			if r.From.Earliest() == day && !r.From.IsZero() && slices.Contains(r.Councils, o.council) {
+				found["group "+string(r.ID)] = []seatledger.Position{e.Position}
+			}
 		case *seatledger.Result:
 			if elections[r.Election] {
 				name := "election " + string(r.Election)
@@ -232,9 +240,13 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 	slices.Sort(parties)
 	var text strings.Builder
 	quota, size := 0, 0
+	var instead []string // who exercises the powers of the council
 	for _, w := range worlds {
 		size = max(size, len(w.seats))
 		if w.out() {
+			if r := fmt.Sprint(w.judgeOffice()); w.exists && !slices.Contains(instead, r) {
+				instead = append(instead, r)
+			}
 			continue
 		}
 		filled, _ := counting(func(s spot) bool { return s.state == 'h' || s.state == '?' })(w)
@@ -257,7 +269,8 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 		}
 		fmt.Fprint(&text, slices.Sorted(maps.Keys(voices)))
 	}
-	return text.String() + fmt.Sprintf("%d of %d, %v", quota, size, bounds(worlds, counting(func(s spot) bool { return s.state == '?' })))
+	slices.Sort(instead)
+	return text.String() + fmt.Sprintf("%d of %d, %v, %v", quota, size, instead, bounds(worlds, counting(func(s spot) bool { return s.state == '?' })))
 }
 
 // tied reports whether somebody may have half of the votes without surely having

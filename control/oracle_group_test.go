@@ -98,7 +98,7 @@ func (m memberships) side(person seatledger.PersonID, party seatledger.PartyID) 
 func (l *read) groupActs(choose chooser) (acts []act) {
 	for _, id := range slices.Sorted(maps.Keys(l.parties)) {
 		p := l.parties[id]
-		if p.Kind != seatledger.KindGroup || !slices.Contains(p.Councils, l.council) {
+		if p.Kind != seatledger.KindGroup || !slices.Contains(p.Councils, l.council) || l.skip["group "+string(id)] {
 			continue
 		}
 		day, ok := l.start-1, true
@@ -139,8 +139,12 @@ func (o *oracleCase) counted(worlds []*state) (list []*state) {
 		}
 		if by == seatledger.ByGroup {
 			for i := range w.seats {
-				if s := &w.seats[i]; s.state == 'h' {
+				s := &w.seats[i]
+				if s.kind() == 'h' { // suspended or not: a post may go by it
 					s.party = w.groups.side(cmp.Or(s.sub, s.person), s.party)
+				}
+				if s.sub != "" && s.own.kind() == 'h' {
+					s.own.party = w.groups.side(s.person, s.own.party)
 				}
 			}
 			for id, p := range w.posts {

@@ -58,6 +58,7 @@ type oracleCase struct {
 	skip    map[string]bool // what never happens
 	by      seatledger.CountedBy
 	large   bool // so many seats that moves are counted
+	turn    int  // which of the rules and bounds it is compared with that only some are
 }
 
 // spot is a seat of one world.

@@ -52,7 +52,7 @@ func TestControlEqualsWorlds(t *testing.T) {
 			seen.determined++
 		}
 		if why := o.compare(worlds); why != "" {
-			o = o.shrink()
+			o = o.shrink(why)
 			worlds, _ := o.worlds(o.plays())
 			t.Errorf("seed %d: %s\nof fewer rows: %s\n%s", s, why, o.compare(sorted(worlds)), o)
 			if failed++; failed == 3 {
@@ -80,6 +80,7 @@ func sorted(worlds map[string]*state) (list []*state) {
 func drawCase(seed uint64) (o *oracleCase, worlds []*state, redrawn int) {
 	for ; ; redrawn++ {
 		o = draw(rand.New(rand.NewPCG(seed, uint64(redrawn))))
+		o.turn = len(o.entries)
 		if w, ok := o.worlds(o.plays()); ok {
 			return o, sorted(w), redrawn
 		}
@@ -96,8 +97,9 @@ func (o *oracleCase) all() func(yield func(seatledger.Entry, error) bool) {
 	}
 }
 
-// shrink leaves out every entry without which the case still fails.
-func (o *oracleCase) shrink() *oracleCase {
+// shrink leaves out every entry without which the case still fails in the same way.
+func (o *oracleCase) shrink(why string) *oracleCase {
+	sort := sortOf(why)
 	for i := len(o.entries) - 1; i >= 0; i-- {
 		less := *o
 		at := o.entries[i].Position
@@ -108,17 +110,23 @@ func (o *oracleCase) shrink() *oracleCase {
 			continue
 		}
 		less.entries = slices.Delete(slices.Clone(o.entries), i, i+1)
-		if worlds, ok := less.worlds(less.plays()); ok && less.compare(sorted(worlds)) != "" {
+		if worlds, ok := less.worlds(less.plays()); ok && sortOf(less.compare(sorted(worlds))) == sort {
 			o = &less
 		}
 	}
 	return o
 }
 
+// sortOf gives the words with which a difference is told, without what is different.
+func sortOf(why string) string {
+	words := slices.DeleteFunc(strings.Fields(why), func(w string) bool { return strings.ContainsAny(w, "0123456789[{") })
+	return strings.Join(words[:min(3, len(words))], " ")
+}
+
 // String writes a case as rows.
 func (o *oracleCase) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "on %v, clock %+v\n", o.on, o.clock)
+	fmt.Fprintf(&b, "on %v, clock %+v, by %q, large %v, turn %d\n", o.on, o.clock, o.by, o.large, o.turn)
 	for _, e := range o.entries {
 		fmt.Fprintf(&b, "%3d %s %s", e.Position, e.Package, e.Row.Table())
 		for _, c := range seatledger.Columns(e.Row.Table()) {

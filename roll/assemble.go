@@ -442,7 +442,8 @@ func (a *agenda) sort() {
 }
 
 // clip lets what happened by a day, since nobody knows when, happen no earlier
-// than there can have been a council.
+// than there can have been a council, and what became of a party no earlier than
+// it belonged to a group that has no first day.
 func (a *agenda) clip() {
 	open := int32(seatledger.OpenPast)
 	start, found := int32(math.MaxInt32), false
@@ -452,7 +453,11 @@ func (a *agenda) clip() {
 		}
 	}
 	for i := range a.ops {
-		if o := &a.ops[i]; found && o.first == open && o.last != open && !o.wide() {
+		switch o := &a.ops[i]; {
+		case o.first != open || o.last == open:
+		case o.op == opRename:
+			o.first++
+		case found && !o.wide():
 			o.first, o.byThen = max(open, min(start, o.last)), true
 		}
 	}

@@ -27,7 +27,7 @@ func (f *fold) blur(fr *frame, c *cell) {
 	}
 	people := slices.Clone(c.people)
 	fr.forget(f, c)
-	fr.torn, fr.places, c.blurred, c.changed, c.ways = true, true, true, f.clock, nil
+	fr.torn, fr.astray, fr.places, c.blurred, c.changed, c.ways = true, true, true, true, f.clock, nil
 	for i, h := range seats {
 		if slices.ContainsFunc(seats[:i], func(x Holding) bool { return x.Ward == h.Ward }) {
 			continue
@@ -155,7 +155,7 @@ func (fr *frame) isBlurred() bool {
 }
 
 // mayBeBlurred reports whether an operation may concern somebody who sits on a
-// blurred seat.
+// blurred seat, or has lost one.
 func (f *fold) mayBeBlurred(fr *frame, o *op) bool {
 	switch {
 	case o.op.matters():
@@ -165,7 +165,7 @@ func (f *fold) mayBeBlurred(fr *frame, o *op) bool {
 			return false
 		}
 	}
-	return fr.isBlurred() && (o.seat != 0 || o.person == 0 || !fr.sits(o.person))
+	return fr.astray && (o.seat != 0 || o.person == 0 || !fr.sits(o.person))
 }
 
 // unseated gives those who hold a post and may sit on a blurred seat, if anywhere.

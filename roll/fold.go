@@ -288,7 +288,7 @@ func (f *fold) keepMorning(today []int32) {
 // of what it was before.
 func (fr *frame) copySure(x *frame) {
 	own, sure := &fr.sure, &x.sure
-	*fr = frame{Body: x.Body, vague: x.vague, sure: Part{Seats: append(own.Seats[:0], sure.Seats...), Posts: append(own.Posts[:0], sure.Posts...), Coalitions: append(own.Coalitions[:0], sure.Coalitions...),
+	*fr = frame{Body: x.Body, vague: x.vague, astray: x.astray, sure: Part{Seats: append(own.Seats[:0], sure.Seats...), Posts: append(own.Posts[:0], sure.Posts...), Coalitions: append(own.Coalitions[:0], sure.Coalitions...),
 		Reports: append(own.Reports[:0], sure.Reports...), Groups: append(own.Groups[:0], sure.Groups...), gone: append(own.gone[:0], sure.gone...)}}
 }
 

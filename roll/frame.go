@@ -22,6 +22,7 @@ type frame struct {
 	torn     bool            // what belongs together may lie in different cells
 	wide     bool            // it may be one that the records do not leave
 	vague    bool            // seats that were carried over are less certain than the records leave them
+	astray   bool            // somebody may sit on a blurred seat, or have lost one
 }
 
 // cell is a part of which several ways are open, or on which something is

@@ -77,16 +77,18 @@ func (p *Part) GroupOf(person, party Ref) (x Membership, ok bool) {
 			x, ok = m, true
 		}
 	}
+	var left Membership
 	for _, m := range p.Groups {
-		if person == 0 || m.Person != person {
-			continue
-		}
-		if !m.Left {
+		switch {
+		case person == 0 || m.Person != person:
+		case !m.Left:
 			return m, true
+		case ok && m.Group == x.Group:
+			left = m
 		}
-		if ok && m.Group == x.Group {
-			return m, false
-		}
+	}
+	if left.Left {
+		return left, false
 	}
 	return x, ok
 }

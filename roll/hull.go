@@ -74,7 +74,7 @@ func (f *fold) hullInto(to, fr *frame) {
 		}
 	}
 	to.addLax(fr.lax...)
-	to.wide, to.vague = true, to.vague || fr.vague
+	to.wide, to.vague, to.astray = true, to.vague || fr.vague, to.astray || fr.astray
 	for k, v := range fr.tried {
 		to.note(k, min(v, to.changed-1))
 	}

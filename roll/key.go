@@ -71,7 +71,7 @@ func (f *fold) fingerprint(c *cell) string {
 
 // frameKey tells frames apart.
 func (f *fold) frameKey(fr *frame) []byte {
-	k := []byte{bits(fr.Exists, fr.clear), byte(fr.State)}
+	k := []byte{bits(fr.Exists, fr.clear), bits(fr.astray, false), byte(fr.State)}
 	k = binary.LittleEndian.AppendUint32(k, fr.stateUntil)
 	k = binary.LittleEndian.AppendUint16(k, fr.waits)
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.Seats))

@@ -405,7 +405,7 @@ func (f *fold) clearOut(fr *frame) {
 		f.settle(fr, c)
 	}
 	s := &fr.sure
-	fr.vague = false
+	fr.vague, fr.astray = false, false
 	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = s.Posts[:0], s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 }
