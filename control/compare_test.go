@@ -47,9 +47,8 @@ func (o *oracleCase) bounds() []bound {
 	return all
 }
 
-// compareAt compares where so much is kept apart: all is equal where that is
-// enough, and holds what the worlds are where it is not. Of a small council all
-// is enough, if no bound is set.
+// compareAt compares where so much is kept apart: all is equal where the answer says
+// that it is exact, and holds what the worlds are where it says that it is wider.
 func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 	book, err := roll.Pack(o.all())
 	if err != nil {
@@ -68,22 +67,25 @@ func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 	if at.counts {
 		j.Folder.Places(0)
 	}
-	bounded := o.large || at != bound{}
 	r := j.Folder.Roll(c, o.on)
 	if at.ways == 0 {
 		o.noteCounted(j, c)
 	}
-	if why := o.differRoll(r, worlds, bounded && !r.Exact); why != "" {
+	if why := o.differRoll(r, worlds, !r.Exact); why != "" {
 		return why
 	}
-	if at.ways == 0 && !o.large && (!bounded || o.alwaysExact(j, c)) {
-		if why := o.compareMore(j, c, worlds, !bounded); why != "" {
+	small := !o.large && at == bound{}
+	if small && !r.Exact {
+		seen.wider++
+	}
+	if at.ways == 0 && !o.large && o.alwaysExact(j, c) {
+		if why := o.compareMore(j, c, worlds, small); why != "" {
 			return why
 		}
 	}
 	for _, rule := range append(seatledger.ControlRules(), "post:deputy") {
 		a := j.At(c, o.on, rule)
-		if why := o.differ(book, &a, worlds, bounded && !a.Exact); why != "" {
+		if why := o.differ(book, &a, worlds, !a.Exact); why != "" {
 			return why
 		}
 	}

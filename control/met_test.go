@@ -12,6 +12,7 @@ import (
 // seen counts what the drawn ledgers were good for.
 var seen struct {
 	determined, flips, causes int
+	wider                     int                             // answers about small councils that are not exact
 	counted, exactly          int                             // days on which moves are counted and not placed; of these, exact ones
 	pairs                     map[[2]seatledger.EventKind]int // ledgers in which two kinds met on one seat
 }

@@ -64,6 +64,10 @@ func TestControlEqualsWorlds(t *testing.T) {
 	if n >= 20_000 && (met < 200 || seen.determined < 3*n/10) {
 		t.Errorf("too little was asked: %v met on one seat in %d ledgers, want 200; %d of %d answers are determined, want three in ten", pair, met, seen.determined, n)
 	}
+	if seen.wider > max(1, n/1000) {
+		t.Errorf("%d of %d answers are wider than the records leave it, want one in a thousand at most", seen.wider, n)
+	}
+	t.Logf("%d answers are wider than the records leave it", seen.wider)
 	t.Logf("%d of them are determined; %d flips, of %d the causes; %v met least often on one seat, in %d", seen.determined, seen.flips, seen.causes, pair, met)
 	t.Logf("moves are counted, not placed, on %d days, on %d of them exactly", seen.counted, seen.exactly)
 	t.Logf("%d ledgers from seed %d; %d differ; %d drawn again for having more than %d worlds to play", n, *seed, failed, skipped, maxPlays)

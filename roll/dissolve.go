@@ -47,6 +47,10 @@ func (f *fold) endBy(p *Part, s int, o *op) {
 func (f *fold) dissolveIn(fr *frame, c *cell, o *op) {
 	changed := false
 	for s := range c.ways[0].Seats {
+		f.steps += len(c.ways)
+		if !slices.ContainsFunc(c.ways, func(p Part) bool { return f.mayEnd(fr, &p.Seats[s], o) }) {
+			continue
+		}
 		ways := make([]Part, 0, len(c.ways))
 		for i := range c.ways {
 			p := &c.ways[i]
@@ -72,6 +76,12 @@ func (f *fold) dissolveIn(fr *frame, c *cell, o *op) {
 	}
 	f.acted = f.acted || changed
 	f.settle(fr, c)
+}
+
+// mayEnd reports whether a dissolution ends a holding, surely or perhaps.
+func (f *fold) mayEnd(fr *frame, h *Holding, o *op) bool {
+	surely, perhaps := f.ends(fr, h, o)
+	return surely || perhaps
 }
 
 // dissolveApart goes on where a cell has grown too large: each of its seats by

@@ -14,8 +14,9 @@ import (
 // lot is a set of seats that were alike when an operation took one of them.
 type lot struct {
 	op    int32
-	kind  kind // of all of them
-	moved bool // they were named: holders stay where they are, for whom they sit is open
+	kind  kind  // of all of them
+	moved bool  // they were named: holders stay where they are, for whom they sit is open
+	guest []Ref // of those named, who sat there in some ways only
 }
 
 // step is one lot on the path of a seat, and the way to it. A step of no lot
@@ -44,10 +45,14 @@ func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
 			continue
 		}
 		n := f.lotOf(index, x.kind)
+		l := &f.lots[n-1]
 		tag := func(p *Part) {
 			for k := range p.Seats {
 				if h := &p.Seats[k]; o.fits(x.tier, h) && f.kindOf(h, o) == x.kind {
 					h.path = f.follow(h.path, n, h)
+					if l.moved && !fr.sits(h.Person) {
+						l.guest = addOnce(l.guest, h.Person)
+					}
 				}
 			}
 		}
@@ -107,7 +112,7 @@ func (f *fold) lotOf(index int32, k kind) int32 {
 	i := slices.IndexFunc(f.lots, func(x lot) bool { return x.op == index && index != none && x.kind == k })
 	if i < 0 {
 		i = len(f.lots)
-		f.lots = append(f.lots, lot{index, k, k.person == quietPerson})
+		f.lots = append(f.lots, lot{op: index, kind: k, moved: k.person == quietPerson})
 	}
 	return int32(i + 1)
 }
@@ -192,12 +197,14 @@ type slot struct {
 }
 
 // mingle lets every seat be what any other may be that was in a lot with it: of
-// holders all that is so of them, of movers only for whom they sit.
-func (f *Frame) mingle(holdings [][]Holding) [][]Holding {
+// holders all that is so of them, of movers only for whom they sit. It is vague
+// where it may let somebody be what was only so of another while that one was not
+// there.
+func (f *Frame) mingle(holdings [][]Holding) (all [][]Holding, vague bool) {
 	if f.fold == nil || !f.drawn() {
-		return holdings
+		return holdings, false
 	}
-	m := mingling{lots: f.fold.lots, members: make([][]int, len(f.fold.lots)+1)}
+	m := mingling{lots: f.fold.lots, members: make([][]int, len(f.fold.lots)+1), frame: f, told: map[Holding]bool{}}
 	for _, list := range holdings {
 		for _, h := range list {
 			x := slot{Holding: h}
@@ -207,10 +214,11 @@ func (f *Frame) mingle(holdings [][]Holding) [][]Holding {
 				m.members[s.lot] = append(m.members[s.lot], len(m.slots))
 			}
 			m.slots = append(m.slots, x)
+			m.told[fact(h)] = true
 		}
 	}
 	m.close()
-	all := make([][]Holding, len(holdings))
+	all = make([][]Holding, len(holdings))
 	from := 0
 	for seat, list := range holdings {
 		m.list, m.known = m.list[:0], map[Holding]bool{}
@@ -220,7 +228,12 @@ func (f *Frame) mingle(holdings [][]Holding) [][]Holding {
 		}
 		all[seat] = m.inOrder()
 	}
-	return all
+	return all, m.vague
+}
+
+// fact gives what a holding says, wherever and since whenever.
+func fact(h Holding) Holding {
+	return Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Mark: h.Mark, until: h.until, Sits: h.Sits, Own: h.Own}
 }
 
 // mingling finds out what each slot may be, one slot after another.
@@ -235,6 +248,9 @@ type mingling struct {
 	stays   map[place]bool
 	list    []reached // what the seat in question may be
 	known   map[Holding]bool
+	frame   *Frame
+	told    map[Holding]bool // facts that some way has
+	vague   bool             // some fact is shown that perhaps none has
 }
 
 // entry is where somebody stays who was taken for others: from then on they are
@@ -309,7 +325,8 @@ func (m *mingling) noteEntries(set *seatSet, slot int, after int32) {
 func (m *mingling) show(n int, h Holding) {
 	own := &m.slots[m.from]
 	h.Seat, h.Ward = own.Seat, own.Ward
-	content := Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Ward: h.Ward, Mark: h.Mark, until: h.until, Sits: h.Sits, Own: h.Own}
+	content := fact(h)
+	content.Ward = h.Ward
 	if !m.known[content] {
 		m.known[content] = true
 		m.list = append(m.list, reached{n, h})
@@ -366,7 +383,9 @@ func (m *mingling) reachStaying(slot int, after int32, person Ref) {
 	}
 	m.stays[at] = true
 	y := &m.slots[slot]
-	m.show(slot, y.as(person, after))
+	h := y.as(person, after)
+	m.vague = m.vague || !m.told[fact(h)] && slices.Contains(m.lots[after-1].guest, person) && !m.met(y, after, person)
+	m.show(slot, h)
 	was := y.sitterAt(after)
 	for _, s := range y.steps {
 		switch {
@@ -377,6 +396,28 @@ func (m *mingling) reachStaying(slot int, after int32, person Ref) {
 			m.reachSince(s)
 		}
 	}
+}
+
+// met reports whether somebody was in a lot in some way in which a slot was too.
+func (m *mingling) met(y *slot, lot int32, person Ref) bool {
+	there := func(h *Holding) (there bool) {
+		if h.Person == person {
+			m.frame.fold.walk(h.path, func(s step) { there = there || s.lot == lot })
+		}
+		return there
+	}
+	for i := range m.frame.Cells {
+		c := &m.frame.Cells[i]
+		if c.Ways[0].find(y.Seat) < 0 {
+			continue
+		}
+		here := func(p Part) bool { return slices.ContainsFunc(p.Seats, func(h Holding) bool { return there(&h) }) }
+		if !slices.ContainsFunc(c.Ways, here) {
+			return true // whatever this cell is
+		}
+		return slices.ContainsFunc(c.Ways, func(p Part) bool { return p.Seats[p.find(y.Seat)] == y.Holding && here(p) })
+	}
+	return true
 }
 
 // sitterAt gives who sat in a slot when it was in a lot.

@@ -119,7 +119,9 @@ func (f *Folder) addSeats(r *Roll, fr *Frame) {
 			}
 		}
 	})
-	for _, list := range fr.mingle(holdings) {
+	all, vague := fr.mingle(holdings)
+	r.Exact = r.Exact && !vague
+	for _, list := range all {
 		f.steps += len(list)
 		known := map[Facts]bool{}
 		for i := range list {
