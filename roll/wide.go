@@ -275,6 +275,7 @@ func (f *fold) setCouncil(fr *frame, o *op) {
 		mark = Unstated
 	}
 	f.resize(fr, int(o.seat), mark, o)
+	f.mourn(fr)
 	f.acted = true
 }
 
