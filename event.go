@@ -135,6 +135,8 @@ type KindOfEvent struct {
 	Why     string // what the needed columns are for, in a few words
 	Lone    bool   // who moves and names no party sits as an independent
 	OwnList bool   // the seat belongs from then on to the list it is filled for
+	OfList  bool   // a seat that its list had: if none of these is on record as vacant, one had fallen vacant
+	Winner  bool   // it names who won a by-election that took office on the day, if there are results
 	// Told says the event in a sentence. {who} stands for the person or "a
 	// councillor", {for} for who is substituted, {where} for the council or place, {party} for the party or
 	// the list, {from} for the party left, {group} for the group; {post}, {name} and {value} for
@@ -156,13 +158,13 @@ const (
 var kinds = []KindOfEvent{
 	{Kind: Elected, Effect: EffectFill, Acts: ActElect, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until",
 		Why: "who was elected where", Told: "{who} was elected to {where} for {party}"},
-	{Kind: ByElected, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", OwnList: true,
+	{Kind: ByElected, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", OwnList: true, Winner: true,
 		Why: "who filled the vacancy", Told: "{who} won a by-election to {where} for {party}"},
 	{Kind: Appointed, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until",
 		Why: "who was appointed", Told: "{who} was appointed to {where} for {party}"},
 	{Kind: CoOpted, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until",
 		Why: "who was co-opted", Told: "{who} was co-opted to {where} for {party}"},
-	{Kind: NextOnList, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until",
+	{Kind: NextOnList, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", OfList: true,
 		Why: "who moved up", Told: "{who} took a seat of {where} as the next on the list of {party}"},
 	{Kind: Reallocated, Effect: EffectFill, Acts: ActReallocate, Ends: ActNone, Needs: "council|division person|list|party|value", Takes: "ward seat until", OwnList: true,
 		Why:  "who got the seat, or in value how many seats of a whole division were given away",

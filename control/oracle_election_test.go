@@ -327,13 +327,13 @@ func (w *state) layOn(r *race, in func(i int) bool) {
 		if !in(i) {
 			continue
 		}
-		w.seats[i] = spot{state: '?', ward: r.ward, term: r.term}
+		w.seats[i] = spot{state: '?', ward: r.ward, term: r.term, filled: w.today}
 		switch {
 		case r.state == "postponed":
 			w.seats[i] = spot{state: 'v', ward: r.ward}
 		case k < len(r.seats):
 			w.seats[i] = r.seats[k].spot(r.ward)
-			w.seats[i].term = r.term
+			w.seats[i].term, w.seats[i].filled = r.term, w.today
 		}
 		k++
 	}
@@ -342,7 +342,20 @@ func (w *state) layOn(r *race, in func(i int) bool) {
 // layOnVacant fills vacant seats only.
 func (w *state) layOnVacant(r *race, choose chooser) {
 	for _, x := range r.seats {
-		spots := w.unlike(func(i int) bool { return w.seats[i].state == 'v' && w.seats[i].inWard(r.ward) })
+		var spots []int
+		for _, fits := range []func(s spot) bool{
+			func(s spot) bool { return s.state == 'v' },
+			func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
+			func(s spot) bool { return true },
+		} {
+			spots = w.unlike(func(i int) bool {
+				s := w.seats[i]
+				return s.filled != w.today && fits(s) && s.inWard(r.ward)
+			})
+			if len(spots) > 0 {
+				break
+			}
+		}
 		if len(spots) == 0 {
 			return
 		}
@@ -350,11 +363,18 @@ func (w *state) layOnVacant(r *race, choose chooser) {
 		if len(spots) > 1 {
 			i = spots[choose(len(spots))]
 		}
+		if s := w.seats[i]; s.state != 'v' {
+			w.vacate(i)
+		}
 		old := w.seats[i]
 		if old.person != "" { // of a seat that the dissolution of the council ended
 			w.unseat(old.person)
 		}
 		w.seats[i] = x.spot(cmp.Or(old.ward, r.ward))
+		w.seats[i].filled = w.today
+		if x.list != "" {
+			w.seats[i].byWon = w.today
+		}
 		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = old.claim, old.claimParty, old.claimLeft
 		if w.seats[i].term = r.term; r.term == (lastDay{}) {
 			w.seats[i].term = old.term
@@ -493,7 +513,7 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 		}
 		old := w.seats[i]
 		now := x.spot(cmp.Or(old.ward, r.ward))
-		now.term = r.term
+		now.term, now.filled = r.term, w.today
 		now.claim, now.claimParty, now.claimLeft = old.claim, old.claimParty, old.claimLeft
 		if slices.Contains(again[old.person], x.list) {
 			now.person, now.again = old.person, true

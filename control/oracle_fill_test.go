@@ -37,8 +37,13 @@ func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
 	if len(spots) > 1 {
 		i = spots[choose(len(spots))]
 	}
-	if s := w.seats[i]; s.holder().kind() == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
-		return // two people, one seat: the first still has it
+	switch s := w.seats[i]; {
+	case e.Kind == seatledger.Elected || e.Seat != 0 || own >= 0 || s.state == 'v' || s.byWon == w.today:
+		if s.holder().kind() == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
+			return // two people, one seat: the first still has it
+		}
+	case s.person != "" || s.sub != "" || s.state != '?':
+		w.vacate(i)
 	}
 	w.sit(i, e)
 }
@@ -53,13 +58,20 @@ func (w *state) places(e *seatledger.Event) []int {
 		return []int{int(e.Seat) - 1}
 	}
 	list := cmp.Or(e.List, e.Party)
+	nothing := func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" }
+	ofList := e.Kind == seatledger.NextOnList && e.List != ""
 	tiers := []func(s spot) bool{
 		func(s spot) bool {
-			return e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list
+			return e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list ||
+				e.Kind == seatledger.ByElected && s.byWon == w.today && s.list == list
 		},
 		func(s spot) bool { return s.state == 'v' && list != "" && s.list == list },
+		func(s spot) bool { return s.state == 'v' && (!ofList || s.list == "") },
+		nothing,
+		func(s spot) bool { // it had fallen vacant
+			return e.Kind != seatledger.Elected && s.state != 'v' && !nothing(s) && s.filled != w.today && (!ofList || s.list == list)
+		},
 		func(s spot) bool { return s.state == 'v' },
-		func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
 	}
 	for _, fits := range tiers {
 		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) && w.seats[i].inWard(e.Ward) }); len(spots) > 0 {
@@ -106,7 +118,10 @@ func (w *state) sitHere(i int, e *seatledger.Event) {
 		now.term = w.l.terms[string(e.ID)]
 	}
 	now.meet(e.Kind)
-	naming := e.Kind == seatledger.Elected && old.kind() == 'h' && old.person == ""
+	naming := (e.Kind == seatledger.Elected || old.byWon == w.today) && old.kind() == 'h' && old.person == ""
+	if now.filled = w.today; naming {
+		now.filled = old.filled
+	}
 	if naming && e.Party == "" {
 		now.party, now.left, now.leaving = old.party, old.left, old.leaving
 	}

@@ -77,6 +77,8 @@ type spot struct {
 	term    lastDay            // of the holder's term
 	stake   bool               // while results are laid: vacant, and to be filled
 	again   bool               // while a day passes: the holder was elected again and has kept the seat
+	filled  seatledger.Day     // the day on which it was last filled
+	byWon   seatledger.Day     // and that on which somebody won it in a by-election who is not named yet
 	exercise
 }
 
@@ -228,7 +230,7 @@ func (l *read) key(w *state) string {
 		if s.leaving != "" {
 			seats[i] += " " + string(s.leaving)
 		}
-		seats[i] += fmt.Sprint(s.term, s.again)
+		seats[i] += fmt.Sprint(s.term, s.again, s.filled == w.today, s.byWon == w.today)
 	}
 	if !l.telling(w) {
 		slices.Sort(seats)

@@ -33,6 +33,7 @@ type move struct {
 	effect          seatledger.Effect
 	returns         bool // gives a mandate back: whoever has taken the seat since leaves
 	renews          bool // begins a new term, or follows a loss of seats by law
+	fills           bool // fills a vacancy: one had fallen vacant, whether that is on record or not
 	dated           bool // on one exact day
 }
 
@@ -61,6 +62,7 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), seat: int32(e.Seat), row: int32(l.n),
 		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: effect,
 		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact()}
+	m.fills = kind.Acts == seatledger.ActFill
 	m.returns = kind.Acts == seatledger.ActReinstate && e.Person != "" && e.Council != ""
 	if !e.Until.IsZero() {
 		m.until = e.Until.Earliest()
@@ -242,11 +244,32 @@ func (b *bench) count() {
 			}
 			sitting[m.person] = m
 			if most := b.most(m); len(sitting)-unnamed > most {
+				if m.fills && b.sitBefore(sitting, m) > unnamed {
+					unnamed++
+					b.askVacancy(m)
+					continue
+				}
 				b.report(m, "person", b.names[m.person], fmt.Sprintf("at most %d members of %s at a time, and this is one more", most, b.council), "correct the council's seats, delete a row, or add the events by which others left")
 				return
 			}
 		}
 	}
+}
+
+// sitBefore counts those who were seated on an earlier day than a move.
+func (b *bench) sitBefore(sitting map[uint32]*move, m *move) (n int) {
+	for _, x := range sitting {
+		if x.day() < m.day() {
+			n++
+		}
+	}
+	return n
+}
+
+// askVacancy asks whose seat somebody got who filled a vacancy that is not on record.
+func (b *bench) askVacancy(m *move) {
+	b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), "person", b.names[m.person],
+		"the event by which somebody left " + b.council + " before: all seats were held", "add it, if you know whose seat this was; until then it may be anybody's"})
 }
 
 // gone is ended, but for people on other seats.

@@ -26,6 +26,8 @@ type op struct {
 	term     int32 // of those whom it seats, or that it ends: a number of the agenda's terms; 0 = none
 	lay      *layout
 	won      *laidSeat // of opWon
+	vacancy  bool      // of opWon: of a by-election
+	fresh    Mark      // of opLay, while it acts: of the seats that it fills
 	stake    *stake    // of opStake and opWon, where seats are at stake
 	in       []bool    // under which combinations of the group it is there
 }

@@ -22,6 +22,8 @@
 //     named or not, or a seat nobody has stated anything of;
 //   - a dissolution that does not say whose seats end: each seat of the
 //     party, by list or by allegiance, vacant or not;
+//   - a seat filled where none is on record as vacant: one that had fallen
+//     vacant, of the ward, or of the list for the next on a list;
 //   - a named person seated where another named person sits, whom no entry
 //     lets go: either holds the seat.
 //

@@ -254,10 +254,12 @@ func (o *op) unnamed() bool {
 // tiers counts the tiers of [op.fits].
 func (o *op) tiers() int {
 	switch o.op {
-	case opElect, opFill:
+	case opElect:
 		return 4
+	case opFill:
+		return 6
 	case opStake:
-		return len(o.stake.terms) + 3
+		return o.stake.stakes()
 	case opWon:
 		return o.stake.tiers()
 	case opEnd, opMove, opRealign, opBar, opSubstitute:
@@ -280,34 +282,68 @@ func (o *op) tiers() int {
 // and the named ones of that party too.
 //
 // What seats somebody: for `elected`, an unnamed seat of the list; a vacant one,
-// those of the same list first; a seat of which nothing is stated. What a
-// by-election fills is vacant.
+// those of the same list first; a seat of which nothing is stated. See
+// [op.fitsVacancy] for what fills a vacancy. What a by-election fills is vacant.
 func (o *op) fits(tier int, h *Holding) bool {
 	if o.ward != 0 && h.Ward != 0 && o.ward != h.Ward {
 		return false
 	}
 	switch o.op {
 	case opStake:
-		return (o.ward == 0 || h.Ward == o.ward) && o.stake.takes(tier, h)
+		return (o.ward == 0 || h.Ward == o.ward || o.stake.by) && o.stake.takes(tier, h)
 	case opSubstitute:
 		return o.fitsMandate(tier, h)
 	case opReinstate:
 		return o.fitsIdle(tier, h)
 	case opWon:
 		return o.stake.fills(tier, h, o.won.list)
-	case opElect, opFill:
-		list := o.sitsFor()
-		switch tier {
+	case opElect:
+		switch list := o.sitsFor(); tier {
 		case 0:
-			return o.op == opElect && h.holds() && h.Person == 0 && h.List == list
+			return h.holds() && h.Person == 0 && h.List == list
 		case 1:
 			return list != 0 && h.Mark.Is(VacantSeat) && h.List == list
 		case 2:
 			return h.Mark.Is(VacantSeat)
 		}
 		return h.nobody()
+	case opFill:
+		return o.fitsVacancy(tier, h)
 	}
 	return o.fitsHolder(tier, h)
+}
+
+// lapsed is the tier of [op.fitsVacancy] of seats that had fallen vacant, though
+// nobody recorded it.
+const lapsed = 4
+
+// fitsVacancy is fits of what fills a vacancy: the seat of who won a by-election
+// of the day and is yet to be named; a vacant one of the list; another vacant one;
+// one of which nothing is stated. Where there is none of these one that was held
+// had fallen vacant. The next on a list takes a seat that the list had before any
+// other that is vacant.
+func (o *op) fitsVacancy(tier int, h *Holding) bool {
+	list, ofList := o.sitsFor(), o.flags&flagOfList != 0
+	vacant := h.Mark.Is(VacantSeat)
+	switch tier {
+	case 0:
+		return o.flags&flagWinner != 0 && h.Mark.Is(byWon) && h.List == list
+	case 1:
+		return list != 0 && vacant && h.List == list
+	case 2:
+		return vacant && (!ofList || h.List == 0)
+	case 3:
+		return h.nobody()
+	case lapsed:
+		return !vacant && !h.nobody() && !h.Mark.Is(filled) && (!ofList || h.List == list)
+	}
+	return ofList && vacant
+}
+
+// lapses reports whether an operation fills a seat only because its holder had
+// left by then, though nobody recorded it.
+func (o *op) lapses(h *Holding) bool {
+	return o.op == opFill && o.seat == 0 && o.fitsVacancy(lapsed, h) && (o.person == 0 || o.person != h.Person)
 }
 
 // fitsHolder is fits of what ends, moves or suspends a holder.
@@ -352,7 +388,7 @@ func (o *op) classes(tier int) class {
 	case opWon:
 		return vacant
 	case opElect, opFill:
-		return [...]class{unnamed, vacant, vacant, nobodys}[tier]
+		return [...]class{unnamed, vacant, vacant, nobodys, unnamed | named, vacant}[tier]
 	case opReinstate:
 		if o.person == 0 {
 			return unnamed | named
@@ -453,7 +489,7 @@ func (f *fold) seat(fr *frame, p *Part, o *op) {
 	if len(spots) == 0 {
 		return
 	}
-	if h := &p.Seats[spots[0]]; h.holds() && h.Person != 0 && o.person != 0 { // two people, one seat, and no entry lets the first go
+	if h := &p.Seats[spots[0]]; h.holds() && h.Person != 0 && o.person != 0 && !o.lapses(h) { // two people, one seat, and no entry lets the first go
 		f.clash(h.Cause, o.pos)
 		f.forks = append(f.forks, p.clone())
 	}
@@ -485,6 +521,9 @@ func (o *op) sitsFor() Ref {
 
 // sitDown seats or names a holder. Who sat in for another no longer does.
 func (f *fold) sitDown(p *Part, s int, o *op) {
+	if o.lapses(&p.Seats[s]) {
+		f.vacate(p, s, o)
+	}
 	if f.exercised {
 		f.sitNowhere(p, o.person, o)
 		if p.Seats[s].Sits != 0 {
@@ -503,11 +542,12 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 		return
 	}
 	fresh := Holding{List: h.List, Person: o.person, Allegiance: o.party, Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: seatledger.Day(o.first), Cause: o.pos}
-	naming := o.op == opElect && h.holds() && h.Person == 0
+	naming := (o.op == opElect || h.Mark.Is(byWon)) && h.holds() && h.Person == 0
 	f.keepClaim(&fresh, h)
+	fresh.Mark = f.fresh(h, naming)
 	if naming && o.party == 0 {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
-		fresh.Mark, fresh.until = h.Mark&LeftList, h.until
+		fresh.Mark, fresh.until = fresh.Mark|h.Mark&LeftList, h.until
 	}
 	if naming || o.person != 0 && h.Person == o.person {
 		fresh.Mark, fresh.aside = fresh.Mark|h.Mark&Idle, h.aside

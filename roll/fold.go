@@ -31,6 +31,7 @@ type fold struct {
 	spent   int     // and what the councils before it have
 	asked   int     // the step at which the fold last asked whether to stop
 	halted  bool
+	marked  bool // seats are marked that were filled on the day
 	acted   bool
 	named   bool // what acted only named who holds a seat
 	forks   []Part
@@ -133,7 +134,7 @@ func (f *fold) start() {
 	f.frames = append(f.frames[:0], &f.plain)
 	f.spent += f.steps
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil
-	f.asked, f.halted, f.limit = 0, false, f.most
+	f.asked, f.halted, f.limit, f.marked = 0, false, f.most, false
 	f.lots, f.paths = f.lots[:0], append(f.paths[:0], step{})
 	f.asides = append(f.asides[:0], aside{})
 	clear(f.known)
@@ -260,6 +261,9 @@ func (f *fold) passDay(day int32, today []int32) {
 			o.done, o.names = true, o.op == opElect && o.party == 0 && o.certain() && f.named && f.isKept()
 			f.fired = append(f.fired, n)
 		}
+	}
+	if f.marked {
+		f.unmark()
 	}
 	if len(f.uncertain) > 0 {
 		f.close()

@@ -249,7 +249,7 @@ func (f *fold) isRefilled(o *op) bool {
 	fills := 0
 	for _, i := range f.today[f.at:] {
 		x := &f.ops[i]
-		fits := x.op == opElect || x.op == opFill && x.bringsList()
+		fits := x.op == opElect || x.op == opFill && x.bringsList() && x.flags&flagOfList == 0 && !f.marked
 		if !fits || !x.certain() || x.seat != 0 || x.ward != 0 || f.current.sure.mandateOf(x.person) >= 0 || x.flags&flagByPerson != 0 {
 			break
 		}

@@ -38,6 +38,8 @@ const (
 	Idle                          // nobody exercises it: its member is suspended, or on leave without a substitute
 	atStake                       // of a vacant seat, while results are laid: one of those to be filled
 	electedAgain                  // while a day passes: the holder has kept the seat
+	filled                        // the same: it was filled on the day, and had not fallen vacant since
+	byWon                         // the same: by whoever won a by-election, who is to be named yet
 )
 
 // Is reports whether all bits of x are set.

@@ -76,8 +76,8 @@ func (x *laidSeat) seat(h *Holding, ward Ref, seat int32, o *op) {
 	*h = Holding{}
 	h.List, h.Allegiance, h.Cause = x.list, x.party, x.cause
 	h.Ward, h.Seat, h.Since = ward, seat, seatledger.Day(o.first)
-	if x.unstated {
-		h.Mark = Unstated
+	if h.Mark = o.fresh; x.unstated {
+		h.Mark |= Unstated
 	}
 }
 

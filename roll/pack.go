@@ -362,6 +362,12 @@ func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOf
 	if kind.OwnList {
 		r.flags |= flagOwnList
 	}
+	if kind.OfList && r.list != 0 {
+		r.flags |= flagOfList
+	}
+	if kind.Winner {
+		r.flags |= flagWinner
+	}
 	switch kind.Acts {
 	case seatledger.ActReallocate:
 		p.reallocation(r, e)

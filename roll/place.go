@@ -92,6 +92,8 @@ func (f *fold) placeFor(fr *frame, o *op) {
 		f.placeRejoined(fr, o)
 	case opElect:
 		f.placeTold(fr, o)
+	case opFill:
+		f.placeLapsed(fr, o)
 	case opReturn, opReinstate, opSubstitute, opBar:
 		f.placeExercised(fr, o)
 	case opRealign: // leaves the standing of who moved as it is
@@ -134,6 +136,39 @@ func (f *fold) placeTold(fr *frame, o *op) {
 			f.place(fr, g.from)
 		}
 	}
+}
+
+// placeLapsed places the moves that may lie on a seat that had fallen vacant,
+// though nobody recorded it.
+func (f *fold) placeLapsed(fr *frame, o *op) {
+	if o.seat != 0 || fr.sits(o.person) {
+		return
+	}
+	for tier := range lapsed {
+		if fr.surely(func(p *Part) bool {
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return o.fits(tier, &h) })
+		}) {
+			return
+		}
+	}
+	for _, g := range slices.Clone(fr.unplaced) {
+		if fr.any(func(p *Part) bool {
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool {
+				_, lies := slices.BinarySearch(g.seats, h.Seat)
+				return lies && o.fits(lapsed, &h)
+			})
+		}) {
+			f.place(fr, g.from)
+		}
+	}
+}
+
+// surely reports whether something is so of what is sure, or of every way of some
+// cell.
+func (fr *frame) surely(is func(p *Part) bool) bool {
+	return is(&fr.sure) || slices.ContainsFunc(fr.cells, func(c *cell) bool {
+		return !slices.ContainsFunc(c.ways, func(p Part) bool { return !is(&p) })
+	})
 }
 
 // placeUntil places the moves that may lie on a seat to which a state that ends

@@ -35,6 +35,8 @@ const (
 	flagUntil                      // ends that state
 	flagByPerson                   // names no council: concerns the seat of its person only
 	flagTerm                       // the last day of a term is stated
+	flagOfList                     // fills a seat that its list had
+	flagWinner                     // names who won a by-election of the day, if one has results
 )
 
 type operation uint8

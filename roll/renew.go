@@ -47,6 +47,7 @@ func (f *fold) layOn(fr *frame, o *op) {
 	if f.skip != nil {
 		defer f.withoutTerms(o.lay)()
 	}
+	o.fresh = f.fresh(nil, false)
 	if !o.lay.byElection && o.lay.takesAll(fr.Seats) {
 		if before := fr.wards(); o.lay.council() != nil || fr.wardsDiffer() || slices.Max(before) != 0 && !slices.Equal(before, o.lay.along(before)) {
 			f.layAll(fr, o)
@@ -148,7 +149,7 @@ func (w *wardLayout) put(h *Holding, n int, seat int32, o *op) {
 	case n < len(w.seats):
 		w.seats[n].seat(h, w.ward, seat, o)
 	default:
-		*h = Holding{Ward: w.ward, Seat: seat, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+		*h = Holding{Ward: w.ward, Seat: seat, Mark: Unstated | o.fresh, Since: seatledger.Day(o.first), Cause: o.pos}
 	}
 	h.term = w.term
 }
@@ -168,7 +169,7 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
 	case w.whole || w.atStake() >= len(seats):
 		f.layOnSeats(fr, w, seats, o)
 	default:
-		f.layPart(fr, w, o)
+		f.layPart(fr, w, f.stakeOf(fr, w), o)
 	}
 }
 
@@ -332,9 +333,36 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 	}
 }
 
-// fillVacancies seats the winners of a by-election on vacant seats.
+// fillVacancies seats the winners of a by-election on vacant seats, and where fewer
+// are on record as vacant than it fills, on others of the ward too.
 func (f *fold) fillVacancies(fr *frame, w *wardLayout, o *op) {
+	if fr.vacancies(w.ward) < w.atStake() {
+		f.layPart(fr, w, &stake{by: true}, o)
+		return
+	}
 	for i := range w.atStake() {
 		f.actFor(fr, opWon, w, w.winner(i, o), nil, o)
 	}
+}
+
+// vacancies counts the seats of a ward, or of none, that are surely vacant in every
+// way.
+func (fr *frame) vacancies(ward Ref) int {
+	count := func(p *Part) (n int) {
+		for i := range p.Seats {
+			if h := &p.Seats[i]; h.Mark.Is(VacantSeat) && (ward == 0 || h.Ward == 0 || h.Ward == ward) {
+				n++
+			}
+		}
+		return n
+	}
+	sum := count(&fr.sure)
+	for _, c := range fr.cells {
+		least := count(&c.ways[0])
+		for i := range c.ways[1:] {
+			least = min(least, count(&c.ways[i+1]))
+		}
+		sum += least
+	}
+	return sum
 }

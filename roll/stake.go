@@ -15,6 +15,7 @@ import (
 // stake is what puts seats at stake, and what fills them; nil = vacant seats are
 // filled.
 type stake struct {
+	by    bool    // a by-election: vacant seats, then others, whose terms go on
 	terms []int32 // of the ward, the earliest first, as [term] numbers them
 	ends  []int32 // the last of the days that follow them
 	again []again
@@ -30,6 +31,9 @@ func (x *stake) takes(tier int, h *Holding) bool {
 		return false
 	}
 	vacant := h.Mark.Is(VacantSeat)
+	if x.by {
+		return !h.Mark.Is(filled) && [...]bool{vacant, h.nobody(), !vacant && !h.nobody()}[tier]
+	}
 	switch last := len(x.terms) + 2; tier {
 	case 0:
 		return h.Person != 0 && slices.ContainsFunc(x.again, func(a again) bool { return a.person == h.Person })
@@ -46,6 +50,14 @@ func (x *stake) endOf(term int32) int32 {
 		return x.ends[i]
 	}
 	return 0
+}
+
+// stakes counts the tiers of [stake.takes].
+func (x *stake) stakes() int {
+	if x.by {
+		return 3
+	}
+	return len(x.terms) + 3
 }
 
 // tiers counts the tiers of [stake.fills].
@@ -92,7 +104,9 @@ func (f *fold) putAtStake(p *Part, s int, o *op) {
 	if !h.Mark.Is(VacantSeat) || h.Mark.Is(Ended) {
 		f.vacate(p, s, o)
 	}
-	h.List, h.term = 0, 0
+	if h.List = 0; !o.stake.by {
+		h.term = 0
+	}
 	h.Mark = VacantSeat | atStake
 	if kept {
 		h.Person = person
@@ -112,6 +126,10 @@ func (f *fold) win(p *Part, h *Holding, o *op) {
 	}
 	o.won.seat(h, ward, h.Seat, o)
 	h.path, h.term = path, term
+	h.Mark |= f.fresh(h, false)
+	if o.vacancy && h.Mark.Is(filled) && h.holds() {
+		h.Mark |= byWon
+	}
 	f.keepClaim(h, &old)
 	if person != 0 && o.stake != nil && slices.Contains(o.stake.again, again{person, o.won.list}) {
 		h.Person = person
@@ -136,10 +154,47 @@ func (f *fold) settleAgain(h *Holding, o *op) {
 	f.give(h)
 }
 
+// fresh gives the marks of a seat that is filled, or whose holder is named: a
+// seat filled on a day had not fallen vacant by a later filling of that day.
+func (f *fold) fresh(h *Holding, naming bool) Mark {
+	switch {
+	case naming:
+		return h.Mark & filled
+	case f.fillsLater():
+		f.marked = true
+		return filled
+	}
+	return 0
+}
+
+// fillsLater reports whether another operation of the day may fill a vacancy.
+func (f *fold) fillsLater() bool {
+	return f.at < len(f.today) && slices.ContainsFunc(f.today[f.at+1:], func(i int32) bool {
+		o := &f.ops[i]
+		return o.op == opFill || o.op == opLay && o.lay.byElection
+	})
+}
+
+// unmark forgets, at the end of a day, which seats were filled on it.
+func (f *fold) unmark() {
+	for _, fr := range f.frames {
+		f.current = fr
+		f.everywhere(fr, func(p *Part) {
+			for s := range p.Seats {
+				p.Seats[s].Mark &^= filled | byWon
+			}
+		})
+		fr.touch(f) // what is pending may now fill these too
+		for _, c := range fr.cells {
+			c.changed = fr.changed
+		}
+	}
+	f.marked = false
+}
+
 // layPart puts as many seats of a ward at stake as its contest is for, and lets
 // the winners take them.
-func (f *fold) layPart(fr *frame, w *wardLayout, o *op) {
-	x := f.stakeOf(fr, w)
+func (f *fold) layPart(fr *frame, w *wardLayout, x *stake, o *op) {
 	f.placeIn(fr, w.ward)
 	for range w.atStake() {
 		f.actFor(fr, opStake, w, nil, x, o)
@@ -159,7 +214,7 @@ func (f *fold) layPart(fr *frame, w *wardLayout, o *op) {
 // actFor lets the results of a ward act on one of its seats.
 func (f *fold) actFor(fr *frame, kind operation, w *wardLayout, won *laidSeat, x *stake, o *op) {
 	one := newOp(record{pos: o.pos, first: f.day, last: f.day, op: kind, ward: w.ward}, o.order)
-	one.won, one.stake, one.term = won, x, w.term
+	one.won, one.stake, one.term, one.vacancy = won, x, w.term, o.lay.byElection
 	if w.state == postponed {
 		one.pos = w.contest
 	}

@@ -34,7 +34,29 @@ func TestWorlds(t *testing.T) {
 		{"what filled a seat after a dissolution that may have emptied it", `
 			events id=1 date=2020-02-01 kind=party-dissolved party=b
 			events id=2 date=2020-02-02 kind=co-opted council=c person=ann list=a`,
-			"2020-02-02", "a>a  a>a  b>b|a>a:ann"},
+			"2020-02-02", "a>a|a>a:ann  a>a  a>a:ann|b>b"},
+		{"a vacancy nobody recorded may be anybody's", `
+			events id=1 date=2020-02-02 kind=co-opted council=c person=ann list=b`,
+			"2020-02-02", "a>a|b>b:ann  a>a  b>b|b>b:ann"},
+		{"the next on a list takes a seat of that list", `
+			events id=1 date=2020-02-01 kind=resigned council=c party=b
+			events id=2 date=2020-02-02 kind=next-on-list council=c person=ann list=a`,
+			"2020-02-02", "a>a:ann  a>a  vacant"},
+		{"of two who fill vacancies on one day neither takes the seat of the other", `
+			events id=0 date=2020-01-01 kind=elected council=c person=eve list=b
+			events id=1 date=2020-02-02 kind=next-on-list council=c person=ann list=a
+			events id=2 date=2020-02-02 kind=next-on-list council=c person=ben list=a`,
+			"2020-02-02", "a>a:ann  a>a:ben  b>b:eve"},
+		{"who won a by-election with results is named", `
+			events id=1 date=2020-02-01 kind=resigned council=c party=b
+			elections id=f date=2020-03-01 kind=by-election
+			results election=f council=c list=a seats=1
+			events id=2 date=2020-03-01 kind=by-elected council=c person=ann list=a`,
+			"2020-03-01", "a>a  a>a  a>a:ann"},
+		{"a by-election for more seats than are on record as vacant", `
+			elections id=f date=2020-03-01 kind=by-election
+			results election=f council=c list=b seats=2`,
+			"2020-03-01", "a>a|b>b  a>a|b>b  b>b"},
 		{"a whole division refilled leaves those who never lost their seat", `
 			events id=0 date=2020-01-01 kind=elected council=c person=ben list=b
 			events id=1 date=2020-02-01 kind=party-dissolved party=b
