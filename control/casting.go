@@ -30,7 +30,12 @@ func votingPost(f *roll.Frame, rule seatledger.ControlRule) seatledger.PostID {
 // readsNames reports whether a judgement reads a post, or groups that people belong
 // to by name, in some way a council may stand.
 func (j *Judge) readsNames(s *roll.State, rule seatledger.ControlRule) bool {
-	return slices.ContainsFunc(s.Frames, func(f roll.Frame) bool { return votingPost(&f, rule) != "" || j.byGroup(&f) })
+	for i := range s.Frames {
+		if f := &s.Frames[i]; votingPost(f, rule) != "" || j.byGroup(f) {
+			return true
+		}
+	}
+	return false
 }
 
 // voicesOf gives the voices that the casting vote has in some way of a frame. They

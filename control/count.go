@@ -51,7 +51,7 @@ func (t *tally) seats(party roll.Ref) (together, all int) {
 func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 	*t = tally{parties: t.parties[:0]}
 	j.steps += 1 + len(p.Seats)
-	at, grouped := 0, j.byGroup(f)
+	at, grouped, alone := 0, j.byGroup(f), false
 	for i := range p.Seats {
 		h := &p.Seats[i]
 		switch {
@@ -75,10 +75,11 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 			}
 			if at >= len(t.parties) || t.parties[at].party != side { // those who sit side by side sit for one party, as a rule
 				at = t.party(side)
+				alone = j.independents(side)
 			}
 			x := &t.parties[at]
 			x.seats++
-			if side == h.Allegiance && j.apart(f, h) {
+			if alone && side == h.Allegiance && (side == roll.Independent || !f.OneList(h)) {
 				x.apart++
 			}
 			if h.Mark.Is(roll.LeftList) {
@@ -88,14 +89,9 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 	}
 }
 
-// apart reports whether a holder is an independent who sits alone.
-func (j *Judge) apart(f *roll.Frame, h *roll.Holding) bool {
-	return h.Allegiance == roll.Independent || j.independents(h.Allegiance) && !f.OneList(h)
-}
-
 // independents reports whether a party is none: the independents of a place.
 func (j *Judge) independents(party roll.Ref) bool {
-	return party == roll.Independent || j.View.Book.PartyInfo(party).Kind == seatledger.KindIndependents
+	return party == roll.Independent || j.View.Book.PartyKind(party) == seatledger.KindIndependents
 }
 
 // count is how the seats of one frame are held: what is sure, and each way of

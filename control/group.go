@@ -32,7 +32,7 @@ func (j *Judge) side(f *roll.Frame, person, party roll.Ref) roll.Ref {
 
 // kindOf gives the kind of an answer that names a party or group.
 func (j *Judge) kindOf(party roll.Ref) Kind {
-	if party != roll.Independent && j.View.Book.PartyInfo(party).Kind == seatledger.KindGroup {
+	if party != roll.Independent && j.View.Book.PartyKind(party) == seatledger.KindGroup {
 		return Group
 	}
 	return Party
@@ -41,6 +41,9 @@ func (j *Judge) kindOf(party roll.Ref) Kind {
 // grouped gives a state with one frame for each way in which its groups may be,
 // where members are counted by these.
 func (j *Judge) grouped(s *roll.State) *roll.State {
+	if !j.anyCell(s) {
+		return s
+	}
 	var frames []roll.Frame
 	for i := range s.Frames {
 		if f := &s.Frames[i]; j.byGroup(f) {
@@ -48,9 +51,6 @@ func (j *Judge) grouped(s *roll.State) *roll.State {
 		} else {
 			frames = append(frames, *f)
 		}
-	}
-	if len(frames) == len(s.Frames) && !j.anyCell(s) {
-		return s
 	}
 	return &roll.State{Frames: frames}
 }
@@ -60,10 +60,8 @@ func (j *Judge) grouped(s *roll.State) *roll.State {
 func (j *Judge) anyCell(s *roll.State) bool {
 	for i := range s.Frames {
 		f := &s.Frames[i]
-		for _, c := range f.Cells {
-			if c.Matters && j.byGroup(f) {
-				return true
-			}
+		if j.byGroup(f) && slices.ContainsFunc(f.Cells, func(c roll.Cell) bool { return c.Matters }) {
+			return true
 		}
 	}
 	return false

@@ -168,7 +168,9 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 		fr.touch(f)
 		c.changed = fr.changed
 	}
-	fr.note(index, f.clock)
+	if !o.certain() {
+		fr.note(index, f.clock)
+	}
 	f.strike(fr, o, index)
 	f.mourn(fr)
 }

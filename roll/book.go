@@ -206,6 +206,14 @@ func (b *Book) DivisionInfo(r Ref) DivisionInfo { return at(b.divisionInfo, r) }
 // PartyInfo gives what the book keeps of a party.
 func (b *Book) PartyInfo(r Ref) PartyInfo { return at(b.partyInfo, r) }
 
+// PartyKind gives the kind of a party, which is asked for every seat.
+func (b *Book) PartyKind(r Ref) seatledger.PartyKind {
+	if int(r) < len(b.partyInfo) {
+		return b.partyInfo[r].Kind
+	}
+	return ""
+}
+
 // PersonName gives the name of a person.
 func (b *Book) PersonName(r Ref) Label { return at(b.personNames, r) }
 

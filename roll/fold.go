@@ -43,6 +43,8 @@ type fold struct {
 	known   map[aside]uint16 // where in asides
 	clashes [][2]uint32      // entries that contradict each other
 
+	wardsWere, wardsLaid []Ref // by seat
+
 	spots  []int
 	placed *op // for which spots are known
 	kinds  []kind

@@ -10,7 +10,7 @@ import (
 
 // forget: an election whose results are not recorded makes every seat unknown.
 func (f *fold) forget(fr *frame, o *op) {
-	wards := fr.wards()
+	wards := f.wardsNow(fr)
 	f.clearOut(fr)
 	fr.sure.Seats = fr.sure.Seats[:0]
 	for s := range fr.Seats {
@@ -18,23 +18,30 @@ func (f *fold) forget(fr *frame, o *op) {
 	}
 }
 
-// wards gives the ward of every seat.
-func (fr *frame) wards() []Ref {
-	wards := make([]Ref, fr.Seats)
+// wardsNow gives the ward of every seat, in a slice that is the fold's own until
+// it is asked again.
+func (f *fold) wardsNow(fr *frame) []Ref {
+	f.wardsWere = slices.Grow(f.wardsWere[:0], fr.Seats)[:fr.Seats]
+	clear(f.wardsWere)
 	note := func(p *Part) {
 		for i := range p.Seats {
-			wards[p.Seats[i].Seat-1] = p.Seats[i].Ward
+			f.wardsWere[p.Seats[i].Seat-1] = p.Seats[i].Ward
 		}
 	}
 	note(&fr.sure)
 	for _, c := range fr.cells {
 		note(&c.ways[0])
 	}
-	return wards
+	return f.wardsWere
 }
 
 // lay lays an election's results on the seats at stake.
 func (f *fold) lay(fr *frame, o *op) {
+	if fr.torn || !fr.wardsDiffer() {
+		f.layOn(fr, o)
+		fr.touch(f)
+		return
+	}
 	for _, x := range f.splitByWards(fr) {
 		f.current = x
 		f.layOn(x, o)
@@ -49,7 +56,7 @@ func (f *fold) layOn(fr *frame, o *op) {
 	}
 	o.fresh = f.fresh(nil, false)
 	if !o.lay.byElection && o.lay.takesAll(fr.Seats) {
-		if before := fr.wards(); o.lay.council() != nil || fr.wardsDiffer() || slices.Max(before) != 0 && !slices.Equal(before, o.lay.along(before)) {
+		if o.lay.council() != nil || fr.wardsDiffer() || f.movesWards(fr, o.lay) {
 			f.layAll(fr, o)
 			return
 		}
@@ -100,7 +107,7 @@ func (f *fold) layAll(fr *frame, o *op) {
 	if w := o.lay.council(); w != nil {
 		fr.ballot = w.ballot
 	}
-	wards := o.lay.along(fr.wards())
+	wards := f.along(o.lay, f.wardsNow(fr))
 	f.clearOut(fr)
 	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
 	for s := range fr.sure.Seats {
@@ -121,9 +128,17 @@ func (f *fold) layAll(fr *frame, o *op) {
 	}
 }
 
-// along gives the ward of each seat of a council whose whole is at stake.
-func (l *layout) along(before []Ref) []Ref {
-	wards := make([]Ref, 0, len(before))
+// movesWards reports whether results of the whole council lie in other wards than
+// those that its seats are in.
+func (f *fold) movesWards(fr *frame, l *layout) bool {
+	before := f.wardsNow(fr)
+	return slices.Max(before) != 0 && !slices.Equal(before, f.along(l, before))
+}
+
+// along gives the ward of each seat of a council whose whole is at stake, in a
+// slice that is the fold's own until it is asked again.
+func (f *fold) along(l *layout, before []Ref) []Ref {
+	wards := f.wardsLaid[:0]
 	for i := range l.wards {
 		if w := &l.wards[i]; w.state != void && w.ward != 0 {
 			for range min(w.most(), len(before)-len(wards)) {
@@ -134,7 +149,8 @@ func (l *layout) along(before []Ref) []Ref {
 	for len(wards) < len(before) {
 		wards = append(wards, 0)
 	}
-	if slices.Equal(slices.Sorted(slices.Values(wards)), slices.Sorted(slices.Values(before))) {
+	f.wardsLaid = wards
+	if slices.Equal(wards, before) || slices.Equal(slices.Sorted(slices.Values(wards)), slices.Sorted(slices.Values(before))) {
 		return before
 	}
 	return wards
@@ -176,7 +192,7 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
 // allot gives the seats of a ward, ascending, taking into it seats of no ward
 // where it has too few.
 func (f *fold) allot(fr *frame, w *wardLayout) (seats []int32) {
-	wards := fr.wards()
+	wards := f.wardsNow(fr)
 	for s, ward := range wards {
 		if ward == w.ward || w.ward == 0 {
 			seats = append(seats, int32(s+1))
@@ -241,9 +257,6 @@ func (f *fold) layOnSeats(fr *frame, w *wardLayout, seats []int32, o *op) {
 // splitByWards makes a frame of each way in which seats may lie in wards, where
 // that is open: each has its own seats at stake.
 func (f *fold) splitByWards(fr *frame) []*frame {
-	if fr.torn || !fr.wardsDiffer() {
-		return []*frame{fr}
-	}
 	differ := func(c *cell) bool { return c.wardsDiffer() }
 	cells := slices.DeleteFunc(slices.Clone(fr.cells), func(c *cell) bool { return !differ(c) })
 	if f.join(fr, cells, f.limit) == nil {

@@ -65,7 +65,7 @@ func (f *Frame) OneList(h *Holding) bool {
 
 // Exists reports whether there may have been such a council.
 func (s *State) Exists() bool {
-	return slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Exists })
+	return s.any(func(f *Frame) bool { return f.Exists })
 }
 
 // States gives the states that the council may be in, each once; none where there
@@ -84,7 +84,17 @@ func (s *State) States() (list []seatledger.CouncilState) {
 
 // Serves reports whether the members of the council may exercise its powers.
 func (s *State) Serves() bool {
-	return slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Exists && f.Office() == seatledger.StateInOffice })
+	return s.any(func(f *Frame) bool { return f.Exists && f.Office() == seatledger.StateInOffice })
+}
+
+// any reports whether something is so of some frame.
+func (s *State) any(is func(f *Frame) bool) bool {
+	for i := range s.Frames {
+		if is(&s.Frames[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // Exact reports whether the state is what the records leave, and no wider.

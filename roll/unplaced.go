@@ -138,7 +138,7 @@ const fewPlaces = 12
 // mayStayUnplaced reports whether an operation is an unnamed move from one party
 // to another that could be counted instead of placed.
 func (f *fold) mayStayUnplaced(fr *frame, o *op) bool {
-	if !o.unnamed() || o.op == opEnd || o.leaves() == 0 || o.party == 0 || o.party == o.leaves() || o.leaves() == Independent || f.view.Book.PartyInfo(o.leaves()).Kind == seatledger.KindIndependents ||
+	if !o.unnamed() || o.op == opEnd || o.leaves() == 0 || o.party == 0 || o.party == o.leaves() || o.leaves() == Independent || f.view.Book.PartyKind(o.leaves()) == seatledger.KindIndependents ||
 		o.flags&flagWhile != 0 || o.optional || o.loose || o.ward != 0 || !fr.Exists || o.group != none && !f.groups[o.group].wide {
 		return false
 	}
