@@ -24,15 +24,16 @@ type partyCount struct {
 	party roll.Ref
 	seats int
 	apart int
+	alone bool // its holders may sit alone: it is independents
 }
 
 // party gives the place of the count of a party, adding it where there is none.
-func (t *tally) party(party roll.Ref) (at int) {
+func (j *Judge) party(t *tally, party roll.Ref) (at int) {
 	for at < len(t.parties) && t.parties[at].party != party {
 		at++
 	}
 	if at == len(t.parties) {
-		t.parties = append(t.parties, partyCount{party: party})
+		t.parties = append(t.parties, partyCount{party: party, alone: j.independents(party)})
 	}
 	return at
 }
@@ -51,7 +52,7 @@ func (t *tally) seats(party roll.Ref) (together, all int) {
 func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 	*t = tally{parties: t.parties[:0]}
 	j.steps += 1 + len(p.Seats)
-	at, grouped, alone := 0, j.byGroup(f), false
+	at, grouped := 0, j.byGroup(f)
 	for i := range p.Seats {
 		h := &p.Seats[i]
 		switch {
@@ -74,12 +75,11 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 				side = j.side(f, h.Sitter(), h.Allegiance)
 			}
 			if at >= len(t.parties) || t.parties[at].party != side { // those who sit side by side sit for one party, as a rule
-				at = t.party(side)
-				alone = j.independents(side)
+				at = j.party(t, side)
 			}
 			x := &t.parties[at]
 			x.seats++
-			if alone && side == h.Allegiance && (side == roll.Independent || !f.OneList(h)) {
+			if x.alone && side == h.Allegiance && (side == roll.Independent || !f.OneList(h)) {
 				x.apart++
 			}
 			if h.Mark.Is(roll.LeftList) {

@@ -320,9 +320,14 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 		}
 		f.Without = j.Verdict(s, f.Rule)
 	case x.isOpen():
+		var alone Verdict
 		var ok bool
-		if needed, ok = j.needed(f, x, nil, x.counts, without); !ok {
+		if needed, alone, ok = j.needed(f, x, nil, x.counts, without); !ok {
 			return false
+		}
+		if len(needed) == 1 && alone.same(f.From) {
+			f.Without = alone
+			break
 		}
 		if len(needed) == 0 {
 			needed = x.acted
@@ -349,9 +354,9 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 }
 
 // needed lists the operations of the day of a flip that alter the counts compared,
-// each taken away alone, where some others are taken away already. It says false
-// where without cannot tell.
-func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without func([]roll.Op) (*roll.State, bool)) (needed []roll.Op, ok bool) {
+// each taken away alone, where some others are taken away already, and gives the
+// verdict without the first of them. It says false where without cannot tell.
+func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without func([]roll.Op) (*roll.State, bool)) (needed []roll.Op, alone Verdict, ok bool) {
 	kin := map[int]bool{} // whether those of a kin alter the counts
 	for i, op := range x.acted {
 		if slices.ContainsFunc(gone, func(y roll.Op) bool { return y.Position == op.Position }) {
@@ -367,13 +372,16 @@ func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without 
 			continue // nothing else reads posts or names, and no seat depends on one
 		}
 		if j.View.Stopped() {
-			return needed, true // it matters no longer
+			return needed, alone, true // it matters no longer
 		}
 		s, ok := without(append(slices.Clip(gone), x.acted[i]))
 		if !ok {
-			return nil, false
+			return nil, alone, false
 		}
 		alter := !bytes.Equal(j.compared(s, f), counts)
+		if alter && len(needed) == 0 {
+			alone = j.Verdict(s, f.Rule)
+		}
 		if alter {
 			needed = append(needed, op)
 		}
@@ -381,7 +389,7 @@ func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without 
 			kin[op.Kin] = alter
 		}
 	}
-	return needed, true
+	return needed, alone, true
 }
 
 // further adds to the causes of a flip what alters the counts once they are taken
@@ -392,7 +400,7 @@ func (j *Judge) further(f *Flip, x cause, causes []roll.Op, s *roll.State, witho
 	if f.From.Kind == Unknown {
 		return causes, true
 	}
-	more, ok := j.needed(f, x, causes, slices.Clone(j.compared(s, f)), without)
+	more, _, ok := j.needed(f, x, causes, slices.Clone(j.compared(s, f)), without)
 	if !ok || len(more) == 0 {
 		return causes, ok
 	}
