@@ -225,14 +225,43 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	if unsaid := c.span(func(t *tally) int { return t.unsaid }); unsaid.Certain == c.size {
 		return Verdict{}
 	}
+	if row.Reads == seatledger.ReadsSeats && x == (voice{}) && len(c.cells)+len(c.unplaced) == 0 {
+		return j.sure(&row)
+	}
 	bar := c.bar(&row, x)
 	could := false
-	for _, b := range j.blocs(p, row.Reads, x) {
-		r := c.reach(&bar, &b)
+	blocs := j.blocs(p, row.Reads, x)
+	for i := range blocs {
+		b := &blocs[i]
+		r := c.reach(&bar, b)
 		if r.always {
-			return j.won(&bar, &b)
+			return j.won(&bar, b)
 		}
 		could = could || r.could
+	}
+	if could {
+		return Verdict{Kind: Undetermined}
+	}
+	return Verdict{Kind: None}
+}
+
+// sure judges a frame that was read and stands in one way, of which most do: what
+// [count.reach] gives for each party then.
+func (j *Judge) sure(rule *seatledger.Rule) Verdict {
+	c := &j.count
+	open := c.sure.unstated
+	quota := rule.Quota(c.size, c.sure.held+open)
+	could := open >= quota
+	for i := range c.sure.parties {
+		p := &c.sure.parties[i]
+		together := p.seats - p.apart
+		switch {
+		case p.party == roll.Independent:
+		case together >= quota:
+			return Verdict{Kind: j.kindOf(p.party), Party: p.party}
+		default:
+			could = could || together+open >= quota
+		}
 	}
 	if could {
 		return Verdict{Kind: Undetermined}
@@ -324,9 +353,9 @@ func (j *Judge) sometimes(f *roll.Frame, p *roll.Part, rule seatledger.ControlRu
 	c := &j.count // as settled has read it
 	bar := c.bar(&row, x)
 	blocs := j.blocs(p, row.Reads, x)
-	for _, b := range blocs {
-		if c.reach(&bar, &b).sometimes {
-			list = append(list, j.won(&bar, &b))
+	for i := range blocs {
+		if c.reach(&bar, &blocs[i]).sometimes {
+			list = append(list, j.won(&bar, &blocs[i]))
 		}
 	}
 	if c.mayNone(&bar, blocs) {

@@ -55,36 +55,43 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 	at, grouped := 0, j.byGroup(f)
 	for i := range p.Seats {
 		h := &p.Seats[i]
-		switch {
-		case h.Mark.Is(roll.VacantSeat):
-			t.vacant++
-			if h.Mark.Is(roll.Unsaid) {
-				t.unsaid++
-			}
-		case h.Mark.Is(roll.Idle):
-			t.idle++
-		case h.Mark.Is(roll.Unstated):
-			t.unstated++
-			if h.Person == 0 {
-				t.unsaid++
-			}
-		default:
-			t.held++
-			side := h.Allegiance
-			if grouped {
-				side = j.side(f, h.Sitter(), h.Allegiance)
-			}
-			if at >= len(t.parties) || t.parties[at].party != side { // those who sit side by side sit for one party, as a rule
-				at = j.party(t, side)
-			}
-			x := &t.parties[at]
-			x.seats++
-			if x.alone && side == h.Allegiance && (side == roll.Independent || !f.OneList(h)) {
-				x.apart++
-			}
-			if h.Mark.Is(roll.LeftList) {
-				t.contested++
-			}
+		if !h.Held() {
+			t.takeEmpty(h.Mark, h.Person)
+			continue
+		}
+		t.held++
+		side := h.Allegiance
+		if grouped {
+			side = j.side(f, h.Sitter(), h.Allegiance)
+		}
+		if at >= len(t.parties) || t.parties[at].party != side { // those who sit side by side sit for one party, as a rule
+			at = j.party(t, side)
+		}
+		x := &t.parties[at]
+		x.seats++
+		if x.alone && side == h.Allegiance && (side == roll.Independent || !f.OneList(h)) {
+			x.apart++
+		}
+		if h.Mark.Is(roll.LeftList) {
+			t.contested++
+		}
+	}
+}
+
+// takeEmpty counts a seat where nobody sits, or nobody for whom it is stated.
+func (t *tally) takeEmpty(mark roll.Mark, person roll.Ref) {
+	switch {
+	case mark.Is(roll.VacantSeat):
+		t.vacant++
+		if mark.Is(roll.Unsaid) {
+			t.unsaid++
+		}
+	case mark.Is(roll.Idle):
+		t.idle++
+	default:
+		t.unstated++
+		if person == 0 {
+			t.unsaid++
 		}
 	}
 }

@@ -25,7 +25,7 @@ func (f *fold) isDue(fr *frame, o *op, index int32) bool {
 // sitsOnly reports whether, wherever an operation is pending in a cell, the
 // person it names sits there.
 func (f *fold) sitsOnly(c *cell, o *op) bool {
-	return !slices.ContainsFunc(c.ways, func(p Part) bool { return o.seatIn(&p) < 0 })
+	return !c.any(func(p *Part) bool { return o.seatIn(p) < 0 })
 }
 
 // act lets an operation that concerns single seats act in one frame.

@@ -78,7 +78,7 @@ func (f *fold) blurWith(c *cell, piece *cell) bool {
 	f.steps += len(piece.ways)
 	for i := range piece.ways {
 		h := &piece.ways[i].Seats[0]
-		if !slices.ContainsFunc(c.ways, func(p Part) bool { return p.Seats[0].Ward == h.Ward }) {
+		if !c.any(func(p *Part) bool { return p.Seats[0].Ward == h.Ward }) {
 			return false
 		}
 		c.admit(h.Allegiance)
@@ -121,7 +121,7 @@ func (f *fold) blurForAll(c *cell) {
 
 // vacate lets nobody sit on a blurred seat, perhaps.
 func (c *cell) vacate() {
-	if slices.ContainsFunc(c.ways, func(p Part) bool { return p.Seats[0].Mark.Is(VacantSeat) }) {
+	if c.any(func(p *Part) bool { return p.Seats[0].Mark.Is(VacantSeat) }) {
 		return
 	}
 	c.addMarks(Holding{}, VacantSeat)
@@ -130,7 +130,7 @@ func (c *cell) vacate() {
 // admit lets whoever sits on a blurred seat sit for a party, having left another's
 // list or not.
 func (c *cell) admit(party Ref) {
-	if party == 0 || slices.ContainsFunc(c.ways, func(p Part) bool { h := &p.Seats[0]; return h.Held() && h.Person == 0 && h.Allegiance == party }) {
+	if party == 0 || c.any(func(p *Part) bool { h := &p.Seats[0]; return h.Held() && h.Person == 0 && h.Allegiance == party }) {
 		return
 	}
 	c.addMarks(Holding{Allegiance: party}, 0, LeftList)

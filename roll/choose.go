@@ -183,7 +183,7 @@ func (f *fold) scopePerson(fr *frame, s *scope, person Ref, seatOf func(*Part, R
 	for _, c := range fr.cells {
 		if c.names(person) {
 			s.addCell(c)
-			sits = sits || !slices.ContainsFunc(c.ways, func(p Part) bool { return seatOf(&p, person) < 0 })
+			sits = sits || !c.any(func(p *Part) bool { return seatOf(p, person) < 0 })
 		}
 	}
 	return sits
@@ -234,7 +234,7 @@ func (f *fold) scopeUntil(fr *frame, s *scope, o *op) {
 		}
 	}
 	for _, c := range fr.cells {
-		if slices.ContainsFunc(c.ways, func(p Part) bool {
+		if c.any(func(p *Part) bool {
 			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return f.endsWith(&h, o) })
 		}) {
 			s.addCell(c)

@@ -211,9 +211,15 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 // first gives the seats of the first tier that any fits, one of each that
 // nothing tells apart.
 func (f *fold) first(p *Part, o *op) []int {
+	list := o.sitsFor()
 	for tier := range o.tiers() {
+		naming := tier == 0 && o.op == opElect
 		for s := range p.Seats {
-			if h := &p.Seats[s]; o.fits(tier, h) && !f.isLikeSpot(p, h, o) {
+			h := &p.Seats[s]
+			if naming && (h.Person != 0 || h.List != list) {
+				continue // as of most seats can be told at once
+			}
+			if o.fits(tier, h) && !f.isLikeSpot(p, h, o) {
 				f.spots = append(f.spots, s)
 			}
 		}

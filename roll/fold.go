@@ -218,7 +218,7 @@ func (fr *frame) awaits(index int32) bool {
 		return true
 	}
 	home := fr.homeOf(index)
-	return home != nil && slices.ContainsFunc(home.ways, func(p Part) bool { return slices.Contains(p.pending, index) })
+	return home != nil && home.any(func(p *Part) bool { return slices.Contains(p.pending, index) })
 }
 
 // passDay lets everything happen that must or may happen on a day.
@@ -241,7 +241,7 @@ func (f *fold) passDay(day int32, today []int32) {
 			continue
 		}
 		f.acted, f.named = false, true
-		if o.op == opElect && !asked && !f.replaying {
+		if o.op == opElect && !asked && f.keep && !f.replaying {
 			f.kin, asked = f.kinship(today[i:]), true
 		}
 		if o.wide() || o.group != none && f.groups[o.group].wide {

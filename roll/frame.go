@@ -83,6 +83,16 @@ func (c *cell) names(person Ref) bool {
 	return found
 }
 
+// any reports whether something is so of some way.
+func (c *cell) any(is func(p *Part) bool) bool {
+	for i := range c.ways {
+		if is(&c.ways[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *cell) hasSeat(seat int32) bool { return c.ways[0].find(seat) >= 0 }
 
 func (c *cell) clone() *cell {
@@ -324,9 +334,7 @@ func (f *fold) dissolveCell(fr *frame, c *cell) {
 func (f *fold) releaseConstant(fr *frame, c *cell) {
 	first := &c.ways[0]
 	var out Part
-	varies := func(same func(p *Part) bool) bool {
-		return slices.ContainsFunc(c.ways[1:], func(p Part) bool { return !same(&p) })
-	}
+	varies := func(same func(p *Part) bool) bool { return c.any(func(p *Part) bool { return p != first && !same(p) }) }
 	held := map[Ref]bool{} // by whoever may hold a post of the cell
 	for i := range c.ways {
 		for _, x := range c.ways[i].Posts {
@@ -381,7 +389,7 @@ func (f *fold) releaseConstant(fr *frame, c *cell) {
 
 // seats reports whether somebody sits here in some way.
 func (c *cell) seats(person Ref) bool {
-	return slices.ContainsFunc(c.ways, func(p Part) bool { return p.seatOf(person) >= 0 })
+	return c.any(func(p *Part) bool { return p.seatOf(person) >= 0 })
 }
 
 // sameHolding reports whether nothing but since when and why tells two holdings

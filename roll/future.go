@@ -240,7 +240,7 @@ func (f *fold) isRefilled(o *op) bool {
 		}
 	}
 	for _, c := range f.current.cells {
-		if slices.ContainsFunc(c.ways, func(p Part) bool {
+		if c.any(func(p *Part) bool {
 			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.Mark.Is(VacantSeat) })
 		}) {
 			return false
@@ -292,7 +292,7 @@ func (f *fold) alike(x, y *Holding, o *op) bool {
 		return false
 	case x.Sits != y.Sits || x.Own != y.Own || x.aside != y.aside && f.asideOf(x) != f.asideOf(y):
 		return false
-	case f.current.lies(x.Seat) != f.current.lies(y.Seat):
+	case len(f.current.unplaced) > 0 && f.current.lies(x.Seat) != f.current.lies(y.Seat):
 		return false
 	case x.List == y.List && x.Person == y.Person && x.Ward == y.Ward:
 		return o.fills() || !f.labelled() || f.future.label(x.Seat, x.Ward, f.day) == f.future.label(y.Seat, y.Ward, f.day)

@@ -111,7 +111,7 @@ func (f *fold) layAll(fr *frame, o *op) {
 	f.clearOut(fr)
 	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
 	for s := range fr.sure.Seats {
-		fr.sure.Seats[s] = Holding{Ward: wards[s], Seat: int32(s + 1), Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+		fr.sure.Seats[s].leaveOpen(wards[s], int32(s+1), Unstated, o)
 	}
 	for i := range o.lay.wards {
 		w := &o.lay.wards[i]
@@ -165,9 +165,16 @@ func (w *wardLayout) put(h *Holding, n int, seat int32, o *op) {
 	case n < len(w.seats):
 		w.seats[n].seat(h, w.ward, seat, o)
 	default:
-		*h = Holding{Ward: w.ward, Seat: seat, Mark: Unstated | o.fresh, Since: seatledger.Day(o.first), Cause: o.pos}
+		h.leaveOpen(w.ward, seat, Unstated|o.fresh, o)
 	}
 	h.term = w.term
+}
+
+// leaveOpen leaves it open who holds a seat. A literal would be made elsewhere and
+// copied.
+func (h *Holding) leaveOpen(ward Ref, seat int32, mark Mark, o *op) {
+	*h = Holding{}
+	h.Ward, h.Seat, h.Mark, h.Since, h.Cause = ward, seat, mark, seatledger.Day(o.first), o.pos
 }
 
 // layWard lays the results of a ward of which others are not at stake: on all its
@@ -322,7 +329,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 		}
 	}
 	for _, c := range slices.Clone(fr.cells) {
-		if !slices.ContainsFunc(c.ways, func(p Part) bool { return in(&p) }) {
+		if !c.any(in) {
 			continue
 		}
 		people := slices.Clone(c.people)

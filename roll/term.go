@@ -85,7 +85,7 @@ func (f *fold) expire(fr *frame, o *op) {
 	f.loosePosts(fr)
 	f.expireIn(&fr.sure, o)
 	for _, c := range slices.Clone(fr.cells) {
-		if !slices.ContainsFunc(c.ways, func(p Part) bool { return p.hasTerm(o.term) }) {
+		if !c.any(func(p *Part) bool { return p.hasTerm(o.term) }) {
 			continue
 		}
 		f.steps += c.weight()

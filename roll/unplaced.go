@@ -155,7 +155,7 @@ func (fr *frame) hasUnstated() bool {
 // any reports whether something is so of some part of a frame.
 func (fr *frame) any(is func(p *Part) bool) bool {
 	return is(&fr.sure) || slices.ContainsFunc(fr.cells, func(c *cell) bool {
-		return slices.ContainsFunc(c.ways, func(p Part) bool { return is(&p) })
+		return c.any(is)
 	})
 }
 
@@ -374,7 +374,7 @@ func (fr *frame) sits(person Ref) bool {
 		return true
 	}
 	return slices.ContainsFunc(fr.cells, func(c *cell) bool {
-		return c.names(person) && !slices.ContainsFunc(c.ways, func(p Part) bool { return p.seatOf(person) < 0 })
+		return c.names(person) && !c.any(func(p *Part) bool { return p.seatOf(person) < 0 })
 	})
 }
 
