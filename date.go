@@ -65,6 +65,24 @@ type Date struct {
 // On gives the Date of one whole day.
 func On(d Day) Date { return Date{d.String(), d, d} }
 
+// Within gives the Date of some day from a first to a last one, of which one may
+// be open, in as few words as there are; the blank one where both are.
+func Within(first, last Day) Date {
+	text := first.String() + "/" + last.String()
+	switch {
+	case first == last:
+		return On(first)
+	case first == OpenPast && last == OpenFuture:
+		return Date{}
+	case first == OpenPast || last == OpenFuture:
+	case DayOf(first.Time().Year(), 1, 1) == first && DayOf(first.Time().Year()+1, 1, 1)-1 == last:
+		text = first.String()[:len("2006")]
+	case first.Time().Day() == 1 && DayOf(first.Time().Year(), first.Time().Month()+1, 1)-1 == last:
+		text = first.String()[:len("2006-01")]
+	}
+	return Date{text, first, last}
+}
+
 // IsZero reports whether the date is blank.
 func (d Date) IsZero() bool { return d.text == "" }
 

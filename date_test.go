@@ -77,3 +77,27 @@ func FuzzParseDecimal(f *testing.F) {
 		}
 	})
 }
+
+// A date made of its bounds is read again as the same, and is no longer than it
+// must be.
+func TestWithin(t *testing.T) {
+	for text, want := range map[string]string{
+		"2017-10-23": "", "2017-10": "", "2017": "", "2024-02": "", "2016-12-31/2017-01-01": "", "2017-10/..": "2017-10-01/..", "../2017": "../2017-12-31",
+		"2017-10~": "2017-09-01/2017-11-30", "2017-01-01/2017-01-31": "2017-01", "2017-02-01/2018-01-31": "",
+	} {
+		d, err := ParseDate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" {
+			want = text
+		}
+		w := Within(d.Earliest(), d.Latest())
+		if again, err := ParseDate(w.String()); w.String() != want || err != nil || again != w {
+			t.Errorf("%s: %s, read again %v, %v", text, w, again, err)
+		}
+	}
+	if !Within(OpenPast, OpenFuture).IsZero() {
+		t.Error("open at both ends")
+	}
+}

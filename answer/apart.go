@@ -218,10 +218,7 @@ func (d *Desk) councilNames(list []roll.Ref) string {
 	if more := len(list) - most; more > 0 {
 		names = append(names, Plural(more, "more council", "more councils"))
 	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return Listed(names)
 }
 
 // namesakes says of the hits of a search that are called alike where they

@@ -222,7 +222,7 @@ func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control,
 	if x.Dated {
 		r.Confirmed = &x.Confirmed
 	}
-	return r, d.reasons(ctx, r, x)
+	return r, d.reasons(ctx, r, x, a)
 }
 
 // stateOf gives the state that a council is in as one word; blank = it never was.
@@ -237,15 +237,24 @@ func stateOf(states []seatledger.CouncilState) string {
 }
 
 // reasons adds the entries and sentences behind an answer.
-func (d *Desk) reasons(ctx context.Context, r *Control, x *control.Answer) (err error) {
+func (d *Desk) reasons(ctx context.Context, r *Control, x *control.Answer, a Ask) (err error) {
 	if r.Because, err = d.because(ctx, x.Because); err != nil {
 		return err
 	}
 	if r.Disputes, err = d.disputes(ctx, x.Disputes); err != nil {
 		return err
 	}
-	r.Why, err = d.why(ctx, x)
-	return err
+	if r.Why, err = d.why(ctx, x); err != nil || x.Kind != control.Unknown || x.Rule.Post() != "" {
+		return err
+	}
+	v, err := d.view(ctx, a)
+	if err != nil {
+		return err
+	}
+	if says := d.heir(v, x.Council, x.On); says != "" {
+		r.Why = append(r.Why, says)
+	}
+	return nil
 }
 
 func (d *Desk) disputes(ctx context.Context, list []roll.Dispute) ([]Dispute, error) {

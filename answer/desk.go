@@ -408,10 +408,23 @@ func (t Table) without(column string) Table {
 }
 
 // Answer can say itself in sentences and as tables. The first table is the
-// one written as CSV.
+// one written as CSV, unless there is a [Sheet].
 type Answer interface {
 	Sentences() []string
 	Tables() []Table
+}
+
+// Sheet is an answer whose CSV has a column for each fact, always the same ones,
+// where what is shown draws facts together and leaves out blank columns.
+type Sheet interface{ Sheet() Table }
+
+// CSV gives the table of an answer that is written as CSV: the one of that number,
+// or in the place of the first one its sheet.
+func CSV(x Answer, index int) Table {
+	if s, ok := x.(Sheet); ok && index == 0 {
+		return s.Sheet()
+	}
+	return x.Tables()[index]
 }
 
 // LongDay writes a day as 23 October 2017.
@@ -448,3 +461,11 @@ func (d *Desk) Name(t seatledger.Table, id string) string {
 
 // Head gives the head of the ledger that the desk answers for.
 func (d *Desk) Head() ledger.Head { return ledger.Head{Position: d.Book.Position, Hash: d.Book.Head} }
+
+// Listed writes names as "A, B and C".
+func Listed(names []string) string {
+	if n := len(names); n > 1 {
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+	return strings.Join(names, "")
+}

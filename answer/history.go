@@ -153,6 +153,9 @@ func (d *Desk) Search(ctx context.Context, query string) (*Search, error) {
 	r := &Search{Query: query, Hits: []Hit{}}
 	for _, h := range hits {
 		r.Hits = append(r.Hits, Hit{h.Table, h.ID, h.Name, h.Kind, h.Position, d.also(h)})
+		if err := d.addLife(ctx, &r.Hits[len(r.Hits)-1]); err != nil {
+			return nil, err
+		}
 	}
 	d.namesakes(r.Hits)
 	return r, nil
@@ -182,6 +185,65 @@ func (d *Desk) also(h ledger.Hit) string {
 	}
 	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "" || p == h.Name })
 	return strings.Join(parts, ", ")
+}
+
+// addLife says from when until when there was a place or council, and in place of
+// which others: a name or a code often goes on with what follows.
+func (d *Desk) addLife(ctx context.Context, h *Hit) error {
+	if h.Table != seatledger.Divisions && h.Table != seatledger.Councils {
+		return nil
+	}
+	rows, err := d.rows(ctx, h.Table, h.ID)
+	if err != nil {
+		return err
+	}
+	var from, to seatledger.Date
+	var before []string
+	old := map[seatledger.Position]bool{}
+	for i := range rows {
+		old[rows[i].Supersedes] = true
+	}
+	rows = slices.DeleteFunc(rows, func(e seatledger.Entry) bool { return old[e.Position] })
+	for i := range rows {
+		first, last, replaced := d.lifeIn(rows[i].Row)
+		if i == 0 || first.Earliest() < from.Earliest() {
+			from = first
+		}
+		if !last.IsZero() {
+			to = last
+		}
+		if len(replaced) > 0 {
+			before = replaced
+		}
+	}
+	if !from.IsZero() {
+		h.add("from " + from.String())
+	}
+	if !to.IsZero() {
+		h.add("until " + to.String())
+	}
+	if len(before) > 0 {
+		h.add("in place of " + Listed(before))
+	}
+	return nil
+}
+
+// lifeIn gives what a row says of the life of a place or council, and the names of
+// those that it replaced.
+func (d *Desk) lifeIn(row seatledger.Row) (from, to seatledger.Date, before []string) {
+	switch r := row.(type) {
+	case *seatledger.Division:
+		for _, id := range r.Replaces {
+			before = append(before, d.Name(seatledger.Divisions, string(id)))
+		}
+		return r.From, r.To, before
+	case *seatledger.Council:
+		for _, id := range r.Replaces {
+			before = append(before, d.Name(seatledger.Councils, string(id)))
+		}
+		return r.From, r.To, before
+	}
+	return from, to, nil
 }
 
 // Sentences implements [Answer].

@@ -148,6 +148,7 @@ func extend(lives []seatLife, x *roll.Roll) []seatLife {
 // sameHolding reports whether two facts are one holding that goes on.
 func sameHolding(x, y roll.Facts) bool {
 	x.Cause, y.Cause = 0, 0
+	x.Until, x.Meanwhile, y.Until, y.Meanwhile = seatledger.Date{}, seatledger.Date{}, seatledger.Date{}, seatledger.Date{}
 	return x == y
 }
 

@@ -90,7 +90,7 @@ func (r *Roll) mark(s Seat) draw.Seat {
 	}
 	seat := draw.Seat{List: deref(f.List), Allegiance: deref(f.Allegiance), Standing: standings[f.Standing]}
 	if f.Holder != nil || f.Sits != nil {
-		seat.Holder = r.holder(f)
+		seat.Holder = r.Seated(f)
 	}
 	return seat
 }

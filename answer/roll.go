@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
 	"github.com/seatledger/seatledger/roll"
 )
 
@@ -17,6 +18,7 @@ type Roll struct {
 	On        seatledger.Day         `json:"on"`
 	Known     *string                `json:"known"`
 	Published *string                `json:"published"`
+	State     string                 `json:"state"` // of the council, as in [Control]
 	SeatRule  seatledger.SeatRule    `json:"seat_rule"`
 	Control   seatledger.ControlRule `json:"control_rule"`
 	Seats     []Seat                 `json:"seats"`
@@ -26,6 +28,7 @@ type Roll struct {
 
 	d      *Desk
 	name   string
+	heir   string                         // what it replaced, where nobody is on record
 	called map[seatledger.PersonID]string // those with a name of the day
 }
 
@@ -37,17 +40,19 @@ type Seat struct {
 	Alternatives []SeatFacts     `json:"alternatives"`
 }
 
-// SeatFacts are the four facts of a seat, with the entry they rest on.
+// SeatFacts are the facts of a seat, with the entry they rest on.
 type SeatFacts struct {
-	List       *seatledger.PartyID  `json:"list"`
-	Holder     *seatledger.PersonID `json:"holder"`
-	Sits       *seatledger.PersonID `json:"sits,omitempty"` // in place of the holder
-	Allegiance *seatledger.PartyID  `json:"allegiance"`
-	Group      *seatledger.PartyID  `json:"group"` // to which the holder belongs; null = none
-	Standing   string               `json:"standing"`
-	Stated     bool                 `json:"stated"` // false: no entry says who holds the seat
-	Since      *seatledger.Day      `json:"since"`
-	Because    Because              `json:"because"`
+	List           *seatledger.PartyID  `json:"list"`
+	Holder         *seatledger.PersonID `json:"holder"` // whose mandate it is, whoever sits
+	Sits           *seatledger.PersonID `json:"sits"`   // in place of the holder; null = nobody does
+	Allegiance     *seatledger.PartyID  `json:"allegiance"`
+	Group          *seatledger.PartyID  `json:"group"` // to which who sits belongs; null = none
+	Standing       string               `json:"standing"`
+	Stated         bool                 `json:"stated"` // false: no entry says who holds the seat
+	Since          *seatledger.Day      `json:"since"`
+	Until          *seatledger.Date     `json:"until"`           // last day of the term; null = none is stated
+	MeanwhileUntil *seatledger.Date     `json:"meanwhile_until"` // last day of the substitution, or of the suspension of the member; null = none is stated
+	Because        Because              `json:"because"`
 }
 
 // Agreed gives what all alternatives say of a seat; ok is false where they
@@ -66,6 +71,9 @@ func (s Seat) Agreed() (f SeatFacts, ok bool) {
 		}
 		if deref(x.Group) != deref(f.Group) {
 			f.Group = nil
+		}
+		if f.Until != nil && (x.Until == nil || *x.Until != *f.Until) {
+			f.Until = nil
 		}
 	}
 	return f, true
@@ -99,7 +107,7 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) 
 	}
 	x := v.At(c, a.On)
 	r = &Roll{Council: x.Council, On: a.On, Known: stated(a.Known), Published: stated(a.Published), SeatRule: x.Facts.SeatRule, Control: x.Facts.ControlRule,
-		Seats: []Seat{}, Posts: []Post{}, Exact: x.Exact, d: d, name: d.councilName(c)}
+		State: stateOf(x.States), Seats: []Seat{}, Posts: []Post{}, Exact: x.Exact, d: d, name: d.councilName(c)}
 	for _, s := range x.Seats {
 		seat, err := d.seat(ctx, s)
 		if err != nil {
@@ -113,6 +121,9 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) 
 			return nil, err
 		}
 		r.Posts = append(r.Posts, post)
+	}
+	if !slices.ContainsFunc(x.Seats, isHeld) {
+		r.heir = d.heir(v, c, a.On)
 	}
 	if err := r.nameHolders(ctx, v); err != nil {
 		return nil, err
@@ -128,7 +139,8 @@ func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
 		if err != nil {
 			return seat, err
 		}
-		x := SeatFacts{List: idOf(f.List), Holder: idOf(f.Person), Sits: idOf(f.Sits), Allegiance: idOf(f.Allegiance), Group: idOf(f.Group), Standing: f.Standing.String(), Stated: !f.Unstated, Because: cause[0]}
+		x := SeatFacts{List: idOf(f.List), Holder: idOf(f.Person), Sits: idOf(f.Sits), Allegiance: idOf(f.Allegiance), Group: idOf(f.Group), Standing: f.Standing.String(), Stated: !f.Unstated,
+			Until: dateOrNil(f.Until), MeanwhileUntil: dateOrNil(f.Meanwhile), Because: cause[0]}
 		if f.Since != seatledger.OpenPast {
 			x.Since = &f.Since
 		}
@@ -153,6 +165,21 @@ func (d *Desk) post(ctx context.Context, p roll.PostFacts) (Post, error) {
 	return post, nil
 }
 
+// dateOrNil gives a date, or nil where none is stated.
+func dateOrNil(d seatledger.Date) *seatledger.Date {
+	if d.IsZero() {
+		return nil
+	}
+	return &d
+}
+
+func dateText(d *seatledger.Date) string {
+	if d == nil {
+		return ""
+	}
+	return d.String()
+}
+
 // idOf gives an id, or nil where none is stated.
 func idOf[T ~string](id T) *T {
 	if id == "" {
@@ -164,6 +191,12 @@ func idOf[T ~string](id T) *T {
 // Sentences implements [Answer].
 func (r *Roll) Sentences() []string {
 	lines := []string{fmt.Sprintf("%s on %s: %s.", r.name, LongDay(r.On), Plural(len(r.Seats), "seat", "seats"))}
+	if says := r.office(); says != "" {
+		lines = append(lines, says)
+	}
+	if r.heir != "" {
+		lines = append(lines, r.heir)
+	}
 	if open := r.open(); open > 0 {
 		lines = append(lines, fmt.Sprintf("The records leave open what is so of %s; of each all that may be is shown.", Plural(open, "seat", "seats")))
 	}
@@ -180,23 +213,30 @@ func (r *Roll) Sentences() []string {
 	return lines
 }
 
+// office says of a council whose members do not exercise its powers that they do
+// not, or may not.
+func (r *Roll) office() string {
+	switch r.State {
+	case "":
+		return "The ledger knows no such council on that day."
+	case seatledger.StateNotInOffice.String():
+		return "Those elected were not yet in office."
+	case seatledger.StateSuspended.String():
+		return "The council was suspended: its members did not exercise its powers."
+	case seatledger.StateDissolved.String():
+		return "The council was dissolved: nobody held a seat by election."
+	case seatledger.StateAbolished.String():
+		return "The council had been abolished."
+	case control.Undetermined.String():
+		return "The records leave open whether its members exercised its powers."
+	}
+	return ""
+}
+
 // Tables implements [Answer].
 func (r *Roll) Tables() []Table {
-	seats := Table{Columns: []string{"seat", "ward", "list", "holder", "allegiance", "group", "standing", "since", "because"}}
-	for _, s := range r.Seats {
-		columns := make([][]string, 7)
-		for _, f := range s.Alternatives {
-			for i, text := range r.row(f) {
-				columns[i] = addOnce(columns[i], text)
-			}
-		}
-		row := []string{strconv.Itoa(int(s.Seat)), deref(s.Ward)}
-		for _, texts := range columns {
-			row = append(row, eitherOf(texts))
-		}
-		seats.Rows = append(seats.Rows, row)
-	}
-	seats = seats.without("ward").without("group")
+	seats := Table{Columns: []string{"seat", "ward", "list", "holder", "allegiance", "group", "standing", "since", "until", "because"}, Rows: r.rows(r.row)}
+	seats = seats.without("ward").without("group").without("until")
 	posts := Table{Columns: []string{"post", "holder", "sits for", "because"}}
 	for _, p := range r.Posts {
 		for _, f := range p.Alternatives {
@@ -216,6 +256,45 @@ func (r *Roll) Tables() []Table {
 	return []Table{seats, posts}
 }
 
+// Sheet implements [Sheet].
+func (r *Roll) Sheet() Table {
+	columns := []string{"seat", "ward", "list", "holder", "sits", "allegiance", "group", "standing", "since", "until", "meanwhile_until", "state", "because"}
+	return Table{Columns: columns, Rows: r.rows(func(f SeatFacts) []string {
+		list, holder, sits, rest := r.party(f.List), r.row(f)[1], "", r.row(f)[2:]
+		if f.Sits != nil {
+			sits = r.Person(*f.Sits)
+		}
+		if f.Sits != nil || f.Holder != nil {
+			holder = r.member(f)
+		}
+		last := len(rest) - 1
+		return slices.Concat([]string{list, holder, sits}, rest[:last], []string{dateText(f.MeanwhileUntil), r.State}, rest[last:])
+	})}
+}
+
+// rows writes a row a seat: its number and ward, and behind them the facts, with
+// what each may be where alternatives differ in it.
+func (r *Roll) rows(facts func(SeatFacts) []string) (rows [][]string) {
+	for _, s := range r.Seats {
+		var columns [][]string
+		for _, f := range s.Alternatives {
+			said := facts(f)
+			if columns == nil {
+				columns = make([][]string, len(said))
+			}
+			for i, text := range said {
+				columns[i] = addOnce(columns[i], text)
+			}
+		}
+		row := []string{strconv.Itoa(int(s.Seat)), deref(s.Ward)}
+		for _, texts := range columns {
+			row = append(row, eitherOf(texts))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // open counts the seats of which more than one thing may be so.
 func (r *Roll) open() (n int) {
 	for _, s := range r.Seats {
@@ -228,14 +307,14 @@ func (r *Roll) open() (n int) {
 
 // row says the facts of a seat behind its number and ward.
 func (r *Roll) row(f SeatFacts) []string {
-	row := []string{r.party(f.List), r.holder(f), r.party(f.Allegiance), r.party(f.Group), f.Standing, "", f.Because.String()}
+	row := []string{r.party(f.List), r.Seated(f), r.party(f.Allegiance), r.party(f.Group), f.Standing, "", dateText(f.Until), f.Because.String()}
 	if f.Since != nil {
 		row[5] = f.Since.String()
 	}
 	if !f.Stated {
 		row[1], row[4] = "not stated", "not stated"
 		if f.Holder != nil || f.Sits != nil {
-			row[1] = r.holder(f)
+			row[1] = r.Seated(f)
 		}
 	}
 	return row
@@ -271,16 +350,30 @@ func (r *Roll) party(id *seatledger.PartyID) string {
 	return r.d.partyByID(*id)
 }
 
-func (r *Roll) holder(f SeatFacts) string {
+// Seated names who sits on a seat, and in whose place, until when; blank where it
+// is vacant.
+func (r *Roll) Seated(f SeatFacts) string {
 	switch {
 	case f.Standing == seatledger.Vacant.String():
 		return ""
 	case f.Sits != nil:
-		return r.Person(*f.Sits) + " for " + r.member(f)
+		return r.Person(*f.Sits) + " for " + r.member(f) + meanwhile(f, "")
 	case f.Standing == seatledger.Away.String():
 		return r.member(f) + " (on leave)"
 	}
-	return r.member(f)
+	return r.member(f) + meanwhile(f, "suspended ")
+}
+
+// meanwhile says until when somebody sits in for another, or is suspended.
+func meanwhile(f SeatFacts, what string) string {
+	if f.MeanwhileUntil == nil {
+		return ""
+	}
+	until := f.MeanwhileUntil.String()
+	if f.MeanwhileUntil.Exact() {
+		until = LongDay(f.MeanwhileUntil.Latest())
+	}
+	return fmt.Sprintf(" (%suntil %s)", what, until)
 }
 
 // member names who holds the mandate of a seat, whoever sits.

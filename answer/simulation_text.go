@@ -270,7 +270,7 @@ func numbers(x []float64) string {
 	for i, v := range x {
 		list[i] = whole(v)
 	}
-	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+	return Listed(list)
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

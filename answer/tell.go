@@ -108,10 +108,7 @@ func (d *Desk) delegations(list []seatledger.PartyID) string {
 	for i, p := range list {
 		names[i] = d.partyByID(p)
 	}
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
-	return strings.Join(names, "")
+	return Listed(names)
 }
 
 // where names the council or place of an event: as it states, else the councils

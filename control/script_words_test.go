@@ -70,6 +70,12 @@ func holderWords(f roll.Facts) string {
 	if f.Person != "" {
 		text += " " + string(f.Person)
 	}
+	if !f.Until.IsZero() {
+		text += " until " + f.Until.String()
+	}
+	if !f.Meanwhile.IsZero() {
+		text += " meanwhile until " + f.Meanwhile.String()
+	}
 	if f.Standing == seatledger.Contested || f.Standing == seatledger.Suspended || f.Standing == seatledger.Away {
 		text += fmt.Sprintf(" (%v)", f.Standing)
 	}

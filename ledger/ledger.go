@@ -116,11 +116,13 @@ type Store interface {
 	Close() error
 }
 
-// Searcher finds things by name. Both stores implement it.
+// Searcher finds things by name or code. Both stores implement it.
 type Searcher interface {
 	// Search finds divisions, councils, parties and people by any of their
 	// names (the table "names" included): those whose name is the query
-	// first, then those that begin with it, then those that contain it.
+	// first, then those that begin with it, then those that contain it. An
+	// outside code (identifiers) is a name that is found whole only, with its
+	// scheme or without.
 	// Letters compare as [Fold] has them. Each thing is found once, by the
 	// name that fits best; names of superseded entries do not count.
 	Search(ctx context.Context, query string, limit int) ([]Hit, error)

@@ -17,8 +17,8 @@ type Label struct {
 	Kind string // see [Hit.Kind]
 }
 
-// Labels lists the names that a row gives to a thing, none for rows of tables
-// that name nothing.
+// Labels lists the names and outside codes that a row gives to a thing, none for
+// rows of tables that name nothing.
 func Labels(row seatledger.Row) []Label {
 	var all []Label
 	add := func(kind, name string) {
@@ -26,19 +26,27 @@ func Labels(row seatledger.Row) []Label {
 			all = append(all, Label{name, kind})
 		}
 	}
+	codes := func(list []string) {
+		for _, code := range list {
+			add(kindCode, code)
+		}
+	}
 	switch r := row.(type) {
 	case *seatledger.Division:
 		add("name", r.Name)
 		add("name_local", r.NameLocal)
+		codes(r.Identifiers)
 	case *seatledger.Council:
 		add("name", r.Name)
 	case *seatledger.Party:
 		add("name", r.Name)
 		add("name_local", r.NameLocal)
 		add("abbreviation", r.Abbreviation)
+		codes(r.Identifiers)
 	case *seatledger.Person:
 		add("name", r.Name)
 		add("name_local", r.NameLocal)
+		codes(r.Identifiers)
 	case *seatledger.Name:
 		add(cmp.Or(r.Kind, "spelling"), r.Name)
 	}
@@ -49,11 +57,34 @@ func Labels(row seatledger.Row) []Label {
 func FoldedLabels(row seatledger.Row) []string {
 	var all []string
 	for _, l := range Labels(row) {
-		if f := Fold(l.Name); f != "" && !slices.Contains(all, f) {
-			all = append(all, f)
+		for _, f := range l.folded() {
+			if f != "" && !slices.Contains(all, f) {
+				all = append(all, f)
+			}
 		}
 	}
 	return all
+}
+
+// kindCode is the kind of a label that is an outside code, scheme:value.
+const kindCode = "identifier"
+
+// codeMark begins a folded code, which no name that anybody types does.
+const codeMark = "\x1f"
+
+// Code gives a folded query as a code is kept: codes are found whole, with or
+// without their scheme, and never by a part, so that the first digits of a
+// thousand codes hide no name.
+func Code(query string) string { return codeMark + query }
+
+// folded gives a label as it is kept and compared.
+func (l Label) folded() []string {
+	f := Fold(l.Name)
+	if l.Kind != kindCode {
+		return []string{f}
+	}
+	_, value, _ := strings.Cut(f, ":")
+	return []string{Code(f), Code(value)}
 }
 
 // Fold makes names comparable: NFC, lower case, runs of blanks as one space,
@@ -83,6 +114,12 @@ const (
 
 // Matches ranks one folded name.
 func Matches(folded, query string) Rank {
+	if code, ok := strings.CutPrefix(folded, codeMark); ok {
+		if code == query {
+			return Exact
+		}
+		return NoMatch
+	}
 	switch {
 	case folded == query:
 		return Exact
@@ -98,8 +135,10 @@ func Matches(folded, query string) Rank {
 func Best(row seatledger.Row, query string) (best Label, rank Rank) {
 	rank = NoMatch
 	for _, l := range Labels(row) {
-		if r := Matches(Fold(l.Name), query); r < rank {
-			best, rank = l, r
+		for _, f := range l.folded() {
+			if r := Matches(f, query); r < rank {
+				best, rank = l, r
+			}
 		}
 	}
 	return best, rank

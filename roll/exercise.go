@@ -103,7 +103,6 @@ func (o *op) seated() Ref {
 	return 0
 }
 
-// substituted reports whether a substitute sits.
 // Sitter gives who sits: a substitute, else who holds the mandate; 0 = unnamed.
 func (h *Holding) Sitter() Ref {
 	if h.substituted() {
@@ -112,7 +111,24 @@ func (h *Holding) Sitter() Ref {
 	return h.Person
 }
 
+// substituted reports whether a substitute sits.
 func (h *Holding) substituted() bool { return h.Sits != 0 && h.Sits != Nobody }
+
+// meanwhile gives the last day of the substitution, or the suspension, of who sits;
+// blank = none is stated.
+func (f *fold) meanwhile(h *Holding) seatledger.Date {
+	if h.aside == 0 {
+		return seatledger.Date{}
+	}
+	entry := f.asides[h.aside].entry
+	if h.Sits == 0 {
+		entry = f.asides[h.aside].barred
+	}
+	if i := slices.IndexFunc(f.ops, func(o op) bool { return entry != 0 && o.pos == entry && o.flags&flagUntil != 0 }); i >= 0 {
+		return dayBefore(f.ops[i].first, f.ops[i].last)
+	}
+	return seatledger.Date{}
+}
 
 // seatFinder gives how an operation finds the seat of the person it names: what
 // gives or concerns a mandate does not mean one who sits in for another.

@@ -101,7 +101,9 @@ func missing(b *Book, wide *State, r Roll, f *Frame, p *Part) string {
 func factsOf(b *Book, fr *Frame, p *Part) (list []Facts) {
 	f := &Folder{fold: fold{agenda: &agenda{docket: &docket{view: &View{Book: b}}}}}
 	for i := range p.Seats {
-		x := f.facts(fr, &p.Seats[i])
+		h := p.Seats[i]
+		h.term, h.aside = 0, 0 // days, which no worlds are told apart by
+		x := f.facts(fr, &h)
 		if standsFor(fr, p.Seats[i].Person) {
 			x.Person = "*"
 		}

@@ -29,6 +29,8 @@ type Facts struct {
 	Standing   seatledger.Standing `json:"-"`
 	Unstated   bool                `json:"unstated,omitempty"`
 	Since      seatledger.Day      `json:"-"`
+	Until      seatledger.Date     `json:"-"` // last day of the term; blank = none is stated, or ways differ in it
+	Meanwhile  seatledger.Date     `json:"-"` // last day of the substitution, or the suspension, of who sits; the same
 	Cause      seatledger.Position `json:"-"`
 }
 
@@ -65,6 +67,7 @@ type Roll struct {
 	Council  seatledger.CouncilID
 	On       seatledger.Day
 	Exists   bool
+	States   []seatledger.CouncilState // it may be in; none = it never was
 	Facts    CouncilFacts
 	Seats    []SeatFacts // in order of ordinals
 	Posts    []PostFacts // in order of ids
@@ -88,7 +91,7 @@ func (f *Folder) Rolls(c Ref, visit func(Roll)) {
 
 // rollOf draws the ways of a day together.
 func (f *Folder) rollOf(c Ref, on seatledger.Day, s *State) Roll {
-	r := Roll{Council: f.view.Book.CouncilID(c), On: on, Exists: s.Exists(), Facts: s.Facts(), Exact: s.Exact()}
+	r := Roll{Council: f.view.Book.CouncilID(c), On: on, Exists: s.Exists(), States: s.States(), Facts: s.Facts(), Exact: s.Exact()}
 	_, sole := s.Sole()
 	r.Open = !sole
 	for i := range s.Frames {
@@ -123,23 +126,39 @@ func (f *Folder) addSeats(r *Roll, fr *Frame) {
 	r.Exact = r.Exact && !vague
 	for _, list := range all {
 		f.steps += len(list)
-		known := map[Facts]bool{}
+		known := map[Facts]int{}
 		for i := range list {
 			h := &list[i]
 			seat := &r.Seats[h.Seat-1]
 			if seat.Ward = f.view.Book.wards.id(h.Ward); i == 0 {
-				for _, x := range seat.Alternatives { // of earlier frames
-					known[x.content()] = true
+				for k, x := range seat.Alternatives { // of earlier frames
+					known[x.content()] = k
 				}
 			}
 			fact := f.facts(fr, h)
 			for _, group := range fr.groupsOf(h) {
-				if fact.Group = f.view.Book.PartyID(group); !known[fact.content()] {
-					known[fact.content()] = true
-					seat.Alternatives = append(seat.Alternatives, fact)
-				}
+				fact.Group = f.view.Book.PartyID(group)
+				seat.add(fact, known)
 			}
 		}
+	}
+}
+
+// add adds an alternative, unless one is known that differs in days only: of these
+// the last ones that differ are not said.
+func (s *SeatFacts) add(x Facts, known map[Facts]int) {
+	at, found := known[x.content()]
+	if !found {
+		known[x.content()] = len(s.Alternatives)
+		s.Alternatives = append(s.Alternatives, x)
+		return
+	}
+	y := &s.Alternatives[at]
+	if y.Until != x.Until {
+		y.Until = seatledger.Date{}
+	}
+	if y.Meanwhile != x.Meanwhile {
+		y.Meanwhile = seatledger.Date{}
 	}
 }
 
@@ -150,9 +169,9 @@ func addHolding(list []Holding, h Holding) []Holding {
 	return append(list, h)
 }
 
-// content leaves out since when and why.
+// content leaves out since when, until when and why.
 func (x Facts) content() Facts {
-	x.Since, x.Cause = 0, 0
+	x.Since, x.Until, x.Meanwhile, x.Cause = 0, seatledger.Date{}, seatledger.Date{}, 0
 	return x
 }
 
@@ -160,7 +179,7 @@ func (x Facts) content() Facts {
 func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 	b := f.view.Book
 	x := Facts{List: b.PartyID(h.List), Person: b.PersonID(h.Person), Allegiance: b.PartyID(h.Allegiance),
-		Unstated: h.Mark.Is(Unstated), Since: h.Since, Cause: seatledger.Position(h.Cause)}
+		Unstated: h.Mark.Is(Unstated), Since: h.Since, Until: f.lastDayOf(h.term), Meanwhile: f.meanwhile(h), Cause: seatledger.Position(h.Cause)}
 	if h.Mark.Is(Ended) {
 		x = Facts{List: x.List, Since: fr.since, Cause: seatledger.Position(fr.StateCause)}
 	}

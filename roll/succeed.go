@@ -3,6 +3,8 @@ package roll
 import (
 	"math"
 	"slices"
+
+	"github.com/seatledger/seatledger"
 )
 
 // This file says when a council takes office that was there, or was elected,
@@ -50,6 +52,24 @@ func (d *docket) succeed() {
 		x.first, x.last = from, to
 		d.waitFor([]visible{{record: &x}}, waitsForEnds)
 	}
+}
+
+// Replaced gives the councils that one has replaced by a day, in order of the
+// records, and the last day on which it surely had not.
+func (v *View) Replaced(c Ref, on seatledger.Day) (list []Ref, before seatledger.Day) {
+	own := v.Book.of(c)
+	var buffer [2]visible
+	for i := range own {
+		r := &own[i]
+		day := seatledger.Day(r.first) - 1
+		if r.op != opReplaces || day >= on || r.first == int32(seatledger.OpenPast) || r.flags&flagRetracted != 0 || len(v.see(r, buffer[:0])) == 0 {
+			continue
+		}
+		if list = addOnce(list, r.aux); len(list) == 1 || day < before {
+			before = day
+		}
+	}
+	return list, before
 }
 
 // endsOf gives the ends of a council that count, and whether they surely do and

@@ -32,6 +32,25 @@ func (a *agenda) termOf(r *record) int32 {
 	return i + 1
 }
 
+// lastDayOf gives the last day of a term; blank = none is stated.
+func (f *fold) lastDayOf(term int32) seatledger.Date {
+	if term == 0 {
+		return seatledger.Date{}
+	}
+	return dayBefore(f.terms[term-1].first, f.terms[term-1].last)
+}
+
+// dayBefore gives the day before one of some days.
+func dayBefore(first, last int32) seatledger.Date {
+	before := func(day int32) seatledger.Day {
+		if seatledger.Day(day) == seatledger.OpenFuture {
+			return seatledger.OpenFuture
+		}
+		return seatledger.Day(day) - 1
+	}
+	return seatledger.Within(before(first), before(last))
+}
+
 // addTerms adds the operations that end terms. Who is seated for a term is so no
 // later than its last day.
 func (a *agenda) addTerms() {

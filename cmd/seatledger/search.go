@@ -11,9 +11,9 @@ import (
 func searchCmd(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "search NAME",
-		Short:   "Find a place, council, party or person by any spelling, in any script",
-		Long:    "Find places, councils, parties and people by any of their recorded names and spellings, in\nany script. Nothing is transliterated: a romanised name is found if somebody recorded it.",
-		Example: "  seatledger search \"Chen Choy\"\n  seatledger search ចំប៉ី",
+		Short:   "Find a place, council, party or person by any spelling, in any script, or by a code",
+		Long:    "Find places, councils, parties and people by any of their recorded names and spellings, in\nany script. Nothing is transliterated: a romanised name is found if somebody recorded it.\n\nAn outside code (of the column identifiers) is found too, if it is whole: with its scheme or\nwithout. Places and councils are told apart by the days of their lives.",
+		Example: "  seatledger search \"Chen Choy\"\n  seatledger search ចំប៉ី\n  seatledger search insee:99001",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.answered(cmd.Context(), func(d *answer.Desk, _ answer.Ask) (answer.Answer, error) {

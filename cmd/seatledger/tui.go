@@ -30,7 +30,7 @@ func (a *app) print(x answer.Answer) error {
 	case a.json:
 		return a.printJSON(a.notice.JSON(x))
 	case a.csv:
-		return a.printCSV(a.notice.Table(x.Tables()[0]))
+		return a.printCSV(a.notice.Table(answer.CSV(x, 0)))
 	}
 	a.printLines(x.Sentences())
 	for _, t := range x.Tables() {

@@ -28,6 +28,9 @@ func (s *Store) Search(ctx context.Context, text string, limit int) (all []ledge
 		hits := ledger.NewHits(folded, limit, func(t seatledger.Table, id string) (bool, error) { return hasKey(conn, t, id) })
 		defer func() { all = hits.All }()
 		add := func(stmt *sqlite.Stmt) error {
+			if ledger.Matches(stmt.ColumnText(1), folded) == ledger.NoMatch {
+				return nil // part of a code
+			}
 			r, err := from.one(conn, seatledger.Position(stmt.ColumnInt64(0)))
 			if err != nil {
 				return err
@@ -47,8 +50,10 @@ func (s *Store) Search(ctx context.Context, text string, limit int) (all []ledge
 }
 
 func searchRanks(conn *sqlite.Conn, folded string, add func(*sqlite.Stmt) error) error {
-	if err := each(conn, "search_exact", add, folded); err != nil {
-		return err
+	for _, exact := range []string{folded, ledger.Code(folded)} {
+		if err := each(conn, "search_exact", add, exact); err != nil {
+			return err
+		}
 	}
 	if err := each(conn, "search_prefix", add, folded); err != nil {
 		return err

@@ -130,10 +130,7 @@ func (op *operation) takesQuery(name string) bool { return slices.Contains(op.qu
 
 // joinWords writes a list as "on, known and published".
 func joinWords(words []string) string {
-	if len(words) < 2 {
-		return cmp.Or(strings.Join(words, ""), "no parameter")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return cmp.Or(answer.Listed(words), "no parameter")
 }
 
 // render asks, and writes the answer as the command line writes it with --json.

@@ -208,7 +208,7 @@ var closedSets = map[string][]any{
 
 // mayBeBlank are the fields of a closed set that are blank where nothing is
 // stated.
-var mayBeBlank = map[string]bool{"Control.state": true, "Roll.control_rule": true, "Roll.seat_rule": true, "Ref.table": true}
+var mayBeBlank = map[string]bool{"Control.state": true, "Roll.state": true, "Roll.control_rule": true, "Roll.seat_rule": true, "Ref.table": true}
 
 // written gives how values are written.
 func written[T interface{ String() string }](values ...T) []string {

@@ -84,7 +84,8 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 }
 
 // seatRows gives one row a seat, with what it may be where that is open. The
-// plain rows have a ward where there are wards, and a group where there are groups.
+// plain rows have a ward where there are wards, a group where there are groups, and
+// an until where terms are stated.
 func (v *visit) seatRows(r *answer.Roll, plain answer.Table) [][]cell {
 	warded := slices.Contains(plain.Columns, "ward")
 	rows := make([][]cell, len(r.Seats))
@@ -97,6 +98,9 @@ func (v *visit) seatRows(r *answer.Roll, plain answer.Table) [][]cell {
 			facts := v.seatFacts(r, s.Alternatives[0])
 			if slices.Contains(plain.Columns, "group") {
 				facts = slices.Insert(facts, afterAllegiance, v.party(s.Alternatives[0].Group))
+			}
+			if until := slices.Index(plain.Columns, "until"); until >= 0 {
+				facts = slices.Insert(facts, until-len(row), text(plain.Rows[i][until]))
 			}
 			rows[i] = append(row, facts...)
 			continue
@@ -180,16 +184,12 @@ func (v *visit) holder(r *answer.Roll, id *seatledger.PersonID) cell {
 
 // sitter names who sits on a seat, and in whose place.
 func (v *visit) sitter(r *answer.Roll, f answer.SeatFacts) cell {
-	member := v.holder(r, f.Holder)
-	switch {
-	case f.Sits != nil:
-		c := v.holder(r, f.Sits)
-		c.Text = text(c.Text + " for " + member.Text).Text
-		return c
-	case f.Standing == seatledger.Away.String():
-		member.Text = text(member.Text + " (on leave)").Text
+	c := v.holder(r, f.Holder)
+	if f.Sits != nil {
+		c = v.holder(r, f.Sits)
 	}
-	return member
+	c.Text = text(r.Seated(f)).Text
+	return c
 }
 
 // addControl says who controls the council under each rule on the day, with

@@ -159,7 +159,7 @@ func (v *visit) render(p *page) (*rendered, error) {
 			body, err := writeJSON(notice.JSON(x))
 			return &rendered{body: body, kind: "application/json", status: p.Status}, err
 		}
-		body, err := writeCSV(notice.Table(x.Tables()[index]))
+		body, err := writeCSV(notice.Table(answer.CSV(x, index)))
 		return &rendered{body: body, kind: "text/csv; charset=utf-8", status: p.Status, name: fileName(p.Title, part) + ".csv"}, err
 	default:
 		return nil, badParameter("format", format, "take csv or json, or leave it out")

@@ -49,6 +49,7 @@ func Run(t *testing.T, open Open) {
 		{"LogConfidential", testLogConfidential},
 		{"LogRefuses", testLogRefuses},
 		{"Search", testSearch},
+		{"SearchCodes", testSearchCodes},
 		{"SearchFollows", testSearchFollows},
 		{"Model", testModel},
 	} {

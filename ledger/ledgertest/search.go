@@ -65,6 +65,31 @@ func testSearch(t *testing.T, open Open) {
 	}
 }
 
+// Outside codes are found whole, with or without their scheme; a place that took a
+// code over is found beside the one that had it before.
+func testSearchCodes(t *testing.T, open Open) {
+	s := open(t)
+	old, heir := division("xx/p", "Pont"), division("xx/n", "Pont-et-Quai")
+	old.Identifiers, heir.Identifiers = []string{"insee:99001", "iso:XX-P"}, []string{"insee:99001"}
+	old.To, heir.From, heir.Replaces = seatledger.On(17896), seatledger.On(17897), []seatledger.DivisionID{"xx/p"}
+	mp := person("xx/b", "Berg 99001")
+	mp.Identifiers = []string{"wikidata:Q99001"}
+	Append(t, s, "p", old, heir, mp)
+	wantHits(t, s, "99001", "divisions xx/p (insee:99001, identifier)", "divisions xx/n (insee:99001, identifier)", "people xx/b (Berg 99001, name)")
+	wantHits(t, s, "INSEE:99001", "divisions xx/p (insee:99001, identifier)", "divisions xx/n (insee:99001, identifier)")
+	wantHits(t, s, "xx-p", "divisions xx/p (iso:XX-P, identifier)")
+	wantHits(t, s, "wikidata:q99001", "people xx/b (wikidata:Q99001, identifier)")
+	for _, none := range []string{"insee", "insee:", "insee:9900", "iso:XX", "iso:99001"} {
+		wantHits(t, s, none)
+	}
+	for _, part := range []string{"9900", "9001"} {
+		wantHits(t, s, part, "people xx/b (Berg 99001, name)")
+	}
+	old.Identifiers = []string{"insee:99009"}
+	Append(t, s, "p", old)
+	wantHits(t, s, "insee:99001", "divisions xx/n (insee:99001, identifier)")
+}
+
 func testSearchFollows(t *testing.T, open Open) {
 	s := open(t)
 	Append(t, s, "p", division("kh/1", "Takeo"), person("kh/choy", "Chin Choy"))

@@ -1,0 +1,43 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/roll"
+)
+
+// heir says of a council of which nobody is on record that it replaced others whose
+// members are: by law these may be its own, which only an entry can say. It is
+// blank where it replaced none of which anybody is.
+func (d *Desk) heir(v *roll.View, c roll.Ref, on seatledger.Day) string {
+	var names []string
+	list, before := v.Replaced(c, on)
+	for _, old := range list {
+		if held := heldOn(v, old, before); held > 0 {
+			names = append(names, fmt.Sprintf("%s (%s)", d.councilName(old), Plural(held, "seat", "seats")))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("It replaced %s, whose seats are on record until %s; no entry says whether who held them sits on it (carried-over).", Listed(names), LongDay(before))
+}
+
+// heldOn counts the seats of a council of which something is stated on a day.
+func heldOn(v *roll.View, c roll.Ref, on seatledger.Day) (n int) {
+	for _, s := range v.At(c, on).Seats {
+		if isHeld(s) {
+			n++
+		}
+	}
+	return n
+}
+
+// isHeld reports whether an entry says who holds a seat, or for whom, in some world.
+func isHeld(s roll.SeatFacts) bool {
+	return slices.ContainsFunc(s.Alternatives, func(f roll.Facts) bool {
+		return f.Standing != seatledger.Vacant && (!f.Unstated || f.Person != "")
+	})
+}
