@@ -203,11 +203,7 @@ func (r *Roll) Sentences() []string {
 	if !r.Exact {
 		lines = append(lines, Wider)
 	}
-	var whys []string
-	for _, x := range r.Disputes {
-		whys = append(whys, x.Why)
-	}
-	for _, why := range firstOf(whys) {
+	for _, why := range Disputes(r.Disputes).Sentences() {
 		lines = append(lines, "  ! "+why+".")
 	}
 	return lines

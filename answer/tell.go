@@ -14,7 +14,10 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	var text string
 	switch r := e.Row.(type) {
 	case *seatledger.Event:
-		text = d.tellDate(r.Date) + ": " + d.tellEvent(r)
+		text = d.tellDate(r.Date) + ": " + d.tellEvent(r) + inWard(r.Ward)
+		if !r.Until.IsZero() {
+			text += ", until " + d.tellDate(r.Until)
+		}
 	case *seatledger.Result:
 		text = d.tellResult(r)
 	case *seatledger.Contest:
@@ -22,7 +25,11 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Candidate:
 		text = fmt.Sprintf("%s stood for %s%s, in place %d of the list, in %s", d.person(r.Person), d.partyByID(r.List), inWard(r.Ward), r.Position, d.Name(seatledger.Elections, string(r.Election)))
 	case *seatledger.Council:
-		text = d.tellSize(r)
+		text = fmt.Sprintf("%s has %s", r.Name, Plural(r.Seats, "seat", "seats")) + d.tellSpan(r.From, r.To)
+	case *seatledger.Ward:
+		text = fmt.Sprintf("%s of %s has %s", orID(r.Name, r.Ward), d.Name(seatledger.Councils, string(r.Council)), Plural(r.Seats, "seat", "seats")) + d.tellSpan(r.From, r.To)
+	case *seatledger.Division:
+		text = fmt.Sprintf("%s is on record as a place: %s", orID(r.Name, string(r.ID)), r.Type) + d.tellSpan(r.From, r.To)
 	case *seatledger.Person:
 		text = fmt.Sprintf("%s is on record as %s", orID(r.Name, string(r.ID)), r.Basis)
 	case *seatledger.Name:
@@ -137,15 +144,13 @@ func (d *Desk) polled(id seatledger.ElectionID) string {
 	return string(id)
 }
 
-// tellSize says how large a council is, and when it begins and ends where its
-// row does.
-func (d *Desk) tellSize(r *seatledger.Council) string {
-	text := fmt.Sprintf("%s has %s", r.Name, Plural(r.Seats, "seat", "seats"))
-	if !r.From.IsZero() {
-		text += " from " + d.tellDate(r.From)
+// tellSpan says when something begins and ends, where its row does.
+func (d *Desk) tellSpan(from, to seatledger.Date) (text string) {
+	if !from.IsZero() {
+		text += " from " + d.tellDate(from)
 	}
-	if !r.To.IsZero() {
-		text += " until " + d.tellDate(r.To)
+	if !to.IsZero() {
+		text += " until " + d.tellDate(to)
 	}
 	return text
 }

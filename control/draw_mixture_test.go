@@ -97,6 +97,8 @@ func (m *maker) addElection(id seatledger.ElectionID) {
 	}
 	if m.chance(10) {
 		e.TakesOffice = m.date()
+	} else if m.chance(15) && e.Date.Exact() {
+		e.TakesOffice = m.parse((e.Date.Latest() + 1 + seatledger.Day(m.IntN(2))).String())
 	}
 	if m.chance(40) {
 		e.Division = pickOne[seatledger.DivisionID](m, "kh", "kh/1", "kh/2")
@@ -112,6 +114,27 @@ func (m *maker) addElection(id seatledger.ElectionID) {
 	if m.chance(85) {
 		m.addResults(&e)
 	}
+	often := 25
+	if e.Kind == "by-election" && e.Date.Exact() && m.chance(60) {
+		often = 90
+		m.record("one", &seatledger.Event{ID: "gone", Date: seatledger.On(e.Date.Earliest() - 1), Kind: seatledger.Died, Council: "c", List: pickOne(m, m.parties...)})
+	}
+	for i := 0; i < 2 && m.chance(often); i++ {
+		m.addElected(&e, fmt.Sprint("won-", id, i))
+	}
+}
+
+// addElected records who was elected, on the polling day.
+func (m *maker) addElected(e *seatledger.Election, id string) {
+	won := &seatledger.Event{ID: seatledger.EventID(id), Date: e.Date, Kind: seatledger.Elected, Council: "c", Sources: m.sources(),
+		Person: pickOne[seatledger.PersonID](m, "p", "q", "r", ""), List: pickOne(m, m.parties...)}
+	if e.Kind == "by-election" {
+		won.Kind = seatledger.ByElected
+	}
+	if m.wards != nil && m.chance(50) {
+		won.Ward = pickOne(m, m.wards...)
+	}
+	m.record("one", won)
 }
 
 func (m *maker) addResults(e *seatledger.Election) {

@@ -64,6 +64,9 @@ func (m *maker) entryDate(id seatledger.ElectionID) seatledger.Date {
 // renew records an election of all seats, or of so many in a hundred.
 func (m *maker) renew(id seatledger.ElectionID, day int, inWards []int, percent int) {
 	e := &seatledger.Election{ID: id, Date: m.parse(m.day(day))}
+	if m.chance(15) {
+		e.TakesOffice = m.parse(m.day(day + 1 + m.IntN(2)))
+	}
 	if id != "e1" && m.chance(12) {
 		e.Kind = "by-election"
 	}

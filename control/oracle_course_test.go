@@ -194,13 +194,14 @@ func (o *oracleCase) happenedOn(day seatledger.Day) map[string][]seatledger.Posi
 	found := map[string][]seatledger.Position{}
 	elections := map[seatledger.ElectionID]bool{}
 	positions := map[seatledger.ElectionID]seatledger.Position{}
+	l := readLedger(o)
 	for _, e := range o.entries {
 		if o.clock.Known != 0 && e.Position > o.clock.Known {
 			continue
 		}
 		switch r := e.Row.(type) {
 		case *seatledger.Event:
-			if r.Date.Earliest() == day && ranks[r.Kind] != 0 {
+			if l.inOffice(r).Date.Earliest() == day && ranks[r.Kind] != 0 {
 				found["event "+string(r.ID)] = []seatledger.Position{e.Position}
 			}
 		case *seatledger.Election:

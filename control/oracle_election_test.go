@@ -535,7 +535,7 @@ func (l *read) electedOn(day seatledger.Day) map[seatledger.PersonID][]seatledge
 		}
 		for _, c := range packages {
 			for _, v := range slices.Backward(c) {
-				e, shown := v.row, l.shown(v.row.Sources)
+				e, shown := l.inOffice(v.row), l.shown(v.row.Sources)
 				if shown == 0 {
 					continue
 				}

@@ -135,6 +135,7 @@ func (a *agenda) assemble() {
 	if candidates {
 		a.orderCandidates()
 	}
+	a.meetElections()
 	a.sizeWards()
 	a.addTerms()
 	a.ready()

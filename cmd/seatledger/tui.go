@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -110,39 +110,85 @@ func (a *app) printTable(t answer.Table) {
 	}
 }
 
-// minColumn is as narrow as a column is made to fit a terminal.
-const minColumn = 12
+// The least widths that columns are given to fit a terminal: first the one, then
+// that of their longest words, and where that is not enough the other.
+const (
+	minColumn  = 12
+	leastWords = 10
+)
 
 // fit wraps the cells of the widest columns until the table fits a terminal of
 // so many columns (0 = not a terminal), as far as that is possible.
 func fit(head []string, rows [][]string, width int) {
-	widths := make([]int, len(head))
-	total := 0
-	for j := range head {
-		widths[j] = lipgloss.Width(head[j])
-		for _, row := range rows {
-			widths[j] = max(widths[j], lipgloss.Width(row[j]))
-		}
-		total += widths[j] + 2
-	}
 	if width == 0 {
 		return
 	}
+	widths, words := make([]int, len(head)), make([]int, len(head))
+	for j := range head {
+		widths[j], words[j] = lipgloss.Width(head[j]), lipgloss.Width(head[j])
+		for _, row := range rows {
+			widths[j] = max(widths[j], lipgloss.Width(row[j]))
+			words[j] = max(words[j], longestWord(row[j]))
+		}
+	}
 	narrow := map[int]bool{}
+	for _, least := range []func(int) int{
+		func(int) int { return minColumn },
+		func(j int) int { return words[j] },
+		func(j int) int { return max(leastWords, lipgloss.Width(head[j])) },
+	} {
+		maps.Copy(narrow, shrink(widths, width, least))
+	}
+	for j := range narrow {
+		for _, row := range rows {
+			row[j] = wrapCell(row[j], widths[j])
+		}
+	}
+}
+
+// shrink takes columns from the widest, as long as it is above its least, until they
+// fit together with their blanks; it says which it made narrower.
+func shrink(widths []int, width int, least func(j int) int) map[int]bool {
+	total, narrow := 2*len(widths), map[int]bool{}
+	for _, w := range widths {
+		total += w
+	}
 	for total > width {
-		widest := slices.Index(widths, slices.Max(widths))
-		if widths[widest] <= minColumn {
+		widest := -1
+		for j, w := range widths {
+			if w > least(j) && (widest < 0 || w > widths[widest]) {
+				widest = j
+			}
+		}
+		if widest < 0 {
 			break
 		}
 		widths[widest]--
 		total--
 		narrow[widest] = true
 	}
-	for j := range narrow {
-		for _, row := range rows {
-			row[j] = lipgloss.Wrap(row[j], widths[j], " /")
-		}
+	return narrow
+}
+
+// breaks are the marks behind which a cell may be broken.
+const breaks = " /"
+
+func longestWord(text string) (longest int) {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(breaks, r) }) {
+		longest = max(longest, lipgloss.Width(word)+1) // with the mark behind it
 	}
+	return min(longest, lipgloss.Width(text))
+}
+
+// unbroken stands for a hyphen, behind which no line is broken: 2017-10-23 is one
+// word.
+const unbroken = "\u2011"
+
+func wrapCell(text string, width int) string {
+	if longestWord(text) <= width+1 {
+		text = strings.ReplaceAll(text, "-", unbroken)
+	}
+	return strings.ReplaceAll(lipgloss.Wrap(text, width, breaks), unbroken, "-")
 }
 
 // printable takes control characters out of a cell, so that no text in a

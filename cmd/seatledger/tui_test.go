@@ -73,3 +73,21 @@ func TestWidthOfWhatIsNoTerminal(t *testing.T) {
 		}
 	}
 }
+
+// Dates and ids are not broken at their hyphens as long as they fit, and long names
+// only where nothing else makes the table fit.
+func TestTablesBreakWordsLast(t *testing.T) {
+	rows := [][]string{{"2017-10-23 or 2017-10-24", "Independents", "kh-2017 kh/cpp (21)"}}
+	fit([]string{"since", "allegiance", "because"}, rows, 38)
+	if want := "2017-10-23\nor\n2017-10-24"; rows[0][0] != want {
+		t.Errorf("%q, want %q", rows[0][0], want)
+	}
+	if strings.Contains(rows[0][1], "\n") || strings.Contains(strings.ReplaceAll(rows[0][2], "-\n", "!"), "!") {
+		t.Errorf("%q", rows[0])
+	}
+	rows = [][]string{{"Independents", "Independents"}}
+	fit([]string{"list", "party"}, rows, 24)
+	if w := lipgloss.Width(rows[0][0]) + lipgloss.Width(rows[0][1]); w > 20 {
+		t.Errorf("%q are %d wide", rows[0], w)
+	}
+}
