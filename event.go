@@ -10,12 +10,16 @@ type EventKind string
 
 // The kinds of event. Each has one row in the table of kinds below.
 const (
-	Elected      EventKind = "elected"
-	ByElected    EventKind = "by-elected"
-	Appointed    EventKind = "appointed"
-	CoOpted      EventKind = "co-opted"
-	NextOnList   EventKind = "next-on-list"
-	Reallocated  EventKind = "reallocated"
+	Elected     EventKind = "elected"
+	ByElected   EventKind = "by-elected"
+	Appointed   EventKind = "appointed"
+	CoOpted     EventKind = "co-opted"
+	NextOnList  EventKind = "next-on-list"
+	Reallocated EventKind = "reallocated"
+
+	Listed         EventKind = "listed"
+	RosterComplete EventKind = "roster-complete"
+
 	Resigned     EventKind = "resigned"
 	Died         EventKind = "died"
 	Removed      EventKind = "removed"
@@ -68,12 +72,14 @@ const (
 type Effect uint8
 
 // The effects, in the order in which events of one day take effect: the
-// ends come before the fills, the fills before who exercises a mandate, that
-// before the allegiances, those before the posts. Zero is a row that does not say.
+// ends come before the fills, the fills before what a roster says, that before
+// who exercises a mandate, that before the allegiances, those before the posts.
+// Zero is a row that does not say.
 const (
 	EffectCouncil    Effect = iota + 1 // councils come, go and change size
 	EffectEnd                          // a holding ends
 	EffectFill                         // a holder is seated or named
+	EffectRoster                       // a source shows who sits
 	EffectExercise                     // the mandate stays, somebody else or nobody exercises it
 	EffectAllegiance                   // the holder stays, the party changes
 	EffectPost                         // posts
@@ -92,6 +98,8 @@ const (
 	ActElect                        // names or seats a holder
 	ActFill                         // fills a vacancy
 	ActReallocate                   // fills a vacancy, or those of a whole division
+	ActList                         // confirms a holding, or begins one on some day up to then
+	ActComplete                     // ends, by then, what no row of the roster confirms
 	ActEnd                          // ends a holding
 	ActSubstitute                   // lets somebody sit in place of who holds the mandate
 	ActReturn                       // lets who holds it sit again
@@ -139,7 +147,7 @@ type KindOfEvent struct {
 	Winner  bool   // it names who won a by-election that took office on the day, if there are results
 	// Told says the event in a sentence. {who} stands for the person or "a
 	// councillor", {for} for who is substituted, {where} for the council or place, {party} for the party or
-	// the list, {from} for the party left, {group} for the group; {post}, {name} and {value} for
+	// the list, {from} for the party left, {group} for the group, {ward} for " in" the ward; {post}, {name} and {value} for
 	// those columns.
 	Told string
 }
@@ -169,6 +177,11 @@ var kinds = []KindOfEvent{
 	{Kind: Reallocated, Effect: EffectFill, Acts: ActReallocate, Ends: ActNone, Needs: "council|division person|list|party|value", Takes: "ward seat until", OwnList: true,
 		Why:  "who got the seat, or in value how many seats of a whole division were given away",
 		Told: "the vacated seats of {where} were reallocated"},
+
+	{Kind: Listed, Effect: EffectRoster, Acts: ActList, Needs: "council person|value", Takes: "ward party",
+		Why: "who was on the council, or in value how many unnamed beyond those named that day", Told: "the list of members of {where}{ward} had {who} for {party}"},
+	{Kind: RosterComplete, Effect: EffectRoster, Acts: ActComplete, Needs: "council", Takes: "ward",
+		Why: "the council", Told: "the list of members of {where}{ward} was complete"},
 
 	{Kind: Resigned, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "who left", Told: "{who} resigned from {where}"},
 	{Kind: Died, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "who died", Told: "{who} of {where} died"},

@@ -79,7 +79,7 @@ func TestSetCellRefuses(t *testing.T) {
 
 func TestEveryKindHasAnEffect(t *testing.T) {
 	kinds := EventKinds()
-	if len(kinds) != 44 || !slices.IsSorted(kinds) {
+	if len(kinds) != 46 || !slices.IsSorted(kinds) {
 		t.Errorf("%d kinds: %v", len(kinds), kinds)
 	}
 	if _, ok := EventKind("abducted").Effect(); ok {

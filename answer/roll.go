@@ -50,9 +50,21 @@ type SeatFacts struct {
 	Standing       string               `json:"standing"`
 	Stated         bool                 `json:"stated"` // false: no entry says who holds the seat
 	Since          *seatledger.Day      `json:"since"`
+	By             *seatledger.Date     `json:"by"`              // the day of the roster that shows it, where no entry says since when; null = there is none
 	Until          *seatledger.Date     `json:"until"`           // last day of the term; null = none is stated
 	MeanwhileUntil *seatledger.Date     `json:"meanwhile_until"` // last day of the substitution, or of the suspension of the member; null = none is stated
 	Because        Because              `json:"because"`
+}
+
+// SinceWords says since when, as far as the records do.
+func (f SeatFacts) SinceWords() string {
+	switch {
+	case f.Since != nil:
+		return f.Since.String()
+	case f.By != nil:
+		return "by " + f.By.String()
+	}
+	return ""
 }
 
 // Agreed gives what all alternatives say of a seat; ok is false where they
@@ -143,10 +155,27 @@ func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
 			Until: dateOrNil(f.Until), MeanwhileUntil: dateOrNil(f.Meanwhile), Because: cause[0]}
 		if f.Since != seatledger.OpenPast {
 			x.Since = &f.Since
+		} else if x.By, err = d.shownOn(ctx, f.Cause); err != nil {
+			return seat, err
 		}
 		seat.Alternatives = append(seat.Alternatives, x)
 	}
 	return seat, nil
+}
+
+// shownOn gives the date of a roster that an entry is a row of; nil where it is
+// none.
+func (d *Desk) shownOn(ctx context.Context, cause seatledger.Position) (*seatledger.Date, error) {
+	entry, err := d.entry(ctx, cause)
+	if err != nil {
+		return nil, err
+	}
+	if e, ok := entry.Row.(*seatledger.Event); ok {
+		if effect, _ := e.Kind.Effect(); effect == seatledger.EffectRoster {
+			return &e.Date, nil
+		}
+	}
+	return nil, nil
 }
 
 func (d *Desk) post(ctx context.Context, p roll.PostFacts) (Post, error) {
@@ -303,10 +332,7 @@ func (r *Roll) open() (n int) {
 
 // row says the facts of a seat behind its number and ward.
 func (r *Roll) row(f SeatFacts) []string {
-	row := []string{r.party(f.List), r.Seated(f), r.party(f.Allegiance), r.party(f.Group), f.Standing, "", dateText(f.Until), f.Because.String()}
-	if f.Since != nil {
-		row[5] = f.Since.String()
-	}
+	row := []string{r.party(f.List), r.Seated(f), r.party(f.Allegiance), r.party(f.Group), f.Standing, f.SinceWords(), dateText(f.Until), f.Because.String()}
 	if !f.Stated {
 		row[1], row[4] = "not stated", "not stated"
 		if f.Holder != nil || f.Sits != nil {

@@ -48,6 +48,8 @@ var shapes = []shape{
 	{name: "merger-among-moves", on: "2019-06-30", make: mergerAmongMoves},
 	{name: "300-200-60-40", on: "2019-06-30", make: tangle, only: 300},
 	{name: "roster-150", on: "2026-11-30", make: func(c *chamber) { c.named("../2026-02-17", true) }, only: 150},
+	{name: "rosters", on: "2021-06-30", make: rosters},
+	{name: "rosters-150", on: "2021-06-30", make: rosters, only: 150},
 	{name: "english-district", on: "2020-01-01", make: englishDistrict, only: 90},
 }
 
@@ -301,4 +303,22 @@ func (c *chamber) inWard(id seatledger.ElectionID, on string, i, ward int, list 
 	e := c.event("seated", i, on, seatledger.Elected)
 	e.Person, e.List = person(i), list
 	c.add(e, &seatledger.Candidate{Election: id, Council: chamberID, Ward: fmt.Sprint("w", ward), List: list, Position: i + 1, Person: person(i)})
+}
+
+// rosters: five complete ones a year apart, each with a tenth of the members
+// replaced since the one before.
+func rosters(c *chamber) {
+	for year := range 5 {
+		on := fmt.Sprintf("%d-01-01", 2018+year)
+		for i := range c.n {
+			who := i
+			if tenth := max(1, c.n/10); i/tenth < year {
+				who += c.n
+			}
+			e := c.event("listed", year*c.n+i, on, seatledger.Listed)
+			e.Person, e.Party = person(who), c.list(who+who/c.n)
+			c.add(e)
+		}
+		c.add(c.event("complete", year, on, seatledger.RosterComplete))
+	}
 }

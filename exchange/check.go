@@ -60,6 +60,7 @@ type checker struct {
 	reaches   []reach
 	places    []councilPlace
 	seating   seating
+	rosters   rosterIndex
 	terms     map[string][]councilTerm
 	ballots   map[string]ballot
 	onLists   map[key128]int32 // persons on lists
@@ -287,6 +288,7 @@ func (c *checker) finish() {
 	c.checkElsewhere()
 	c.askScopes()
 	c.checkSeating()
+	c.checkRosters()
 	c.Problems.sort()
 	slices.SortFunc(c.Mismatches, compareMismatches)
 }

@@ -120,6 +120,11 @@ func (c *checker) eventValue(l *line, e *seatledger.Event, acts seatledger.Actio
 		if n, err := strconv.Atoi(e.Value); e.Value != "" && (err != nil || n < 1 || n > seatledger.MaxSeats) {
 			c.report(l, "value", e.Value, fmt.Sprintf("the new number of seats, from 1 to %d", seatledger.MaxSeats), "write digits only")
 		}
+	case seatledger.ActList:
+		c.rosterValue(l, e)
+		c.rosterDate(l, e)
+	case seatledger.ActComplete:
+		c.rosterDate(l, e)
 	case seatledger.ActReport:
 		switch {
 		case e.Party == "" && e.Value != "" && e.Value != "none":

@@ -45,6 +45,7 @@ func (c *checker) row(l *line) {
 	case *seatledger.Event:
 		c.event(l)
 		c.keepSeating(l, r)
+		c.keepRoster(l, r)
 	case *seatledger.Tally:
 		c.tally(l, r)
 	}

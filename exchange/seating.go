@@ -214,7 +214,7 @@ func (b *bench) ended(before, m *move) bool {
 			(e.person == before.person || e.person == 0 && (e.seat == before.seat || e.seat == 0))
 	}
 	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Earliest() > before.first }
-	return before.until <= m.last || m.renews && m.last > before.first ||
+	return before.until <= m.last || m.renews && m.last > before.first || b.c.rosters.lacks(b.council, b.names[before.person], before.first, m.last) ||
 		slices.ContainsFunc(b.moves, ends) || slices.ContainsFunc(b.anywhere, ends) ||
 		slices.ContainsFunc(b.c.seating.purges, func(e move) bool { return (e.council == 0 || e.council == m.council) && between(&e) }) ||
 		slices.ContainsFunc(b.renewed, renews)
@@ -276,7 +276,7 @@ func (b *bench) askVacancy(m *move) {
 func (b *bench) gone(before, m *move) bool {
 	between := func(e *move) bool { return e.first <= m.last && e.last >= before.first }
 	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Earliest() > before.first }
-	return before.until <= m.last || m.renews ||
+	return before.until <= m.last || m.renews || b.c.rosters.lacks(b.council, b.names[before.person], before.first, m.last) ||
 		slices.ContainsFunc(b.anywhere, func(e move) bool { return e.person == before.person && between(&e) }) ||
 		slices.ContainsFunc(b.c.seating.purges, func(e move) bool { return (e.council == 0 || e.council == m.council) && between(&e) }) ||
 		slices.ContainsFunc(b.renewed, renews)

@@ -76,6 +76,13 @@ func (f *fold) isChoice(fr *frame, o *op) bool {
 		}
 		n := len(f.concerned(fr, &fr.sure, o))
 		return n > 1 || n == 1 && o.unnamed()
+	case opListed, opNew, opAbsent:
+		if fr.sure.seatOf(o.person) >= 0 {
+			return false
+		}
+		f.spots = f.spots[:0]
+		n := len(f.first(&fr.sure, o))
+		return n > 1 || n == 1 && o.op == opAbsent
 	case opElect, opFill, opWon:
 		if fr.sure.mandateOf(o.person) >= 0 || o.flags&flagByPerson != 0 {
 			return false
@@ -277,6 +284,10 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		p := &c.ways[i]
 		if pends && !slices.Contains(p.pending, index) || o.group != none && !f.groups[o.group].wide && !o.in[p.comboOf(o.group)] ||
 			o.after != none && (slices.Contains(p.pending, o.after) || slices.Contains(p.begun, o.after)) || early && o.last != f.day {
+			ways = append(ways, *p)
+			continue
+		}
+		if o.op.beforeRoster() && o.last != f.day && f.awaitsMore(p, o) {
 			ways = append(ways, *p)
 			continue
 		}

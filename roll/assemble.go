@@ -18,6 +18,7 @@ type op struct {
 	loose    bool   // too many contents exclude each other: it may have happened or not
 	tried    bool   // it had its day
 	done     bool   // and changed something
+	derived  bool   // no row says it, but a roster leaves it open
 	names    bool   // wherever it acted, it only named who holds a seat for the list that won it
 	group    int32  // of the alternatives it stands under; none = always there
 	after    int32  // the uncertain operation that begins what this one ends; none = none
@@ -44,8 +45,12 @@ func (o *op) certain() bool {
 // wide reports whether the operation acts on the council as a whole.
 func (o *op) wide() bool {
 	switch o.op {
-	case opCouncil, opEstablish, opSucceed, opCarry, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename:
+	case opCouncil, opEstablish, opSucceed, opCarry, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename, opRest:
 		return true
+	case opListed, opNew:
+		return o.count() > 0
+	case opAbsent: // or of one of a party
+		return o.count() == 0
 	case opExpire: // of many, on one day
 		return o.first == o.last
 	}
@@ -74,6 +79,9 @@ type agenda struct {
 	exercised bool    // some operation is about who exercises a mandate
 	returns   []back  // who is given a mandate back
 	future    future
+
+	lastRoster int32      // [never] = there is none
+	unclear    [][2]int32 // days of which it is not known exactly what rosters leave open
 
 	terms    []term
 	laid     []Ref // elections whose results are laid
@@ -137,6 +145,7 @@ func (a *agenda) assemble() {
 	}
 	a.meetElections()
 	a.sizeWards()
+	a.readRosters()
 	a.addTerms()
 	a.ready()
 }

@@ -23,6 +23,14 @@ func (f *fold) fire(fr *frame, p *Part, o *op) {
 		f.change(fr, p, o)
 	case opElect, opFill, opWon:
 		f.seat(fr, p, o)
+	case opListed:
+		f.confirm(fr, p, o)
+	case opNew:
+		f.seatNew(p, o)
+	case opBegin:
+		f.begin(p, o)
+	case opOpen, opAbsent:
+		f.open(p, o)
 	case opStake:
 		f.spots = f.spots[:0]
 		f.each(p, f.first(p, o), func(p *Part, s int) { f.putAtStake(p, s, o) })
@@ -264,6 +272,8 @@ func (o *op) tiers() int {
 		return 4
 	case opFill:
 		return 6
+	case opNew:
+		return 2
 	case opStake:
 		return o.stake.stakes()
 	case opWon:
@@ -303,6 +313,8 @@ func (o *op) fits(tier int, h *Holding) bool {
 		return o.fitsIdle(tier, h)
 	case opWon:
 		return o.stake.fills(tier, h, o.won.list)
+	case opListed, opNew, opBegin, opOpen, opAbsent:
+		return o.fitsRoster(tier, h)
 	case opElect:
 		switch list := o.sitsFor(); tier {
 		case 0:
@@ -395,6 +407,14 @@ func (o *op) classes(tier int) class {
 		return vacant
 	case opElect, opFill:
 		return [...]class{unnamed, vacant, vacant, nobodys, unnamed | named, vacant}[tier]
+	case opListed:
+		return unnamed
+	case opNew:
+		return [...]class{nobodys, vacant}[tier]
+	case opBegin:
+		return nobodys
+	case opOpen, opAbsent:
+		return unnamed | named
 	case opReinstate:
 		if o.person == 0 {
 			return unnamed | named
@@ -548,10 +568,13 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 		return
 	}
 	fresh := Holding{List: h.List, Person: o.person, Allegiance: o.party, Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: seatledger.Day(o.first), Cause: o.pos}
-	naming := (o.op == opElect || h.Mark.Is(byWon)) && h.holds() && h.Person == 0
+	if o.op == opBegin && o.first < o.last || o.op == opNew && f.rehearsal == nil {
+		fresh.Since = seatledger.OpenPast // nobody knows when
+	}
+	naming := (o.op == opElect || o.op == opListed || h.Mark.Is(byWon)) && h.holds() && h.Person == 0
 	f.keepClaim(&fresh, h)
 	fresh.Mark = f.fresh(h, naming)
-	if naming && o.party == 0 {
+	if naming && (o.party == 0 || o.op == opListed) {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
 		fresh.Mark, fresh.until = fresh.Mark|h.Mark&LeftList, h.until
 	}
@@ -561,7 +584,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	if o.term != 0 {
 		fresh.term = o.term
 	}
-	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming {
+	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming || o.op == opNew || o.op == opBegin {
 		fresh.List = o.sitsFor()
 	}
 	if fresh.Allegiance == 0 {

@@ -17,31 +17,32 @@ type fold struct {
 	fewPlaces int  // on which an unnamed move is placed
 	skip      []Op // operations that never happened; nil = none
 
-	frames  []*frame
-	parts   []*frame // of the one that is being divided
-	current *frame   // on which an operation acts
-	days    []int32  // on which something begins or ceases to be possible
-	day     int32
-	today   []int32 // operations that may act on the day, in order
-	at      int     // of today, the one that acts
-	fired   []int32 // operations that acted on the day
-	kin     bool    // those elected on the day are kin by their lists
-	clock   int64   // counts what was tried
-	steps   int     // counts what it cost
-	spent   int     // and what the councils before it have
-	asked   int     // the step at which the fold last asked whether to stop
-	halted  bool
-	marked  bool // seats are marked that were filled on the day
-	acted   bool
-	named   bool // what acted only named who holds a seat
-	forks   []Part
-	given   []gift  // by the operation that acts, while moves are counted
-	firm    []int32 // seats that it has surely given
-	lots    []lot
-	paths   []step
-	asides  []aside
-	known   map[aside]uint16 // where in asides
-	clashes [][2]uint32      // entries that contradict each other
+	frames    []*frame
+	parts     []*frame // of the one that is being divided
+	current   *frame   // on which an operation acts
+	days      []int32  // on which something begins or ceases to be possible
+	day       int32
+	today     []int32   // operations that may act on the day, in order
+	at        int       // of today, the one that acts
+	fired     []int32   // operations that acted on the day
+	kin       operation // of those who are kin on the day
+	clock     int64     // counts what was tried
+	steps     int       // counts what it cost
+	spent     int       // and what the councils before it have
+	asked     int       // the step at which the fold last asked whether to stop
+	halted    bool
+	marked    bool // seats are marked that were filled on the day, or listed
+	acted     bool
+	confirmed bool // what acted, or did not, confirmed what there was
+	named     bool // what acted only named who holds a seat
+	forks     []Part
+	given     []gift  // by the operation that acts, while moves are counted
+	firm      []int32 // seats that it has surely given
+	lots      []lot
+	paths     []step
+	asides    []aside
+	known     map[aside]uint16 // where in asides
+	clashes   [][2]uint32      // entries that contradict each other
 
 	wardsWere, wardsLaid []Ref // by seat
 
@@ -58,6 +59,8 @@ type fold struct {
 	morning    frame    // that frame, where nothing was open
 	hasMorning bool
 	replaying  bool
+	rehearsal  *rehearsal // nil = what the rosters change is known
+	rehearsed  int        // what it cost to find out
 	refillOf   *op
 	refilled   bool
 }
@@ -135,6 +138,7 @@ func (f *fold) start() {
 	f.plain = frame{Body: Body{waits: f.waits}, sure: Part{Seats: sure.Seats[:0], Posts: sure.Posts[:0], Coalitions: sure.Coalitions[:0], Reports: sure.Reports[:0], Groups: sure.Groups[:0], gone: sure.gone[:0]}}
 	f.frames = append(f.frames[:0], &f.plain)
 	f.spent += f.steps
+	f.spent, f.rehearsed = f.spent+f.rehearsed, 0
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil
 	f.asked, f.halted, f.limit, f.marked = 0, false, f.most, false
 	f.lots, f.paths = f.lots[:0], append(f.paths[:0], step{})
@@ -223,8 +227,8 @@ func (fr *frame) awaits(index int32) bool {
 
 // passDay lets everything happen that must or may happen on a day.
 func (f *fold) passDay(day int32, today []int32) {
-	f.day, f.fired, f.kin = day, f.fired[:0], false
-	asked := false
+	f.day, f.fired, f.kin = day, f.fired[:0], 0
+	asked, begun := false, false
 	if !f.replaying {
 		f.keepMorning(today)
 	}
@@ -240,9 +244,10 @@ func (f *fold) passDay(day int32, today []int32) {
 		if f.skip != nil && o.among(f.skip) {
 			continue
 		}
-		f.acted, f.named = false, true
-		if o.op == opElect && !asked && f.keep && !f.replaying {
-			f.kin, asked = f.kinship(today[i:]), true
+		f.acted, f.named, f.confirmed = false, true, false
+		if f.keep && !f.replaying && (o.op == opElect && !asked || o.op == opBegin && !begun) {
+			f.noteKin(today[i:])
+			asked, begun = asked || o.op == opElect, begun || o.op == opBegin
 		}
 		if o.wide() || o.group != none && f.groups[o.group].wide {
 			f.actWide(o, n)
@@ -258,7 +263,7 @@ func (f *fold) passDay(day int32, today []int32) {
 		if f.replaying {
 			continue
 		}
-		o.tried = true
+		o.tried, o.done = true, o.done || f.confirmed
 		if f.acted {
 			o.done, o.names = true, o.op == opElect && o.party == 0 && o.certain() && f.named && f.isKept()
 			f.fired = append(f.fired, n)

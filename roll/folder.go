@@ -11,6 +11,7 @@ type Folder struct {
 	Replays bool // keep what [Folder.Replay] needs
 	fold
 	state    State
+	without  bool      // in the agenda that is kept something never happened that rosters rest on
 	replayed frame     // where nothing was open on the morning of a day
 	alone    [1]*frame // that one
 	replay   State
@@ -77,7 +78,7 @@ func (f *Folder) Without(c Ref, on seatledger.Day, ops []Op) *State {
 // and where the morning of the day tells; [Folder.Without] always is. It is the
 // folder's own until it replays again.
 func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
-	if !f.hasMorning && f.mornings == nil {
+	if !f.hasMorning && f.mornings == nil || f.lastRoster >= f.day && f.shifts(ops) {
 		return nil, false
 	}
 	evening := f.fold
@@ -166,7 +167,7 @@ func (f *fold) abandon() {
 
 // take puts together what happens to a council, unless it is the one folded last.
 func (f *Folder) take(c Ref) {
-	if c == f.council {
+	if c == f.council && !f.without && !f.shifts(f.skip) {
 		for i := range f.ops {
 			f.ops[i].tried, f.ops[i].done, f.ops[i].names = false, false, false
 		}
@@ -174,6 +175,9 @@ func (f *Folder) take(c Ref) {
 	}
 	f.gather(c)
 	f.assemble()
+	if f.without = f.shifts(f.skip); f.rehearsal == nil {
+		f.rehearse()
+	}
 }
 
 // conclude forgets what is still to come, and who is gone: neither tells ways
@@ -227,7 +231,7 @@ func (f *Folder) Ops() []Op {
 		}
 		x := f.said(o)
 		x.Names = o.names && due >= mild
-		if f.kin && o.op == opElect {
+		if o.op == f.kin && f.kin != opNone {
 			x.Kin = 1 + slices.IndexFunc(f.fired, func(k int32) bool { return f.ops[k].isKin(o) })
 		}
 		all := []Op{x}
@@ -325,7 +329,8 @@ func (f *fold) misfits() (list []uint32) {
 		o := &f.ops[i]
 		holder := o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opElect || o.op == opFill || o.op.exercises()
 		said := o.group != none && !slices.Contains(o.in, true) // by another entry, in just these words
-		if holder && o.tried && !o.done && !said && o.flags&flagByPerson == 0 {
+		holder = holder || o.op == opListed || o.op == opNew
+		if holder && !o.derived && o.tried && !o.done && !said && o.flags&flagByPerson == 0 {
 			list = append(list, o.pos)
 		}
 	}
@@ -334,11 +339,17 @@ func (f *fold) misfits() (list []uint32) {
 }
 
 // Confirmed gives the latest day on which a source of one of these entries
-// about the council folded last was published, as far as it is dated.
+// about the council folded last was published, as far as it is dated, or one that
+// said the same again: a complete roster, or the row of one of them.
 func (f *Folder) Confirmed(entries []seatledger.Position) (day seatledger.Day, ok bool) {
 	day = seatledger.OpenPast
+	people := map[Ref]bool{}
 	for _, r := range f.recs {
-		if r.sources == 0 || !slices.Contains(entries, seatledger.Position(r.pos)) {
+		people[r.person] = people[r.person] || r.person != 0 && r.op != opResult && slices.Contains(entries, seatledger.Position(r.pos))
+	}
+	for _, r := range f.recs {
+		again := r.op.ofRoster() && r.last <= f.day && (people[r.person] || r.op == opRest && r.ward == 0)
+		if r.sources == 0 || !again && !slices.Contains(entries, seatledger.Position(r.pos)) {
 			continue
 		}
 		if d, dated := f.view.published(r.sources); dated && d >= day {

@@ -15,6 +15,7 @@ type frame struct {
 	cells    []*cell
 	unplaced []unplaced
 	lax      []int32         // operations that may have happened or not, however often they are asked
+	lacking  []lack          // of unnamed members, by the roster of the day
 	tried    map[int32]int64 // when an uncertain operation was last tried
 	changed  int64           // when anything last changed
 	clear    bool            // whether coalitions and reports lie in a cell

@@ -14,6 +14,7 @@ type future struct {
 	lays   int32           // some wards only are at stake
 	people map[Ref]int32   // somebody is named; nil = not read yet
 	seats  map[int32]int32 // a seat is named by its ordinal
+	hints  map[int32]int32 // what a roster leaves open is laid on a seat, whichever of some that are alike
 	cuts   []cut           // seats behind an ordinal are taken away
 	lists  map[Ref]int32   // a vacant seat of a list is filled before others
 	keeps  int32           // a vacant seat is filled and stays its list's
@@ -34,7 +35,8 @@ func (a *agenda) look() *future {
 	}
 	clear(t.seats)
 	clear(t.lists)
-	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never, seats: t.seats, lists: t.lists, cuts: t.cuts[:0]}
+	clear(t.hints)
+	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never, seats: t.seats, hints: t.hints, lists: t.lists, cuts: t.cuts[:0]}
 	most := 0
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opCouncil || o.op == opResize {
@@ -58,6 +60,9 @@ func (a *agenda) foresee(o *op, most int) {
 	if o.op == opLay {
 		t.fills = max(t.fills, o.last)
 	}
+	if o.op.ofRoster() && o.ward != 0 {
+		t.wards = max(t.wards, o.last)
+	}
 	if o.wide() {
 		return
 	}
@@ -66,6 +71,13 @@ func (a *agenda) foresee(o *op, most int) {
 	}
 	if o.ward != 0 {
 		t.wards = max(t.wards, o.last)
+	}
+	if o.op.beforeRoster() && o.seat != 0 {
+		if t.hints == nil {
+			t.hints = map[int32]int32{}
+		}
+		t.hints[int32(o.seat)] = max(o.last, t.hints[int32(o.seat)])
+		return
 	}
 	if o.seat != 0 {
 		if t.seats == nil {
@@ -169,6 +181,15 @@ func (t *future) label(seat int32, ward Ref, day int32) (label int32) {
 	return label
 }
 
+// labelOf is label that tells apart, too, the seats on which is laid what a roster
+// leaves open.
+func (t *future) labelOf(seat int32, ward Ref, day int32) int32 {
+	if last, ok := t.hints[seat]; ok && last >= day {
+		return seat
+	}
+	return t.label(seat, ward, day)
+}
+
 // behindOf counts the seats before one that are yet to be named by their
 // ordinals: it tells seats apart of which the first is yet to be filled.
 func (t *future) behindOf(seat, day int32) int32 {
@@ -215,6 +236,9 @@ func (f *fold) kindOf(h *Holding, o *op) kind {
 	}
 	if o.unnamed() && h.Person != 0 && f.isQuiet(h.Person) {
 		k.person = quietPerson
+	}
+	if o.op == opNew {
+		k.list = 0 // who came has a list of one's own
 	}
 	if h.Mark.Is(VacantSeat) && (f.skip != nil && !f.labelled() && !t.vacancyMatters(h.List, f.day) || f.isRefilled(o)) { // without something nobody asks for single seats
 		k.list = 0

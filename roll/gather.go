@@ -211,8 +211,8 @@ func (d *docket) content(choice, alt uint32) []record {
 }
 
 // choosePossible makes choices of what is only possibly published and is there
-// or not as a whole: the rows of one election that cite the same sources, and
-// an entry that begins a state and ends it.
+// or not as a whole: the rows of one election that cite the same sources, an
+// entry that begins a state and ends it, and a row of a roster.
 func (d *docket) choosePossible() {
 	if d.view.sets == nil {
 		return
@@ -234,7 +234,7 @@ func (d *docket) choosePossible() {
 				groups = append(groups, group)
 			}
 			r.possible, r.choice, r.alt = false, choiceResults|uint32(n), 0
-		case r.flags&(flagWhile|flagUntil) != 0:
+		case r.flags&(flagWhile|flagUntil) != 0, r.op.ofRoster():
 			r.possible, r.choice, r.alt = false, choiceEntry|r.pos, r.pos
 		}
 	}

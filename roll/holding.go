@@ -40,6 +40,7 @@ const (
 	electedAgain                  // while a day passes: the holder has kept the seat
 	filled                        // the same: it was filled on the day, and had not fallen vacant since
 	byWon                         // the same: by whoever won a by-election, who is to be named yet
+	listed                        // the same: a roster of the day has the holder
 )
 
 // Is reports whether all bits of x are set.

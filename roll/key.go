@@ -148,7 +148,7 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 		if !t.wardsMatter(f.day) && !f.current.torn {
 			ward = 0
 		}
-		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(h.term), uint32(h.Sits), uint32(h.Own), uint32(f.asideOf(h)), uint32(t.label(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
+		for _, r := range [...]uint32{uint32(h.List), uint32(h.Person), uint32(h.Allegiance), uint32(ward), h.until, uint32(h.term), uint32(h.Sits), uint32(h.Own), uint32(f.asideOf(h)), uint32(t.labelOf(h.Seat, h.Ward, f.day) ^ f.current.lies(h.Seat))} {
 			k = binary.BigEndian.AppendUint32(k, r)
 		}
 		k = binary.BigEndian.AppendUint16(k, uint16(h.Mark))

@@ -291,6 +291,7 @@ var operations = [...]operation{
 	seatledger.ActFormCoalition: opCoalition, seatledger.ActEndCoalition: opUncoalition, seatledger.ActJoinGroup: opJoin, seatledger.ActLeaveGroup: opQuit,
 	seatledger.ActEstablish: opEstablish, seatledger.ActResize: opResize, seatledger.ActSuspend: opSuspend,
 	seatledger.ActResume: opResume, seatledger.ActAbolish: opAbolish, seatledger.ActDisband: opDisband, seatledger.ActCarry: opCarry, seatledger.ActRestore: opRestore,
+	seatledger.ActList: opListed, seatledger.ActComplete: opAbsent,
 	seatledger.ActReport: opReport, seatledger.ActUnreport: opUnreport,
 }
 
@@ -337,6 +338,10 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	if council == 0 && !r.op.everywhere() && (r.person == 0 || !r.op.concernsPerson()) {
 		r.op = opNone // it names no council: counted by tallies, placed nowhere
 	}
+	if r.op.ofRoster() {
+		p.emitRoster(r, council)
+		return
+	}
 	lasts := !e.Until.IsZero() && ends != opNone && r.op != opNone
 	if lasts {
 		r.flags |= flagWhile
@@ -351,6 +356,19 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 		}
 		p.emit(end, council)
 	}
+}
+
+// emitRoster emits what a row of a roster says: first what it confirms, then what
+// it changes. A roster is as of the last day that its date allows.
+func (p *packer) emitRoster(r record, council Ref) {
+	r.ends = [2]int32{r.first, r.last}
+	r.first = r.last
+	changes := r
+	if changes.op = opNew; r.op == opAbsent {
+		changes.op = opRest
+	}
+	p.emit(r, council)
+	p.emit(changes, council)
 }
 
 // special sets the fields that only some operations read.
@@ -383,6 +401,9 @@ func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOf
 	case seatledger.ActResize:
 		n, _ := strconv.ParseUint(e.Value, 10, 32)
 		r.seat = uint32(min(n, seatledger.MaxSeats))
+	case seatledger.ActList:
+		n, _ := strconv.ParseUint(e.Value, 10, 32)
+		r.aux = Ref(min(n, seatledger.MaxSeats))
 	case seatledger.ActReport:
 		r.aux = b.texts.ref(string(e.Rule.Canonical()))
 	}

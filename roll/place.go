@@ -77,6 +77,10 @@ func (f *fold) placeFor(fr *frame, o *op) {
 	if len(fr.unplaced) == 0 {
 		return
 	}
+	if o.op.ofRoster() || o.op.beforeRoster() {
+		f.place(fr, 0)
+		return
+	}
 	switch o.op {
 	case opCouncil:
 		if f.view.councilFacts(o.text()).SeatRule != fr.Facts.SeatRule {

@@ -17,7 +17,7 @@ type record struct {
 	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
 	aux     Ref    // see election, post, joined, division, replaced, text and substitute
 	ward    Ref
-	ends    [2]int32 // with flagTerm, first and last day that follow the term of who is seated
+	ends    [2]int32 // with flagTerm, first and last day that follow the term of who is seated; of a roster, those of its date
 	op      operation
 	rule    uint8 // whose seats a dissolution ends; of a contest, its state and what its method counts
 	flags   flag
@@ -62,6 +62,12 @@ const (
 	opElect    // names or seats a holder
 	opFill     // fills a vacancy
 	opRefill   // the vacant seats of all councils below a division are filled
+	opOpen     // from some day before a roster on nobody knows who has a seat
+	opBegin    // and on another somebody has come
+	opListed   // a roster confirms who has a seat
+	opAbsent   // whom it lacks had left by then
+	opNew      // whom it adds had come by then
+	opRest     // what else there is was vacant
 	opReturn   // whoever holds a mandate sits again
 	opReinstate
 	opSubstitute
@@ -107,6 +113,13 @@ func (o operation) groups() bool { return o == opJoin || o == opQuit }
 // exercises reports whether the operation is about who exercises a mandate.
 func (o operation) exercises() bool { return o >= opReturn && o <= opBar }
 
+// ofRoster reports whether the operation is what a roster says of its day.
+func (o operation) ofRoster() bool { return o >= opListed && o <= opRest }
+
+// beforeRoster reports whether the operation is what a roster leaves open of the
+// days before.
+func (o operation) beforeRoster() bool { return o == opOpen || o == opBegin }
+
 // rank gives the place of an operation within a day. What is read by the
 // laying of results stands where that does.
 func (o operation) rank() operation {
@@ -132,6 +145,9 @@ func (r *record) division() Ref { return r.aux }
 
 // replaced gives the council in whose stead this one comes.
 func (r *record) replaced() Ref { return r.aux }
+
+// count gives how many unnamed members a roster has for a party; 0 = it names one.
+func (r *record) count() int { return int(r.aux) }
 
 // text gives the dated rules of a council, or the rule of a report.
 func (r *record) text() Ref { return r.aux }

@@ -175,13 +175,14 @@ func (f *fold) fillsLater() bool {
 	})
 }
 
-// unmark forgets, at the end of a day, which seats were filled on it.
+// unmark forgets, at the end of a day, which seats were filled on it, and whom a
+// roster of it confirmed.
 func (f *fold) unmark() {
 	for _, fr := range f.frames {
-		f.current = fr
+		f.current, fr.lacking = fr, fr.lacking[:0]
 		f.everywhere(fr, func(p *Part) {
 			for s := range p.Seats {
-				p.Seats[s].Mark &^= filled | byWon
+				p.Seats[s].Mark &^= filled | byWon | listed
 			}
 		})
 		fr.touch(f) // what is pending may now fill these too

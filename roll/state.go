@@ -101,7 +101,7 @@ func (s *State) any(is func(f *Frame) bool) bool {
 func (s *State) Exact() bool {
 	for i := range s.Frames {
 		f := &s.Frames[i]
-		if f.inner != nil && f.inner.vague {
+		if f.inner != nil && (f.inner.vague || f.fold.isUnclearOn(f.fold.day)) {
 			return false
 		}
 		torn := f.inner != nil && (f.inner.torn || f.inner.wide) && (len(f.Cells)+len(s.Frames) > 1 || f.perhaps != 0)

@@ -217,6 +217,9 @@ func (f *fold) applyWide(fr *frame, o *op) {
 	case opRefill:
 		f.refill(fr, o)
 		return
+	case opListed, opAbsent, opNew, opRest:
+		f.actRoster(fr, o)
+		return
 	case opRename:
 		f.rename(fr, o)
 		return

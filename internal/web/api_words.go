@@ -334,6 +334,7 @@ var fields = map[string]string{
 	"SeatDiff.because":         "The entry behind it.",
 	"SeatDiff.before":          "How it was held on the first day, in words.",
 	"SeatFacts.because":        "The entry they rest on.",
+	"SeatFacts.by":             "The day of the roster that shows it, in EDTF level 1, where no entry says since when.",
 	"SeatFacts.since":          "Since when; null = before all that is recorded.",
 	"SeatFacts.until":          "Last day of the term, in EDTF level 1; of a vacant seat that of who fills it; null where none is stated.",
 	"SeriesFigure.date":        "Date that the figure speaks of, in EDTF level 1.",

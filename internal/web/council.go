@@ -143,11 +143,7 @@ func (v *visit) seatFacts(r *answer.Roll, f answer.SeatFacts) []cell {
 	case f.Standing != seatledger.Vacant.String():
 		holder = v.sitter(r, f)
 	}
-	since := ""
-	if f.Since != nil {
-		since = f.Since.String()
-	}
-	return []cell{v.party(f.List), holder, v.party(f.Allegiance), {Text: standing, Class: "s-" + f.Standing}, text(since), v.because([]answer.Because{f.Because})}
+	return []cell{v.party(f.List), holder, v.party(f.Allegiance), {Text: standing, Class: "s-" + f.Standing}, text(f.SinceWords()), v.because([]answer.Because{f.Because})}
 }
 
 func (v *visit) postRows(r *answer.Roll) [][]cell {

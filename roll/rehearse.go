@@ -1,0 +1,204 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// A roster tells, of the days before it, what it leaves open of them: who left
+// and came by then. To find out whom that concerns the council is folded once as
+// if all of it had happened on the day of the roster; what happened then is given
+// the days on which it may have.
+
+// rehearsal is what the rosters of a council change on their days; nil where
+// nobody asks.
+type rehearsal struct {
+	windows []window
+	seen    map[int32]int32 // when a seat was last confirmed
+	opened  map[int32]int32 // from when on it is open whose a seat is that somebody left by the day
+}
+
+// window is an operation that happens on some day up to a roster's.
+type window struct {
+	op      operation
+	pos     uint32 // of the row of the roster
+	rule    uint8
+	seat    int32 // 0 = one that fits
+	person  Ref
+	party   Ref
+	ward    Ref
+	low     int32
+	last    int32
+	nth     int  // of several that are alike
+	unclear bool // whom it concerns is not sure when the day comes
+}
+
+func (r *rehearsal) add(w window) {
+	if w.low <= w.last && !slices.Contains(r.windows, w) {
+		r.windows = append(r.windows, w)
+	}
+}
+
+// see notes that a roster confirms who has a seat.
+func (r *rehearsal) see(seat, day int32) {
+	if r != nil {
+		r.seen[seat] = day
+	}
+}
+
+// after gives the day after somebody was last said to have a seat.
+func (r *rehearsal) after(f *fold, h *Holding, o *op) int32 {
+	return next(max(int32(h.Since), r.seen[h.Seat], f.lastWord(h.Person, o, operation.attests), f.lastWord(h.Sits, o, operation.attests)))
+}
+
+// next gives the day after another, but the first of all days as it is.
+func next(day int32) int32 {
+	if day == int32(seatledger.OpenPast) {
+		return day
+	}
+	return day + 1
+}
+
+// lastWord gives the last day before a roster on which the records say something
+// of a kind of somebody; the first of all days where they never do.
+func (a *agenda) lastWord(person Ref, o *op, kinds func(operation) bool) int32 {
+	day := int32(seatledger.OpenPast)
+	for i := range a.ops {
+		if x := &a.ops[i]; person != 0 && x.person == person && kinds(x.op) && x.last < o.ends[0] {
+			day = max(day, x.last)
+		}
+	}
+	return day
+}
+
+// isUnclear reports whether it is open what an operation does to a part.
+func (f *fold) isUnclear(p *Part, o *op) bool {
+	fr := f.current
+	return !o.certain() || len(f.frames) > 1 || p != &fr.sure || fr.torn || len(fr.unplaced) > 0
+}
+
+// move notes that somebody has come to sit for another party.
+func (r *rehearsal) move(f *fold, h *Holding, o *op) {
+	if r == nil {
+		return
+	}
+	r.add(window{op: opMove, pos: o.pos, person: o.person, party: o.party, low: r.after(f, h, o), last: o.last, unclear: f.isUnclear(&f.current.sure, o)})
+	r.see(h.Seat, f.day)
+}
+
+// absent notes that somebody has left a seat.
+func (r *rehearsal) absent(f *fold, p *Part, h *Holding, o *op) {
+	if r == nil {
+		return
+	}
+	low := r.after(f, h, o)
+	r.opened[h.Seat] = low
+	r.add(window{op: opOpen, rule: openHeld, pos: o.pos, seat: h.Seat, person: h.Person, party: h.partyOf(0), low: low, last: o.last, unclear: f.isUnclear(p, o)})
+}
+
+// leave notes that one of those who sit for a party has left: the first, where
+// nothing tells them apart.
+func (r *rehearsal) leave(f *fold, fr *frame, o *op) {
+	if r == nil {
+		return
+	}
+	f.spots = f.spots[:0]
+	spots := f.first(&fr.sure, o)
+	if len(spots) == 1 && len(fr.cells) == 0 {
+		r.absent(f, &fr.sure, &fr.sure.Seats[spots[0]], o)
+		return
+	}
+	w := window{op: opOpen, rule: openHeld, pos: o.pos, party: o.party, ward: o.ward, low: o.last, last: o.last, unclear: f.isUnclear(&fr.sure, o), nth: len(r.windows)}
+	for i, s := range spots {
+		low := r.after(f, &fr.sure.Seats[s], o)
+		w.unclear = w.unclear || i > 0 && low != w.low
+		w.low = min(w.low, low)
+	}
+	r.add(w)
+}
+
+// begin notes that somebody has come to a seat, or to one of several.
+func (r *rehearsal) begin(f *fold, p *Part, h *Holding, o *op, several bool) {
+	if r == nil {
+		return
+	}
+	low, opened := r.opened[h.Seat]
+	if !opened || h.Mark.Is(VacantSeat) {
+		low = int32(h.Since)
+	}
+	if h.Mark.Is(VacantSeat) && f.isRest(h.Cause) {
+		low++
+	}
+	low = max(low, next(f.lastWord(o.person, o, operation.isEnd)))
+	w := window{op: opBegin, pos: o.pos, seat: h.Seat, person: o.person, party: o.party, ward: o.ward, low: low, last: o.last, unclear: several || f.isUnclear(p, o)}
+	if h.Mark.Is(VacantSeat) {
+		r.add(window{op: opOpen, rule: openVacant, pos: o.pos, seat: h.Seat, low: low, last: low, unclear: w.unclear})
+	}
+	if several {
+		w.seat = 0
+	}
+	r.add(w)
+}
+
+// isRest reports whether a seat is vacant since a roster had nobody for it.
+func (a *agenda) isRest(cause uint32) bool {
+	return slices.ContainsFunc(a.ops, func(o op) bool { return o.pos == cause && o.op == opRest })
+}
+
+// shifts reports whether the rosters would leave something else open of the days
+// before them, had some operations not happened: others than what the rosters say
+// themselves.
+func (f *Folder) shifts(ops []Op) bool {
+	return len(ops) > 0 && f.lastRoster != never && slices.ContainsFunc(f.ops, func(o op) bool {
+		rests := !o.op.ofRoster() && (!o.derived || o.op == opMove)
+		return rests && o.among(ops)
+	})
+}
+
+// rehearse finds out what the rosters leave open of the days before them, and adds
+// that to the agenda.
+func (f *Folder) rehearse() {
+	f.unclear = f.unclear[:0]
+	if f.lastRoster == never {
+		return
+	}
+	g := f.view.Folder()
+	g.most, g.fewPlaces, g.depth, g.skip = f.most, f.fewPlaces, f.depth, f.skip
+	g.rehearsal = &rehearsal{seen: map[int32]int32{}, opened: map[int32]int32{}}
+	g.At(f.council, seatledger.Day(f.lastRoster))
+	f.rehearsed = g.Spent()
+	if f.halted = g.halted; f.halted {
+		return
+	}
+	for _, w := range g.rehearsal.windows {
+		f.addWindow(&w)
+	}
+	f.ready()
+}
+
+// addWindow adds what a roster leaves open: whether the row counts at all is
+// decided with the row.
+func (f *Folder) addWindow(w *window) {
+	i := slices.IndexFunc(f.ops, func(o op) bool { return o.pos == w.pos && o.op.ofRoster() })
+	if i < 0 {
+		return
+	}
+	row := f.ops[i]
+	o := f.add(row.order)
+	o.record = record{pos: w.pos, sources: row.sources, op: w.op, first: w.low, last: w.last, person: w.person, party: w.party, ward: w.ward, seat: uint32(w.seat), rule: w.rule, ends: row.ends}
+	o.optional, o.loose, o.group, o.in = row.optional, row.loose, row.group, row.in
+	o.byThen, o.derived = w.low == int32(seatledger.OpenPast), true
+	if o.group != none {
+		f.enter(o, o.group)
+	}
+	if w.unclear {
+		f.unclear = append(f.unclear, [2]int32{w.low, w.last})
+	}
+}
+
+// isUnclearOn reports whether it is not known exactly what the rosters leave open of
+// a day.
+func (f *fold) isUnclearOn(day int32) bool {
+	return slices.ContainsFunc(f.unclear, func(x [2]int32) bool { return x[0] <= day && day < x[1] })
+}

@@ -1,0 +1,364 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file lets a roster act: a source's word on who sits on a day. It confirms
+// first whom it may, then those go whom it lacks, then those sit whom it adds, and
+// what else there is was vacant. Until the day has passed a mark tells whom it
+// has confirmed.
+
+// stood reports whether a seat is held in a way of which a roster may speak: by
+// somebody who had it before its day. What is recorded for that very day, or days,
+// stands beside the roster.
+func (f *fold) stood(h *Holding, o *op) bool {
+	if h.Mark&(VacantSeat|listed) != 0 || h.nobody() || int32(h.Since) >= o.ends[0] {
+		return false
+	}
+	return o.ward == 0 || h.Ward == o.ward
+}
+
+// meets reports whether the records say, of the days of a roster themselves, that
+// somebody has a seat: that stands beside what the roster says.
+func (a *agenda) meets(person Ref, o *op) bool {
+	if person == 0 || person == Nobody {
+		return false
+	}
+	return slices.ContainsFunc(a.ops, func(x op) bool {
+		return x.person == person && !x.op.ofRoster() && !x.derived && x.op.attests() && x.first >= o.ends[0] && x.last <= o.ends[1]
+	})
+}
+
+// attests reports whether an operation says that somebody has a seat, or had one
+// up to then.
+func (o operation) attests() bool {
+	switch o {
+	case opElect, opFill, opMove, opRealign, opBar, opReinstate, opSubstitute, opListed:
+		return true
+	}
+	return false
+}
+
+func (o operation) isEnd() bool { return o == opEnd }
+
+// readRosters finds the last roster. What one says of somebody who left on its
+// day, or days, is so of the morning; what several rows say of the unnamed of one
+// party they say but once.
+func (a *agenda) readRosters() {
+	a.lastRoster = never
+	var restated []int
+	for i := range a.ops {
+		o := &a.ops[i]
+		if !o.op.ofRoster() {
+			continue
+		}
+		if end := a.endWithin(o); end != nil {
+			o.first, o.last = end.first-1, end.first-1
+			o.ends = [2]int32{o.last, o.last}
+		}
+		a.lastRoster = max(a.lastRoster, o.last)
+		if o.count() > 0 && (o.op == opListed || o.op == opNew) && a.isRestated(o) {
+			restated = append(restated, i)
+		}
+	}
+	for _, i := range slices.Backward(restated) {
+		a.ops = slices.Delete(a.ops, i, i+1)
+	}
+}
+
+// endWithin gives the end of the holding of whom a roster names, within its days.
+func (a *agenda) endWithin(o *op) *op {
+	i := slices.IndexFunc(a.ops, func(x op) bool {
+		return x.op == opEnd && o.person != 0 && x.person == o.person && x.first >= o.ends[0] && x.last <= o.ends[1]
+	})
+	if i < 0 {
+		return nil
+	}
+	return &a.ops[i]
+}
+
+// isRestated reports whether another row says the same of a day and more of the
+// unnamed, or came first.
+func (a *agenda) isRestated(o *op) bool {
+	return slices.ContainsFunc(a.ops, func(x op) bool {
+		same := x.op == o.op && x.ends == o.ends && x.party == o.party && x.ward == o.ward && x.count() > 0 && x.pos != o.pos
+		return same && x.group == none && !x.optional && (x.count() > o.count() || x.count() == o.count() && x.pos < o.pos)
+	})
+}
+
+// fitsRoster is fits of what a roster says, or leaves open.
+func (o *op) fitsRoster(tier int, h *Holding) bool {
+	switch {
+	case o.op == opBegin:
+		return h.nobody()
+	case o.op == opNew && tier == 0:
+		return h.nobody()
+	case o.op == opNew:
+		return h.Mark&(VacantSeat|Ended) == VacantSeat
+	case o.op == opListed && h.Person != 0:
+		return false
+	}
+	return h.holds() && h.Mark&(listed|Ended) == 0 && (o.party == 0 || h.partyOf(h.Person) == o.party)
+}
+
+// confirm lets a roster confirm the seat of somebody, or name an unnamed holder.
+func (f *fold) confirm(fr *frame, p *Part, o *op) {
+	if s := p.seatOf(o.person); s >= 0 {
+		f.confirmSeat(fr, p, s, o)
+		return
+	}
+	f.spots = f.spots[:0]
+	f.each(p, f.first(p, o), func(p *Part, s int) {
+		f.sitDown(p, s, o)
+		f.markListed(&p.Seats[s])
+	})
+}
+
+func (f *fold) confirmSeat(fr *frame, p *Part, s int, o *op) {
+	h := &p.Seats[s]
+	f.markListed(h)
+	f.confirmed = true
+	party := h.partyOf(o.person)
+	if o.party == 0 || h.Mark.Is(Ended) || party != 0 && f.view.sameSide(fr.renamed|fr.perhaps, o.party, party) || f.meets(o.person, o) {
+		return
+	}
+	f.rehearsal.move(f, h, o)
+	move := *o
+	move.op, move.list = opMove, o.party
+	f.changeSeat(fr, p, s, &move)
+}
+
+// markListed marks a seat for as long as the day lasts.
+func (f *fold) markListed(h *Holding) {
+	h.Mark |= listed
+	f.marked = true
+}
+
+// confirmCount lets the unnamed members that a roster has for a party be those who
+// sit for it and whom it does not name. If there are more, some have left.
+func (f *fold) confirmCount(fr *frame, o *op) {
+	one := newOp(record{pos: o.pos, first: o.first, last: o.last, op: opAbsent, party: o.party, ward: o.ward, ends: o.ends, aux: 1}, o.order)
+	fit, open := f.countOf(fr, &one)
+	fr.vague = fr.vague || open
+	if n := fit - o.count(); n > 0 && f.isComplete(o) {
+		for range n {
+			f.rehearsal.leave(f, fr, &one)
+			f.act(fr, &one, none)
+		}
+	}
+	f.everywhere(fr, func(p *Part) {
+		for s := range p.Seats {
+			if h := &p.Seats[s]; one.fits(0, h) {
+				f.markListed(h)
+				f.rehearsal.see(h.Seat, f.day)
+			}
+		}
+	})
+	fr.lacking = append(fr.lacking, lack{o.pos, max(0, o.count()-fit)})
+	f.confirmed = true
+}
+
+// actRoster lets what a roster says of many seats act.
+func (f *fold) actRoster(fr *frame, o *op) {
+	if fr.State == seatledger.StateDissolved {
+		return // there are no members
+	}
+	switch o.op {
+	case opListed:
+		f.confirmCount(fr, o)
+	case opAbsent:
+		f.dismiss(fr, o)
+	case opNew:
+		f.seatNewCount(fr, o)
+	case opRest:
+		f.empty(fr, o)
+	}
+}
+
+// lack is how many of the unnamed members of a roster have yet to be seated.
+type lack struct {
+	row uint32
+	n   int
+}
+
+// countOf counts the seats that an operation may mean, those of a cell that vary
+// as often as they are least; open is true where they do.
+func (f *fold) countOf(fr *frame, o *op) (n int, open bool) {
+	count := func(p *Part) (n int) {
+		for s := range p.Seats {
+			if o.fits(0, &p.Seats[s]) {
+				n++
+			}
+		}
+		return n
+	}
+	n = count(&fr.sure)
+	for _, c := range fr.cells {
+		least, most := count(&c.ways[0]), 0
+		for i := range c.ways {
+			k := count(&c.ways[i])
+			least, most = min(least, k), max(most, k)
+		}
+		n, open = n+least, open || most > least
+	}
+	return n, open
+}
+
+// isComplete reports whether the roster of which a row is part is complete for
+// the ward that the row names.
+func (a *agenda) isComplete(o *op) bool {
+	return slices.ContainsFunc(a.ops, func(x op) bool {
+		return x.op == opRest && x.ends == o.ends && (x.ward == 0 || x.ward == o.ward)
+	})
+}
+
+// dismiss lets all go whom a complete roster lacks: from then on nobody knows who
+// had the seat until its day.
+func (f *fold) dismiss(fr *frame, o *op) {
+	f.loosePosts(fr)
+	f.everywhere(fr, func(p *Part) {
+		for s := range p.Seats {
+			h := &p.Seats[s]
+			if f.stood(h, o) && !f.meets(h.Person, o) && !f.meets(h.Sits, o) {
+				f.rehearsal.absent(f, p, h, o)
+				f.lose(p, s, o)
+				f.acted = true
+			}
+		}
+	})
+}
+
+// lose leaves it open who has a seat from then on.
+func (f *fold) lose(p *Part, s int, o *op) {
+	f.vacate(p, s, o)
+	h := &p.Seats[s]
+	h.Mark, h.List = Unstated, 0
+}
+
+// empty lets every seat that a complete roster leaves open be vacant.
+func (f *fold) empty(fr *frame, o *op) {
+	f.everywhere(fr, func(p *Part) {
+		for s := range p.Seats {
+			h := &p.Seats[s]
+			if h.nobody() && (o.ward == 0 || h.Ward == o.ward) {
+				h.Mark, h.Since, h.Cause = VacantSeat, seatledger.OpenPast, o.pos
+				if f.rehearsal != nil {
+					h.Since = seatledger.Day(o.first)
+				}
+				f.acted = true
+			}
+		}
+	})
+}
+
+// seatNew seats whom a roster adds.
+func (f *fold) seatNew(p *Part, o *op) {
+	if p.seatOf(o.person) >= 0 {
+		f.confirmed = true
+		return
+	}
+	f.spots = f.spots[:0]
+	spots := f.first(p, o)
+	for _, s := range spots {
+		f.rehearsal.begin(f, p, &p.Seats[s], o, len(spots) > 1)
+	}
+	f.each(p, spots, func(p *Part, s int) {
+		f.sitDown(p, s, o)
+		f.markListed(&p.Seats[s])
+	})
+}
+
+// seatNewCount seats the unnamed members whom a roster adds.
+func (f *fold) seatNewCount(fr *frame, o *op) {
+	one := newOp(record{pos: o.pos, first: o.first, last: o.last, op: opNew, party: o.party, ward: o.ward, ends: o.ends}, o.order)
+	some := false
+	for _, x := range fr.lacking {
+		for range x.n {
+			if x.row != o.pos {
+				continue
+			}
+			if f.acted = false; f.seatsNone(fr, &one) {
+				f.clash(o.pos, o.pos)
+			}
+			some = some || f.acted
+		}
+	}
+	f.acted = some
+}
+
+// seatsNone lets an operation seat one more, and reports whether there is no seat.
+func (f *fold) seatsNone(fr *frame, one *op) bool {
+	f.act(fr, one, none)
+	return !f.acted
+}
+
+// open lets it be open who has a seat, from some day before a roster on.
+func (f *fold) open(p *Part, o *op) {
+	f.each(p, f.opened(p, o), func(p *Part, s int) {
+		f.lose(p, s, o)
+		f.acted = true
+	})
+}
+
+// opened gives the seats that may be open from then on: the one that is known,
+// while nothing else has become of it, or those of the party.
+func (f *fold) opened(p *Part, o *op) []int {
+	f.spots = f.spots[:0]
+	if o.seat == 0 {
+		return f.first(p, o)
+	}
+	s := p.find(int32(o.seat))
+	if s < 0 {
+		return nil
+	}
+	h := &p.Seats[s]
+	same := h.Mark&(VacantSeat|Ended) == VacantSeat
+	if o.rule == openHeld {
+		same = h.Person == o.person && !h.nobody() && !h.Mark.Is(VacantSeat) && (o.person != 0 || h.Mark.Is(Idle) || h.partyOf(0) == o.party)
+	}
+	if same {
+		f.spots = append(f.spots, s)
+	}
+	return f.spots
+}
+
+// What becomes open, as the rule of opOpen says it.
+const (
+	openHeld   = 1 // a seat that somebody had
+	openVacant = 2
+)
+
+// begin lets somebody whom a roster has come before its day.
+func (f *fold) begin(p *Part, o *op) {
+	f.each(p, f.begun(p, o), func(p *Part, s int) { f.sitDown(p, s, o) })
+}
+
+// begun gives the seats on which somebody may have come.
+func (f *fold) begun(p *Part, o *op) []int {
+	f.spots = f.spots[:0]
+	switch {
+	case p.seatOf(o.person) >= 0:
+		return nil
+	case o.seat == 0:
+		return f.first(p, o)
+	}
+	if s := p.find(int32(o.seat)); s >= 0 && p.Seats[s].nobody() {
+		f.spots = append(f.spots, s)
+	}
+	return f.spots
+}
+
+// awaitsMore reports whether what a roster leaves open cannot have happened yet in
+// some way: it waits for what comes before it.
+func (f *fold) awaitsMore(p *Part, o *op) bool {
+	switch o.op {
+	case opOpen:
+		return len(f.opened(p, o)) == 0
+	case opBegin:
+		return len(f.begun(p, o)) == 0
+	}
+	return false
+}
