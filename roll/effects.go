@@ -567,10 +567,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 		f.win(p, h, o)
 		return
 	}
-	fresh := Holding{List: h.List, Person: o.person, Allegiance: o.party, Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: seatledger.Day(o.first), Cause: o.pos}
-	if o.op == opBegin && o.first < o.last || o.op == opNew && f.rehearsal == nil {
-		fresh.Since = seatledger.OpenPast // nobody knows when
-	}
+	fresh := Holding{List: h.List, Person: o.person, Allegiance: o.party, Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: f.since(o), Cause: o.pos}
 	naming := (o.op == opElect || o.op == opListed || h.Mark.Is(byWon)) && h.holds() && h.Person == 0
 	f.keepClaim(&fresh, h)
 	fresh.Mark = f.fresh(h, naming)
@@ -584,7 +581,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	if o.term != 0 {
 		fresh.term = o.term
 	}
-	if o.list != 0 || h.List == 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming || o.op == opNew || o.op == opBegin {
+	if h.List == 0 || o.setsList(naming) {
 		fresh.List = o.sitsFor()
 	}
 	if fresh.Allegiance == 0 {
@@ -604,6 +601,21 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	if h.Cause == o.pos {
 		f.give(h)
 	}
+}
+
+// since gives the day since when somebody has a seat by an operation; the first of
+// all days where nobody knows.
+func (f *fold) since(o *op) seatledger.Day {
+	if o.op == opBegin && o.first < o.last || o.op == opNew && f.rehearsal == nil {
+		return seatledger.OpenPast
+	}
+	return seatledger.Day(o.first)
+}
+
+// setsList reports whether a seat is the list's for which an operation fills it,
+// whoever won it before.
+func (o *op) setsList(naming bool) bool {
+	return o.list != 0 || o.flags&flagOwnList != 0 && o.party != 0 || o.op == opElect && !naming || o.op == opNew || o.op == opBegin
 }
 
 // saysNoMore reports whether nothing but who holds a seat, and since when, tells it

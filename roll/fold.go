@@ -249,24 +249,10 @@ func (f *fold) passDay(day int32, today []int32) {
 			f.noteKin(today[i:])
 			asked, begun = asked || o.op == opElect, begun || o.op == opBegin
 		}
-		if o.wide() || o.group != none && f.groups[o.group].wide {
-			f.actWide(o, n)
-		} else {
-			for _, fr := range f.frames {
-				if f.isStopped() {
-					return
-				}
-				f.act(fr, o, n)
-			}
-		}
+		f.actInAll(o, n)
 		f.placeOnBlurred()
-		if f.replaying {
-			continue
-		}
-		o.tried, o.done = true, o.done || f.confirmed
-		if f.acted {
-			o.done, o.names = true, o.op == opElect && o.party == 0 && o.certain() && f.named && f.isKept()
-			f.fired = append(f.fired, n)
+		if !f.replaying {
+			f.noteActed(o, n)
 		}
 	}
 	if f.marked {
@@ -275,6 +261,29 @@ func (f *fold) passDay(day int32, today []int32) {
 	if len(f.uncertain) > 0 {
 		f.close()
 		f.placeOnBlurred()
+	}
+}
+
+// actInAll lets an operation act in every frame.
+func (f *fold) actInAll(o *op, index int32) {
+	if o.wide() || o.group != none && f.groups[o.group].wide {
+		f.actWide(o, index)
+		return
+	}
+	for _, fr := range f.frames {
+		if f.isStopped() {
+			return
+		}
+		f.act(fr, o, index)
+	}
+}
+
+// noteActed notes what an operation did on its day.
+func (f *fold) noteActed(o *op, index int32) {
+	o.tried, o.done = true, o.done || f.confirmed
+	if f.acted {
+		o.done, o.names = true, o.op == opElect && o.party == 0 && o.certain() && f.named && f.isKept()
+		f.fired = append(f.fired, index)
 	}
 }
 
