@@ -86,6 +86,8 @@ type WhatIfTotals struct {
 	Lots            int           `json:"lots"`     // seats for which lists stand equal
 	VacantBefore    int           `json:"vacant_before"`
 	VacantAfter     Span          `json:"vacant_after"`
+	IdleBefore      int           `json:"idle_before"` // that nobody exercises: a member is suspended, or away
+	IdleAfter       Span          `json:"idle_after"`
 	Awaiting        Span          `json:"awaiting_by_election"` // of the vacant seats
 	ContestedBefore int           `json:"contested_before"`     // whose holders left the list and could be replaced
 	ContestedAfter  Span          `json:"contested_after"`
@@ -156,6 +158,8 @@ type WhatIfCouncil struct {
 	Parties         []PartyWhatIf        `json:"parties"`
 	VacantBefore    int                  `json:"vacant_before"`
 	VacantAfter     Span                 `json:"vacant_after"`
+	IdleBefore      int                  `json:"idle_before"` // that nobody exercises: a member is suspended, or away
+	IdleAfter       Span                 `json:"idle_after"`
 	Awaiting        Span                 `json:"awaiting_by_election"`
 	ContestedBefore int                  `json:"contested_before"` // whose holders left the list and could be replaced
 	ContestedAfter  Span                 `json:"contested_after"`
@@ -166,6 +170,7 @@ type WhatIfCouncil struct {
 // WhatIfTie is seats for which lists stand exactly equal; without seats, the
 // post of chief.
 type WhatIfTie struct {
+	Ward  *string              `json:"ward"` // null = of the council as a whole
 	Seats int                  `json:"seats"`
 	Lists []seatledger.PartyID `json:"lists"`
 	Rule  *string              `json:"rule"` // that would settle it
@@ -293,7 +298,7 @@ func assumptions(s *scenario.Scenario) []string {
 
 func (d *Desk) whatIfTotals(t *scenario.Totals) WhatIfTotals {
 	return WhatIfTotals{Councils: t.Councils, LeftOut: t.LeftOut, Seats: t.Seats, Moved: spanOf(t.Moved), Lots: t.Lots, VacantBefore: t.Vacant.Before,
-		VacantAfter: spanOf(t.Vacant.After), Awaiting: spanOf(t.Awaiting), ContestedBefore: t.Contested.Before, ContestedAfter: spanOf(t.Contested.After), Parties: d.partiesWhatIf(t.Parties)}
+		VacantAfter: spanOf(t.Vacant.After), IdleBefore: t.Idle.Before, IdleAfter: spanOf(t.Idle.After), Awaiting: spanOf(t.Awaiting), ContestedBefore: t.Contested.Before, ContestedAfter: spanOf(t.Contested.After), Parties: d.partiesWhatIf(t.Parties)}
 }
 
 func (d *Desk) partiesWhatIf(list []scenario.PartySeats) []PartyWhatIf {
@@ -341,10 +346,10 @@ func (d *Desk) chamberOf(c *scenario.Chamber) Indirect {
 
 func (d *Desk) whatIfCouncil(c *scenario.Council) WhatIfCouncil {
 	x := WhatIfCouncil{Council: d.Book.CouncilID(c.Council), Why: stated(c.Why), Seats: c.Seats, Moved: spanOf(c.Moved), Parties: d.partiesWhatIf(c.Parties),
-		VacantBefore: c.Vacant.Before, VacantAfter: spanOf(c.Vacant.After), Awaiting: spanOf(c.Awaiting), ContestedBefore: c.Contested.Before, ContestedAfter: spanOf(c.Contested.After),
+		VacantBefore: c.Vacant.Before, VacantAfter: spanOf(c.Vacant.After), IdleBefore: c.Idle.Before, IdleAfter: spanOf(c.Idle.After), Awaiting: spanOf(c.Awaiting), ContestedBefore: c.Contested.Before, ContestedAfter: spanOf(c.Contested.After),
 		Ties: []WhatIfTie{}, Control: []CouncilShift{}}
 	for _, t := range c.Ties {
-		x.Ties = append(x.Ties, WhatIfTie{t.Seats, ids(t.Lists, d.Book.PartyID), stated(t.Rule.String())})
+		x.Ties = append(x.Ties, WhatIfTie{stated(d.Book.WardName(t.Ward)), t.Seats, ids(t.Lists, d.Book.PartyID), stated(t.Rule.String())})
 	}
 	for _, k := range c.Control {
 		s := CouncilShift{Rule: k.Before.Rule, QuotaBefore: k.Before.Quota, QuotaAfter: k.After.Quota, Before: d.verdict(k.Before.Verdict), Could: []string{}}
@@ -367,11 +372,11 @@ func (d *Desk) tellLever(l *scenario.Lever) LeverText {
 	case l.Move != nil:
 		where := "; where they sit is not known"
 		if l.Move.Council != "" {
-			where = " on " + d.councilByID(l.Move.Council)
+			where = " on " + d.councilByID(l.Move.Council) + inWard(l.Move.Ward)
 		}
 		return LeverText{Lever: "move", Text: fmt.Sprintf("%s from %s to %s%s.", Plural(l.Move.Seats, "holder goes", "holders go"), d.partyByID(l.Move.From), d.partyByID(l.Move.To), where)}
 	case l.ByElection != nil:
-		return LeverText{Lever: "by-election", Text: fmt.Sprintf("A by-election fills %s of %s.", Plural(l.ByElection.Seats, "vacant seat", "vacant seats"), d.councilByID(l.ByElection.Council))}
+		return LeverText{Lever: "by-election", Text: fmt.Sprintf("A by-election fills %s of %s%s.", Plural(l.ByElection.Seats, "vacant seat", "vacant seats"), d.councilByID(l.ByElection.Council), inWard(l.ByElection.Ward))}
 	}
 	return LeverText{Lever: "method", Text: fmt.Sprintf("The votes of the last election are apportioned by %s.", l.Method.Method)}
 }

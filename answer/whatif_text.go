@@ -88,6 +88,9 @@ func (r *WhatIf) sums() []string {
 	if t.VacantAfter.Possible > 0 || t.VacantBefore > 0 {
 		text += fmt.Sprintf(" Vacant seats: %s before, %s after.", Thousands(int64(t.VacantBefore)), t.VacantAfter)
 	}
+	if t.IdleAfter.Possible > 0 || t.IdleBefore > 0 {
+		text += fmt.Sprintf(" Seats that nobody exercises, as a member is suspended or away: %s before, %s after.", Thousands(int64(t.IdleBefore)), t.IdleAfter)
+	}
 	if t.Awaiting.Possible > 0 {
 		text += fmt.Sprintf(" Of the vacant ones %s wait for a by-election.", t.Awaiting)
 	}
@@ -229,11 +232,12 @@ func (r *WhatIf) makeup(c *WhatIfCouncil, after bool) string {
 		}
 		add(r.d.partyByID(p.Party), s)
 	}
-	vacant := Span{c.VacantBefore, c.VacantBefore}
+	vacant, idle := Span{c.VacantBefore, c.VacantBefore}, Span{c.IdleBefore, c.IdleBefore}
 	if after {
-		vacant = c.VacantAfter
+		vacant, idle = c.VacantAfter, c.IdleAfter
 	}
 	add("vacant", vacant)
+	add("not exercised", idle)
 	return strings.Join(parts, ", ")
 }
 
@@ -268,6 +272,9 @@ func (r *WhatIf) open(c *WhatIfCouncil) string {
 		if t.Seats > 0 {
 			what = Plural(t.Seats, "seat", "seats")
 		}
+		if t.Ward != nil {
+			what += " in " + *t.Ward
+		}
 		parts = append(parts, what+" between "+r.d.partyNames(t.Lists))
 	}
 	return strings.Join(parts, "; ")
@@ -280,8 +287,11 @@ func (r *WhatIf) sumTables() []Table {
 		seats.Rows = append(seats.Rows, []string{r.d.partyByID(p.Party), Thousands(int64(p.Before)), p.After.String(), p.After.minus(p.Before), p.Received.String()})
 	}
 	t := r.Totals
-	seats.Rows = append(seats.Rows, []string{"vacant", Thousands(int64(t.VacantBefore)), t.VacantAfter.String(), t.VacantAfter.minus(t.VacantBefore), ""},
-		[]string{"all", Thousands(int64(t.Seats)), Thousands(int64(t.Seats)), "+0", t.Moved.String()})
+	seats.Rows = append(seats.Rows, []string{"vacant", Thousands(int64(t.VacantBefore)), t.VacantAfter.String(), t.VacantAfter.minus(t.VacantBefore), ""})
+	if t.IdleBefore > 0 || t.IdleAfter.Possible > 0 {
+		seats.Rows = append(seats.Rows, []string{"not exercised", Thousands(int64(t.IdleBefore)), t.IdleAfter.String(), t.IdleAfter.minus(t.IdleBefore), ""})
+	}
+	seats.Rows = append(seats.Rows, []string{"all", Thousands(int64(t.Seats)), Thousands(int64(t.Seats)), "+0", t.Moved.String()})
 	flips := Table{Title: "Changes of control", Columns: []string{"rule", "from", "to", "councils"}}
 	for _, c := range r.Control {
 		for _, f := range c.Flips {

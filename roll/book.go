@@ -318,6 +318,12 @@ func (b *Book) Sources() iter.Seq[seatledger.SourceID] {
 // Post finds a post.
 func (b *Book) Post(id seatledger.PostID) (Ref, bool) { return b.posts.find(string(id)) }
 
+// WardName gives a ward as the records name it.
+func (b *Book) WardName(r Ref) string { return b.wards.id(r) }
+
+// Ward gives the ref of a ward by its name.
+func (b *Book) Ward(name string) (Ref, bool) { return b.wards.find(name) }
+
 // ElectionID gives the id of an election.
 func (b *Book) ElectionID(r Ref) seatledger.ElectionID {
 	return seatledger.ElectionID(b.elections.id(r))

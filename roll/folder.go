@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -382,10 +383,43 @@ func (a *agenda) Votes(on seatledger.Day) []ListVotes {
 	if latest == nil {
 		return nil
 	}
-	var list []ListVotes
+	return a.votesOf(latest.election(), func(Ref) bool { return true })
+}
+
+// WardVotes gives the same for each ward by itself, as wards are not all elected on
+// one day, and leaves out a ward of which not all votes are stated. An election of
+// the council as a whole ends what there was by wards.
+func (a *agenda) WardVotes(on seatledger.Day) (list []ListVotes) {
+	var lays []*op
+	for i := range a.ops {
+		if o := &a.ops[i]; o.op == opLay && !o.lay.byElection && o.last <= int32(on) {
+			lays = append(lays, o)
+		}
+	}
+	slices.SortStableFunc(lays, func(x, y *op) int { return cmp.Compare(y.last, x.last) })
+	var done []Ref
+	for _, o := range lays {
+		for i := range o.lay.wards {
+			w := &o.lay.wards[i]
+			if skipped := w.state == postponed || w.state == heldOver || w.state == void; skipped || slices.Contains(done, w.ward) {
+				continue
+			}
+			done = append(done, w.ward)
+			list = append(list, a.votesOf(o.election(), func(ward Ref) bool { return ward == w.ward })...)
+		}
+		if slices.Contains(done, 0) {
+			break
+		}
+	}
+	return list
+}
+
+// votesOf gives the votes and seats of each list in some wards in an election; nil
+// unless all are stated.
+func (a *agenda) votesOf(election Ref, in func(ward Ref) bool) (list []ListVotes) {
 	for i := range a.recs {
 		r := &a.recs[i]
-		if r.op != opResult || r.election() != latest.election() {
+		if r.op != opResult || r.election() != election || !in(r.ward) {
 			continue
 		}
 		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 || r.dispute != 0 {

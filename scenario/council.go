@@ -80,7 +80,7 @@ func (c *council) take(j *control.Judge, on seatledger.Day, rules []seatledger.C
 		return true
 	}
 	c.body, c.before = state.Frames[0].Body, state.Frames[0].First()
-	c.votes = slices.Clone(j.Folder.Votes(on))
+	c.votes = slices.Clone(j.Folder.WardVotes(on))
 	w := way{seats: c.before.Seats, posts: c.before.Posts, fates: make([]fate, len(c.before.Seats))}
 	c.ways = []way{w.clone()}
 	return true
@@ -100,7 +100,7 @@ func doubt(s *roll.State) string {
 		case !f.Exists:
 			return "the records leave open whether there was such a council"
 		case f.Office() != seatledger.StateInOffice:
-			return "its members do not exercise its powers"
+			return "it is " + f.Office().String() + ", so that its members do not exercise its powers: its seats are not touched"
 		case f.Seats == 0:
 			return "the council has no seats on record"
 		case unstated == f.Seats:
@@ -156,10 +156,11 @@ type class struct {
 	list, party, ward roll.Ref
 	vacant, left      bool
 	idle              bool
+	sits              bool // a substitute does
 }
 
 func classOf(h *roll.Holding) class {
-	return class{h.List, h.Allegiance, h.Ward, h.Mark.Is(roll.VacantSeat), h.Mark.Is(roll.LeftList), h.Mark.Is(roll.Idle)}
+	return class{h.List, h.Allegiance, h.Ward, h.Mark.Is(roll.VacantSeat), h.Mark.Is(roll.LeftList), h.Mark.Is(roll.Idle), h.Sits != 0}
 }
 
 // makeup gives the classes of the seats, sorted: what two worlds must share to
@@ -170,7 +171,7 @@ func makeup(seats []roll.Holding) []class {
 		list[i] = classOf(&seats[i])
 	}
 	slices.SortFunc(list, func(a, b class) int {
-		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.party, b.party), cmp.Compare(a.ward, b.ward), order(a.vacant, b.vacant), order(a.left, b.left), order(a.idle, b.idle))
+		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.party, b.party), cmp.Compare(a.ward, b.ward), order(a.vacant, b.vacant), order(a.left, b.left), order(a.idle, b.idle), order(a.sits, b.sits))
 	})
 	return list
 }
@@ -230,6 +231,16 @@ func (w *way) held(party roll.Ref) (n int) {
 func (w *way) vacant() (n int) {
 	for i := range w.seats {
 		if w.seats[i].Mark.Is(roll.VacantSeat) {
+			n++
+		}
+	}
+	return n
+}
+
+// idle counts the seats that nobody exercises: a member is suspended or away.
+func (w *way) idle() (n int) {
+	for i := range w.seats {
+		if w.seats[i].Mark.Is(roll.Idle) {
 			n++
 		}
 	}

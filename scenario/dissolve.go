@@ -27,6 +27,7 @@ type dissolution struct {
 // drawn is a recorded lot and where the file has it.
 type drawn struct {
 	path    string
+	ward    roll.Ref // of the tie; 0 = of the council as a whole
 	winners []roll.Ref
 }
 
@@ -108,15 +109,15 @@ func (r *run) nextOnList(c *council, w *way, ended []int) ([]way, string) {
 		if list == 0 {
 			return nil, "no entry says which list won a seat that ends"
 		}
-		x.fill(s, list, c.partyOf(list))
+		x.fill(s, list, c.partyOf(list, x.seats[s].Ward))
 	}
 	return []way{x}, ""
 }
 
-// partyOf gives whom the holders of a list sit for.
-func (c *council) partyOf(list roll.Ref) roll.Ref {
+// partyOf gives whom the holders of a list sit for, in a ward.
+func (c *council) partyOf(list, ward roll.Ref) roll.Ref {
 	for _, v := range c.votes {
-		if v.List == list {
+		if v.List == list && (v.Ward == 0 || v.Ward == ward) {
 			return v.Party
 		}
 	}
@@ -153,39 +154,38 @@ func (r *run) chooseInWindow(c *council, w *way, d *dissolution, ended []int) ([
 	}), ""
 }
 
-// redistribute shares the ended seats out by the votes of the last election.
+// redistribute shares the ended seats out by the votes of the last election, of
+// each ward by itself where the council has wards.
 func (r *run) redistribute(c *council, w *way, d *dissolution, ended []int) ([]way, string) {
 	rules, why := c.rules(d.Method)
 	if why != "" {
 		return nil, why
 	}
-	if why := c.countable(); why != "" {
-		return nil, why
-	}
-	p := apportion.Problem{Rules: rules, Seats: len(ended)}
-	var lists []roll.ListVotes
-	for _, v := range c.votes {
-		if v.List == d.party {
-			continue
+	return r.byContest(c, w, ended, func(x *way, k contest) ([]way, string) {
+		p := apportion.Problem{Rules: rules, Seats: len(k.seats)}
+		k.votes = slices.DeleteFunc(slices.Clone(k.votes), func(v roll.ListVotes) bool { return v.List == d.party })
+		for _, v := range k.votes {
+			l := apportion.List{Votes: v.Votes}
+			if slices.Contains(d.refuse, v.List) || slices.Contains(d.inside[c.ref], v.List) ||
+				d.Policy == OnlyPartiesWithoutSeats && w.heldOf(v.List, 0, ended) > 0 {
+				l.Votes = 0 // takes no seat, and its votes count for nothing
+			}
+			if d.Policy == RedistributeCouncil {
+				l.Floor = x.heldOf(v.List, k.ward, k.seats)
+				p.Seats += l.Floor
+			}
+			p.Lists = append(p.Lists, l)
 		}
-		held := w.heldOf(v.List, ended)
-		x := apportion.List{Votes: v.Votes}
-		if slices.Contains(d.refuse, v.List) || slices.Contains(d.inside[c.ref], v.List) || d.Policy == OnlyPartiesWithoutSeats && held > 0 {
-			x.Votes = 0 // takes no seat, and its votes count for nothing
-		}
-		if d.Policy == RedistributeCouncil {
-			x.Floor = held
-			p.Seats += held
-		}
-		lists, p.Lists = append(lists, v), append(p.Lists, x)
-	}
-	return r.share(c, w, p, lists, ended, d.lots[c.ref])
+		return r.share(c, x, p, k, d.lots[c.ref])
+	})
 }
 
-// heldOf counts the seats that a list won and whose holders stay.
-func (w *way) heldOf(list roll.Ref, ended []int) (n int) {
+// heldOf counts the seats of a ward (0 = of the council) that a list won and whose
+// holders stay.
+func (w *way) heldOf(list, ward roll.Ref, ended []int) (n int) {
 	for i := range w.seats {
-		if w.seats[i].Held() && w.seats[i].List == list && !slices.Contains(ended, i) {
+		h := &w.seats[i]
+		if _, held := h.Mandate(); held && h.List == list && (ward == 0 || h.Ward == ward) && !slices.Contains(ended, i) {
 			n++
 		}
 	}
@@ -214,27 +214,14 @@ func (c *council) rules(other apportion.Method) (rules apportion.Rules, why stri
 	return rules, ""
 }
 
-// countable says why the votes on record do not allow an apportionment.
-func (c *council) countable() string {
-	if len(c.votes) == 0 {
-		return "the votes of its last election are not all recorded"
+// share apportions a problem over the lists of a contest and seats the holders that
+// follow, in every way that ties leave.
+func (r *run) share(c *council, w *way, p apportion.Problem, k contest, all []drawn) ([]way, string) {
+	lots, why := r.lotsIn(c, k, all)
+	if why != "" {
+		return nil, why
 	}
-	for _, v := range c.votes {
-		switch {
-		case v.List == 0:
-			return "part of the votes of its last election is recorded for no list"
-		case v.Ward != 0 || v.Ward != c.votes[0].Ward:
-			return "it is elected by wards, whose votes do not add up"
-		}
-	}
-	return ""
-}
-
-// share apportions a problem and seats the holders that follow, on the seats
-// given, in every way that ties leave.
-func (r *run) share(c *council, w *way, p apportion.Problem, lists []roll.ListVotes, seats []int, lots []drawn) ([]way, string) {
-	var why string
-	if p.Lots, why = r.lotsOf(c, lists, lots); why != "" {
+	if p.Lots, why = r.lotsOf(c, k.votes, lots); why != "" {
 		return nil, why
 	}
 	for _, l := range lots {
@@ -244,7 +231,7 @@ func (r *run) share(c *council, w *way, p apportion.Problem, lists []roll.ListVo
 	switch {
 	case errors.Is(err, apportion.ErrNoVotes): // nobody may take a seat
 		x := w.clone()
-		for _, s := range seats {
+		for _, s := range k.seats {
 			x.vacate(s)
 		}
 		return []way{x}, ""
@@ -257,13 +244,13 @@ func (r *run) share(c *council, w *way, p apportion.Problem, lists []roll.ListVo
 	if t, ok := out.Open(); ok {
 		var tied []roll.ListVotes
 		for _, i := range t.Lists {
-			tied = append(tied, lists[i])
+			tied = append(tied, k.votes[i])
 		}
-		c.note(t.Seats, t.Rule, tied)
+		c.note(k.ward, t.Seats, t.Rule, tied)
 	}
 	var ways []way
 	for o := range out.Outcomes() {
-		ways = append(ways, w.seat(o, p, lists, seats))
+		ways = append(ways, w.seat(o, p, k.votes, k.seats))
 		if len(ways) > maxWays {
 			break
 		}
@@ -333,12 +320,12 @@ func (r *run) oneOf(lists []roll.ListVotes) string {
 
 // note keeps a tie that is open, once. Without seats it is over the post of
 // chief.
-func (c *council) note(seats int, rule apportion.TieRule, lists []roll.ListVotes) {
-	x := Tie{Seats: seats, Rule: rule}
+func (c *council) note(ward roll.Ref, seats int, rule apportion.TieRule, lists []roll.ListVotes) {
+	x := Tie{Ward: ward, Seats: seats, Rule: rule}
 	for _, v := range lists {
 		x.Lists = append(x.Lists, v.List)
 	}
-	if !slices.ContainsFunc(c.ties, func(y Tie) bool { return x.Seats == y.Seats && slices.Equal(x.Lists, y.Lists) }) {
+	if !slices.ContainsFunc(c.ties, func(y Tie) bool { return x.Ward == y.Ward && x.Seats == y.Seats && slices.Equal(x.Lists, y.Lists) }) {
 		c.ties = append(c.ties, x)
 	}
 }
@@ -373,6 +360,8 @@ func (w *way) shift(before *way, party roll.Ref, seats []int) {
 		switch {
 		case seat >= 0 && !slices.Contains(seats, seat), seat < 0 && p.Party != party:
 			continue
+		case seat >= 0 && before.seats[seat].Sits != 0 && (w.fates[seat] == stayed || w.fates[seat] == turned):
+			continue // it is the substitute who goes, or does not
 		}
 		fate, alike := w.fate(before, party, seats)
 		switch {
@@ -411,12 +400,12 @@ func (w *way) fate(before *way, party roll.Ref, seats []int) (fate roll.Ref, ali
 // newChief gives the post of chief to the list with most votes that has a seat:
 // how Cambodian communes fill it, as far as every case on record shows.
 func (r *run) newChief(c *council, w *way, d *dissolution) ([]way, string) {
-	if why := c.countable(); why != "" {
+	if why := c.together(); why != "" {
 		return nil, "who becomes chief is open: " + why
 	}
 	var best []roll.ListVotes
 	for _, v := range c.votes {
-		if w.heldOf(v.List, nil) == 0 || v.List == d.party && d.Policy != NextOnList {
+		if w.heldOf(v.List, 0, nil) == 0 || v.List == d.party && d.Policy != NextOnList {
 			continue
 		}
 		switch {
@@ -430,7 +419,7 @@ func (r *run) newChief(c *council, w *way, d *dissolution) ([]way, string) {
 		return []way{*w}, ""
 	}
 	if len(best) > 1 {
-		c.note(0, apportion.NoRule, best)
+		c.note(0, 0, apportion.NoRule, best)
 	}
 	var ways []way
 	for _, v := range best {

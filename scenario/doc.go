@@ -11,8 +11,8 @@
 // # What it promises
 //
 //   - Seats are conserved. The seats of a council after are its seats before,
-//     place by place: held, vacant, or waiting for a by-election. None is added
-//     and none is lost.
+//     place by place: held, not exercised, vacant, or waiting for a by-election.
+//     None is added and none is lost.
 //   - Ties come back as ties. Every outcome of an open tie is a way in which the
 //     council may stand; a number is a [Range] over all of them, and control that
 //     they do not agree on is undetermined. A tie is settled only by the council's
@@ -30,9 +30,23 @@
 // It knows no persons and no probabilities: it is arithmetic on public seats.
 // How many would leave under pressure, and when, is the question of package sim;
 // the keys model and counterfactuals of a file belong to it, are kept as they
-// stand, and are read by [Scenario.Decode]. Thresholds of a contest, levelling
-// seats and wards (whose votes do not add up) are not worked out. A list is
-// taken to have names enough for the seats that come to it.
+// stand, and are read by [Scenario.Decode]. Thresholds of a contest and levelling
+// seats are not worked out. A list is taken to have names enough for the seats
+// that come to it.
+//
+// # Wards
+//
+// Where a council was elected by wards, each gives its seats out by itself: by the
+// votes of the last election that it had, with the seats held there as a floor. The
+// votes of different wards never add up, so that who follows as chief by most votes
+// is not worked out. A by-election is one ward's.
+//
+// # Mandates
+//
+// A dissolution ends mandates, whoever sits: a suspended member's, and that of a
+// member for whom a substitute sits. Who moves is who sits. A council whose members
+// do not exercise its powers (suspended, dissolved, not yet in office) is left out,
+// with the reason: nothing is given out on it.
 //
 // # Control
 //

@@ -55,7 +55,14 @@ func TestCouncilsLeftOut(t *testing.T) {
 		levers string
 		why    string
 	}{
-		{"wards", []seatledger.Row{oddCouncil("c", 3, "council"), won("c", "north", "p/a", 60, 2), won("c", "south", "p/b", 30, 1)}, dissolveA, "it is elected by wards, whose votes do not add up"},
+		{"the next chief by wards", append(warded("c"), happened(seatledger.PostTaken, "2020-07-01", seatledger.Event{Council: "c", Post: seatledger.Chief, Party: "p/a"})),
+			"  - dissolve: {party: p/a, policy: redistribute-council, seats: list, posts: most-votes}\n", "who becomes chief is open: it is elected by wards, whose votes do not add up"},
+		{"votes of a ward", []seatledger.Row{oddCouncil("c", 3, "council"), won("c", "north", "p/a", 60, 2), &seatledger.Result{Election: "e", Council: "c", Ward: "south", List: "p/a", Seats: seatledger.Count{N: 1, Stated: true}, Sources: cited}},
+			dissolveA, "the votes of its last election are not all recorded in south"},
+		{"suspended", append(two, happened(seatledger.CouncilSuspended, "2020-07-01", seatledger.Event{Council: "c"})), dissolveA,
+			"it is suspended, so that its members do not exercise its powers: its seats are not touched"},
+		{"dissolved", append(two, happened(seatledger.CouncilDissolved, "2020-07-01", seatledger.Event{Council: "c"})), dissolveA,
+			"it is dissolved, so that its members do not exercise its powers: its seats are not touched"},
 		{"perhaps vacant", append(two, happened(seatledger.PartyDissolved, "2020-09-01", seatledger.Event{Party: "p/a"})), dissolveA, "2 of its 3 seats may be vacant"},
 		{"who moved when", append(two, happened(seatledger.Defected, "2020-12/2021-02", seatledger.Event{Council: "c", FromParty: "p/a", Party: "p/b"})), dissolveA, "the records leave open which seats sit for whom"},
 		{"a count that leaves one way", big, "  - dissolve: {party: p/a, policy: choose-in-window, choices_unplaced: {p/b: 20, p/c: 20, p/d: 20}}\n", ""},

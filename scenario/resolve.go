@@ -90,19 +90,20 @@ func (r *run) resolveMove(path string, m *Move) func() {
 		}
 	}
 	ref := r.council(path+".council", m.Council)
-	return func() { r.one(path, ref, func(c *council) { r.move(c, path, m, from, to) }) }
+	ward := r.ward(path+".ward", ref, m.Ward)
+	return func() { r.one(path, ref, func(c *council) { r.move(c, path, m, from, to, ward) }) }
 }
 
 func (r *run) resolveByElection(path string, v *Vacancies) func() {
 	ref := r.council(path+".council", v.Council)
-	var votes []roll.ListVotes
+	k := contest{ward: r.ward(path+".ward", ref, v.Ward)}
 	for _, p := range slices.Sorted(maps.Keys(v.Votes)) {
 		party := r.party(path+".votes."+string(p), p)
-		votes = append(votes, roll.ListVotes{List: party, Party: party, Votes: v.Votes[p]})
+		k.votes = append(k.votes, roll.ListVotes{List: party, Party: party, Votes: v.Votes[p]})
 	}
 	lots := r.lots(path, v.Lots)
 	return func() {
-		r.one(path, ref, func(c *council) { r.byElection(c, path, v, votes, lots[ref]) })
+		r.one(path, ref, func(c *council) { r.byElection(c, path, v, k, lots[ref]) })
 		r.unused(lots)
 	}
 }
@@ -168,7 +169,7 @@ func (r *run) lots(path string, lots []Lot) map[roll.Ref][]drawn {
 	for i, l := range lots {
 		at := fmt.Sprintf("%s.lots[%d]", path, i)
 		ref := r.council(at+".council", l.Council)
-		all[ref] = append(all[ref], drawn{at, r.parties(at+".winners", l.Winners)})
+		all[ref] = append(all[ref], drawn{at, r.ward(at+".ward", ref, l.Ward), r.parties(at+".winners", l.Winners)})
 	}
 	return all
 }

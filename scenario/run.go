@@ -42,7 +42,8 @@ type Council struct {
 	Moved    Range // seats that the levers emptied, filled or moved
 	Parties  []PartySeats
 	Vacant   Change
-	Awaiting Range // of the vacant seats, those that wait for a by-election
+	Idle     Change // seats that nobody exercises: a member is suspended, or away
+	Awaiting Range  // of the vacant seats, those that wait for a by-election
 	// Contested seats are those of holders who left the list's party and could
 	// lawfully be replaced.
 	Contested Change
@@ -67,6 +68,7 @@ type PartySeats struct {
 
 // Tie is seats for which lists stand equal; without seats, the post of chief.
 type Tie struct {
+	Ward  roll.Ref // 0 = of the council as a whole
 	Seats int
 	Lists []roll.Ref
 	Rule  apportion.TieRule // that would settle it
@@ -98,6 +100,7 @@ type Totals struct {
 	Moved     Range
 	Parties   []PartySeats // in order of id
 	Vacant    Change
+	Idle      Change
 	Awaiting  Range
 	Contested Change
 	Lots      int // seats for which lots are to be drawn, or a rule of law is wanting
@@ -221,10 +224,11 @@ func (r *run) gatherCouncils() []seatledger.ControlRule {
 }
 
 // dropIdle leaves the rule sitting out where nobody goes by it or asks for it and
-// no seat is vacant before or after: it then says what majority says.
+// every seat is filled before and after: it then says what majority says.
 func (x *Result) dropIdle(councils []*council, expect []Expectation) {
 	at := slices.Index(x.Rules, seatledger.RuleSitting)
-	if x.Totals.Vacant.Before+x.Totals.Vacant.After.Most > 0 || slices.ContainsFunc(expect, func(e Expectation) bool { return e.Rule == seatledger.RuleSitting }) || slices.ContainsFunc(councils, func(c *council) bool {
+	unfilled := x.Totals.Vacant.Before + x.Totals.Vacant.After.Most + x.Totals.Idle.Before + x.Totals.Idle.After.Most
+	if unfilled > 0 || slices.ContainsFunc(expect, func(e Expectation) bool { return e.Rule == seatledger.RuleSitting }) || slices.ContainsFunc(councils, func(c *council) bool {
 		return c.body.Facts.ControlRule == seatledger.RuleSitting
 	}) {
 		return
@@ -283,11 +287,12 @@ func (c *council) result(r *run, j *control.Judge, rules []seatledger.ControlRul
 	}
 	before := way{seats: c.before.Seats}
 	x.Parties = c.parties(r.book)
-	x.Vacant.Before, x.Contested.Before = before.vacant(), before.contested()
+	x.Vacant.Before, x.Idle.Before, x.Contested.Before = before.vacant(), before.idle(), before.contested()
 	for i := range c.ways {
 		w := &c.ways[i]
 		x.Moved.widen(w.moved(), i == 0)
 		x.Vacant.After.widen(w.vacant(), i == 0)
+		x.Idle.After.widen(w.idle(), i == 0)
 		x.Awaiting.widen(w.awaiting, i == 0)
 		x.Contested.After.widen(w.contested(), i == 0)
 	}
@@ -389,6 +394,8 @@ func (t *Totals) add(c *Council, byParty map[roll.Ref]*PartySeats) {
 	t.Moved.add(c.Moved)
 	t.Vacant.Before += c.Vacant.Before
 	t.Vacant.After.add(c.Vacant.After)
+	t.Idle.Before += c.Idle.Before
+	t.Idle.After.add(c.Idle.After)
 	t.Awaiting.add(c.Awaiting)
 	t.Contested.Before += c.Contested.Before
 	t.Contested.After.add(c.Contested.After)

@@ -71,6 +71,7 @@ type Refusal struct {
 // A Lot is a drawing of lots on a council and who won it.
 type Lot struct {
 	Council seatledger.CouncilID `yaml:"council,required"`
+	Ward    string               `yaml:"ward"` // where there are wards
 	Winners []seatledger.PartyID `yaml:"winners,required"`
 }
 
@@ -86,6 +87,7 @@ type Choice struct {
 // they sit.
 type Move struct {
 	Council seatledger.CouncilID `yaml:"council"`
+	Ward    string               `yaml:"ward"` // blank = any of the council
 	From    seatledger.PartyID   `yaml:"from,required"`
 	To      seatledger.PartyID   `yaml:"to,required"`
 	Seats   int                  `yaml:"seats,required" min:"1" max:"100000000"`
@@ -94,6 +96,7 @@ type Move struct {
 // Vacancies are filled by a by-election with hypothetical votes.
 type Vacancies struct {
 	Council seatledger.CouncilID         `yaml:"council,required"`
+	Ward    string                       `yaml:"ward"` // where seats are vacant in several
 	Seats   int                          `yaml:"seats,required" min:"1" max:"100000"`
 	Votes   map[seatledger.PartyID]int64 `yaml:"votes,required" min:"0" max:"4611686018427387904"`
 	Method  apportion.Method             `yaml:"method"` // blank = the council's own
@@ -203,6 +206,9 @@ func (s *Scenario) checkLever(i int) {
 			s.Refuse(path+".dissolve.choices_unplaced", "nothing after a count of which nobody knows where", "put it last")
 		}
 	case l.Move != nil:
+		if l.Move.Ward != "" && l.Move.Council == "" {
+			s.Refuse(path+".move.ward", "the council of the ward", "add council:")
+		}
 		if l.Move.From == l.Move.To && l.Move.To != "" {
 			s.Refuse(path+".move.to", "another party than from", "correct one of them")
 		}
@@ -210,7 +216,9 @@ func (s *Scenario) checkLever(i int) {
 			s.Refuse(path+".move", "nothing after a count of which nobody knows where", "put it last, or add council:")
 		}
 	case l.ByElection != nil:
-		s.checkMethod(path+".by-election.method", l.ByElection.Method)
+		if l.ByElection.Method != apportion.WinnerTakesAll || l.ByElection.Seats != 1 {
+			s.checkMethod(path+".by-election.method", l.ByElection.Method)
+		}
 		s.checkLots(path+".by-election", l.ByElection.Lots)
 	default:
 		s.checkLots(path+".method", l.Method.Lots)

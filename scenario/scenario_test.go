@@ -72,7 +72,7 @@ func conserved(t rapid.TB, x *scenario.Result) {
 			continue
 		}
 		seats += c.Seats
-		before, least, most := c.Vacant.Before, c.Vacant.After.Least, c.Vacant.After.Most
+		before, least, most := c.Vacant.Before+c.Idle.Before, c.Vacant.After.Least+c.Idle.After.Least, c.Vacant.After.Most+c.Idle.After.Most
 		for _, p := range c.Parties {
 			before, least, most = before+p.Seats.Before, least+p.Seats.After.Least, most+p.Seats.After.Most
 		}
@@ -83,7 +83,8 @@ func conserved(t rapid.TB, x *scenario.Result) {
 			t.Errorf("council %d: %+v wait of %+v vacant, %+v of %d moved", c.Council, c.Awaiting, c.Vacant.After, c.Moved, c.Seats)
 		}
 	}
-	before, least, most := x.Totals.Vacant.Before, x.Totals.Vacant.After.Least, x.Totals.Vacant.After.Most
+	vacant, idle := x.Totals.Vacant, x.Totals.Idle
+	before, least, most := vacant.Before+idle.Before, vacant.After.Least+idle.After.Least, vacant.After.Most+idle.After.Most
 	for _, p := range x.Totals.Parties {
 		before, least, most = before+p.Seats.Before, least+p.Seats.After.Least, most+p.Seats.After.Most
 	}
@@ -112,11 +113,15 @@ func words(b *roll.Book, c *scenario.Council) string {
 		add(short(b, p.Party), p.Seats.After)
 	}
 	add("vacant", c.Vacant.After)
+	add("idle", c.Idle.After)
 	add("waiting", c.Awaiting)
 	var text strings.Builder
 	text.WriteString(strings.Join(parts, ", "))
 	for _, x := range c.Ties {
 		fmt.Fprintf(&text, "; tie %d %s", x.Seats, x.Rule)
+		if x.Ward != 0 {
+			text.WriteString(" in " + b.WardName(x.Ward))
+		}
 		for _, p := range x.Lists {
 			text.WriteString(" " + short(b, p))
 		}

@@ -178,7 +178,7 @@ func (q *question) councilSection(x *answer.WhatIf, all *table) section {
 
 // addTies lists what only a lot or a rule of law settles.
 func (q *question) addTies(p *page, x *answer.WhatIf) {
-	t := answer.Table{Columns: []string{"council", "seats", "between", "rule that would settle it"}}
+	t := answer.Table{Columns: []string{"council", "ward", "seats", "between", "rule that would settle it"}}
 	n := 0
 	for i := range x.Councils {
 		c := &x.Councils[i]
@@ -199,7 +199,11 @@ func (q *question) addTies(p *page, x *answer.WhatIf) {
 			if tie.Rule != nil {
 				rule = *tie.Rule
 			}
-			t.Rows = append(t.Rows, []string{string(c.Council), seats, names, rule})
+			ward := "all"
+			if tie.Ward != nil {
+				ward = *tie.Ward
+			}
+			t.Rows = append(t.Rows, []string{string(c.Council), ward, seats, names, rule})
 		}
 	}
 	if n == 0 {
