@@ -340,6 +340,14 @@ func (r *Control) Sentences() []string {
 	return lines
 }
 
+// ruleBy names a rule, and by what members are counted if not by party.
+func ruleBy(rule seatledger.ControlRule, by seatledger.CountedBy) string {
+	if by == seatledger.ByGroup {
+		return string(rule) + ", counted by group"
+	}
+	return string(rule)
+}
+
 // Headline says the answer in one sentence.
 func (r *Control) Headline() string {
 	head := fmt.Sprintf("On %s, %s", LongDay(r.On), r.name)
@@ -349,10 +357,7 @@ func (r *Control) Headline() string {
 		}
 		return head + " was not on record as a council."
 	}
-	rule := " under the rule " + string(r.Rule)
-	if r.By == seatledger.ByGroup {
-		rule += ", counted by group"
-	}
+	rule := " under the rule " + ruleBy(r.Rule, r.By)
 	switch r.Kind {
 	case control.Party, control.Group, control.Coalition:
 		by := ""

@@ -31,6 +31,7 @@ type Tip struct {
 
 	d    *Desk
 	name string
+	by   seatledger.CountedBy
 	tied int               // seats that make control with the casting vote
 	post seatledger.PostID // that has it
 }
@@ -78,7 +79,7 @@ func (d *Desk) Tip(ctx context.Context, id string, a Ask) (tip *Tip, err error) 
 func (d *Desk) tip(x *control.Tip) *Tip {
 	b := d.Book
 	r := &Tip{Council: b.CouncilID(x.Council), On: x.On, Rule: x.Rule, Kind: x.Kind, Party: idOf(b.PartyID(x.Party)), Seats: x.Seats, Quota: x.Quota,
-		Parties: []PartyTip{}, Minimal: [][]seatledger.PartyID{}, Truncated: x.More, Open: stated(x.Open), d: d, name: d.councilName(x.Council)}
+		Parties: []PartyTip{}, Minimal: [][]seatledger.PartyID{}, Truncated: x.More, Open: stated(x.Open), d: d, name: d.councilName(x.Council), by: x.By}
 	if x.Caster != 0 {
 		r.Casting, r.tied, r.post = new(b.PartyID(x.Caster)), x.Tied, x.Facts.TieBreak
 	}
@@ -114,7 +115,7 @@ func (r *Tip) Sentences() []string {
 	if !r.Kind.Serves() {
 		return []string{fmt.Sprintf("%s on %s: %s, so that there is nothing to tip.", r.name, LongDay(r.On), inWords(r.Kind))}
 	}
-	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, LongDay(r.On), r.Quota, Plural(r.Seats, "seat", "seats"), r.Rule)}
+	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, LongDay(r.On), r.Quota, Plural(r.Seats, "seat", "seats"), ruleBy(r.Rule, r.by))}
 	if r.Casting != nil {
 		lines = append(lines, fmt.Sprintf("With the casting vote of the %s %d are enough: it is reckoned as that of %s, which counts half a vote beside its seats in voting power.",
 			postName(r.post), r.tied, r.d.partyByID(*r.Casting)))

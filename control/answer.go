@@ -218,6 +218,7 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 	members := []roll.Ref{a.Party}
 	if a.Kind == Coalition {
 		members = append(members, j.View.Book.PartyInfo(a.Party).Members...)
+		a.because(j.Folder.Formed(a.Party))
 	}
 	for i := range p.Seats {
 		h := &p.Seats[i]

@@ -272,47 +272,58 @@ func (j *Judge) addDrift(d *Drift, c roll.Ref, on seatledger.Day, byParty map[ro
 }
 
 // composition gives how many seats are no longer held for the list that won
-// them, and how many sit for whom, where all ways agree on that.
+// them, and how many each holds: the list those of which it is the winner still,
+// others those that went over to them. Certain says that all ways agree.
 func (j *Judge) composition(s *roll.State) (moved int, held map[roll.Ref]int, certain bool) {
 	var a Answer
 	a.count(j, s)
 	if a.Unstated.Possible > 0 || a.Vacant.Certain != a.Vacant.Possible || len(s.Frames) != 1 || len(s.Frames[0].Unplaced()) > 0 {
 		return 0, nil, false
 	}
-	held = map[roll.Ref]int{}
-	for _, p := range a.Parties {
-		if p.Certain != p.Possible {
-			return 0, nil, false
-		}
-		if p.Certain > 0 {
-			held[p.Party] = p.Certain
-		}
-	}
-	away := func(p *roll.Part) (n int) {
-		for i := range p.Seats {
-			h := &p.Seats[i]
-			party, held := h.Allegiance, h.Held()
-			if h.Mark.Is(roll.Idle) { // whoever holds the mandate has not left it
-				party, held = h.Mandate()
-			}
-			if !held || !j.View.SameSide(h.List, party) {
-				n++
-			}
-		}
-		return n
+	if slices.ContainsFunc(a.Parties, func(p PartyRange) bool { return p.Certain != p.Possible }) {
+		return 0, nil, false
 	}
 	f := &s.Frames[0]
-	moved = away(f.Sure)
+	moved, held = j.heldBy(f.Sure)
 	for _, c := range f.Cells {
-		n := away(&c.Ways[0])
+		n, of := j.heldBy(&c.Ways[0])
 		for k := range c.Ways {
-			if away(&c.Ways[k]) != n {
+			if m, other := j.heldBy(&c.Ways[k]); m != n || !maps.Equal(of, other) {
 				return 0, nil, false
 			}
 		}
 		moved += n
+		for party, n := range of {
+			held[party] += n
+		}
 	}
 	return moved, held, true
+}
+
+// heldBy counts the seats of a part that are no longer held for their list, and
+// those that each list and party holds.
+func (j *Judge) heldBy(p *roll.Part) (moved int, held map[roll.Ref]int) {
+	held = map[roll.Ref]int{}
+	for i := range p.Seats {
+		h := &p.Seats[i]
+		party, sits := h.Allegiance, h.Held()
+		if h.Mark.Is(roll.Idle) { // whoever holds the mandate has not left it
+			if party, sits = h.Mandate(); !sits || !j.View.SameSide(h.List, party) {
+				moved++
+			}
+			continue
+		}
+		switch {
+		case !sits:
+			moved++
+		case j.View.SameSide(h.List, party):
+			held[h.List]++
+		default:
+			moved++
+			held[party]++
+		}
+	}
+	return moved, held
 }
 
 // gallagher works the index out over parties, with their seats as given.

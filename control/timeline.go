@@ -303,6 +303,15 @@ type cause struct {
 	posts  bool // it was judged by who holds a post, or by names
 }
 
+// onSeats gives what acted but for posts, where none is read.
+func (x *cause) onSeats() []roll.Op {
+	seats := slices.DeleteFunc(slices.Clone(x.acted), func(op roll.Op) bool { return op.Posts && !x.posts })
+	if len(seats) == 0 {
+		return x.acted
+	}
+	return seats
+}
+
 // isOpen reports whether it is to be seen what each operation did.
 func (x *cause) isOpen() bool { return x.due > 1 || len(x.acted) == 1 && x.acted[0].Open }
 
@@ -329,8 +338,8 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 			f.Without = alone
 			break
 		}
-		if len(needed) == 0 {
-			needed = x.acted
+		if len(needed) == 0 { // several say the same
+			needed = x.onSeats()
 		}
 		s, ok := without(needed)
 		if !ok {

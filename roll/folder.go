@@ -256,6 +256,17 @@ func (f *fold) saidOfTerm(o *op) (list []Op) {
 	return list
 }
 
+// Formed gives the entry that formed a coalition last, up to the day folded; 0 = none
+// did.
+func (f *Folder) Formed(coalition Ref) uint32 {
+	for _, o := range slices.Backward(f.ops) {
+		if o.op == opCoalition && o.party == coalition && o.done && o.first <= f.day {
+			return o.pos
+		}
+	}
+	return 0
+}
+
 // Due counts the operations that could act on the day being visited.
 func (f *Folder) Due() int { return len(f.today) }
 

@@ -56,6 +56,7 @@ func (f *fold) layOn(fr *frame, o *op) {
 	}
 	o.fresh = f.fresh(nil, false)
 	if !o.lay.byElection && o.lay.takesAll(fr.Seats) {
+		f.forgiveShrinking()
 		if o.lay.council() != nil || fr.wardsDiffer() || f.movesWards(fr, o.lay) {
 			f.layAll(fr, o)
 			return
@@ -69,6 +70,16 @@ func (f *fold) layOn(fr *frame, o *op) {
 			f.layWard(fr, w, o)
 		case w.state != postponed && w.state != heldOver:
 			f.fillVacancies(fr, w, o)
+		}
+	}
+}
+
+// forgiveShrinking takes back that seats went with somebody on them on the day: all
+// holdings end on it.
+func (f *fold) forgiveShrinking() {
+	for _, i := range f.today {
+		if x := &f.ops[i]; x.certain() && (x.op == opCouncil || x.op == opResize) {
+			f.clashes = slices.DeleteFunc(f.clashes, func(c [2]uint32) bool { return c == [2]uint32{x.pos, x.pos} })
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,7 +112,7 @@ func (a *app) printTable(t answer.Table) {
 }
 
 // The least widths that columns are given to fit a terminal: first the one, then
-// that of their longest words, and where that is not enough the other.
+// that of their longest words, then the other, if the table fits with that.
 const (
 	minColumn  = 12
 	leastWords = 10
@@ -131,13 +132,14 @@ func fit(head []string, rows [][]string, width int) {
 			words[j] = max(words[j], longestWord(row[j]))
 		}
 	}
-	narrow := map[int]bool{}
-	for _, least := range []func(int) int{
-		func(int) int { return minColumn },
-		func(j int) int { return words[j] },
-		func(j int) int { return max(leastWords, lipgloss.Width(head[j])) },
-	} {
-		maps.Copy(narrow, shrink(widths, width, least))
+	narrow := shrink(widths, width, func(int) int { return minColumn })
+	maps.Copy(narrow, shrink(widths, width, func(j int) int { return words[j] }))
+	if rest := slices.Clone(widths); sum(rest) > width {
+		for j := range shrink(rest, width, func(j int) int { return max(leastWords, lipgloss.Width(head[j])) }) {
+			if sum(rest) <= width {
+				widths[j], narrow[j] = rest[j], true
+			}
+		}
 	}
 	for j := range narrow {
 		for _, row := range rows {
@@ -149,10 +151,7 @@ func fit(head []string, rows [][]string, width int) {
 // shrink takes columns from the widest, as long as it is above its least, until they
 // fit together with their blanks; it says which it made narrower.
 func shrink(widths []int, width int, least func(j int) int) map[int]bool {
-	total, narrow := 2*len(widths), map[int]bool{}
-	for _, w := range widths {
-		total += w
-	}
+	total, narrow := sum(widths), map[int]bool{}
 	for total > width {
 		widest := -1
 		for j, w := range widths {
@@ -168,6 +167,15 @@ func shrink(widths []int, width int, least func(j int) int) map[int]bool {
 		narrow[widest] = true
 	}
 	return narrow
+}
+
+// sum gives how wide a table is, with the blanks beside its cells.
+func sum(widths []int) int {
+	total := 2 * len(widths)
+	for _, w := range widths {
+		total += w
+	}
+	return total
 }
 
 // breaks are the marks behind which a cell may be broken.
