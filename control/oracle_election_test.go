@@ -343,12 +343,12 @@ func (w *state) layOn(r *race, in func(i int) bool) {
 func (w *state) layOnVacant(r *race, choose chooser) {
 	for _, x := range r.seats {
 		var spots []int
-		for _, fits := range []func(s spot) bool{
+		for tier, fits := range []func(s spot) bool{
 			func(s spot) bool { return s.state == 'v' },
 			func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
 			func(s spot) bool { return true },
 		} {
-			spots = w.unlike(func(i int) bool {
+			spots = w.lapsed(tier == 2, func(i int) bool {
 				s := w.seats[i]
 				return s.filled != w.today && fits(s) && s.inWard(r.ward)
 			})

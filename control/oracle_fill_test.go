@@ -73,12 +73,28 @@ func (w *state) places(e *seatledger.Event) []int {
 		},
 		func(s spot) bool { return s.state == 'v' },
 	}
-	for _, fits := range tiers {
-		if spots := w.unlike(func(i int) bool { return fits(w.seats[i]) && w.seats[i].inWard(e.Ward) }); len(spots) > 0 {
+	for tier, fits := range tiers {
+		in := func(i int) bool { return fits(w.seats[i]) && w.seats[i].inWard(e.Ward) }
+		if spots := w.lapsed(tier == 4, in); len(spots) > 0 {
 			return spots
 		}
 	}
 	return nil
+}
+
+// lapsed gives the seats that fit: of those to be filled that are alike the first
+// stands for all, but not of those whose holders may have left, if something tells
+// them apart.
+func (w *state) lapsed(lapsed bool, fits func(i int) bool) (spots []int) {
+	if !lapsed || !w.l.telling(w) {
+		return w.unlike(fits)
+	}
+	for i := range w.seats {
+		if fits(i) {
+			spots = append(spots, i)
+		}
+	}
+	return spots
 }
 
 // unlike gives the seats that fit, the first of each that are alike.

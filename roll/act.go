@@ -13,7 +13,7 @@ import (
 // now: something it may concern has changed since it was last tried.
 func (f *fold) isDue(fr *frame, o *op, index int32) bool {
 	last, before := fr.tried[index]
-	if !before {
+	if !before || f.keepsFor(o) {
 		return true
 	}
 	if home := fr.homeOf(index); home != nil && o.person != 0 && !o.wide() && home.names(o.person) && f.sitsOnly(home, o) {
@@ -111,6 +111,7 @@ func (f *fold) shuffles(fr *frame, o *op, spot int) bool {
 // it leaves open.
 func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	f.steps += len(fr.cells)
+	fr.wide = fr.wide || o.loose
 	if f.isStoppedNow() {
 		return
 	}

@@ -131,7 +131,7 @@ func (a *agenda) assemble() {
 		case opReplaces, opNone:
 		default:
 			o := a.add(a.view.Book.order(r.record))
-			o.record, o.optional = *r.record, r.possible
+			o.record, o.optional, o.loose = *r.record, r.possible, r.loose
 			o.term = a.termOf(r.record)
 			a.exercised = a.exercised || r.op.exercises()
 			if r.choice != 0 || r.dispute != 0 {

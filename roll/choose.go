@@ -293,7 +293,7 @@ func (f *fold) scopeTiers(fr *frame, s *scope, o *op) {
 
 func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
 	f.kinds = f.kinds[:0]
-	ordered := o.fills() && f.labelled() // the first of those that are alike is taken
+	ordered := (o.fills() || o.op == opStake && o.stake.by) && f.labelled() // the first of those that are alike is taken
 	for _, c := range s.cells {
 		if !ordered {
 			f.innerKinds(c, s, o, tier)

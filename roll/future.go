@@ -227,7 +227,7 @@ const quietPerson Ref = Independent - 1
 func (f *fold) kindOf(h *Holding, o *op) kind {
 	t := f.look()
 	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, h.term, 0, h.Sits, h.Own, f.asideOf(h), h.Mark}
-	if !o.fills() { // of those to be filled the first stands for all, whatever is said of it later
+	if !o.takesFirst(h) {
 		k.label = t.label(h.Seat, h.Ward, f.day)
 	}
 	k.label ^= f.current.lies(h.Seat)
@@ -309,6 +309,20 @@ func (fr *frame) holdsPost(person Ref) bool {
 // fills reports whether the operation seats or names somebody.
 func (o *op) fills() bool { return o.op == opElect || o.op == opFill || o.op == opWon }
 
+// takesFirst reports whether of seats like one that are to be filled, or whose
+// holders are to be named, the first stands for all, whatever is said of it later.
+// Of those whose holders may have left unrecorded it does not.
+func (o *op) takesFirst(h *Holding) bool {
+	open := h.Mark.Is(VacantSeat) || h.nobody()
+	switch o.op {
+	case opStake:
+		return o.stake.by && open
+	case opFill:
+		return open || h.Mark.Is(byWon)
+	}
+	return o.fills()
+}
+
 // alike reports whether nothing that still matters tells two seats apart.
 func (f *fold) alike(x, y *Holding, o *op) bool {
 	switch {
@@ -319,7 +333,7 @@ func (f *fold) alike(x, y *Holding, o *op) bool {
 	case len(f.current.unplaced) > 0 && f.current.lies(x.Seat) != f.current.lies(y.Seat):
 		return false
 	case x.List == y.List && x.Person == y.Person && x.Ward == y.Ward:
-		return o.fills() || !f.labelled() || f.future.label(x.Seat, x.Ward, f.day) == f.future.label(y.Seat, y.Ward, f.day)
+		return o.takesFirst(x) || !f.labelled() || f.future.label(x.Seat, x.Ward, f.day) == f.future.label(y.Seat, y.Ward, f.day)
 	case x.Person != y.Person && (!o.unnamed() || x.Person == 0 || y.Person == 0), x.List != y.List && !x.Mark.Is(VacantSeat):
 		return false // of whatever kind they are
 	}

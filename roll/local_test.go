@@ -54,7 +54,7 @@ func others(t *rapid.T, b *Book, clock Clock, day seatledger.Day) string {
 		t.Skip("too many worlds")
 	}
 	slices.Sort(worlds)
-	return strings.Join(slices.Compact(facts), " ") + "\n" + strings.Join(slices.Compact(worlds), "\n") + fmt.Sprint(r.Posts)
+	return strings.Join(slices.Compact(facts), " ") + "\n" + strings.Join(slices.Compact(worlds), "\n") + told(r.Posts)
 }
 
 // Once every day that was open has passed, the roll is what it would be had the

@@ -12,6 +12,7 @@ import (
 func (f *fold) forget(fr *frame, o *op) {
 	wards := f.wardsNow(fr)
 	f.clearOut(fr)
+	fr.vague = o.loose
 	fr.sure.Seats = fr.sure.Seats[:0]
 	for s := range fr.Seats {
 		fr.sure.Seats = append(fr.sure.Seats, Holding{Seat: int32(s + 1), Ward: wards[s], Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos})

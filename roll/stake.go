@@ -175,6 +175,10 @@ func (f *fold) fillsLater() bool {
 	})
 }
 
+// keepsFor reports whether it matters that a seat is filled on this day and not
+// before: it is none of those that another operation may fill then.
+func (f *fold) keepsFor(o *op) bool { return (o.fills() || o.op == opLay) && f.fillsLater() }
+
 // unmark forgets, at the end of a day, which seats were filled on it, and whom a
 // roster of it confirmed.
 func (f *fold) unmark() {

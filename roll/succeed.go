@@ -1,7 +1,6 @@
 package roll
 
 import (
-	"math"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -12,46 +11,99 @@ import (
 // exists itself. Until then its members are elected and not yet in office.
 
 // The bits of what a council waits for. Ends that are open in another way than by
-// their day have a bit for each council that ends, the others one together.
+// their day have a bit for each council that ends, the others one together. Past a
+// bound those have one together too: it is gone on some day of them, or never.
 const (
 	waitsForOwn  uint16 = 1 << 15 // its own beginning
+	waitsForRest uint16 = 1 << 14 // ends past the bound
 	waitsForEnds uint16 = 1       // the ends of councils that surely are
-	maxWaits            = 14      // further bits
+	maxWaits            = 6       // further bits: each doubles the frames
 )
 
 // succeed adds the ends of the councils that this one replaces. It waits for none
 // of which no end is recorded.
 func (d *docket) succeed() {
 	d.waits = 0
-	var last *record // of those that surely end, the last end
-	from, to, open := int32(math.MinInt32), int32(math.MinInt32), 0
+	var sure, rest ending
+	open := 0
 	for i := range d.recs {
 		if d.recs[i].op != opReplaces {
 			continue
 		}
-		ends, sure := d.endsOf(d.recs[i].replaced())
-		if !sure {
-			if open++; open <= maxWaits {
-				d.waitFor(ends, waitsForEnds<<open)
+		switch ends, only := d.endsOf(d.recs[i].replaced()); {
+		case only:
+			sure.add(ends)
+		case len(ends) == 0:
+		case open < maxWaits:
+			open++
+			d.waitFor(ends, waitsForEnds<<open)
+		default:
+			rest.perhaps = rest.perhaps || !d.isEither(ends)
+			if ends = slices.DeleteFunc(ends, func(x visible) bool { return x.flags&flagRetracted != 0 }); len(ends) > 0 {
+				rest.add(ends)
 			}
-			continue
-		}
-		first := int32(math.MaxInt32)
-		end := ends[0].record
-		for _, x := range ends { // whichever comes first ends it
-			if first = min(first, x.first); x.last < end.last {
-				end = x.record
-			}
-		}
-		if from = max(from, first); last == nil || end.last > to {
-			to, last = end.last, end
+			d.waits |= waitsForRest
 		}
 	}
-	if last != nil {
-		x := *last
-		x.first, x.last = from, to
-		d.waitFor([]visible{{record: &x}}, waitsForEnds)
+	if sure.last != nil {
+		d.waitFor([]visible{{record: sure.record()}}, waitsForEnds)
 	}
+	if rest.last != nil {
+		x := rest.record()
+		x.last = max(x.last, rest.latest)
+		d.waitFor([]visible{{record: x, loose: true, possible: rest.perhaps}}, waitsForRest)
+	}
+}
+
+// isEither reports whether one of some ends certainly is: they are all that a
+// dispute has.
+func (d *docket) isEither(ends []visible) bool {
+	var branches, there []uint32
+	for i := range d.view.Book.specials {
+		if s := &d.view.Book.specials[i]; ends[0].dispute == choiceDispute|s.dispute && !slices.Contains(branches, s.branch) {
+			branches = append(branches, s.branch)
+		}
+	}
+	for _, x := range ends {
+		if x.dispute != ends[0].dispute || x.choice != 0 || x.possible || x.flags&flagRetracted != 0 {
+			return false
+		}
+		if !slices.Contains(there, x.branch) {
+			there = append(there, x.branch)
+		}
+	}
+	return ends[0].dispute != 0 && len(there) == len(branches)
+}
+
+// ending is when the last of several councils ends: no earlier than each may have, by
+// the first of its ends, and by the day when all surely have. It is zero for none.
+type ending struct {
+	from    int32
+	latest  int32   // of all ends
+	perhaps bool    // one of them may never be
+	last    *record // of the first ends of councils, the one that is last for certain
+}
+
+func (s *ending) add(ends []visible) {
+	first, end := ends[0].first, ends[0].record
+	for _, x := range ends { // whichever comes first ends it
+		s.latest = max(s.latest, x.last)
+		if first = min(first, x.first); x.last < end.last {
+			end = x.record
+		}
+	}
+	if s.last == nil {
+		s.from = first
+	}
+	if s.from = max(s.from, first); s.last == nil || end.last > s.last.last {
+		s.last = end
+	}
+}
+
+func (s *ending) record() *record {
+	x := *s.last
+	x.first = s.from
+	return &x
 }
 
 // Replaced gives the councils that one has replaced by a day, in order of the

@@ -150,6 +150,7 @@ func (v *View) published(set uint32) (seatledger.Day, bool) {
 type visible struct {
 	*record
 	possible bool
+	loose    bool   // it stands for several, past a bound: its days are wider
 	dispute  uint32 // 0 = none; records of one dispute exclude each other by branch
 	branch   uint32
 	choice   uint32 // 0 = none; the record is there if alt is chosen

@@ -103,6 +103,7 @@ func (fr *frame) weight() int {
 }
 
 func (f *fold) happenWide(fr *frame, o *op, index int32) {
+	fr.wide = fr.wide || o.loose
 	lax := slices.Contains(fr.lax, index)
 	if o.group != none && !lax && !o.in[fr.comboOf(o.group)] {
 		return
@@ -158,7 +159,7 @@ func (f *fold) opensWide(fr *frame, o *op, index int32, ends bool) bool {
 	case o.after != none && (slices.Contains(fr.sure.pending, o.after) || slices.Contains(fr.sure.begun, o.after)):
 		return false
 	}
-	return !known || ends || fr.changed > last
+	return !known || ends || fr.changed > last || f.keepsFor(o)
 }
 
 // note keeps when an uncertain operation was tried.
