@@ -339,46 +339,60 @@ func (w *state) layOn(r *race, in func(i int) bool) {
 	}
 }
 
-// layOnVacant fills vacant seats only.
+// layOnVacant gives the winners of a by-election as many seats as it fills: vacant
+// ones, then those of which nothing is stated, then others, whose holders had left.
 func (w *state) layOnVacant(r *race, choose chooser) {
+	for range r.seats {
+		w.findVacancy(r, choose)
+	}
 	for _, x := range r.seats {
-		var spots []int
-		for tier, fits := range []func(s spot) bool{
-			func(s spot) bool { return s.state == 'v' },
-			func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
-			func(s spot) bool { return true },
-		} {
-			spots = w.lapsed(tier == 2, func(i int) bool {
-				s := w.seats[i]
-				return s.filled != w.today && fits(s) && s.inWard(r.ward)
-			})
-			if len(spots) > 0 {
-				break
-			}
+		i := w.one(false, choose, func(s *spot) bool { return s.stake })
+		if i < 0 {
+			break
 		}
+		old := w.seats[i]
+		s := &w.seats[i]
+		*s = x.spot(cmp.Or(old.ward, r.ward))
+		if s.filled = w.today; x.list != "" {
+			s.byWon = w.today
+		}
+		s.claim, s.claimParty, s.claimLeft = old.claim, old.claimParty, old.claimLeft
+		if s.term = r.term; r.term == (lastDay{}) {
+			s.term = old.term
+		}
+	}
+	for i := range w.seats {
+		w.seats[i].stake = false
+	}
+}
+
+// findVacancy lets a by-election fill one more seat.
+func (w *state) findVacancy(r *race, choose chooser) {
+	for tier, fits := range []func(s spot) bool{
+		func(s spot) bool { return s.state == 'v' },
+		func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
+		func(s spot) bool { return true },
+	} {
+		spots := w.lapsed(tier == 2, func(i int) bool {
+			s := w.seats[i]
+			return s.filled != w.today && !s.stake && fits(s) && s.inWard(r.ward)
+		})
 		if len(spots) == 0 {
-			return
+			continue
 		}
 		i := spots[0]
 		if len(spots) > 1 {
 			i = spots[choose(len(spots))]
 		}
-		if s := w.seats[i]; s.state != 'v' {
+		s := &w.seats[i]
+		if s.state != 'v' {
 			w.vacate(i)
 		}
-		old := w.seats[i]
-		if old.person != "" { // of a seat that the dissolution of the council ended
-			w.unseat(old.person)
+		if s.person != "" { // of a seat that the dissolution of the council ended
+			w.unseat(s.person)
 		}
-		w.seats[i] = x.spot(cmp.Or(old.ward, r.ward))
-		w.seats[i].filled = w.today
-		if x.list != "" {
-			w.seats[i].byWon = w.today
-		}
-		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = old.claim, old.claimParty, old.claimLeft
-		if w.seats[i].term = r.term; r.term == (lastDay{}) {
-			w.seats[i].term = old.term
-		}
+		*s = spot{state: 'v', ward: s.ward, stake: true, met: s.met, term: s.term, exercise: exercise{claim: s.claim, claimParty: s.claimParty, claimLeft: s.claimLeft}}
+		return
 	}
 }
 

@@ -329,8 +329,8 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	if council != 0 && r.person != 0 {
 		p.names(r.person, council)
 	}
-	if council != 0 && e.For != "" && e.Person != "" {
-		p.names(b.people.ref(string(e.Person)), council)
+	if sits := r.substitute(); council != 0 && sits != 0 {
+		p.names(sits, council)
 	}
 	if r.op == opRename && r.from == r.party {
 		r.op = opNone // a new name for the same party moves nobody

@@ -58,9 +58,12 @@ func (f *fold) layOn(fr *frame, o *op) {
 	o.fresh = f.fresh(nil, false)
 	if !o.lay.byElection && o.lay.takesAll(fr.Seats) {
 		f.forgiveShrinking()
-		if o.lay.council() != nil || fr.wardsDiffer() || f.movesWards(fr, o.lay) {
+		switch differ := fr.wardsDiffer(); {
+		case o.lay.council() != nil || !differ && f.movesWards(fr, o.lay):
 			f.layAll(fr, o)
 			return
+		case differ:
+			f.layAllPerhaps(fr, o)
 		}
 		defer fr.resume() // ward by ward: who holds a post without a seat keeps it
 	}
@@ -83,6 +86,18 @@ func (f *fold) forgiveShrinking() {
 			f.clashes = slices.DeleteFunc(f.clashes, func(c [2]uint32) bool { return c == [2]uint32{x.pos, x.pos} })
 		}
 	}
+}
+
+// layAllPerhaps adds a frame in which the whole council is elected anew, where too
+// much is open to say whether its wards are those that it had.
+func (f *fold) layAllPerhaps(fr *frame, o *op) {
+	x := f.copyOf(fr)
+	x.wide, fr.wide = true, true
+	f.frames = append(f.frames, x)
+	f.current = x
+	f.layAll(x, o)
+	x.touch(f)
+	f.current = fr
 }
 
 // takesAll reports whether the contests together put a council of so many seats
