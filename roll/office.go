@@ -39,6 +39,9 @@ func (a *agenda) awaitOffice(o *op) {
 	}
 	if takes != nil {
 		o.first, o.last = takes.first, takes.last
+		if o.group != none { // which of several is right matters until then
+			a.enter(o, o.group)
+		}
 	}
 }
 
