@@ -251,13 +251,9 @@ func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seat
 		now := Segment{day, s.Exists(), j.Verdict(s, rule)}
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
-			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due(), posts: j.readsNames(s, rule)}
-			if x.isOpen() && len(x.acted) > 1 {
-				j.counts = append(j.counts[:0], j.compared(s, &flips[x.flip])...)
-				x.counts = j.counts
-			}
-			if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
-				x.counts = slices.Clone(x.counts)
+			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due(), state: s, posts: j.readsNames(s, rule)}
+			if f := &flips[x.flip]; !j.explain(f, &x, j.Folder.Replay) {
+				x.counts, x.state = slices.Clone(j.countsOf(f, &x)), nil
 				later = append(later, x)
 			}
 		}
@@ -279,28 +275,30 @@ func (j *Judge) explainLater(c roll.Ref, flips []Flip, later []cause) {
 	}
 	var last []cause
 	j.Folder.Again(c, flips[later[len(later)-1].flip].On, func(day seatledger.Day) bool { return at(day) >= 0 }, func(day seatledger.Day) {
-		x := later[at(day)]
+		x := &later[at(day)]
 		if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
-			last = append(last, x)
+			last = append(last, *x)
 		}
 	})
-	for _, x := range last {
+	for i := range last {
 		if j.View.Stopped() {
 			return
 		}
+		x := &last[i]
 		f := &flips[x.flip]
 		j.explain(f, x, func(skip []roll.Op) (*roll.State, bool) { return j.Folder.Without(c, f.On, skip), true })
 	}
 }
 
-// cause is what may have caused a flip: what acted on its day, and the counts
-// that it was judged by.
+// cause is what may have caused a flip: what acted on its day, and the state that
+// it was judged by.
 type cause struct {
 	flip   int
 	acted  []roll.Op
-	due    int // operations that could act on that day
-	counts []byte
-	posts  bool // it was judged by who holds a post, or by names
+	due    int         // operations that could act on that day
+	state  *roll.State // nil = no longer kept
+	counts []byte      // of that state, once they were asked for
+	posts  bool        // it was judged by who holds a post, or by names
 }
 
 // onSeats gives what acted but for posts, where none is read.
@@ -318,9 +316,10 @@ func (x *cause) isOpen() bool { return x.due > 1 || len(x.acted) == 1 && x.acted
 // explain finds the entries of the day of a flip that alter the counts it was
 // judged by, each taken away alone, and gives the verdict without all of them.
 // It does nothing and says false where without cannot tell.
-func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, bool)) bool {
+func (j *Judge) explain(f *Flip, x *cause, without func([]roll.Op) (*roll.State, bool)) bool {
 	needed := x.acted
 	f.Without = f.From
+	j.Folder.NoPosts = !j.readsPosts(f, x)
 	switch {
 	case x.isOpen() && len(x.acted) == 1: // whatever it alters
 		s, ok := without(needed)
@@ -331,7 +330,7 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 	case x.isOpen():
 		var alone Verdict
 		var ok bool
-		if needed, alone, ok = j.needed(f, x, nil, x.counts, without); !ok {
+		if needed, alone, ok = j.needed(f, x, nil, without); !ok {
 			return false
 		}
 		if len(needed) == 1 && alone.same(f.From) {
@@ -362,10 +361,15 @@ func (j *Judge) explain(f *Flip, x cause, without func([]roll.Op) (*roll.State, 
 	return true
 }
 
+// readsPosts reports whether the judgements of a flip read posts, or names.
+func (j *Judge) readsPosts(f *Flip, x *cause) bool {
+	return x.posts || !f.From.Kind.Serves() || !f.To.Kind.Serves()
+}
+
 // needed lists the operations of the day of a flip that alter the counts compared,
 // each taken away alone, where some others are taken away already, and gives the
 // verdict without the first of them. It says false where without cannot tell.
-func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without func([]roll.Op) (*roll.State, bool)) (needed []roll.Op, alone Verdict, ok bool) {
+func (j *Judge) needed(f *Flip, x *cause, gone []roll.Op, without func([]roll.Op) (*roll.State, bool)) (needed []roll.Op, alone Verdict, ok bool) {
 	kin := map[int]bool{} // whether those of a kin alter the counts
 	for i, op := range x.acted {
 		if slices.ContainsFunc(gone, func(y roll.Op) bool { return y.Position == op.Position }) {
@@ -377,7 +381,7 @@ func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without 
 			}
 			continue
 		}
-		if (op.Posts || op.Names) && !x.posts && f.From.Kind.Serves() && f.To.Kind.Serves() {
+		if (op.Posts || op.Names) && !j.readsPosts(f, x) {
 			continue // nothing else reads posts or names, and no seat depends on one
 		}
 		if j.View.Stopped() {
@@ -387,9 +391,10 @@ func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without 
 		if !ok {
 			return nil, alone, false
 		}
-		alter := !bytes.Equal(j.compared(s, f), counts)
+		v := j.Verdict(s, f.Rule)
+		alter := j.alters(f, x, s, v)
 		if alter && len(needed) == 0 {
-			alone = j.Verdict(s, f.Rule)
+			alone = v
 		}
 		if alter {
 			needed = append(needed, op)
@@ -405,11 +410,13 @@ func (j *Judge) needed(f *Flip, x cause, gone []roll.Op, counts []byte, without 
 // away, where it is not undone without them alone: a member who joins the other
 // group and leaves the own party on one day, say. What is known from a day on has
 // no more causes than what made it known.
-func (j *Judge) further(f *Flip, x cause, causes []roll.Op, s *roll.State, without func([]roll.Op) (*roll.State, bool)) ([]roll.Op, bool) {
+func (j *Judge) further(f *Flip, x *cause, causes []roll.Op, s *roll.State, without func([]roll.Op) (*roll.State, bool)) ([]roll.Op, bool) {
 	if f.From.Kind == Unknown {
 		return causes, true
 	}
-	more, _, ok := j.needed(f, x, causes, slices.Clone(j.compared(s, f)), without)
+	rest := *x
+	rest.state, rest.counts = nil, slices.Clone(j.compared(s, f))
+	more, _, ok := j.needed(f, &rest, causes, without)
 	if !ok || len(more) == 0 {
 		return causes, ok
 	}
@@ -422,6 +429,25 @@ func (j *Judge) further(f *Flip, x cause, causes []roll.Op, s *roll.State, witho
 		return all, true
 	}
 	return causes, true
+}
+
+// alters reports whether a state of which the verdict is known differs from that of
+// a flip in what the judgements of the flip compare. Where both stand in one way
+// these tell the verdict, so that another verdict is enough.
+func (j *Judge) alters(f *Flip, x *cause, s *roll.State, v Verdict) bool {
+	if v != f.To && !v.Reported && x.state != nil && x.state.InOneWay() && s.InOneWay() {
+		return true
+	}
+	return !bytes.Equal(j.compared(s, f), j.countsOf(f, x))
+}
+
+// countsOf gives the counts that a flip was judged by.
+func (j *Judge) countsOf(f *Flip, x *cause) []byte {
+	if x.counts == nil && x.state != nil {
+		j.counts = append(j.counts[:0], j.compared(x.state, f)...)
+		x.counts = j.counts
+	}
+	return x.counts
 }
 
 // compared writes down what the judgements of a flip compare: the seats of every

@@ -61,6 +61,7 @@ type fold struct {
 	replaying  bool
 	rehearsal  *rehearsal // nil = what the rosters change is known
 	rehearsed  int        // what it cost to find out
+	noPosts    bool       // of what is replayed posts are left as they were: no seat depends on them later in the day
 	refillOf   *op
 	refilled   bool
 }
@@ -241,7 +242,7 @@ func (f *fold) passDay(day int32, today []int32) {
 		}
 		f.at = i
 		o := &f.ops[n]
-		if f.skip != nil && o.among(f.skip) {
+		if f.skip != nil && o.among(f.skip) || f.noPosts && (o.op == opPost || o.op == opLeave) {
 			continue
 		}
 		f.acted, f.named, f.confirmed = false, true, false

@@ -10,6 +10,7 @@ import (
 // Folder folds councils of one view, one at a time, with buffers of its own.
 type Folder struct {
 	Replays bool // keep what [Folder.Replay] needs
+	NoPosts bool // who asks for that does not ask who holds posts
 	fold
 	state    State
 	without  bool      // in the agenda that is kept something never happened that rosters rest on
@@ -83,7 +84,7 @@ func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
 		return nil, false
 	}
 	evening := f.fold
-	f.replaying, f.forks, f.clashes, f.fired = true, nil, nil, nil
+	f.replaying, f.noPosts, f.forks, f.clashes, f.fired = true, f.NoPosts, nil, nil, nil
 	f.steps, f.asked, f.limit = 0, 0, f.most
 	f.frames, ok = f.morningWithout(ops)
 	if ok {

@@ -112,6 +112,11 @@ func (s *State) Exact() bool {
 	return true
 }
 
+// InOneWay reports whether nothing is open about what adds up over the council.
+func (s *State) InOneWay() bool {
+	return len(s.Frames) == 1 && len(s.Frames[0].Cells) == 0 && len(s.Frames[0].Unplaced()) == 0
+}
+
 // Sole gives the only way in which the council may stand.
 func (s *State) Sole() (*Frame, bool) {
 	if len(s.Frames) != 1 || len(s.Frames[0].Cells) > 0 || s.Frames[0].drawn() || len(s.Frames[0].Unplaced()) > 0 {
