@@ -90,36 +90,6 @@ func (q *costing) measure(book *roll.Book, on seatledger.Day) (least cost, ok bo
 	return least, true
 }
 
-// BenchmarkCouncil measures every shape at every number of seats.
-func BenchmarkCouncil(b *testing.B) {
-	for _, s := range shapes {
-		for _, n := range s.of() {
-			for _, q := range costings {
-				b.Run(fmt.Sprintf("%s/%d/%s", s.name, n, q.name), func(b *testing.B) { benchCouncil(b, &s, n, &q) })
-			}
-		}
-	}
-}
-
-func benchCouncil(b *testing.B, s *shape, n int, q *costing) {
-	book := s.book(n)
-	council, _ := book.Council(chamberID)
-	deadline := time.Now().Add(patience)
-	j := control.NewJudge(book.View(roll.Clock{}).Until(func() bool { return time.Now().After(deadline) }))
-	exact := isExact(j, council)
-	if time.Now().After(deadline) {
-		b.Skip("this takes too long")
-	}
-	deadline = time.Now().Add(time.Hour)
-	b.ReportAllocs()
-	before := j.Steps()
-	for b.Loop() {
-		q.ask(j, council, day(b, s.on))
-	}
-	b.ReportMetric(float64(j.Steps()-before)/float64(b.N), "steps/op")
-	b.ReportMetric(map[bool]float64{true: 1}[exact], "exact")
-}
-
 // TestCosts writes the table of what one council costs.
 func TestCosts(t *testing.T) {
 	if !*costs {

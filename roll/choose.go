@@ -14,6 +14,9 @@ type scope struct {
 	index   int32 // of the operation
 	settled bool  // it is known whose seat it is
 	alike   []alike
+	tier    int  // where those of alike begin that are of the tier looked at
+	ordered bool // the first of those that are alike is taken
+	quick   bool // what differs in nothing is of one kind
 }
 
 // alike is a set of seats of one kind, of which one stands for all.
@@ -24,6 +27,31 @@ type alike struct {
 	seats  []int32
 	set    seatSet // the same seats
 	unlike bool    // they differ in what no longer matters
+	known  bool    // no other seat of the kind need be brought
+}
+
+// addLike adds a seat to those of which the first differs in nothing from it, and
+// reports whether there are such that no other need be brought for.
+func (s *scope) addLike(h *Holding) bool {
+	if !s.quick {
+		return false
+	}
+	for i := s.tier; i < len(s.alike); i++ {
+		if x := &s.alike[i]; x.known && sameHolding(&x.first, h) {
+			x.add(h.Seat)
+			return true
+		}
+	}
+	return false
+}
+
+// add adds a seat, and reports whether it was not there.
+func (x *alike) add(seat int32) bool {
+	if !x.set.add(int(seat)) {
+		return false
+	}
+	x.seats = append(x.seats, seat)
+	return true
 }
 
 // firstOf gives the first of the seats of a kind that are sure.
@@ -37,22 +65,21 @@ func (s *scope) firstOf(k kind) int32 {
 }
 
 // begin begins a set of seats of one kind, in the slices of an earlier scope's.
-func (s *scope) begin(k kind, tier int, first *Holding) {
+func (s *scope) begin(k kind, tier int, first *Holding, known bool) {
 	n := len(s.alike)
 	if n == cap(s.alike) {
 		s.alike = append(s.alike, alike{})
 	}
 	s.alike = s.alike[:n+1]
 	x := &s.alike[n]
-	*x = alike{kind: k, tier: tier, first: *first, seats: x.seats[:0], set: x.set[:0]}
+	*x = alike{kind: k, tier: tier, first: *first, seats: x.seats[:0], set: x.set[:0], known: known}
 }
 
 // addAlike adds a seat to those of its kind.
 func (s *scope) addAlike(k kind, h *Holding) {
 	for i := range s.alike {
 		x := &s.alike[i]
-		if x.kind == k && x.set.add(int(h.Seat)) {
-			x.seats = append(x.seats, h.Seat)
+		if x.kind == k && x.add(h.Seat) {
 			x.unlike = x.unlike || !sameHolding(&x.first, h)
 		}
 	}
@@ -99,7 +126,7 @@ func (f *fold) alikeWithin(s *scope, o *op, tier int) {
 				}
 				k := f.kindOf(h, o)
 				if !slices.ContainsFunc(s.alike, func(x alike) bool { return x.kind == k }) {
-					s.begin(k, tier, h)
+					s.begin(k, tier, h, slices.Contains(f.kinds, k))
 				}
 				s.addAlike(k, h)
 			}
@@ -293,9 +320,10 @@ func (f *fold) scopeTiers(fr *frame, s *scope, o *op) {
 
 func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
 	f.kinds = f.kinds[:0]
-	ordered := (o.fills() || o.op == opStake && o.stake.by) && f.labelled() // the first of those that are alike is taken
+	labelled := f.labelled()
+	s.ordered, s.quick, s.tier = (o.fills() || o.op == opStake && o.stake.by) && labelled, !labelled && len(fr.unplaced) == 0, len(s.alike)
 	for _, c := range s.cells {
-		if !ordered {
+		if !s.ordered {
 			f.innerKinds(c, s, o, tier)
 		}
 	}
@@ -306,18 +334,27 @@ func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
 		if !o.fits(tier, h) {
 			continue
 		}
-		k := f.kindOf(h, o)
 		filled = true
+		if s.addLike(h) {
+			continue
+		}
+		k := f.kindOf(h, o)
 		if !slices.Contains(f.kinds, k) {
 			f.kinds = append(f.kinds, k)
 			s.seats = append(s.seats, h.Seat)
-			s.begin(k, tier, h)
+			s.begin(k, tier, h, true)
 		}
 		s.addAlike(k, h)
 	}
 	if inner > 0 {
 		f.alikeWithin(s, o, tier)
 	}
+	return f.scopeCells(fr, s, o, tier) || filled
+}
+
+// scopeCells takes in the cells that have a seat of a tier of another kind than those
+// found so far. It reports whether one has a seat of the tier in every way.
+func (f *fold) scopeCells(fr *frame, s *scope, o *op, tier int) (filled bool) {
 	classes := o.classes(tier)
 	for _, c := range fr.cells {
 		f.steps++
@@ -329,14 +366,19 @@ func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
 			p := &c.ways[i]
 			here := false
 			for k := range p.Seats {
-				if h := &p.Seats[k]; o.fits(tier, h) {
-					here = true
-					kind := f.kindOf(h, o)
-					if !slices.Contains(f.kinds, kind) || ordered && h.Seat < s.firstOf(kind) {
-						stranger = true
-					} else {
-						s.addAlike(kind, h)
-					}
+				h := &p.Seats[k]
+				if !o.fits(tier, h) {
+					continue
+				}
+				here = true
+				if s.addLike(h) {
+					continue
+				}
+				kind := f.kindOf(h, o)
+				if !slices.Contains(f.kinds, kind) || s.ordered && h.Seat < s.firstOf(kind) {
+					stranger = true
+				} else {
+					s.addAlike(kind, h)
 				}
 			}
 			always = always && here

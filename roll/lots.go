@@ -96,7 +96,7 @@ func (f *fold) alikeTogether(s *scope, c *cell, o *op, tier int) {
 				continue
 			}
 			if !slices.ContainsFunc(s.alike, func(x alike) bool { return x.kind == k }) {
-				s.begin(k, tier, h)
+				s.begin(k, tier, h, false)
 			}
 			for m := range p.Seats {
 				if x := &p.Seats[m]; o.fits(tier, x) && f.kindOf(x, o) == k {
