@@ -253,7 +253,7 @@ func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seat
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
 			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due(), state: s, posts: j.readsNames(s, rule)}
 			if f := &flips[x.flip]; !j.explain(f, &x, j.Folder.Replay) {
-				x.counts, x.state = slices.Clone(j.countsOf(f, &x)), nil
+				x.counts, x.state, x.told = slices.Clone(j.countsOf(f, &x)), nil, j.Folder.KeptMorning()
 				later = append(later, x)
 			}
 		}
@@ -271,20 +271,28 @@ func (j *Judge) explainLater(c roll.Ref, flips []Flip, later []cause) {
 		return
 	}
 	at := func(day seatledger.Day) int {
-		return slices.IndexFunc(later, func(x cause) bool { return flips[x.flip].On == day })
+		return slices.IndexFunc(later, func(x cause) bool { return !x.told && flips[x.flip].On == day })
 	}
-	var last []cause
-	j.Folder.Again(c, flips[later[len(later)-1].flip].On, func(day seatledger.Day) bool { return at(day) >= 0 }, func(day seatledger.Day) {
-		x := &later[at(day)]
-		if !j.explain(&flips[x.flip], x, j.Folder.Replay) {
-			last = append(last, *x)
+	until := seatledger.OpenPast
+	for i := range later {
+		if x := &later[i]; !x.told {
+			until = flips[x.flip].On
 		}
-	})
-	for i := range last {
+	}
+	if until != seatledger.OpenPast {
+		j.Folder.Again(c, until, func(day seatledger.Day) bool { return at(day) >= 0 }, func(day seatledger.Day) {
+			x := &later[at(day)]
+			x.done = j.explain(&flips[x.flip], x, j.Folder.Replay)
+		})
+	}
+	for i := range later {
 		if j.View.Stopped() {
 			return
 		}
-		x := &last[i]
+		x := &later[i]
+		if x.done {
+			continue
+		}
 		f := &flips[x.flip]
 		j.explain(f, x, func(skip []roll.Op) (*roll.State, bool) { return j.Folder.Without(c, f.On, skip), true })
 	}
@@ -299,6 +307,8 @@ type cause struct {
 	state  *roll.State // nil = no longer kept
 	counts []byte      // of that state, once they were asked for
 	posts  bool        // it was judged by who holds a post, or by names
+	told   bool        // the morning of the day was kept, and does not tell
+	done   bool        // it is explained
 }
 
 // onSeats gives what acted but for posts, where none is read.

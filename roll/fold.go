@@ -288,22 +288,36 @@ func (f *fold) noteActed(o *op, index int32) {
 	}
 }
 
-// keepMorning copies the frames as a day finds them, for [Folder.Replay]. Where
-// one thing certainly happens on it there is nothing to be told apart.
+// keepMorning copies the frames as a day finds them, for [Folder.Replay]: where that
+// is asked of the day, or of all on which several things may happen and not too much
+// is open. Where one thing certainly happens there is nothing to be told apart.
 func (f *fold) keepMorning(today []int32) {
-	f.mornings = nil
-	if f.keepAll != nil && f.keepAll(seatledger.Day(f.day)) {
+	f.mornings, f.hasMorning = nil, false
+	asked := f.keepAll != nil && f.keepAll(seatledger.Day(f.day))
+	several := len(today) > 1 || len(today) == 1 && !f.ops[today[0]].certain()
+	if !asked && (!f.keep || !several) {
+		return
+	}
+	fr := f.frames[0]
+	if !asked && len(f.frames) == 1 && len(fr.cells)+len(fr.lax)+len(fr.unplaced)+len(fr.sure.pending)+len(fr.sure.taken) == 0 {
+		f.hasMorning = true
+		f.morning.copySure(fr)
+		return
+	}
+	weight := 0
+	for _, fr := range f.frames {
+		weight += fr.weight()
+	}
+	if asked || weight <= maxMorning {
 		for _, fr := range f.frames {
 			f.mornings = append(f.mornings, fr.clone())
 		}
 	}
-	fr := f.frames[0]
-	several := len(today) > 1 || len(today) == 1 && !f.ops[today[0]].certain()
-	f.hasMorning = f.keep && several && len(f.frames) == 1 && len(fr.cells)+len(fr.lax)+len(fr.unplaced)+len(fr.sure.pending)+len(fr.sure.taken) == 0
-	if f.hasMorning {
-		f.morning.copySure(fr)
-	}
 }
+
+// maxMorning is how much the frames of a morning may hold that are copied in case
+// they are asked for.
+const maxMorning = 5000
 
 // copySure makes a frame like another one in which nothing is open, in the slices
 // of what it was before.

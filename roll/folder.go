@@ -80,7 +80,7 @@ func (f *Folder) Without(c Ref, on seatledger.Day, ops []Op) *State {
 // and where the morning of the day tells; [Folder.Without] always is. It is the
 // folder's own until it replays again.
 func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
-	if !f.hasMorning && f.mornings == nil || f.lastRoster >= f.day && f.shifts(ops) {
+	if !f.KeptMorning() || f.lastRoster >= f.day && f.shifts(ops) {
 		return nil, false
 	}
 	evening := f.fold
@@ -96,6 +96,10 @@ func (f *Folder) Replay(ops []Op) (s *State, ok bool) {
 	f.spent, f.asides = spent, asides
 	return f.showFrames(&f.replay, frames), ok
 }
+
+// KeptMorning reports whether [Folder.Replay] has all that it can have of the day
+// being visited.
+func (f *Folder) KeptMorning() bool { return f.hasMorning || f.mornings != nil }
 
 // morningWithout gives the frames as the day found them, had some operations not
 // happened. An operation that may have happened before has not where it is still
