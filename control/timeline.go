@@ -448,7 +448,8 @@ func (j *Judge) alters(f *Flip, x *cause, s *roll.State, v Verdict) bool {
 	if v != f.To && !v.Reported && x.state != nil && x.state.InOneWay() && s.InOneWay() {
 		return true
 	}
-	return !bytes.Equal(j.compared(s, f), j.countsOf(f, x))
+	counts := j.countsOf(f, x) // first, for what is compared is the judge's own until the next
+	return !bytes.Equal(j.compared(s, f), counts)
 }
 
 // countsOf gives the counts that a flip was judged by.
