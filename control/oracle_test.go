@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -221,37 +222,66 @@ func (w *state) clone() *state {
 }
 
 // key tells states apart in which something else may yet happen, whatever their
-// seats have met so far.
+// seats have met so far. It is asked for more often than anything else.
 func (l *read) key(w *state) string {
-	var b strings.Builder
 	seats := make([]string, len(w.seats))
-	for i, s := range w.seats {
-		seats[i] = s.String()
-		if s.leaving != "" {
-			seats[i] += " " + string(s.leaving)
-		}
-		seats[i] += fmt.Sprint(s.term, s.again, s.filled == w.today, s.byWon == w.today)
+	for i := range w.seats {
+		seats[i] = w.seats[i].key(w.today)
 	}
 	if !l.telling(w) {
 		slices.Sort(seats)
 	}
+	b := make([]byte, 0, 400)
 	for _, s := range seats {
-		b.WriteString(s + "  ")
+		b = append(append(b, s...), ' ')
 	}
-	fmt.Fprint(&b, w.exists, w.waits, w.early, w.office, w.officeBy, w.size, w.seatRule, w.tieBreak, w.countedBy, w.method, w.contest, w.groups, w.became, len(w.gone), len(w.posts), len(w.coalitions), len(w.reports))
+	b = append(b, digit(w.exists), digit(w.waits), digit(w.early))
+	b = strconv.AppendInt(b, int64(w.size), 10)
+	b = appendAll(b, w.office, string(w.officeBy), string(w.seatRule), string(w.tieBreak), string(w.countedBy), w.method, w.contest)
+	for _, x := range w.became {
+		b = appendAll(b, string(x[0]), string(x[1]))
+	}
+	if m := w.groups; len(m.people)+len(m.left)+len(m.parties) > 0 {
+		b = fmt.Append(b, m)
+	}
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
-		b.WriteString(" " + string(p))
+		b = appendAll(b, " gone", string(p))
 	}
 	for _, p := range slices.Sorted(maps.Keys(w.posts)) {
-		fmt.Fprint(&b, p, w.posts[p])
+		b = fmt.Append(b, p, w.posts[p])
 	}
 	for _, c := range slices.Sorted(maps.Keys(w.coalitions)) {
-		b.WriteString(" " + string(c))
+		b = appendAll(b, " coalition", string(c))
 	}
 	for _, r := range slices.Sorted(maps.Keys(w.reports)) {
-		fmt.Fprint(&b, r, w.reports[r])
+		b = fmt.Append(b, r, w.reports[r])
 	}
-	return b.String()
+	return string(b)
+}
+
+// key tells what is so of a seat from all else that may be.
+func (s *spot) key(today seatledger.Day) string {
+	b := make([]byte, 0, 80)
+	b = append(b, s.state, '0'+s.over, '0'+s.was, '0'+s.own.state, '0'+s.own.was, digit(s.unsaid), digit(s.ended), digit(s.left), digit(s.again),
+		digit(s.own.left), digit(s.suspension), digit(s.claimLeft), digit(s.filled == today), digit(s.byWon == today))
+	b = appendAll(b, string(s.list), string(s.person), string(s.party), s.ward, string(s.leaving), string(s.barred), string(s.sub), string(s.entry),
+		string(s.claim), string(s.claimParty), string(s.own.party), string(s.own.leaving), string(s.own.barred))
+	b = strconv.AppendInt(b, int64(s.term.day), 10)
+	return string(strconv.AppendInt(append(b, '-'), int64(s.term.latest), 10))
+}
+
+func appendAll(b []byte, texts ...string) []byte {
+	for _, x := range texts {
+		b = append(append(b, x...), '/')
+	}
+	return b
+}
+
+func digit(is bool) byte {
+	if is {
+		return '1'
+	}
+	return '0'
 }
 
 // telling reports whether it may matter on which of two seats something lies of
