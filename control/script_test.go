@@ -30,6 +30,7 @@ import (
 //
 //	> roll COUNCIL on DAY [known N] [published DAY] [ways N] [places N]
 //	> control COUNCIL on DAY [rule RULE] [known N] [published DAY] [ways N] [places N]
+//	> flips COUNCIL on DAY [rule RULE] [known N] [published DAY]
 //
 // (no more ways are kept apart of what is tangled, a move is placed on no more
 // seats)
@@ -236,6 +237,8 @@ func (q question) ask(t *testing.T, b *roll.Book) []string {
 		return writeRoll(j.Folder.Roll(c, q.on))
 	case "control":
 		return writeAnswer(b, j.At(c, q.on, q.rule))
+	case "flips":
+		return writeFlips(b, j.Flips(c, q.rule, q.on, q.on))
 	}
 	t.Fatalf("%q is not a question", q.verb)
 	return nil

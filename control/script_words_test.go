@@ -43,6 +43,17 @@ func writeRoll(r roll.Roll) (lines []string) {
 	return lines
 }
 
+// writeFlips writes one line a flip, with its causes and what there would be without.
+func writeFlips(b *roll.Book, flips []control.Flip) (lines []string) {
+	words := func(v control.Verdict) string {
+		return strings.TrimSpace(fmt.Sprint(v.Kind, " ", b.PartyID(v.Party)))
+	}
+	for _, f := range flips {
+		lines = append(lines, fmt.Sprintf("%s to %s because of %v, without %s", words(f.From), words(f.To), f.Because, words(f.Without)))
+	}
+	return lines
+}
+
 func alternatives[T any](list []T, words func(T) string) string {
 	var parts []string
 	for _, x := range list {

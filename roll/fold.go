@@ -282,8 +282,8 @@ func (f *fold) actInAll(o *op, index int32) {
 // noteActed notes what an operation did on its day.
 func (f *fold) noteActed(o *op, index int32) {
 	o.tried, o.done = true, o.done || f.confirmed
-	if f.acted {
-		o.done, o.names = true, o.op == opElect && o.party == 0 && o.certain() && f.named && f.isKept()
+	if f.acted || o.stakes {
+		o.done, o.names = true, o.op == opElect && o.party == 0 && o.certain() && f.named && !o.stakes && f.isKept()
 		f.fired = append(f.fired, index)
 	}
 }
