@@ -41,8 +41,8 @@ func (f *fold) act(fr *frame, o *op, index int32) {
 		return
 	}
 	if f.isChoice(fr, o) {
-		f.placed = nil
 		f.actOpen(fr, o, index)
+		f.placed = nil
 		return
 	}
 	f.forks = f.forks[:0]
@@ -150,6 +150,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 		f.mourn(fr)
 		return
 	}
+	f.placed = nil
 	c := f.bring(fr, s)
 	if c == nil {
 		f.loosen(fr, o, index)

@@ -311,7 +311,11 @@ func (f *fold) scopeByPost(fr *frame, s *scope, o *op) {
 // scopeTiers takes in the seats of the first tier that has one in every way,
 // and of the earlier ones.
 func (f *fold) scopeTiers(fr *frame, s *scope, o *op) {
-	for tier := range o.tiers() {
+	tier := 0
+	if f.placed == o {
+		tier = f.tier // everything is sure, and no earlier tier has a seat
+	}
+	for ; tier < o.tiers(); tier++ {
 		if f.scopeTier(fr, s, o, tier) {
 			return
 		}
@@ -329,9 +333,10 @@ func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
 	}
 	inner := len(f.kinds)
 	filled = inner > 0
+	classes := o.classes(tier)
 	for i := range fr.sure.Seats {
 		h := &fr.sure.Seats[i]
-		if !o.fits(tier, h) {
+		if !h.mayBe(classes) || !o.fits(tier, h) {
 			continue
 		}
 		filled = true
@@ -367,7 +372,7 @@ func (f *fold) scopeCells(fr *frame, s *scope, o *op, tier int) (filled bool) {
 			here := false
 			for k := range p.Seats {
 				h := &p.Seats[k]
-				if !o.fits(tier, h) {
+				if !h.mayBe(classes) || !o.fits(tier, h) {
 					continue
 				}
 				here = true

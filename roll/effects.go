@@ -219,19 +219,15 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 // first gives the seats of the first tier that any fits, one of each that
 // nothing tells apart.
 func (f *fold) first(p *Part, o *op) []int {
-	list := o.sitsFor()
 	for tier := range o.tiers() {
-		naming := tier == 0 && o.op == opElect
+		classes := o.classes(tier)
 		for s := range p.Seats {
-			h := &p.Seats[s]
-			if naming && (h.Person != 0 || h.List != list) {
-				continue // as of most seats can be told at once
-			}
-			if o.fits(tier, h) && !f.isLikeSpot(p, h, o) {
+			if h := &p.Seats[s]; h.mayBe(classes) && o.fits(tier, h) && !f.isLikeSpot(p, h, o) {
 				f.spots = append(f.spots, s)
 			}
 		}
 		if len(f.spots) > 0 {
+			f.tier = tier
 			break
 		}
 	}
@@ -395,6 +391,19 @@ func (h *Holding) class() class {
 		return unnamed
 	}
 	return named
+}
+
+// mayBe reports whether a seat may be of some classes, as can be told of most at once.
+func (h *Holding) mayBe(classes class) bool {
+	switch classes {
+	case vacant:
+		return h.Mark&VacantSeat != 0
+	case nobodys:
+		return h.Mark&Unstated != 0
+	case unnamed:
+		return h.Person == 0
+	}
+	return true
 }
 
 // classes gives the classes of seat that the operation may mean in a tier of

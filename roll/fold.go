@@ -48,6 +48,7 @@ type fold struct {
 
 	spots  []int
 	placed *op // for which spots are known
+	tier   int // of them
 	kinds  []kind
 	scope  scope
 	key    []byte

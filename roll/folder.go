@@ -357,16 +357,26 @@ func (f *fold) misfits() (list []uint32) {
 
 // Confirmed gives the latest day on which a source of one of these entries
 // about the council folded last was published, as far as it is dated, or one that
-// said the same again: a complete roster, or the row of one of them.
+// said the same again: a complete roster, or the row of one of them. Entries are
+// ascending.
 func (f *Folder) Confirmed(entries []seatledger.Position) (day seatledger.Day, ok bool) {
 	day = seatledger.OpenPast
-	people := map[Ref]bool{}
-	for _, r := range f.recs {
-		people[r.person] = people[r.person] || r.person != 0 && r.op != opResult && slices.Contains(entries, seatledger.Position(r.pos))
+	rests := func(r *visible) bool {
+		_, found := slices.BinarySearch(entries, seatledger.Position(r.pos))
+		return found
 	}
-	for _, r := range f.recs {
+	people := map[Ref]bool{}
+	if slices.ContainsFunc(f.recs, func(r visible) bool { return r.op.ofRoster() }) {
+		for i := range f.recs {
+			if r := &f.recs[i]; r.person != 0 && r.op != opResult && rests(r) {
+				people[r.person] = true
+			}
+		}
+	}
+	for i := range f.recs {
+		r := &f.recs[i]
 		again := r.op.ofRoster() && r.last <= f.day && (people[r.person] || r.op == opRest && r.ward == 0)
-		if r.sources == 0 || !again && !slices.Contains(entries, seatledger.Position(r.pos)) {
+		if r.sources == 0 || !again && !rests(r) {
 			continue
 		}
 		if d, dated := f.view.published(r.sources); dated && d >= day {
