@@ -156,11 +156,10 @@ type class struct {
 	list, party, ward roll.Ref
 	vacant, left      bool
 	idle              bool
-	sits              bool // a substitute does
 }
 
 func classOf(h *roll.Holding) class {
-	return class{h.List, h.Allegiance, h.Ward, h.Mark.Is(roll.VacantSeat), h.Mark.Is(roll.LeftList), h.Mark.Is(roll.Idle), h.Sits != 0}
+	return class{h.List, h.Allegiance, h.Ward, h.Mark.Is(roll.VacantSeat), h.Mark.Is(roll.LeftList), h.Mark.Is(roll.Idle)}
 }
 
 // makeup gives the classes of the seats, sorted: what two worlds must share to
@@ -171,7 +170,7 @@ func makeup(seats []roll.Holding) []class {
 		list[i] = classOf(&seats[i])
 	}
 	slices.SortFunc(list, func(a, b class) int {
-		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.party, b.party), cmp.Compare(a.ward, b.ward), order(a.vacant, b.vacant), order(a.left, b.left), order(a.idle, b.idle), order(a.sits, b.sits))
+		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.party, b.party), cmp.Compare(a.ward, b.ward), order(a.vacant, b.vacant), order(a.left, b.left), order(a.idle, b.idle))
 	})
 	return list
 }
