@@ -247,7 +247,7 @@ func (r *Life) seatSegment(seat seatledger.Seat, s SeatSpan) draw.Segment {
 	case !s.Certain:
 		seg.Open, seg.Fill, said = true, draw.Undetermined, r.alternatives(s)
 	case f.Standing == seatledger.Vacant.String(), f.Standing == seatledger.Away.String():
-		seg.Standing, seg.Fill = seatledger.Vacant, draw.Unknown
+		seg.Standing, seg.Fill = standings[f.Standing], draw.Unknown
 	default:
 		seg.Standing, seg.Party, seg.Ring = standings[f.Standing], deref(f.Allegiance), deref(f.List)
 		if seg.Ring == seg.Party {

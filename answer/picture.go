@@ -22,18 +22,30 @@ func (c Chamber) Draw(w io.Writer) error { return draw.Chambers(w, c.chamber) }
 // every party that the council ever had.
 func (r *Roll) Picture(ctx context.Context) (picture Chamber, err error) {
 	defer stopped(ctx, &err)
-	v, err := r.d.view(ctx, r.ask())
+	v, err := r.d.view(ctx, r.asked)
 	if err != nil {
 		return Chamber{}, err
 	}
 	c, _ := r.d.Book.Council(r.Council)
 	division := r.d.Book.DivisionInfo(r.d.Book.CouncilInfo(c).Division)
-	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: LongDay(r.On), Verdict: r.verdict(v, c)}
+	chamber := draw.Chamber{Title: r.name, Local: division.Local, Heading: LongDay(r.On), Verdict: r.verdict(v, c), Pale: paleWhy[r.State]}
 	for _, s := range r.Seats {
 		chamber.Seats = append(chamber.Seats, r.mark(s))
 	}
-	chamber.Parties = r.d.legends(partiesEver(v, c))
+	parties := partiesEver(v, c)
+	for _, s := range r.Seats {
+		if f, agreed := s.Agreed(); agreed && r.groups && f.Group != nil {
+			parties = addOnce(parties, *f.Group)
+		}
+	}
+	chamber.Parties = r.d.legends(parties)
 	return Chamber{chamber}, nil
+}
+
+// paleWhy says why the seats of a council in some state are drawn pale.
+var paleWhy = map[string]string{
+	seatledger.StateNotInOffice.String(): "elected, and not yet in office",
+	seatledger.StateDissolved.String():   "the council is dissolved, and who sits exercises no powers",
 }
 
 // partiesEver lists every party that a seat of the council was ever won or held
@@ -53,21 +65,9 @@ func partiesEver(v *roll.View, c roll.Ref) []seatledger.PartyID {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// ask is the question that the roll answers.
-func (r *Roll) ask() Ask {
-	a := Ask{On: r.On}
-	if r.Known != nil {
-		a.Known = *r.Known
-	}
-	if r.Published != nil {
-		a.Published = *r.Published
-	}
-	return a
-}
-
 // verdict says in words who controls the council under the majority rule.
 func (r *Roll) verdict(v *roll.View, c roll.Ref) string {
-	a := control.NewJudge(v).At(c, r.On, seatledger.RuleMajority)
+	a := r.asked.judge(v).At(c, r.On, seatledger.RuleMajority)
 	switch a.Kind {
 	case control.Party, control.Group, control.Coalition:
 		return "Majority: " + r.d.who(a.Verdict)
@@ -86,11 +86,17 @@ func (r *Roll) verdict(v *roll.View, c roll.Ref) string {
 func (r *Roll) mark(s Seat) draw.Seat {
 	f, agreed := s.Agreed()
 	if !agreed || !f.Stated {
-		return draw.Seat{Unstated: !f.Stated, Open: !agreed, List: deref(f.List)}
+		return draw.Seat{Ward: deref(s.Ward), Unstated: !f.Stated, Open: !agreed, List: deref(f.List)}
 	}
-	seat := draw.Seat{List: deref(f.List), Allegiance: deref(f.Allegiance), Standing: standings[f.Standing]}
+	seat := draw.Seat{Ward: deref(s.Ward), Substitute: f.Sits != nil, List: deref(f.List), Allegiance: deref(f.Allegiance), Standing: standings[f.Standing]}
 	if f.Holder != nil || f.Sits != nil {
 		seat.Holder = r.Seated(f)
+	}
+	if r.groups && f.Group != nil { // a ring shows who has left the list's party, not that its group is another thing
+		if seat.List == seat.Allegiance {
+			seat.List = ""
+		}
+		seat.Allegiance = *f.Group
 	}
 	return seat
 }

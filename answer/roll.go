@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -27,6 +28,8 @@ type Roll struct {
 	Disputes  []Dispute              `json:"disputes"`
 
 	d      *Desk
+	asked  Ask
+	groups bool // members are counted by group
 	name   string
 	heir   string                         // what it replaced, where nobody is on record
 	called map[seatledger.PersonID]string // those with a name of the day
@@ -119,7 +122,8 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) 
 	}
 	x := v.At(c, a.On)
 	r = &Roll{Council: x.Council, On: a.On, Known: stated(a.Known), Published: stated(a.Published), SeatRule: x.Facts.SeatRule, Control: x.Facts.ControlRule,
-		State: stateOf(x.States), Seats: []Seat{}, Posts: []Post{}, Exact: x.Exact, d: d, name: d.councilName(c)}
+		State: stateOf(x.States), Seats: []Seat{}, Posts: []Post{}, Exact: x.Exact, d: d, asked: a, name: d.councilName(c),
+		groups: cmp.Or(a.By, x.Facts.Counts) == seatledger.ByGroup}
 	for _, s := range x.Seats {
 		seat, err := d.seat(ctx, s)
 		if err != nil {
@@ -342,7 +346,7 @@ func (r *Roll) row(f SeatFacts) []string {
 	return row
 }
 
-func addOnce(texts []string, text string) []string {
+func addOnce[T comparable](texts []T, text T) []T {
 	if slices.Contains(texts, text) {
 		return texts
 	}

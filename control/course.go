@@ -157,7 +157,7 @@ func (t *tracer) source(from, published seatledger.Day) {
 func (t *tracer) hold(s *roll.State) (stated int) {
 	clear(t.now)
 	if !s.Serves() {
-		return 0
+		return recorded(s)
 	}
 	var a Answer
 	a.count(t.judge, s)
@@ -171,6 +171,19 @@ func (t *tracer) hold(s *roll.State) (stated int) {
 		return 1
 	}
 	return 0
+}
+
+// recorded gives 1 if something is stated of a seat of a council whose members do not
+// exercise its powers.
+func recorded(s *roll.State) (n int) {
+	for i := range s.Frames {
+		s.Frames[i].Parts(func(p *roll.Part) {
+			if slices.ContainsFunc(p.Seats, func(h roll.Holding) bool { return !h.Mark.Is(roll.Unstated) }) {
+				n = 1
+			}
+		})
+	}
+	return n
 }
 
 // step notes how the counts differ from those before.

@@ -59,6 +59,7 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	}
 	s.Councils++
 	if !state.Serves() {
+		s.Recorded += recorded(state)
 		return
 	}
 	var a Answer

@@ -96,7 +96,11 @@ func (a *Areas) drawLayer(s *sheet, layer int, t timeline, y scale) {
 	if l.Fill == Held || l.Fill == NoControl {
 		line = 0.5
 	}
-	s.path(paint, strokeOf(rule), num("stroke-width", line), is("pointer-events", "all"))
+	edge := strokeOf(rule)
+	if l.Fill == OutOfOffice {
+		edge = is("stroke", light) // lines that are seen on grey
+	}
+	s.path(paint, edge, num("stroke-width", line), is("pointer-events", "all"))
 	s.ring(ring)
 	if hatched {
 		s.hatchRings([][]point{ring})

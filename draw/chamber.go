@@ -23,6 +23,7 @@ type Chamber struct {
 	Local   string  // the same in its own script
 	Heading string  // the day, say
 	Verdict string  // who controls it, in words; blank = left out
+	Pale    string  // why its members do not exercise its powers, such as "elected, not yet in office"; blank = they do
 	Parties []Party // in the order of the legend; give the same to pictures that are compared
 	Seats   []Seat  // in order of their numbers
 }
@@ -39,11 +40,13 @@ type Party struct {
 
 // Seat is one mark.
 type Seat struct {
+	Ward       string             // blank = there are none, or it is not recorded
 	List       seatledger.PartyID // that won it; blank = not stated
 	Allegiance seatledger.PartyID // of the holder
 	Standing   seatledger.Standing
 	Unstated   bool   // nothing is recorded of who holds it
 	Open       bool   // the records leave several holders or standings possible
+	Substitute bool   // who sits does so in place of the holder
 	Holder     string // for the mark's tooltip; blank = unnamed
 }
 
@@ -54,6 +57,9 @@ func (s Seat) unsure() bool { return s.Unstated || s.Open }
 func (s Seat) counts() bool {
 	return !s.unsure() && s.Standing != seatledger.Vacant && s.Standing != seatledger.Suspended && s.Standing != seatledger.Away
 }
+
+// substituted reports whether the mark shows a substitute.
+func (s Seat) substituted() bool { return s.counts() && s.Substitute }
 
 // quota gives the seats of a majority: more than half of all.
 func (c *Chamber) quota() int { return seatledger.RuleMajority.Quota(len(c.Seats), len(c.Seats)) }
@@ -93,6 +99,12 @@ func (p *picture) describe(c *Chamber) string {
 		if n := c.count(k.is); n > 0 {
 			fmt.Fprintf(&b, "; %s %d", k.label, n)
 		}
+	}
+	if n := c.count(Seat.substituted); n > 0 {
+		fmt.Fprintf(&b, "; %s held by a substitute for the time being", plural(n, "seat"))
+	}
+	if c.Pale != "" {
+		b.WriteString("; " + c.Pale)
 	}
 	b.WriteString(".")
 	if c.Verdict != "" {

@@ -65,6 +65,40 @@ func mixed() Chamber {
 	return c
 }
 
+// warded is a council in wards, with every kind of seat that differs in who sits.
+func warded() Chamber {
+	c := Chamber{Title: "Tarn council", Heading: "1 June 2023", Verdict: "Majority: Red Party", Parties: []Party{
+		{ID: "red", Name: "Red Party", Colour: "#cc0000"}, {ID: "blue", Name: "Blue Party", Colour: "#0000cc"}}, Seats: seats("red", 8, "blue", 6)}
+	for i := range c.Seats {
+		c.Seats[i].Ward = []string{"North", "South and the Harbour with Old Town", "West", "East"}[i*4/15]
+	}
+	c.Seats[1].Substitute, c.Seats[1].Holder = true, "Kai Berg for Mia Holm (until 30 June 2023)"
+	c.Seats[4].Standing = seatledger.Suspended
+	c.Seats[6].Standing, c.Seats[6].Allegiance = seatledger.Away, ""
+	c.Seats[8].Standing, c.Seats[8].Allegiance = seatledger.Vacant, ""
+	c.Seats[13].Ward = ""
+	return c
+}
+
+// shadow is a council that has yet to take office.
+func shadow() Chamber {
+	c := Chamber{Title: "Aby and Bee council", Heading: "1 December 2026", Verdict: "Not run by its members: elected and not yet in office",
+		Pale: "elected, and not yet in office", Parties: warded().Parties, Seats: seats("blue", 3, "red", 2)}
+	return c
+}
+
+// thirds is a district of thirty wards of three.
+func thirds() Chamber {
+	c := Chamber{Title: "A district of 90", Heading: "5 May 2022", Parties: province().Parties}
+	for w := range 30 {
+		for _, s := range seats([]string{"red", "blue", "green", "local"}[w%4], 2, []string{"blue", "liberal", "red"}[w%3], 1) {
+			s.Ward = "N" + strconv.Itoa(10+w)
+			c.Seats = append(c.Seats, s)
+		}
+	}
+	return c
+}
+
 // province is a council of 61.
 func province() Chamber {
 	c := Chamber{
@@ -135,7 +169,7 @@ func goldens() map[string][]Chamber {
 	return map[string][]Chamber{
 		"champey": champey(), "mixed": {mixed()}, "council-61": {province()}, "portugal-230": {portugal()},
 		"chamber-600": {large()}, "hostile": {hostile()}, "one-seat": {{Seats: seats("kh/cpp", 1), Parties: champeyParties}},
-		"no-seats": {{Title: "Nothing recorded"}}, "none": nil,
+		"no-seats": {{Title: "Nothing recorded"}}, "none": nil, "warded": {warded()}, "shadow": {shadow()}, "thirds": {thirds()},
 	}
 }
 

@@ -172,8 +172,8 @@ func (r random) placesMap() drawer {
 }
 
 func (r random) chamber() Chamber {
-	return Chamber{Title: r.text(), Local: r.text(), Heading: r.text(), Verdict: r.text(), Parties: r.parties(), Seats: listOf(r, 30, func() Seat {
-		return Seat{r.party(), r.party(), seatledger.Standing(rapid.IntRange(0, 3).Draw(r.T, "standing")), r.flag(), r.flag(), r.text()}
+	return Chamber{Title: r.text(), Local: r.text(), Heading: r.text(), Verdict: r.text(), Pale: r.text(), Parties: r.parties(), Seats: listOf(r, 30, func() Seat {
+		return Seat{r.text(), r.party(), r.party(), seatledger.Standing(rapid.IntRange(0, 4).Draw(r.T, "standing")), r.flag(), r.flag(), r.flag(), r.text()}
 	})}
 }
 

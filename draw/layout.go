@@ -15,6 +15,7 @@ type plan struct {
 	at            []point // in the order of seats, left to right
 	radius        float64 // of a mark
 	width, height float64 // of all marks
+	blocks        []block // of wards; none = the marks stand on arcs
 }
 
 const (

@@ -84,6 +84,7 @@ func (p *picture) majority(c *Chamber, x, top, bottom float64) {
 type key struct {
 	label string
 	seat  Seat
+	pale  bool
 }
 
 // keys gives the explanations that the picture needs.
@@ -99,20 +100,40 @@ func (p *picture) keys() []key {
 	var keys []key
 	if s, ok := any(func(s Seat) bool { return s.counts() && s.List != "" && s.List != s.Allegiance && s.Allegiance != "" }); ok {
 		s.Standing = seatledger.Sitting
-		keys = append(keys, key{"ring: the list that won the seat; inside: the party its holder sits for", s})
+		keys = append(keys, key{label: "ring: the list that won the seat; inside: the party its holder sits for", seat: s})
 	}
 	if s, ok := any(func(s Seat) bool { return s.counts() && s.Standing == seatledger.Contested }); ok {
-		keys = append(keys, key{"hatched: contested, the holder left that list and could lawfully be replaced", s})
+		keys = append(keys, key{label: "hatched: contested, the holder left that list and could lawfully be replaced", seat: s})
 	}
 	if s, ok := any(func(s Seat) bool { return !s.unsure() && s.Standing == seatledger.Suspended }); ok {
-		keys = append(keys, key{"two bars: suspended", s})
+		keys = append(keys, key{label: "two bars: suspended, and counts for nobody", seat: s})
+	}
+	if s, ok := any(func(s Seat) bool { return !s.unsure() && s.Standing == seatledger.Away }); ok {
+		keys = append(keys, key{label: "struck through: the holder is on leave, and nobody sits", seat: s})
+	}
+	if s, ok := any(Seat.substituted); ok {
+		s.Standing = seatledger.Sitting
+		keys = append(keys, key{label: "white dot: a substitute sits in place of the holder", seat: s})
+	}
+	for _, c := range p.chambers {
+		if i := slices.IndexFunc(c.Seats, Seat.counts); i >= 0 && c.Pale != "" {
+			s := c.Seats[i]
+			s.Standing, s.Substitute = seatledger.Sitting, false
+			return append(keys, key{label: "pale: " + c.Pale, seat: s, pale: true})
+		}
 	}
 	return keys
 }
 
 func (p *picture) drawKeys(keys []key, y float64) {
 	for _, k := range keys {
+		if k.pale {
+			p.open("g", num("opacity", paleness))
+		}
 		p.mark(k.seat, margin+swatch, y+8, swatch)
+		if k.pale {
+			p.close("g")
+		}
 		p.text("text", k.label, num("x", margin+2*swatch+10), num("y", y+12), num("font-size", small), fillOf(quiet))
 		y += 22
 	}

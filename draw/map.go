@@ -74,8 +74,10 @@ func (s *sheet) place(o outline) {
 		s.path(fillOf(faint))
 	case o.Fill == Held:
 		s.path(is("fill", s.colourOf(o.Party)))
-	case o.Fill == NoControl, o.Fill == OutOfOffice:
+	case o.Fill == NoControl:
 		s.path(is("fill", grey))
+	case o.Fill == OutOfOffice:
+		s.path(is("fill", grey), is("stroke", light))
 	default:
 		s.path()
 	}
@@ -133,8 +135,10 @@ func (s *sheet) pie(parts []Part, at point, r float64) {
 		switch p.Fill {
 		case Held:
 			s.path(is("fill", s.colourOf(p.Party)), num("stroke-width", 0.5))
-		case NoControl, OutOfOffice:
+		case NoControl:
 			s.path(is("fill", grey), num("stroke-width", 0.5))
+		case OutOfOffice:
+			s.path(is("fill", grey), is("stroke", light), num("stroke-width", 0.5))
 		default:
 			s.path()
 		}

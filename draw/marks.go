@@ -13,6 +13,7 @@ const (
 	headingHeight = 26.0
 	headingSize   = 15.0
 	verdictHeight = 24.0
+	paleness      = 0.4  // of marks that exercise no powers
 	legendGap     = 44.0 // from the marks to the first line, with room for the majority's label
 )
 
@@ -48,9 +49,16 @@ func (p *picture) drawChamber(i int, x, y float64) {
 		p.text("text", "no seats recorded", num("x", x), num("y", y+12), fillOf(quiet))
 	}
 	base := y + p.arcs - p.plans[i].radius
+	p.drawBlocks(p.plans[i].blocks, x+p.panel/2, base)
+	if c.Pale != "" {
+		p.open("g", num("opacity", paleness))
+	}
 	for s := range c.Seats {
 		at := p.plans[i].at[s]
 		p.drawSeat(s+1, c.Seats[s], x+p.panel/2+at.x, base+at.y, p.plans[i].radius)
+	}
+	if c.Pale != "" {
+		p.close("g")
 	}
 	p.drawLegend(c, x, y+p.arcs+legendGap)
 	p.close("g")
@@ -66,6 +74,9 @@ func (p *picture) drawSeat(number int, s Seat, x, y, r float64) {
 
 func (p *picture) seatTitle(number int, s Seat) string {
 	parts := []string{"Seat " + strconv.Itoa(number)}
+	if s.Ward != "" {
+		parts = append(parts, s.Ward)
+	}
 	if s.Holder != "" {
 		parts = append(parts, s.Holder)
 	}
@@ -106,11 +117,18 @@ func (p *picture) mark(s Seat, x, y, r float64) {
 		p.hollow(s, x, y, r, faint)
 		p.letter("?", x, y, r*1.15, fillOf(quiet))
 		return
-	case s.Standing == seatledger.Vacant, s.Standing == seatledger.Away:
+	case s.Standing == seatledger.Vacant:
 		p.hollow(s, x, y, r, paper)
+		return
+	case s.Standing == seatledger.Away:
+		p.hollow(s, x, y, r, paper)
+		p.line(x-r*0.45, y+r*0.45, x+r*0.45, y-r*0.45, strokeOf(quiet), num("stroke-width", max(1, r*0.14)))
 		return
 	case s.Allegiance == "":
 		p.circle(x, y, r-0.5, fillOf(faint), strokeOf(rule))
+		if s.Standing == seatledger.Suspended {
+			p.bars(x, y, r, strokeOf(quiet))
+		}
 		return
 	}
 	colour := p.colour[s.Allegiance]
@@ -122,6 +140,9 @@ func (p *picture) mark(s Seat, x, y, r float64) {
 	}
 	p.circle(x, y, disc, is("fill", colour), edge(colour), num("stroke-width", min(1, r/8)))
 	p.badge(s, x, y, disc)
+	if s.Substitute {
+		p.circle(x+r*0.68, y-r*0.68, max(2, r*0.3), fillOf(paper), strokeOf(ink), num("stroke-width", max(0.8, r*0.08)))
+	}
 }
 
 // hollow draws a mark that no party fills, edged by the list that won it.
@@ -149,13 +170,18 @@ func (p *picture) badge(s Seat, x, y, r float64) {
 			p.circle(x, y, r*0.72, is("fill", colour))
 		}
 	case seatledger.Suspended:
-		for _, side := range []float64{-0.28, 0.28} {
-			p.line(x+side*r, y-r*0.42, x+side*r, y+r*0.42, is("stroke", textOn(colour)), num("stroke-width", max(1, r*0.2)))
-		}
+		p.bars(x, y, r, is("stroke", textOn(colour)))
 		return
 	}
 	if r >= lettersAt {
 		p.letter(p.letters[s.Allegiance], x, y, min(r*0.94, 1.45*r/p.widest), is("fill", textOn(colour)))
+	}
+}
+
+// bars draws what a suspended seat has.
+func (p *picture) bars(x, y, r float64, stroke attr) {
+	for _, side := range []float64{-0.28, 0.28} {
+		p.line(x+side*r, y-r*0.42, x+side*r, y+r*0.42, stroke, num("stroke-width", max(1, r*0.2)))
 	}
 }
 

@@ -68,7 +68,7 @@ func newPicture(chambers []Chamber) *picture {
 	}
 	for i := range chambers {
 		c := &chambers[i]
-		p.plans = append(p.plans, arrange(len(c.Seats)))
+		p.plans = append(p.plans, c.plan())
 		p.panel = max(p.panel, p.plans[i].width)
 		p.arcs = max(p.arcs, p.plans[i].height)
 		p.longest = max(p.longest, c.quota())

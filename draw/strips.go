@@ -140,6 +140,7 @@ const (
 	isVacant    = "vacant"
 	isContested = "contested"
 	isSuspended = "suspended"
+	isAway      = "nobody sits: the holder is on leave"
 )
 
 // state says what there is to know of a segment besides its party.
@@ -149,8 +150,10 @@ func (g *Segment) state() string {
 		return isOpen
 	case g.Fill != Held && g.Fill != Unknown:
 		return g.Fill.String()
-	case g.Standing == seatledger.Vacant, g.Standing == seatledger.Away:
+	case g.Standing == seatledger.Vacant:
 		return isVacant
+	case g.Standing == seatledger.Away:
+		return isAway
 	case g.Fill == Unknown:
 		return g.Fill.String()
 	case g.Standing == seatledger.Contested:
@@ -169,12 +172,17 @@ func (p *strips) ground(g *Segment, x, y, w, h float64) {
 		p.rect(x+0.5, y+0.5, w-1, h-1, fillOf(faint), strokeOf(rule), dashed)
 	case Unknown.String():
 		p.rect(x+0.5, y+0.5, w-1, h-1, fillOf(faint), strokeOf(rule))
-	case isVacant:
+	case isVacant, isAway:
 		line := strokeOf(rule)
 		if g.Ring != "" {
 			line = edge(p.colourOf(g.Ring))
 		}
 		p.rect(x+0.75, y+0.75, w-1.5, h-1.5, fillOf(paper), line, num("stroke-width", 1.5), dashed)
+		if g.state() == isAway {
+			for at := x + 3; at+h/2 < x+w; at += 3 * h {
+				p.line(at, y+h*0.75, at+h/2, y+h*0.25, strokeOf(quiet), num("stroke-width", 1.5))
+			}
+		}
 	case NoControl.String():
 		if g.Text == "" {
 			p.block(NoControl, "", x, y, w, h)
@@ -260,7 +268,7 @@ func (p *strips) entries() (list []entry) {
 			}
 			state := g.state()
 			states[state] = g
-			if state == isVacant {
+			if state == isVacant || state == isAway {
 				used = append(used, g.Ring)
 			} else if g.Fill == Held && state != isOpen {
 				used = append(used, g.Party, g.Ring)
@@ -271,7 +279,7 @@ func (p *strips) entries() (list []entry) {
 	for _, party := range p.inOrder(used) {
 		list = append(list, entry{mark: p.swatchOf(Held, party.ID), name: party.Name})
 	}
-	for _, state := range [...]string{isContested, isSuspended, isVacant, isOpen, NoControl.String(), OutOfOffice.String(), Undetermined.String(), Unknown.String()} {
+	for _, state := range [...]string{isContested, isSuspended, isVacant, isAway, isOpen, NoControl.String(), OutOfOffice.String(), Undetermined.String(), Unknown.String()} {
 		if g, ok := states[state]; ok {
 			g.Ring, g.Text = "", ""
 			list = append(list, entry{mark: func(x, y float64) { p.ground(&g, x, y, markSide, markSide) }, name: state})

@@ -84,7 +84,7 @@ func (s *sheet) tile(t *Tile, x, y int) {
 		s.attrs([]attr{is("fill", grey)})
 		inside = tileBar
 	case t.Fill == OutOfOffice:
-		s.attrs([]attr{is("fill", grey)})
+		s.attrs([]attr{is("fill", grey), is("stroke", light)})
 		inside = tileHatching
 	case t.Fill == Undetermined:
 		inside = tileHatching

@@ -196,11 +196,16 @@ func (a *app) knowing(cmd *cobra.Command) {
 	f.StringVar(&a.ask.published, "published", "", "use only what some source had published by this day")
 }
 
+// counting adds the flag of what members are counted by.
+func (a *app) counting(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.ask.by, "by", "", "count members by party or by group (default: as each council says)")
+}
+
 // judging adds the flags of a judgement.
 func (a *app) judging(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&a.ask.rule, "rule", "majority", "the control rule: "+seatledger.RuleWords())
-	f.StringVar(&a.ask.by, "by", "", "count members by party or by group (default: as each council says)")
+	a.counting(cmd)
 	f.StringVar(&a.ask.kind, "kind", "", "only councils of this kind, such as \"commune council\"")
 }
 

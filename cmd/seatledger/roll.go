@@ -17,7 +17,8 @@ func rollCmd(a *app) *cobra.Command {
 		Short: "Who holds each seat of a council on a day",
 		Long: `Who holds each seat of a council on a day: the list that won it, the holder, the
 party the holder sits for, and the standing of that holding; and who holds the
-posts. --svg draws the chamber.`,
+posts. Where a substitute sits, the holder is who has the mandate. --svg draws the
+chamber: by wards where there are wards, and by groups with --by group.`,
 		Example: "  seatledger roll kh/210202/council --on 2017-10-24\n  seatledger roll kh/210202/council --on 2017-10-24 --svg champey.svg",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,6 +36,7 @@ posts. --svg draws the chamber.`,
 		},
 	}
 	a.clocks(cmd)
+	a.counting(cmd)
 	cmd.Flags().StringVar(&svg, "svg", "", "also draw the chamber to this file")
 	return cmd
 }

@@ -57,7 +57,8 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 	if err != nil {
 		return err
 	}
-	s := section{ID: "chamber", Title: "The chamber on " + answer.LongDay(v.ask.On), Lines: lines(r.Sentences()[1:])}
+	plain := r.Tables()
+	s := section{ID: "chamber", Title: "The chamber on " + answer.LongDay(v.ask.On), Lines: lines(r.Sentences()[1:]), Wide: len(plain[0].Columns) > besideColumns}
 	if len(r.Seats) > 0 {
 		drawn, err := r.Picture(v)
 		if err != nil {
@@ -70,7 +71,6 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 		s.Pictures = []picture{{Wide: chamber, Embed: v.to("/embed/chamber" + pathOf(seatledger.Councils, string(x.Council))[len("/councils"):])}}
 	}
 	p.put("roll", r)
-	plain := r.Tables()
 	t := v.table("roll", 0, answer.Table{Columns: plain[0].Columns})
 	t.Caption, t.Rows = "Each seat: who won it, who holds it, for whom, and how firmly", v.seatRows(r, plain[0])
 	s.Tables = append(s.Tables, t)
@@ -82,6 +82,9 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 	p.Sections = append(p.Sections, s)
 	return nil
 }
+
+// besideColumns are as many as a table may have to stand beside a picture.
+const besideColumns = 8
 
 // seatRows gives one row a seat, with what it may be where that is open. The
 // plain rows have a ward where there are wards, a group where there are groups, and
@@ -193,12 +196,15 @@ func (v *visit) sitter(r *answer.Roll, f answer.SeatFacts) cell {
 func (v *visit) addControl(p *page, x *answer.Control) error {
 	s := section{ID: "control", Title: "Control on " + answer.LongDay(v.ask.On), Lines: v.reasons(x.Why)}
 	p.put("control", x)
-	counts := v.table("control", 0, x.Tables()[0])
-	counts.Caption = "Seats by allegiance: certainly, and possibly; "
-	if x.By == seatledger.ByGroup {
-		counts.Caption = "Seats by group, else by allegiance: certainly, and possibly; "
+	if x.Kind.Serves() {
+		counts := v.table("control", 0, x.Tables()[0])
+		counts.Caption = "Seats by allegiance: certainly, and possibly; "
+		if x.By == seatledger.ByGroup {
+			counts.Caption = "Seats by group, else by allegiance: certainly, and possibly; "
+		}
+		counts.Caption += whatMakesControl(x)
+		s.Tables = append(s.Tables, counts)
 	}
-	counts.Caption += whatMakesControl(x)
 	c, _ := v.desk.Book.Council(x.Council)
 	rules, err := v.desk.CouncilRules(v, c, v.ask)
 	if err != nil {
@@ -212,7 +218,7 @@ func (v *visit) addControl(p *page, x *answer.Control) error {
 			t.Rows[i][0].Text += " (local practice)"
 		}
 	}
-	s.Tables = []table{counts, t}
+	s.Tables = append(s.Tables, t)
 	p.Sections = append(p.Sections, s)
 	return nil
 }

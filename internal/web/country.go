@@ -84,7 +84,7 @@ func (v *visit) addWall(p *page, x *answer.Overview) error {
 	if x.Councils > answer.MaxTiles {
 		s.Lines = lines([]string{"Each tile is a division, with the shares of who controls its councils. Open one to see its councils."})
 	} else {
-		s.Lines = lines([]string{"Each tile is a council, coloured by who controls it; hatched where the records leave that open, outlined where nothing is recorded, grey under no overall control."})
+		s.Lines = lines([]string{"Each tile is a council, coloured by who controls it; grey with a bar under no overall control, grey and hatched where its members do not run it (administered, suspended, dissolved, not yet in office), hatched where the records leave it open, outlined where nothing is recorded."})
 	}
 	few := 0
 	for _, b := range blocks {

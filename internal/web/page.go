@@ -64,6 +64,7 @@ type section struct {
 	Tables   []table
 	Cells    []cell // of a list of facts: Name and what it says
 	Half     bool   // beside another one where there is room
+	Wide     bool   // its table too wide to stand beside its picture
 }
 
 // block is a part of the council wall; with another one after.
