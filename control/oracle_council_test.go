@@ -174,13 +174,19 @@ func (w *state) establish() {
 
 func (w *state) abolish() {
 	w.exists, w.seats = false, nil
+	clear(w.posts)
 	w.endTerm()
 }
 
+// endTerm ends what a term of the whole council carried. A post whose end is stated
+// stays with somebody who has no seat.
 func (w *state) endTerm() {
 	w.office, w.officeBy = "", ""
 	clear(w.gone)
-	clear(w.posts)
+	maps.DeleteFunc(w.posts, func(id seatledger.PostID, p office) bool {
+		seated := slices.ContainsFunc(w.seats, func(s spot) bool { return p.person != "" && (s.person == p.person || s.sub == p.person) })
+		return p.by == "" || p.vacant || p.person == "" || seated || id == seatledger.Administrator
+	})
 	clear(w.coalitions)
 	clear(w.reports)
 }

@@ -194,7 +194,11 @@ func (w *state) happenBeside(e *seatledger.Event, rank int) {
 	case rankQuit:
 		w.groups.quit(e.Person, e.Party, e.Group)
 	case rankPost:
-		w.posts[e.Post] = office{person: e.Person, party: e.Party, by: e.ID}
+		x := office{person: e.Person, party: e.Party}
+		if !e.Until.IsZero() {
+			x.by = e.ID
+		}
+		w.posts[e.Post] = x
 	case rankLeave:
 		if p := w.posts[e.Post]; e.Person == "" || p.person == e.Person {
 			w.posts[e.Post] = office{vacant: true}

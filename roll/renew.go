@@ -11,7 +11,7 @@ import (
 // forget: an election whose results are not recorded makes every seat unknown.
 func (f *fold) forget(fr *frame, o *op) {
 	wards := f.wardsNow(fr)
-	f.clearOut(fr)
+	f.renewAll(fr)
 	fr.vague = o.loose
 	fr.sure.Seats = fr.sure.Seats[:0]
 	for s := range fr.Seats {
@@ -135,7 +135,7 @@ func (f *fold) layAll(fr *frame, o *op) {
 		fr.ballot = w.ballot
 	}
 	wards := f.along(o.lay, f.wardsNow(fr))
-	f.clearOut(fr)
+	f.renewAll(fr)
 	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
 	for s := range fr.sure.Seats {
 		fr.sure.Seats[s].leaveOpen(wards[s], int32(s+1), Unstated, o)

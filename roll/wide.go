@@ -397,14 +397,30 @@ func (f *fold) restore(fr *frame) {
 	})
 }
 
+// renewAll ends the term of the whole council. A post goes with it, unless its last
+// day is on record and whoever holds it has no seat: a mayor whom the voters elect, say.
+func (f *fold) renewAll(fr *frame) {
+	f.clearBut(fr, func(p *Part, x *PostHolding) bool {
+		return x.until != 0 && !x.Vacant && x.Person != 0 && p.seatOf(x.Person) < 0 && fr.sure.seatOf(x.Person) < 0 && f.view.Book.posts.id(x.Post) != string(seatledger.Administrator)
+	})
+}
+
 // clearOut ends what a term of the whole council carried, its state too, and
 // takes the seats out of all cells.
 func (f *fold) clearOut(fr *frame) {
+	f.clearBut(fr, func(*Part, *PostHolding) bool { return false })
+}
+
+// clearBut is clearOut but for some posts.
+func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool) {
 	fr.resumeUnplaced(f)
+	clearPosts := func(p *Part) []PostHolding {
+		return slices.DeleteFunc(p.Posts, func(x PostHolding) bool { return !lasts(p, &x) })
+	}
 	for _, c := range slices.Clone(fr.cells) {
 		for i := range c.ways {
 			p := &c.ways[i]
-			*p = Part{pending: p.pending, begun: p.begun, taken: p.taken, Groups: p.Groups}
+			*p = Part{pending: p.pending, begun: p.begun, taken: p.taken, Groups: p.Groups, Posts: clearPosts(p)}
 		}
 		c.wide, c.blurred = c.wide && c.matters, false
 		f.settle(fr, c)
@@ -412,7 +428,7 @@ func (f *fold) clearOut(fr *frame) {
 	s := &fr.sure
 	fr.vague, fr.astray = false, false
 	fr.resume()
-	s.Posts, s.Coalitions, s.Reports, s.gone = s.Posts[:0], s.Coalitions[:0], s.Reports[:0], s.gone[:0]
+	s.Posts, s.Coalitions, s.Reports, s.gone = clearPosts(s), s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 }
 
 // rename lets all who sit for a party sit for what became of it.
