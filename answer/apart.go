@@ -238,7 +238,7 @@ func (d *Desk) namesakes(hits []Hit) {
 			people = append(people, r)
 		}
 	}
-	councils := d.councilsNaming(people...)
+	belongs := d.belonging(people)
 	for i := range hits {
 		h := &hits[i]
 		if len(alike[key(h)]) < 2 {
@@ -247,11 +247,43 @@ func (d *Desk) namesakes(hits []Hit) {
 		switch h.Table {
 		case seatledger.People:
 			r, _ := d.Book.Person(seatledger.PersonID(h.ID))
-			h.add(d.councilNames(councils[r]))
+			h.add(belongs[r])
 		case seatledger.Parties:
 			h.add(d.partyByID(seatledger.PartyID(h.ID)))
 		}
 	}
+}
+
+// belonging says of some persons on which councils they are, and for which parties
+// where another of them is on the same.
+func (d *Desk) belonging(people []roll.Ref) map[roll.Ref]string {
+	slices.Sort(people)
+	people = slices.Compact(people)
+	councils, belongs, same := d.councilsNaming(people...), map[roll.Ref]string{}, map[string]int{}
+	var wanted []bool
+	for _, p := range people {
+		belongs[p] = d.councilNames(councils[p])
+		same[belongs[p]]++
+		for int(p) >= len(wanted) {
+			wanted = append(wanted, false)
+		}
+		wanted[p] = true
+	}
+	if len(same) == len(people) {
+		return belongs
+	}
+	parties := map[roll.Ref][]string{}
+	d.Book.Speaking(wanted, nil, func(_, person, party roll.Ref) {
+		if party != 0 && !slices.Contains(parties[person], d.party(party)) {
+			parties[person] = append(parties[person], d.party(party))
+		}
+	})
+	for _, p := range people {
+		if same[belongs[p]] > 1 && len(parties[p]) > 0 {
+			belongs[p] += " for " + Listed(parties[p])
+		}
+	}
+	return belongs
 }
 
 // add says one more thing of a hit, if there is one and it does not say so yet.

@@ -13,10 +13,11 @@ import (
 
 // elsewhere keeps what events need of other rows, and what those rows say.
 type elsewhere struct {
-	groups   []rowOf                         // groups joined or left
-	carries  []rowOf                         // councils whose members are those of others
-	kinds    map[string]seatledger.PartyKind // of parties; of the ledger only where the package has none
-	replaces map[string]map[string]bool      // whether a row of a council names others there, by the day from which it holds
+	groups   []rowOf                                     // groups joined or left
+	carries  []rowOf                                     // councils whose members are those of others
+	members  map[seatledger.PartyID][]seatledger.PartyID // of the groups of the package
+	kinds    map[string]seatledger.PartyKind             // of parties; of the ledger only where the package has none
+	replaces map[string]map[string]bool                  // whether a row of a council names others there, by the day from which it holds
 }
 
 // rowOf is an id that an event names.
@@ -26,7 +27,7 @@ type rowOf struct {
 }
 
 func newElsewhere() elsewhere {
-	return elsewhere{kinds: map[string]seatledger.PartyKind{}, replaces: map[string]map[string]bool{}}
+	return elsewhere{members: map[seatledger.PartyID][]seatledger.PartyID{}, kinds: map[string]seatledger.PartyKind{}, replaces: map[string]map[string]bool{}}
 }
 
 // event keeps what an event needs. A row that is withdrawn needs nothing.
@@ -50,6 +51,17 @@ func (x *elsewhere) council(r *seatledger.Council) {
 		x.replaces[id] = map[string]bool{}
 	}
 	x.replaces[id][strings.Clone(r.From.String())] = len(r.Replaces) > 0
+}
+
+// group keeps who belongs to a group of the package.
+func (x *elsewhere) group(r *seatledger.Party) {
+	if r.Kind != seatledger.KindGroup {
+		return
+	}
+	id := seatledger.PartyID(strings.Clone(string(r.ID)))
+	for _, m := range r.Members {
+		x.members[id] = append(x.members[id], seatledger.PartyID(strings.Clone(string(m))))
+	}
 }
 
 // checkElsewhere reports groups that are none, and members carried over from

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -138,6 +139,10 @@ func (c *checker) eventValue(l *line, e *seatledger.Event, acts seatledger.Actio
 // eventParties checks that a change of party goes from one to another.
 func (c *checker) eventParties(l *line, e *seatledger.Event) {
 	effect, _ := e.Kind.Effect()
+	if effect == seatledger.EffectAllegiance && e.FromParty != "" && slices.Contains(c.elsewhere.members[e.Party], e.FromParty) {
+		c.warn(l, "party", string(e.Party), fmt.Sprintf("a party: %s is a group, and %s one of its members", e.Party, e.FromParty),
+			"write "+string(seatledger.JoinedGroup)+" with the column group if the party stays what it was; leave it if "+string(e.FromParty)+" was left")
+	}
 	if effect == seatledger.EffectAllegiance && e.Party != "" && e.Party == e.FromParty && e.Kind != seatledger.PartyRenamed {
 		c.report(l, "party", string(e.Party), "another party than from_party", "name the party that was joined; from_party is the one that was left")
 	}

@@ -426,3 +426,17 @@ func TestFirstDaysAreAskedAbout(t *testing.T) {
 		t.Errorf("%+v", r.Warnings)
 	}
 }
+
+// Who is written as having left a party for a group to which that party belongs is
+// asked about; who leaves another party for a group is not.
+func TestMovesIntoTheOwnGroupAreAskedAbout(t *testing.T) {
+	files := base(t)
+	files["parties.csv"] = "id,name,kind,members\nkh/cpp,CPP,party,\nkh/cnrp,CNRP,party,\nkh/cnp,CNP,party,\nkh/grp,A group,group,kh/cnp;kh/cnrp\n"
+	files["events.csv"] = "id,date,kind,council,person,party,from_party\n" +
+		"own,2017-10-23,realigned,kh/070101/council,kh/a,kh/grp,kh/cnrp\n" +
+		"other,2017-10-24,defected,kh/070101/council,kh/b,kh/grp,kh/cpp\n"
+	r := imported(t, ledger.NewMemory(), files)
+	if len(r.Warnings) != 1 || r.Warnings[0].Row != 2 || !strings.Contains(r.Warnings[0].Fix, "joined-group") {
+		t.Errorf("%+v", r.Warnings)
+	}
+}

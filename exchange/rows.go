@@ -97,6 +97,7 @@ var colour = regexp.MustCompile(`^#[0-9A-Fa-f]{6}$`)
 
 func (c *checker) party(l *line, r *seatledger.Party) {
 	c.elsewhere.party(r)
+	c.elsewhere.group(r)
 	c.span(l, "from", r.From, "to", r.To)
 	c.identifiers(l, string(r.ID), r.Identifiers, "")
 	if r.Colour != "" && !colour.MatchString(r.Colour) {

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -136,8 +137,9 @@ func compact(list []uint32) []uint32 {
 }
 
 // Speaking tells, in order of councils, which of some persons and parties the
-// records of each council name. Persons and parties are asked for by their
-// numbers; it looks through all records.
+// records of each council name: a person with the party for which he or she stands or
+// sits, if the record says so. Persons and parties are asked for by their numbers; it
+// looks through all records.
 func (b *Book) Speaking(people, parties []bool, tell func(council, person, party Ref)) {
 	wanted := func(list []bool, r Ref) bool { return int(r) < len(list) && list[r] }
 	for c := range b.Councils() {
@@ -148,7 +150,7 @@ func (b *Book) Speaking(people, parties []bool, tell func(council, person, party
 			if r.op == opResult { // holds its votes where others hold a person and the party left
 				named[2] = 0
 			} else if wanted(people, r.person) {
-				tell(c, r.person, 0)
+				tell(c, r.person, cmp.Or(r.party, r.list))
 			}
 			if sub := r.substitute(); sub != 0 && wanted(people, sub) {
 				tell(c, sub, 0)
