@@ -103,6 +103,12 @@ func (w *state) unlike(fits func(i int) bool) (spots []int) {
 		alike := func(j int) bool {
 			x := w.seats[j]
 			x.unsaid, x.met = s.unsaid, s.met
+			if (x.filled == w.today) == (s.filled == w.today) { // on which other day does not matter
+				x.filled = s.filled
+			}
+			if (x.byWon == w.today) == (s.byWon == w.today) {
+				x.byWon = s.byWon
+			}
 			return x == s
 		}
 		if fits(i) && !slices.ContainsFunc(spots, alike) {
