@@ -75,7 +75,7 @@ func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 		return why
 	}
 	small := !o.large && at == bound{}
-	if small && !r.Exact {
+	if small && !r.Exact && !o.carries() {
 		seen.wider++
 	}
 	if at.ways == 0 && !o.large && o.alwaysExact(j, c) {
@@ -90,6 +90,15 @@ func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 		}
 	}
 	return ""
+}
+
+// carries reports whether members are carried over: where it is open who they are the
+// answer is wider by design.
+func (o *oracleCase) carries() bool {
+	return slices.ContainsFunc(o.entries, func(e seatledger.Entry) bool {
+		x, is := e.Row.(*seatledger.Event)
+		return is && x.Kind == seatledger.CarriedOver
+	})
 }
 
 // noteCounted notes on how many days moves are counted and not placed.

@@ -48,7 +48,7 @@ func (m *maker) addCouncils() {
 	} else if m.chance(6) {
 		c.To = m.date()
 	}
-	if m.chance(12) {
+	if m.chance(18) {
 		m.addReplaced(&c)
 	}
 	m.record("one", &c)
@@ -74,7 +74,7 @@ func (m *maker) addReplaced(c *seatledger.Council) {
 	}
 	for i := range 1 + m.IntN(2) {
 		if i > 0 && (m.known || m.public) {
-			return // which of two ends was the last, and whether there was one, is compared of one
+			break // which of two ends was the last, and whether there was one, is compared of one
 		}
 		old := seatledger.Council{ID: seatledger.CouncilID(fmt.Sprint("old", i)), Division: "kh/1", Kind: "former", Seats: 1 + m.IntN(2)}
 		c.Replaces = append(c.Replaces, old.ID)
@@ -88,6 +88,30 @@ func (m *maker) addReplaced(c *seatledger.Council) {
 		}
 		m.record("one", &old)
 	}
+	if m.chance(50) {
+		m.addCarried(c)
+	}
+}
+
+// addCarried draws who sat on the councils that a council replaces, and that they
+// are carried over to it.
+func (m *maker) addCarried(c *seatledger.Council) {
+	m.record("one", &seatledger.Election{ID: "e0", Date: m.parse(m.day(0))})
+	people := []seatledger.PersonID{"p", "q", "u", "v"}
+	for i, old := range c.Replaces {
+		m.record("one", &seatledger.Result{Election: "e0", Council: old, List: pickOne(m, m.parties...), Seats: seatledger.Counted(int64(1 + m.IntN(2)))})
+		for n := range m.IntN(3) {
+			e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint(old, "-", n)), Kind: seatledger.Elected, Council: old, Date: m.fewDays(1, 4), Person: people[2*i+n], List: pickOne(m, m.parties...)}
+			if n == 1 && m.chance(50) {
+				e.Kind, e.Person, e.Date = pickOne(m, seatledger.Resigned, seatledger.Defected, seatledger.MemberSuspended), people[2*i], m.fewDays(3, 6)
+				if e.List = ""; e.Kind == seatledger.Defected {
+					e.Party = pickOne(m, m.parties...)
+				}
+			}
+			m.record("one", e)
+		}
+	}
+	m.record("one", &seatledger.Event{ID: "over", Kind: seatledger.CarriedOver, Council: "c", Date: m.fewDays(4, 9)})
 }
 
 func (m *maker) addElection(id seatledger.ElectionID) {

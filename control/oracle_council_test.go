@@ -44,7 +44,7 @@ func (l *read) succession(choose chooser) []act {
 		}
 		for _, key := range slices.Sorted(maps.Keys(l.events)) {
 			c := l.events[key]["one"]
-			if len(c) == 0 || c[0].row.Council != id || l.shown(c[0].row.Sources) == 0 {
+			if len(c) == 0 || c[0].row.Council != id || c[0].row.Kind != seatledger.CouncilAbolished || l.shown(c[0].row.Sources) == 0 {
 				continue
 			}
 			known = true

@@ -553,7 +553,7 @@ func (l *read) electedOn(day seatledger.Day) map[seatledger.PersonID][]seatledge
 				if shown == 0 {
 					continue
 				}
-				if shown == 2 && e.Kind == seatledger.Elected && e.Person != "" && e.Council != "" && e.Status != seatledger.Retracted &&
+				if shown == 2 && e.Kind == seatledger.Elected && e.Person != "" && e.Council == l.council && e.Status != seatledger.Retracted &&
 					e.Date.Exact() && e.Date.Earliest() == day && !l.skip["event "+string(e.ID)] {
 					elected[e.Person] = append(elected[e.Person], cmp.Or(e.List, e.Party))
 				}

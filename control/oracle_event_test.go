@@ -26,6 +26,7 @@ const (
 	rankLay
 	rankUnlaid
 	rankExpire
+	rankCarry
 	rankElect
 	rankFill
 	rankRefill
@@ -48,7 +49,7 @@ const (
 
 var ranks = map[seatledger.EventKind]int{
 	seatledger.CouncilEstablished: rankEstablish, seatledger.CouncilResized: rankResize,
-	seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend, seatledger.CouncilDissolved: rankDisband, seatledger.CouncilRestored: rankRestore,
+	seatledger.CarriedOver: rankCarry, seatledger.CouncilAbolished: rankAbolish, seatledger.CouncilSuspended: rankSuspend, seatledger.CouncilDissolved: rankDisband, seatledger.CouncilRestored: rankRestore,
 	seatledger.Resigned: rankEnd, seatledger.Died: rankEnd, seatledger.Removed: rankEnd, seatledger.Recalled: rankEnd,
 	seatledger.Disqualified: rankEnd, seatledger.TermEnded: rankEnd, seatledger.PartyDissolved: rankDissolve,
 	seatledger.Elected: rankElect, seatledger.ByElected: rankFill, seatledger.Appointed: rankFill,
@@ -173,6 +174,8 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 		w.dissolve(e, choose)
 	case rankElect, rankFill:
 		l.fill(w, e, choose)
+	case rankCarry:
+		l.carry(w, choose)
 	case rankRefill:
 		l.refill(w, e, choose)
 	case rankRename:

@@ -32,6 +32,7 @@ type read struct {
 	waits     bool                           // in that world it has to wait for the end of another council
 	ahead     []beginning                    // of the council, in that world
 	replaced  []seatledger.CouncilID
+	carried   map[string][]*state                            // the worlds of a council on a day
 	ends      map[seatledger.CouncilID][]*seatledger.Council // rows of other councils
 	ordinals  bool                                           // some row names a seat, or changes how many there are
 	warded    bool                                           // some row names a ward
@@ -47,7 +48,7 @@ type version[R seatledger.Row] struct {
 type chain[R seatledger.Row] []version[R]
 
 func readLedger(o *oracleCase) *read {
-	l := &read{oracleCase: o, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
+	l := &read{oracleCase: o, carried: map[string][]*state{}, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
 		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{}, groupRows: map[seatledger.PartyID]seatledger.Position{},
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
@@ -63,6 +64,9 @@ func readLedger(o *oracleCase) *read {
 
 func (l *read) add(e *seatledger.Entry) {
 	key := seatledger.Key(e.Row)
+	if l.ofOther(e.Row) {
+		return
+	}
 	switch r := e.Row.(type) {
 	case *seatledger.Source:
 		l.sources[r.ID] = r
@@ -106,6 +110,17 @@ func (l *read) add(e *seatledger.Entry) {
 		rows := l.results[r.Election][e.Package]
 		rows[key] = append(rows[key], version[*seatledger.Result]{r, e.Position})
 	}
+}
+
+// ofOther reports whether a row of an election is of another council.
+func (l *read) ofOther(r seatledger.Row) bool {
+	switch r := r.(type) {
+	case *seatledger.Contest:
+		return r.Council != l.council
+	case *seatledger.Result:
+		return r.Council != l.council
+	}
+	return false
 }
 
 // shown says how far an entry with these sources counts: 0 not, 1 perhaps, 2

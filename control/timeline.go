@@ -443,9 +443,11 @@ func (j *Judge) further(f *Flip, x *cause, causes []roll.Op, s *roll.State, with
 
 // alters reports whether a state of which the verdict is known differs from that of
 // a flip in what the judgements of the flip compare. Where both stand in one way
-// these tell the verdict, so that another verdict is enough.
+// these tell the verdict, so that another verdict is enough; but not whether anything
+// was ever stated.
 func (j *Judge) alters(f *Flip, x *cause, s *roll.State, v Verdict) bool {
-	if v != f.To && !v.Reported && x.state != nil && x.state.InOneWay() && s.InOneWay() {
+	known := v.Kind != Unknown && f.To.Kind != Unknown
+	if v != f.To && known && !v.Reported && x.state != nil && x.state.InOneWay() && s.InOneWay() {
 		return true
 	}
 	counts := j.countsOf(f, x) // first, for what is compared is the judge's own until the next

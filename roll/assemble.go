@@ -470,6 +470,8 @@ func (a *agenda) clip() {
 		case o.first != open || o.last == open:
 		case o.op == opRename:
 			o.first++
+		case found && o.op.groups():
+			o.first, o.byThen = max(open+1, min(start, o.last)), true
 		case found && !o.wide():
 			o.first, o.byThen = max(open, min(start, o.last)), true
 		}

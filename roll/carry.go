@@ -22,46 +22,80 @@ func (d *docket) replaced() (list []Ref) {
 	return list
 }
 
+// carried is who sat on the councils that one replaces: seats, of which some are
+// open, and memberships in groups.
+type carried struct {
+	seats   []Holding
+	open    []bool // anybody may have the seat
+	shifts  bool   // how many seats there are before the next is open
+	vague   bool
+	parties []Ref // for which somebody may sit on an open seat
+	groups  []Membership
+}
+
 // carry gives the seats of a council to whoever sat, on the day before, on the
 // councils that it replaces, those of one after those of another. What is open
-// of a seat there is open here: anybody may hold it.
+// of a seat there is open here: anybody may hold it, or nobody.
 func (f *fold) carry(fr *frame, o *op) {
-	var seats []Holding
-	var groups []Membership
-	vague := false
+	var x carried
 	for _, c := range f.replaced() {
-		open := f.carryFrom(c, &seats, &groups)
-		vague = vague || open
+		f.carryFrom(&x, c)
 	}
-	if len(seats) == 0 {
+	if len(x.seats) == 0 || f.halted {
 		return
 	}
 	f.clearOut(fr)
-	fr.vague = vague
-	if len(seats) > fr.Seats {
+	fr.vague = x.vague
+	if len(x.seats) > fr.Seats {
 		f.clash(o.pos, o.pos)
 	}
 	fr.sure.Seats = fr.sure.Seats[:0]
+	fr.sure.Groups = append(fr.sure.Groups, x.groups...)
+	slices.SortFunc(fr.sure.Groups, compareMemberships)
+	var open []*cell
 	for s := range fr.Seats {
-		h := Holding{Mark: VacantSeat}
-		if s < len(seats) {
-			h = seats[s]
-		} else if vague {
-			h.Mark = Unstated
+		h, anybody := Holding{Mark: VacantSeat}, x.shifts
+		if s < len(x.seats) {
+			h, anybody = x.seats[s], x.open[s]
 		}
 		h.Seat, h.Since, h.Cause = int32(s+1), seatledger.Day(o.first), o.pos
+		if anybody {
+			h.Mark = Unstated
+			open = append(open, &cell{ways: []Part{{Seats: []Holding{h}}}, wide: true})
+			continue
+		}
 		fr.sure.Seats = append(fr.sure.Seats, h)
 	}
-	fr.sure.Groups = append(fr.sure.Groups, groups...)
-	slices.SortFunc(fr.sure.Groups, compareMemberships)
+	fr.cells = append(fr.cells, open...)
+	for _, c := range open {
+		f.blur(fr, c)
+		for _, party := range x.parties {
+			c.admit(party)
+		}
+		c.mind()
+	}
+}
+
+// addParties notes for whom the seats of a council may sit, and which lists won them.
+func (x *carried) addParties(fr *Frame) {
+	fr.Parts(func(p *Part) {
+		for i := range p.Seats {
+			for _, party := range [...]Ref{p.Seats[i].Allegiance, p.Seats[i].Own, p.Seats[i].List} {
+				x.parties = addOnce(x.parties, party)
+			}
+		}
+	})
+	for _, g := range fr.Unplaced() {
+		x.parties = addOnce(x.parties, g.To)
+	}
 }
 
 // carryFrom adds the seats of a council as they were on the day before, and who of
-// its members belonged to a group by himself; it reports whether that is less
-// certain than it was there.
-func (f *fold) carryFrom(c Ref, seats *[]Holding, groups *[]Membership) (vague bool) {
+// its members belonged to a group by himself.
+func (f *fold) carryFrom(x *carried, c Ref) {
 	if f.depth == maxCarries {
-		return true
+		x.vague, x.shifts = true, true
+		return
 	}
 	g := f.view.Folder()
 	g.most, g.fewPlaces, g.depth = f.most, f.fewPlaces, f.depth+1
@@ -69,31 +103,37 @@ func (f *fold) carryFrom(c Ref, seats *[]Holding, groups *[]Membership) (vague b
 	f.steps += g.Spent()
 	if g.halted {
 		f.halted = true
-		return true
+		return
 	}
-	first := len(*seats)
+	first, most := len(x.seats), 0
 	for i := range s.Frames {
-		for range s.Frames[i].Seats - (len(*seats) - first) {
-			*seats = append(*seats, Holding{Mark: Unstated})
-		}
+		most = max(most, s.Frames[i].Seats)
+		x.addParties(&s.Frames[i])
 	}
-	sole, ok := s.Sole()
-	if len(s.Frames) != 1 || len(s.Frames[0].Unplaced()) > 0 || s.Frames[0].drawn() {
-		return true
+	whole := len(s.Frames) == 1 && len(s.Frames[0].Unplaced()) == 0 && !s.Frames[0].drawn() && !x.shifts
+	for range most {
+		x.seats, x.open = append(x.seats, Holding{}), append(x.open, true)
+	}
+	x.shifts = x.shifts || slices.ContainsFunc(s.Frames, func(f Frame) bool { return f.Seats != most })
+	x.vague = x.vague || !whole
+	if !whole {
+		return
 	}
 	for _, h := range s.Frames[0].Sure.Seats {
 		h = g.mandate(h)
 		if h.Mark.Is(Ended) {
 			h = Holding{List: h.List, Mark: VacantSeat}
 		}
-		(*seats)[first+int(h.Seat)-1] = Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Mark: h.Mark &^ Idle}
+		at := first + int(h.Seat) - 1
+		x.seats[at], x.open[at] = Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Mark: h.Mark &^ Idle}, false
 	}
+	sole, ok := s.Sole()
+	x.vague = x.vague || !ok || !s.Exact()
 	if ok {
 		for _, m := range sole.Sure.Groups {
 			if m.Person != 0 {
-				*groups = append(*groups, m)
+				x.groups = append(x.groups, m)
 			}
 		}
 	}
-	return !ok || !s.Exact()
 }
