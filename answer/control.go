@@ -303,7 +303,11 @@ func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		why = append(why, fmt.Sprintf("%s (entry %d)", d.Tell(&e), pos))
+		says := d.Tell(&e)
+		if _, election := e.Row.(*seatledger.Election); election { // it bears on a council by itself only where its results do not
+			says = strings.TrimSuffix(says, ".") + "; the ledger has no results of it here."
+		}
+		why = append(why, fmt.Sprintf("%s (entry %d)", says, pos))
 	}
 	return why, nil
 }

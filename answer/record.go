@@ -118,9 +118,21 @@ func (d *Desk) mention(ctx context.Context, positions []seatledger.Position) ([]
 		if d.hidden(e.Row) {
 			continue
 		}
-		list = append(list, Mention{pos, e.Row.Table(), seatledger.Key(e.Row), d.Tell(&e) + reasonOf(e.Row), dateOf(e.Row)})
+		list = append(list, Mention{pos, e.Row.Table(), seatledger.Key(e.Row), d.onWhat(e.Row) + d.Tell(&e) + reasonOf(e.Row), dateOf(e.Row)})
 	}
 	return list, nil
+}
+
+// onWhat names the council of a row of an election, whose telling does not: where
+// entries on many councils are told, that says which.
+func (d *Desk) onWhat(row seatledger.Row) string {
+	switch r := row.(type) {
+	case *seatledger.Result:
+		return d.councilByID(r.Council) + ", "
+	case *seatledger.Contest:
+		return d.councilByID(r.Council) + ", "
+	}
+	return ""
 }
 
 // reasonOf says the reason that was given for an event, if one was.

@@ -44,7 +44,7 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Statement:
 		text = fmt.Sprintf("%s: %s, %s, %s: %s", d.tellDate(r.Date), d.person(r.Speaker), r.Role, r.Stance, r.Summary)
 	case *seatledger.Election:
-		text = fmt.Sprintf("%s: %s, of which the ledger has no results here", d.tellDate(r.Date), r.Name)
+		text = fmt.Sprintf("%s: %s was held", d.tellDate(r.Date), r.Name)
 	default:
 		text = fmt.Sprintf("%s %s", e.Row.Table(), seatledger.Key(e.Row))
 	}

@@ -19,6 +19,7 @@ type timeBar struct {
 	Earlier, Later   *link // periods
 	Rule             string
 	Rules            []seatledger.ControlRule
+	By               string // what members are counted by; blank = as each council says
 	Known, Published string
 	Kind             string
 	Action           string
@@ -88,7 +89,7 @@ func offered(now seatledger.ControlRule) []seatledger.ControlRule {
 func (v *visit) timeBar(stops []stop) *timeBar {
 	first, last := min(v.ask.Since, v.ask.On), max(v.ask.Until, v.ask.On)
 	b := &timeBar{On: v.ask.On.String(), First: first.String(), Last: last.String(), Since: v.ask.Since.String(), Until: v.ask.Until.String(),
-		Offset: int(v.ask.On - first), Span: int(last - first), Label: answer.LongDay(v.ask.On), Rule: string(v.ask.Rule), Rules: offered(v.ask.Rule),
+		Offset: int(v.ask.On - first), Span: int(last - first), Label: answer.LongDay(v.ask.On), Rule: string(v.ask.Rule), Rules: offered(v.ask.Rule), By: string(v.ask.By),
 		Known: v.ask.Known, Published: v.ask.Published, Kind: v.given.Get("kind"), Action: v.path}
 	for _, s := range stops {
 		b.Steps = append(b.Steps, timeStep{int(s.day - first), s.label})
