@@ -170,11 +170,7 @@ func (m *maker) addResults(e *seatledger.Election) {
 	for _, ward := range wards {
 		if m.chance(10) {
 			stake, method := pickOne(m, 0, 1+m.IntN(m.seats)), pickOne(m, "", "dhondt", "top-n")
-			if m.mess {
-				m.record("one", &seatledger.Contest{Election: e.ID, Council: "c", Ward: ward, Seats: stake, Method: method})
-			} else {
-				m.addContest(e, ward, stake, method)
-			}
+			m.addContest(e, ward, stake, method)
 		}
 		left := m.seats / len(wards)
 		if m.chance(5) {

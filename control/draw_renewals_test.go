@@ -121,10 +121,10 @@ func (m *maker) lastDay(from seatledger.Day) seatledger.Date {
 
 // place says of whom is seated, or of a seat, in which ward it is and until when.
 func (m *maker) place(e *seatledger.Event) {
-	if n := uint32(len(m.wards)); n > 0 && !m.mess && e.Seat == 0 && e.Council != "" && m.beside(e, 2) == 0 {
+	if n := uint32(len(m.wards)); n > 0 && e.Seat == 0 && e.Council != "" && m.beside(e, 2) == 0 {
 		e.Ward = m.wards[m.beside(e, 3)%n]
 	}
-	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && !m.mess && e.Council != "" && (m.renewed || m.beside(e, 8) == 0) && e.Date.Latest() < firstDay+20 {
+	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && e.Council != "" && (m.renewed || m.beside(e, 8) == 0) && e.Date.Latest() < firstDay+20 {
 		e.Until = seatledger.On(e.Date.Latest() + 1 + seatledger.Day(m.beside(e, 7)))
 		if m.renewed && m.chance(85) {
 			e.Until = seatledger.Date{}

@@ -27,7 +27,6 @@ type maker struct {
 	public  bool
 	known   bool // every day is known, and nothing is corrected or contradicted
 	renewed bool // a ledger of [maker.addRenewals]
-	mess    bool // so many rows that no ward and no term is named: they tell ways apart, which costs too much yet
 }
 
 func draw(r *rand.Rand) *oracleCase {

@@ -57,7 +57,7 @@ func scripted(data []byte) *oracleCase { return scriptedAt(data, maxRows, 0) }
 // scriptedAt draws a ledger about a council of so many seats, or of a drawn
 // number, with no more than so many events.
 func scriptedAt(data []byte, events, seats int) *oracleCase {
-	m := &maker{mess: true, oracleCase: oracleCase{council: "c", start: firstDay - 3, on: firstDay + 20, parties: []seatledger.PartyID{"a", "b", "d"}}}
+	m := &maker{oracleCase: oracleCase{council: "c", start: firstDay - 3, on: firstDay + 20, parties: []seatledger.PartyID{"a", "b", "d"}}}
 	next := func() {
 		n := min(chunk, len(data))
 		m.Rand = rand.New(&script{left: data[:n]})
