@@ -52,7 +52,9 @@ type fold struct {
 	kinds  []kind
 	scope  scope
 	key    []byte
-	plain  frame // the frame of councils of which nothing is open
+	spans  []stretch // of keys in it
+	whole  []byte    // the key of a frame
+	plain  frame     // the frame of councils of which nothing is open
 
 	keep       bool // the frame as a day finds it
 	keepAll    func(seatledger.Day) bool

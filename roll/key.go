@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // distinct leaves one of all ways that nothing tells apart. Which of several
@@ -56,22 +57,31 @@ func (f *fold) distinctFew(ways []Part) []Part {
 
 // fingerprint tells cells apart that differ in what is open.
 func (f *fold) fingerprint(c *cell) string {
-	keys := make([]string, len(c.ways))
+	f.key, f.spans = f.key[:0], f.spans[:0]
 	for i := range c.ways {
-		f.key = f.appendPart(f.key[:0], &c.ways[i])
-		keys[i] = string(f.key)
+		from := len(f.key)
+		f.key = f.appendPart(f.key, &c.ways[i])
+		f.spans = append(f.spans, stretch{from, len(f.key)})
 	}
-	slices.Sort(keys)
-	var b []byte
-	for _, k := range keys {
-		b = append(binary.LittleEndian.AppendUint32(b, uint32(len(k))), k...)
+	of := func(s stretch) []byte { return f.key[s.from:s.to] }
+	slices.SortFunc(f.spans, func(a, b stretch) int { return bytes.Compare(of(a), of(b)) })
+	var b strings.Builder
+	b.Grow(len(f.key) + 4*len(f.spans))
+	var size [4]byte
+	for _, s := range f.spans {
+		binary.LittleEndian.PutUint32(size[:], uint32(s.to-s.from))
+		b.Write(size[:])
+		b.Write(of(s))
 	}
-	return string(b)
+	return b.String()
 }
 
-// frameKey tells frames apart.
+// stretch is where the key of a way lies among others.
+type stretch struct{ from, to int }
+
+// frameKey tells frames apart, in a slice that is the fold's own until the next.
 func (f *fold) frameKey(fr *frame) []byte {
-	k := []byte{bits(fr.Exists, fr.clear), bits(fr.astray, false), byte(fr.State)}
+	k := append(f.whole[:0], bits(fr.Exists, fr.clear), bits(fr.astray, false), byte(fr.State))
 	k = binary.LittleEndian.AppendUint32(k, fr.stateUntil)
 	k = binary.LittleEndian.AppendUint16(k, fr.waits)
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.Seats))
@@ -103,6 +113,7 @@ func (f *fold) frameKey(fr *frame) []byte {
 	for _, c := range cells {
 		k = append(append(k, 'x'), c...)
 	}
+	f.whole = k
 	return k
 }
 

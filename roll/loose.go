@@ -221,8 +221,11 @@ func (f *fold) actLoosely(fr *frame, o *op, index int32) {
 // fireLoosely adds to the ways of a cell those in which an operation happened
 // there, and reports whether there are any.
 func (f *fold) fireLoosely(fr *frame, c *cell, ops ...*op) (changed bool) {
-	before := f.fingerprint(c)
-	var ways []Part
+	n := len(c.ways)
+	c.ways = f.distinct(c.ways)
+	changed = len(c.ways) < n
+	n = len(c.ways)
+	ways := make([]Part, 0, n*(1+len(ops)))
 	for i := range c.ways {
 		if f.isStopped() {
 			return
@@ -242,7 +245,7 @@ func (f *fold) fireLoosely(fr *frame, c *cell, ops ...*op) (changed bool) {
 		}
 	}
 	c.ways = f.distinct(ways)
-	if changed = f.fingerprint(c) != before; changed {
+	if changed = changed || len(c.ways) > n; changed { // those that there were are among them
 		fr.torn, c.wide, c.changed = true, true, f.clock
 	}
 	f.settle(fr, c)
