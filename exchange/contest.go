@@ -217,6 +217,7 @@ func (c *checker) checkContests() {
 	totals := map[contestKey]int64{}
 	for _, k := range c.contests.order {
 		c.checkHouse(k)
+		c.checkWardSize(k)
 		c.checkTerms(k)
 		if k.row == 0 || k.bad {
 			continue

@@ -142,3 +142,25 @@ func (x *wardIndex) standing(council string, day seatledger.Day) (in []wardTerm)
 	}
 	return in
 }
+
+// checkWardSize reports a contest for more seats than its ward has, and more winners,
+// by any row of the ward that may hold from the poll until office is taken.
+func (c *checker) checkWardSize(k *contest) {
+	b, most := c.ballots[k.election], 0
+	for _, t := range c.wards.byCouncil[k.council] {
+		begun := t.from.IsZero() || t.from.Earliest() <= b.takes.Latest()
+		ended := !t.to.IsZero() && t.to.Latest() < b.polled.Earliest()
+		if t.ward == k.ward && begun && !ended {
+			most = max(most, t.seats)
+		}
+	}
+	want := fmt.Sprintf("at most the %d seats of the ward %s of %s", most, k.ward, k.council)
+	const fix = "correct it, or the seats of the ward"
+	switch {
+	case most == 0: // there is no row of such a ward
+	case k.termsRow > 0 && k.house > most:
+		c.add(Problem{c.tables[seatledger.Contests].file, k.termsRow, "seats", fmt.Sprint(k.house), want, fix})
+	case k.row > 0 && k.house == 0 && k.seats > int64(most):
+		c.resultProblem(k, "seats", fmt.Sprint(k.seats), want, fix)
+	}
+}

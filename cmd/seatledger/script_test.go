@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -30,6 +31,7 @@ func TestMain(m *testing.M) {
 //	founding DIR         copies the founding package to DIR
 //	fetch URL            prints a page, once there is a site; -until TEXT asks until it has that text
 //	refused COMMAND ARG...  has a command refuse its input: exit code 3
+//	worked DIR           writes the worked council of doc/format.md to DIR
 //	portugal             skips the rest, loudly, where the shared data is absent
 func TestScripts(t *testing.T) {
 	portugal, _ := filepath.Abs("../../../shared/data/portugal-2025-assemblies")
@@ -66,11 +68,39 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("%v ends with %v, want exit code %d", args, err, exitBadInput)
 				}
 			},
+			"worked": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(writeWorked(ts.MkAbs(args[0])))
+			},
 			"founding": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(founding)))
 			},
 		},
 	})
+}
+
+// tableInDoc is a table of the worked council: its name, and the lines that are indented.
+var tableInDoc = regexp.MustCompile(`(?m)^\*\*(\w+\.csv)\*\*\n\n((?:    .*\n)+)`)
+
+// writeWorked writes the tables of the worked council as a package.
+func writeWorked(dir string) error {
+	text, err := os.ReadFile(filepath.Join("..", "..", "doc", "format.md"))
+	if err != nil {
+		return err
+	}
+	tables := tableInDoc.FindAllStringSubmatch(string(text), -1)
+	if len(tables) < 9 {
+		return fmt.Errorf("doc/format.md has %d tables of a worked council", len(tables))
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, t := range tables {
+		rows := strings.ReplaceAll(t[2], "    ", "")
+		if err := os.WriteFile(filepath.Join(dir, t[1]), []byte(rows), 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // freePort gives a port that nobody listens on.
