@@ -164,7 +164,7 @@ func (o *oracleCase) plain() bool {
 		}
 		switch r := e.Row.(type) {
 		case *seatledger.Event:
-			if !r.Date.Exact() || !r.Until.IsZero() {
+			if effect, _ := r.Kind.Effect(); !r.Date.Exact() || !r.Until.IsZero() || effect == seatledger.EffectRoster {
 				return false
 			}
 		case *seatledger.Election:

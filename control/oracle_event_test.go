@@ -30,6 +30,9 @@ const (
 	rankElect
 	rankFill
 	rankRefill
+	rankOpen
+	rankBegin
+	rankRoster
 	rankReturn
 	rankReinstate
 	rankSubstitute

@@ -34,6 +34,9 @@ type read struct {
 	replaced  []seatledger.CouncilID
 	carried   map[string][]*state                            // the worlds of a council on a day
 	ends      map[seatledger.CouncilID][]*seatledger.Council // rows of other councils
+	on        seatledger.Day                                 // up to which a world is read: rosters speak of days before theirs
+	rosters   []shown                                        // in the world being played
+	words     []word                                         // what the records say of people in it
 	ordinals  bool                                           // some row names a seat, or changes how many there are
 	warded    bool                                           // some row names a ward
 }
@@ -48,7 +51,7 @@ type version[R seatledger.Row] struct {
 type chain[R seatledger.Row] []version[R]
 
 func readLedger(o *oracleCase) *read {
-	l := &read{oracleCase: o, carried: map[string][]*state{}, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
+	l := &read{oracleCase: o, on: o.on, carried: map[string][]*state{}, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
 		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{}, groupRows: map[seatledger.PartyID]seatledger.Position{},
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
@@ -58,6 +61,9 @@ func readLedger(o *oracleCase) *read {
 		if e := &o.entries[i]; o.clock.Known == 0 || e.Position <= o.clock.Known {
 			l.add(e)
 		}
+	}
+	if last, has := l.hasRosters(); has {
+		l.on = max(l.on, last)
 	}
 	return l
 }
@@ -183,10 +189,13 @@ func (l *read) acts(choose chooser) []act {
 	for _, e := range slices.Sorted(maps.Keys(l.elections)) {
 		acts = append(acts, l.electionActs(l.elections[e], choose)...)
 	}
+	l.rosters, l.words = nil, nil
 	for _, key := range slices.Sorted(maps.Keys(l.events)) {
 		e, order := l.event(key, choose)
 		if e != nil && e.Status != seatledger.Retracted && !l.skip["event "+string(e.ID)] {
-			acts = append(acts, l.eventActs(e, order, choose)...)
+			own := l.eventActs(e, order, choose)
+			l.note(e, order, own)
+			acts = append(acts, own...)
 		}
 	}
 	return acts

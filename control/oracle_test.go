@@ -1,7 +1,6 @@
 package control_test
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -336,12 +335,17 @@ func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 	limit *= actsOfPlay
 	ok = everyWay(func(choose chooser) bool {
 		acts := l.acts(choose)
-		slices.SortStableFunc(acts, func(a, b act) int {
-			return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rank, b.rank), cmp.Compare(a.order, b.order))
-		})
-		states := []*state{{waits: l.waits, gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}, groups: newMemberships()}}
+		if len(l.rosters) > 0 {
+			all, known := l.rosterActs(acts, choose)
+			if !known {
+				limit = -1
+				return false
+			}
+			acts = slices.DeleteFunc(all, func(a act) bool { return a.day > o.on })
+		}
+		states := []*state{l.begin()}
 		limit--
-		for _, a := range acts {
+		for _, a := range byDays(acts) {
 			states = l.play(a, states, &limit)
 		}
 		for _, w := range states {
@@ -352,6 +356,11 @@ func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 	return list, ok
 }
 
+// begin gives a world before all that happens.
+func (l *read) begin() *state {
+	return &state{waits: l.waits, gone: map[seatledger.PersonID]bool{}, posts: map[seatledger.PostID]office{}, coalitions: map[seatledger.PartyID]bool{}, reports: map[seatledger.ControlRule]said{}, groups: newMemberships()}
+}
+
 // actsOfPlay is how many acts a world has, about.
 const actsOfPlay = 8
 
@@ -359,11 +368,16 @@ const actsOfPlay = 8
 // lead to, each once.
 func (l *read) play(a act, states []*state, limit *int) (after []*state) {
 	for _, w := range states {
-		everyWay(func(choose chooser) bool {
+		choices := 0
+		everyWay(func(any chooser) bool {
+			choose := func(n int) int { choices++; return any(n) }
 			*limit--
 			x := w.clone()
 			x.today, x.l = a.day, l
 			a.do(x, choose)
+			if len(l.rosters) > 0 && choices > 0 {
+				*limit = -1 // what a roster changes would be another thing
+			}
 			after = append(after, x)
 			return *limit >= 0
 		})

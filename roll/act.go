@@ -275,21 +275,18 @@ func (f *fold) bring(fr *frame, s *scope) *cell {
 // fireIn lets an operation act in each way of a cell that it concerns, and keeps
 // the ways in which it has not happened.
 func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
+	if o.passing && o.last == f.day {
+		f.takeBack(c, index)
+		return
+	}
 	must := o.last == f.day && !o.optional
-	early := o.byThen && (fr.size == 0 || fr.waits&waitsForOwn != 0) // there was no council yet
-	pends := o.first != o.last
 	ways := make([]Part, 0, 2*len(c.ways))
 	for i := range c.ways {
 		if f.isStopped() {
 			return
 		}
 		p := &c.ways[i]
-		if pends && !slices.Contains(p.pending, index) || o.group != none && !f.groups[o.group].wide && !o.in[p.comboOf(o.group)] ||
-			o.after != none && (slices.Contains(p.pending, o.after) || slices.Contains(p.begun, o.after)) || early && o.last != f.day {
-			ways = append(ways, *p)
-			continue
-		}
-		if o.op.beforeRoster() && o.last != f.day && f.awaitsMore(p, o) {
+		if !f.happensIn(fr, p, o, index) {
 			ways = append(ways, *p)
 			continue
 		}
@@ -309,7 +306,36 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		ways = append(ways, *p)
 		ways = append(ways, f.forks...)
 	}
-	c.ways = ways
+	if c.ways = ways; o.op == opBegin && o.last == f.day {
+		for i := range c.ways {
+			f.markBegun(&c.ways[i], o)
+		}
+	}
+}
+
+// happensIn reports whether an operation may happen in a way of a cell, there and
+// now.
+func (f *fold) happensIn(fr *frame, p *Part, o *op, index int32) bool {
+	switch {
+	case o.first != o.last && !slices.Contains(p.pending, index), o.group != none && !f.groups[o.group].wide && !o.in[p.comboOf(o.group)],
+		o.after != none && (slices.Contains(p.pending, o.after) || slices.Contains(p.begun, o.after)):
+		return false
+	case o.last == f.day:
+		return true
+	case o.byThen && (fr.size == 0 || fr.waits&waitsForOwn != 0): // there was no council yet
+		return false
+	}
+	return !o.op.beforeRoster() || !f.awaitsMore(p, o)
+}
+
+// takeBack leaves the ways of a cell in which an operation has not happened.
+func (f *fold) takeBack(c *cell, index int32) {
+	if kept := slices.DeleteFunc(slices.Clone(c.ways), func(p Part) bool { return !slices.Contains(p.pending, index) }); len(kept) > 0 {
+		c.ways = kept
+	}
+	for i := range c.ways {
+		c.ways[i].unpend(index)
+	}
 }
 
 // begins reports whether some uncertain operation ends what another begins.

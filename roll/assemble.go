@@ -20,6 +20,7 @@ type op struct {
 	done     bool   // and changed something
 	derived  bool   // no row says it, but a roster leaves it open
 	stakes   bool   // it says of somebody with a seat that the own one is at stake
+	passing  bool   // what it has done is taken back on its last day, which shows what there was
 	names    bool   // wherever it acted, it only named who holds a seat for the list that won it
 	group    int32  // of the alternatives it stands under; none = always there
 	after    int32  // the uncertain operation that begins what this one ends; none = none

@@ -31,6 +31,7 @@ type fold struct {
 	spent     int       // and what the councils before it have
 	asked     int       // the step at which the fold last asked whether to stop
 	halted    bool
+	widened   bool // something was, in this council
 	marked    bool // seats are marked that were filled on the day, or listed
 	acted     bool
 	confirmed bool // what acted, or did not, confirmed what there was
@@ -144,7 +145,7 @@ func (f *fold) start() {
 	f.spent += f.steps
 	f.spent, f.rehearsed = f.spent+f.rehearsed, 0
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil
-	f.asked, f.halted, f.limit, f.marked = 0, false, f.most, false
+	f.asked, f.halted, f.limit, f.marked, f.widened = 0, false, f.most, false, false
 	f.lots, f.paths = f.lots[:0], append(f.paths[:0], step{})
 	f.asides = append(f.asides[:0], aside{})
 	clear(f.known)

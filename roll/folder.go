@@ -13,7 +13,7 @@ type Folder struct {
 	NoPosts bool // who asks for that does not ask who holds posts
 	fold
 	state    State
-	without  bool      // in the agenda that is kept something never happened that rosters rest on
+	without  bool      // in the agenda that is kept something never happened
 	replayed frame     // where nothing was open on the morning of a day
 	alone    [1]*frame // that one
 	replay   State
@@ -181,7 +181,7 @@ func (f *Folder) take(c Ref) {
 	}
 	f.gather(c)
 	f.assemble()
-	if f.without = f.shifts(f.skip); f.rehearsal == nil {
+	if f.without = len(f.skip) > 0 && f.lastRoster != never; f.rehearsal == nil {
 		f.rehearse()
 	}
 }
@@ -346,7 +346,7 @@ func (f *fold) misfits() (list []uint32) {
 		o := &f.ops[i]
 		holder := o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opElect || o.op == opFill || o.op.exercises()
 		said := o.group != none && !slices.Contains(o.in, true) // by another entry, in just these words
-		holder = holder || o.op == opListed || o.op == opNew
+		holder = holder || o.op == opNew                        // which comes after what a roster confirms
 		if holder && !o.derived && o.tried && !o.done && !said && o.flags&flagByPerson == 0 {
 			list = append(list, o.pos)
 		}

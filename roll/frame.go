@@ -16,6 +16,7 @@ type frame struct {
 	unplaced []unplaced
 	lax      []int32         // operations that may have happened or not, however often they are asked
 	lacking  []lack          // of unnamed members, by the roster of the day
+	doubted  bool            // how many a roster of the day confirms is open
 	tried    map[int32]int64 // when an uncertain operation was last tried
 	changed  int64           // when anything last changed
 	clear    bool            // whether coalitions and reports lie in a cell
@@ -419,7 +420,7 @@ func (f *fold) hullIfLarge(fr *frame, c *cell) {
 
 func (f *fold) hull(fr *frame, c *cell) {
 	fr.drop(c)
-	fr.torn = true
+	fr.torn, f.widened = true, true
 	fr.forget(f, c)
 	if c.matters {
 		fr.piece(f, c, func(p *Part) Part { return Part{Coalitions: p.Coalitions, Reports: p.Reports, Groups: p.Groups} }, true)

@@ -13,7 +13,7 @@ import (
 // each seat that it may concern, by itself, it has happened or not. It reports
 // whether that is more than there was.
 func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
-	fr.torn = true // even if no seat may be more than it might before
+	fr.torn, f.widened = true, true // even if no seat may be more than it might before
 	if !o.certain() && !slices.Contains(fr.lax, index) {
 		f.makeLax(fr, index)
 	}

@@ -15,8 +15,8 @@ import (
 // nobody asks.
 type rehearsal struct {
 	windows []window
-	seen    map[int32]int32 // when a seat was last confirmed
-	opened  map[int32]int32 // from when on it is open whose a seat is that somebody left by the day
+	seen    map[int32][]int32 // days on which a roster confirmed who has a seat
+	opened  map[int32]int32   // from when on it is open whose a seat is that somebody left by the day
 }
 
 // window is an operation that happens on some day up to a roster's.
@@ -43,13 +43,19 @@ func (r *rehearsal) add(w window) {
 // see notes that a roster confirms who has a seat.
 func (r *rehearsal) see(seat, day int32) {
 	if r != nil {
-		r.seen[seat] = day
+		r.seen[seat] = append(r.seen[seat], day)
 	}
 }
 
 // after gives the day after somebody was last said to have a seat.
 func (r *rehearsal) after(f *fold, h *Holding, o *op) int32 {
-	return next(max(int32(h.Since), r.seen[h.Seat], f.lastWord(h.Person, o, operation.attests), f.lastWord(h.Sits, o, operation.attests)))
+	last := int32(seatledger.OpenPast)
+	for _, day := range r.seen[h.Seat] {
+		if day < o.ends[0] {
+			last = max(last, day)
+		}
+	}
+	return next(max(int32(h.Since), last, f.lastWord(h.Person, o, operation.attests), f.lastWord(h.Sits, o, operation.attests)))
 }
 
 // next gives the day after another, but the first of all days as it is.
@@ -65,7 +71,7 @@ func next(day int32) int32 {
 func (a *agenda) lastWord(person Ref, o *op, kinds func(operation) bool) int32 {
 	day := int32(seatledger.OpenPast)
 	for i := range a.ops {
-		if x := &a.ops[i]; person != 0 && x.person == person && kinds(x.op) && x.last < o.ends[0] {
+		if x := &a.ops[i]; person != 0 && x.person == person && kinds(x.op) && x.flags&flagUntil == 0 && x.last < o.ends[0] {
 			day = max(day, x.last)
 		}
 	}
@@ -84,7 +90,6 @@ func (r *rehearsal) move(f *fold, h *Holding, o *op) {
 		return
 	}
 	r.add(window{op: opMove, pos: o.pos, person: o.person, party: o.party, low: r.after(f, h, o), last: o.last, unclear: f.isUnclear(&f.current.sure, o)})
-	r.see(h.Seat, f.day)
 }
 
 // absent notes that somebody has left a seat.
@@ -105,7 +110,12 @@ func (r *rehearsal) leave(f *fold, fr *frame, o *op) {
 	}
 	f.spots = f.spots[:0]
 	spots := f.first(&fr.sure, o)
-	if len(spots) == 1 && len(fr.cells) == 0 {
+	inCells := func(c *cell) bool {
+		return slices.ContainsFunc(c.ways, func(p Part) bool {
+			return slices.ContainsFunc(p.Seats, func(h Holding) bool { return o.fits(0, &h) })
+		})
+	}
+	if len(spots) == 1 && !slices.ContainsFunc(fr.cells, inCells) {
 		r.absent(f, &fr.sure, &fr.sure.Seats[spots[0]], o)
 		return
 	}
@@ -114,6 +124,9 @@ func (r *rehearsal) leave(f *fold, fr *frame, o *op) {
 		low := r.after(f, &fr.sure.Seats[s], o)
 		w.unclear = w.unclear || i > 0 && low != w.low
 		w.low = min(w.low, low)
+	}
+	for _, s := range spots {
+		r.opened[fr.sure.Seats[s].Seat] = w.low
 	}
 	r.add(w)
 }
@@ -124,26 +137,34 @@ func (r *rehearsal) begin(f *fold, p *Part, h *Holding, o *op, several bool) {
 		return
 	}
 	low, opened := r.opened[h.Seat]
-	if !opened || h.Mark.Is(VacantSeat) {
+	if !opened || int32(h.Since) != o.first || h.Mark.Is(VacantSeat) {
 		low = int32(h.Since)
 	}
-	if h.Mark.Is(VacantSeat) && f.isRest(h.Cause) {
-		low++
-	}
-	low = max(low, next(f.lastWord(o.person, o, operation.isEnd)))
+	low = max(low, next(f.lastComplete(h.Ward, o)), next(f.lastWord(o.person, o, operation.isEnd)))
 	w := window{op: opBegin, pos: o.pos, seat: h.Seat, person: o.person, party: o.party, ward: o.ward, low: low, last: o.last, unclear: several || f.isUnclear(p, o)}
 	if h.Mark.Is(VacantSeat) {
-		r.add(window{op: opOpen, rule: openVacant, pos: o.pos, seat: h.Seat, low: low, last: low, unclear: w.unclear})
+		vacancy := window{op: opOpen, rule: openVacant, pos: o.pos, seat: h.Seat, low: low, last: low, unclear: w.unclear}
+		if w.unclear {
+			vacancy.last = o.last
+		}
+		r.add(vacancy)
 	}
-	if several {
+	if w.unclear {
 		w.seat = 0
 	}
 	r.add(w)
 }
 
-// isRest reports whether a seat is vacant since a roster had nobody for it.
-func (a *agenda) isRest(cause uint32) bool {
-	return slices.ContainsFunc(a.ops, func(o op) bool { return o.pos == cause && o.op == opRest })
+// lastComplete gives the last day before a roster of which another says who sat in
+// a ward, and who did not.
+func (a *agenda) lastComplete(ward Ref, o *op) int32 {
+	day := int32(seatledger.OpenPast)
+	for i := range a.ops {
+		if x := &a.ops[i]; x.op == opRest && (x.ward == 0 || x.ward == ward) && x.last < o.ends[0] {
+			day = max(day, x.last)
+		}
+	}
+	return day
 }
 
 // shifts reports whether the rosters would leave something else open of the days
@@ -165,30 +186,65 @@ func (f *Folder) rehearse() {
 	}
 	g := f.view.Folder()
 	g.most, g.fewPlaces, g.depth, g.skip = f.most, f.fewPlaces, f.depth, f.skip
-	g.rehearsal = &rehearsal{seen: map[int32]int32{}, opened: map[int32]int32{}}
+	g.rehearsal = &rehearsal{seen: map[int32][]int32{}, opened: map[int32]int32{}}
 	g.At(f.council, seatledger.Day(f.lastRoster))
 	f.rehearsed = g.Spent()
 	if f.halted = g.halted; f.halted {
 		return
 	}
-	for _, w := range g.rehearsal.windows {
-		f.addWindow(&w)
+	for i := range g.rehearsal.windows {
+		w := &g.rehearsal.windows[i]
+		w.unclear = w.unclear || g.widened
+		f.addWindow(w)
 	}
+	f.openAll(g.rehearsal.windows)
 	f.ready()
+}
+
+// openAll lets it be open who has any seat for as long as it is not clear whom a
+// roster leaves open.
+func (f *Folder) openAll(windows []window) {
+	seats := int32(0)
+	for i := range f.ops {
+		if o := &f.ops[i]; o.op == opCouncil || o.op == opResize {
+			seats = max(seats, int32(o.seat))
+		}
+	}
+	for i, w := range windows {
+		same := func(x window) bool { return x.unclear && x.last == w.last }
+		if !w.unclear || slices.ContainsFunc(windows[:i], same) {
+			continue
+		}
+		for _, x := range windows {
+			if same(x) {
+				w.low = min(w.low, x.low)
+			}
+		}
+		w.op, w.rule, w.person, w.party = opOpen, openAny, 0, 0
+		for w.seat = 1; w.seat <= seats; w.seat++ {
+			f.addWindow(&w)
+		}
+	}
 }
 
 // addWindow adds what a roster leaves open: whether the row counts at all is
 // decided with the row.
 func (f *Folder) addWindow(w *window) {
 	i := slices.IndexFunc(f.ops, func(o op) bool { return o.pos == w.pos && o.op.ofRoster() })
-	if i < 0 {
+	if i < 0 || w.unclear && w.low >= f.ops[i].last {
 		return
 	}
 	row := f.ops[i]
 	o := f.add(row.order)
 	o.record = record{pos: w.pos, sources: row.sources, op: w.op, first: w.low, last: w.last, person: w.person, party: w.party, ward: w.ward, seat: uint32(w.seat), rule: w.rule, ends: row.ends}
+	if w.op == opMove { // of whom nobody had said for whom
+		o.list = w.party
+	}
 	o.optional, o.loose, o.group, o.in = row.optional, row.loose, row.group, row.in
 	o.byThen, o.derived = w.low == int32(seatledger.OpenPast), true
+	if w.unclear { // until then all that it may concern
+		o.passing, o.last = true, row.last
+	}
 	if o.group != none {
 		f.enter(o, o.group)
 	}
@@ -200,5 +256,5 @@ func (f *Folder) addWindow(w *window) {
 // isUnclearOn reports whether it is not known exactly what the rosters leave open of
 // a day.
 func (f *fold) isUnclearOn(day int32) bool {
-	return slices.ContainsFunc(f.unclear, func(x [2]int32) bool { return x[0] <= day && day < x[1] })
+	return f.widened && day < f.lastRoster || slices.ContainsFunc(f.unclear, func(x [2]int32) bool { return x[0] <= day && day < x[1] })
 }

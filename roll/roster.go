@@ -28,7 +28,7 @@ func (a *agenda) meets(person Ref, o *op) bool {
 		return false
 	}
 	return slices.ContainsFunc(a.ops, func(x op) bool {
-		return x.person == person && !x.op.ofRoster() && !x.derived && x.op.attests() && x.first >= o.ends[0] && x.last <= o.ends[1]
+		return x.person == person && !x.op.ofRoster() && !x.derived && x.op.attests() && x.flags&flagUntil == 0 && x.first >= o.ends[0] && x.last <= o.ends[1]
 	})
 }
 
@@ -58,6 +58,9 @@ func (a *agenda) readRosters() {
 		if end := a.endWithin(o); end != nil {
 			o.first, o.last = end.first-1, end.first-1
 			o.ends = [2]int32{o.last, o.last}
+		}
+		if o.count() > 0 { // behind those who are named
+			o.sub = 1
 		}
 		a.lastRoster = max(a.lastRoster, o.last)
 		if o.count() > 0 && (o.op == opListed || o.op == opNew) && a.isRestated(o) {
@@ -141,15 +144,16 @@ func (f *fold) markListed(h *Holding) {
 // sit for it and whom it does not name. If there are more, some have left.
 func (f *fold) confirmCount(fr *frame, o *op) {
 	one := newOp(record{pos: o.pos, first: o.first, last: o.last, op: opAbsent, party: o.party, ward: o.ward, ends: o.ends, aux: 1}, o.order)
-	fit, open := f.countOf(fr, &one)
-	fr.vague = fr.vague || open
-	if n := fit - o.count(); n > 0 && f.isComplete(o) {
+	fit, open := f.countOf(fr, func(h *Holding) bool { return one.fits(0, h) })
+	begun, _ := f.countOf(fr, func(h *Holding) bool { return h.Mark.Is(listed) && h.Person == 0 && h.Cause == o.pos })
+	fr.doubted = fr.doubted || open
+	if n := fit + begun - o.count(); n > 0 && f.isComplete(o) {
 		for range n {
 			f.rehearsal.leave(f, fr, &one)
 			f.act(fr, &one, none)
 		}
 	}
-	f.everywhere(fr, func(p *Part) {
+	f.onSeats(fr, o, func(p *Part) {
 		for s := range p.Seats {
 			if h := &p.Seats[s]; one.fits(0, h) {
 				f.markListed(h)
@@ -157,8 +161,28 @@ func (f *fold) confirmCount(fr *frame, o *op) {
 			}
 		}
 	})
-	fr.lacking = append(fr.lacking, lack{o.pos, max(0, o.count()-fit)})
+	fr.lacking = append(fr.lacking, lack{o.pos, max(0, o.count()-fit-begun)})
 	f.confirmed = true
+}
+
+// onSeats lets what a roster says act on every part of a frame. A seat on which
+// anybody may sit may be vacant too.
+func (f *fold) onSeats(fr *frame, o *op, act func(p *Part)) {
+	f.steps += len(fr.sure.Seats)
+	act(&fr.sure)
+	for _, c := range slices.Clone(fr.cells) {
+		f.steps += c.weight()
+		if c.blurred {
+			f.blurFor(c, o)
+			c.vacate()
+			c.mind()
+			continue
+		}
+		for i := range c.ways {
+			act(&c.ways[i])
+		}
+		f.settle(fr, c)
+	}
 }
 
 // actRoster lets what a roster says of many seats act.
@@ -178,18 +202,49 @@ func (f *fold) actRoster(fr *frame, o *op) {
 	}
 }
 
+// doubt lets it be open who has any seat, after a roster of which it is open how
+// many of those on record it confirms.
+func (f *fold) doubt(fr *frame) {
+	fr.doubted, fr.vague = false, true
+	for _, c := range slices.Clone(fr.cells) {
+		if len(c.ways[0].Seats) > 0 && !c.blurred {
+			f.hull(fr, c)
+		}
+	}
+	for _, h := range slices.Clone(fr.sure.Seats) {
+		if fr.sure.find(h.Seat) >= 0 {
+			fr.cells = append(fr.cells, fr.extract([]int32{h.Seat}, nil, false))
+		}
+	}
+	for _, c := range slices.Clone(fr.cells) {
+		if len(c.ways[0].Seats) == 0 || c.blurred {
+			continue
+		}
+		x := c.ways[0].clone()
+		for s, h := range x.Seats {
+			x.Seats[s] = Holding{Ward: h.Ward, Seat: h.Seat, Mark: Unstated, Since: seatledger.Day(f.day), Cause: h.Cause}
+		}
+		without := x.clone()
+		for i := range without.Posts {
+			without.Posts[i].leave(seatledger.Day(f.day), without.Posts[i].Cause)
+		}
+		c.ways, c.wide = append(c.ways, x, without), true
+		f.settle(fr, c)
+	}
+}
+
 // lack is how many of the unnamed members of a roster have yet to be seated.
 type lack struct {
 	row uint32
 	n   int
 }
 
-// countOf counts the seats that an operation may mean, those of a cell that vary
-// as often as they are least; open is true where they do.
-func (f *fold) countOf(fr *frame, o *op) (n int, open bool) {
+// countOf counts the seats of which something is so, those of a cell that vary as
+// often as they are least; open is true where they do.
+func (f *fold) countOf(fr *frame, is func(h *Holding) bool) (n int, open bool) {
 	count := func(p *Part) (n int) {
 		for s := range p.Seats {
-			if o.fits(0, &p.Seats[s]) {
+			if is(&p.Seats[s]) {
 				n++
 			}
 		}
@@ -219,7 +274,7 @@ func (a *agenda) isComplete(o *op) bool {
 // had the seat until its day.
 func (f *fold) dismiss(fr *frame, o *op) {
 	f.loosePosts(fr)
-	f.everywhere(fr, func(p *Part) {
+	f.onSeats(fr, o, func(p *Part) {
 		for s := range p.Seats {
 			h := &p.Seats[s]
 			if f.stood(h, o) && !f.meets(h.Person, o) && !f.meets(h.Sits, o) {
@@ -240,7 +295,7 @@ func (f *fold) lose(p *Part, s int, o *op) {
 
 // empty lets every seat that a complete roster leaves open be vacant.
 func (f *fold) empty(fr *frame, o *op) {
-	f.everywhere(fr, func(p *Part) {
+	f.onSeats(fr, o, func(p *Part) {
 		for s := range p.Seats {
 			h := &p.Seats[s]
 			if h.nobody() && (o.ward == 0 || h.Ward == o.ward) {
@@ -286,7 +341,7 @@ func (f *fold) seatNewCount(fr *frame, o *op) {
 			some = some || f.acted
 		}
 	}
-	f.acted = some
+	f.acted, f.confirmed = some, true
 }
 
 // seatsNone lets an operation seat one more, and reports whether there is no seat.
@@ -314,26 +369,44 @@ func (f *fold) opened(p *Part, o *op) []int {
 	if s < 0 {
 		return nil
 	}
-	h := &p.Seats[s]
-	same := h.Mark&(VacantSeat|Ended) == VacantSeat
-	if o.rule == openHeld {
-		same = h.Person == o.person && !h.nobody() && !h.Mark.Is(VacantSeat) && (o.person != 0 || h.Mark.Is(Idle) || h.partyOf(0) == o.party)
-	}
-	if same {
+	if o.mayOpen(&p.Seats[s]) {
 		f.spots = append(f.spots, s)
 	}
 	return f.spots
+}
+
+// mayOpen reports whether a seat is as it was found on the day of the roster.
+func (o *op) mayOpen(h *Holding) bool {
+	switch o.rule {
+	case openAny:
+		return !h.nobody() && !h.Mark.Is(Ended)
+	case openHeld:
+		return h.Person == o.person && !h.nobody() && !h.Mark.Is(VacantSeat) && (o.person != 0 || h.Mark.Is(Idle) || h.partyOf(0) == o.party)
+	}
+	return h.Mark&(VacantSeat|Ended) == VacantSeat
 }
 
 // What becomes open, as the rule of opOpen says it.
 const (
 	openHeld   = 1 // a seat that somebody had
 	openVacant = 2
+	openAny    = 3 // whatever it was
 )
 
 // begin lets somebody whom a roster has come before its day.
 func (f *fold) begin(p *Part, o *op) {
 	f.each(p, f.begun(p, o), func(p *Part, s int) { f.sitDown(p, s, o) })
+	if o.last == f.day {
+		f.markBegun(p, o)
+	}
+}
+
+// markBegun marks, on the day of a roster, the seat to which somebody has come whom
+// it adds.
+func (f *fold) markBegun(p *Part, o *op) {
+	if s := p.find(int32(o.seat)); s >= 0 && p.Seats[s].Cause == o.pos {
+		f.markListed(&p.Seats[s])
+	}
 }
 
 // begun gives the seats on which somebody may have come.

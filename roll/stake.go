@@ -189,6 +189,9 @@ func (f *fold) unmark() {
 				p.Seats[s].Mark &^= filled | byWon | listed
 			}
 		})
+		if fr.doubted {
+			f.doubt(fr)
+		}
 		fr.touch(f) // what is pending may now fill these too
 		for _, c := range fr.cells {
 			c.changed = fr.changed
