@@ -386,12 +386,11 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	for _, s := range r.Seats {
 		for _, f := range s.Alternatives {
 			if f.Person != "" || f.Sits != "" {
-				state := 'h'
-				if f.Unstated {
-					state = '?'
-				}
-				got[fmt.Sprintf("%s%s%v sits: %s>%s %v %c", f.Person, f.Sits, f.OnLeave, f.List, f.Allegiance, f.Standing, state)] = true
+				got[factOf(f)] = true
 			}
+		}
+		if why := denied(s, worlds); why != "" {
+			return why
 		}
 	}
 	for _, p := range r.Posts {
@@ -407,6 +406,30 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 	}
 	if !wider && !maps.Equal(got, want) {
 		return fmt.Sprintf("the roll says\n  %s\nthe worlds\n  %s", strings.Join(slices.Sorted(maps.Keys(got)), "\n  "), strings.Join(slices.Sorted(maps.Keys(want)), "\n  "))
+	}
+	return ""
+}
+
+// factOf says what is so of the people of a seat of a roll, as [spot.fact] does.
+func factOf(f roll.Facts) string {
+	state := 'h'
+	if f.Unstated {
+		state = '?'
+	}
+	return fmt.Sprintf("%s%s%v sits: %s>%s %v %c", f.Person, f.Sits, f.OnLeave, f.List, f.Allegiance, f.Standing, state)
+}
+
+// denied says which world denies what a roll says for certain of somebody; blank =
+// none.
+func denied(s roll.SeatFacts, worlds []*state) string {
+	if len(s.Alternatives) != 1 || s.Alternatives[0].Person == "" {
+		return ""
+	}
+	fact := factOf(s.Alternatives[0])
+	for _, w := range worlds {
+		if w.exists && len(w.seats) >= int(s.Seat) && !slices.ContainsFunc(w.seats, func(s spot) bool { return !s.ended && s.fact(w) == fact }) {
+			return fmt.Sprintf("for certain the roll says %s, which a world denies: %s", fact, w)
+		}
 	}
 	return ""
 }

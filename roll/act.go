@@ -297,6 +297,10 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 			}
 			ways = append(ways, x)
 		}
+		if len(c.posts) > 0 { // who holds one in some way is told from others in all
+			own := p.clone()
+			p = &own
+		}
 		p.unpend(index)
 		if f.begins(index) {
 			p.begun = append(p.begun, index)

@@ -158,11 +158,14 @@ func (o *op) holderOf(post *PostHolding) op {
 }
 
 func (f *fold) endHolder(fr *frame, p *Part, o *op) {
-	post := p.post(o.post())
-	end := o.holderOf(post)
-	post.leave(seatledger.Day(o.first), o.pos)
-	f.acted = true
+	end := o.holderOf(p.post(o.post()))
+	forks := len(f.forks)
 	f.change(fr, p, &end)
+	f.acted = true
+	p.post(o.post()).leave(seatledger.Day(o.first), o.pos)
+	for i := range f.forks[forks:] {
+		f.forks[forks+i].post(o.post()).leave(seatledger.Day(o.first), o.pos)
+	}
 }
 
 // giveBack ends a state that gave a holder another allegiance, unless

@@ -21,6 +21,7 @@ func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
 	if f.hullHeavy(fr, s.cells) {
 		s = f.scopeOf(fr, o, index)
 	}
+	f.drawLots(fr, o, index, s, nil)
 	cells := f.single(fr, o, s)
 	post := o.post()
 	ofPost := o.op == opPost || o.op == opLeave
