@@ -31,7 +31,8 @@
 // unstated seat may belong to any party. A council none of whose seats was ever
 // stated is unknown, not empty. An event that fits no seat of a world changes
 // nothing in that world. Who has lost a seat is none of the unnamed holders
-// until the whole council is elected anew.
+// until the whole council is elected anew. Whoever is elected from a polling day
+// on, before the election takes office, sits from when it does.
 //
 // Worlds are not listed, for their number grows beyond all bounds. A [State] is
 // a product:
