@@ -88,6 +88,7 @@ type agenda struct {
 	terms    []term
 	laid     []Ref // elections whose results are laid
 	ranges   []rowRange
+	offices  []office
 	layouts  []*layout
 	rows     []*visible
 	results  []*record
