@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -270,7 +271,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 	p := &page{Title: http.StatusText(status), Kind: fmt.Sprint(status), Lead: []string{says}, Status: status, NoIndex: true}
 	switch status {
 	case http.StatusNotFound:
-		p.Sections = v.suggest(r.URL.Path)
+		p.Sections = v.suggest(r.Context(), r.URL.Path)
 	case http.StatusBadRequest:
 		v.given, v.tail = url.Values{}, "" // the links lead out of it
 	}
@@ -312,8 +313,9 @@ const (
 	guessedBytes = 100
 )
 
-// suggest lists what the last parts of a path may have meant.
-func (v *visit) suggest(path string) []section {
+// suggest lists what the last parts of a path may have meant. The context is the
+// reader's: that of the work on the page has ended with it.
+func (v *visit) suggest(ctx context.Context, path string) []section {
 	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 	seen := map[string]bool{}
 	var rows [][]cell
@@ -321,7 +323,7 @@ func (v *visit) suggest(path string) []section {
 		if part == "council" || len(part) > guessedBytes {
 			continue
 		}
-		found, err := v.desk.Search(v.Context, part)
+		found, err := v.desk.Search(ctx, part)
 		if err != nil {
 			continue
 		}
