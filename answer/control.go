@@ -29,7 +29,8 @@ type Control struct {
 	Basis     string                     `json:"basis"`         // roll or reported
 	Casting   *seatledger.PostID         `json:"casting"`       // the post by whose casting vote; null = without
 	Exact     bool                       `json:"exact"`         // no more is shown as possible than the records leave
-	Seats     int                        `json:"seats"`
+	Seats     int                        `json:"seats"`         // with a vote
+	Votes     int                        `json:"votes"`         // of all these: what the quota and the parties are counts of
 	Quota     int                        `json:"quota"`
 	Vacant    int                        `json:"vacant"`    // surely
 	Idle      int                        `json:"idle"`      // that surely nobody exercises
@@ -199,7 +200,7 @@ func (list Rules) Tables() []Table {
 func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control, error) {
 	b := d.Book
 	r := &Control{Council: b.CouncilID(x.Council), On: x.On, Known: stated(a.Known), Published: stated(a.Published), Rule: x.Rule, By: x.By, Kind: x.Kind, Basis: "roll", Exact: x.Exact,
-		Seats: x.Seats, Quota: x.Quota, Vacant: x.Vacant.Certain, Idle: x.Idle.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
+		Seats: x.Seats, Votes: x.Votes, Quota: x.Quota, Vacant: x.Vacant.Certain, Idle: x.Idle.Certain, Contested: x.Contested.Possible, Unstated: x.Unstated.Possible,
 		Certain: map[seatledger.PartyID]int{}, Possible: map[seatledger.PartyID]int{}, d: d, name: d.councilName(x.Council), exists: x.Exists, State: stateOf(x.States), Admin: idOf(b.PersonID(x.Administrator))}
 	if x.Tied < x.Quota {
 		r.tied, r.caster = x.Tied, x.Facts.TieBreak
@@ -414,7 +415,7 @@ func (r *Control) standing() string {
 			parts = append(parts, fmt.Sprintf("%s %d", x.what, x.n))
 		}
 	}
-	text := fmt.Sprintf(" (%s; %d of %d needed", strings.Join(parts, ", "), r.Quota, r.Seats)
+	text := fmt.Sprintf(" (%s; %d of %d %sneeded", strings.Join(parts, ", "), r.Quota, r.Votes, votesWord(r.Seats, r.Votes))
 	if r.caster != "" {
 		text += fmt.Sprintf(", %d with the casting vote of the %s", r.tied, postName(r.caster))
 	}
@@ -422,6 +423,14 @@ func (r *Control) standing() string {
 		text += fmt.Sprintf("; %s contested", Plural(r.Contested, "seat", "seats"))
 	}
 	return text + ")"
+}
+
+// votesWord says that votes are counted, where they are not as many as the seats.
+func votesWord(seats, votes int) string {
+	if seats == votes {
+		return ""
+	}
+	return "votes "
 }
 
 func span(low, high int) string {

@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/seatledger/seatledger"
@@ -29,7 +30,8 @@ type SharesOn struct {
 	On       seatledger.Day `json:"on"`
 	Councils int            `json:"councils"`
 	Recorded int            `json:"recorded"` // with at least one seat stated
-	Seats    int            `json:"seats"`
+	Seats    int            `json:"seats"`    // with a vote
+	Votes    int            `json:"votes"`    // of all these
 	Unstated int            `json:"unstated"`
 	Vacant   int            `json:"vacant"`
 	None     int            `json:"none"`
@@ -55,7 +57,9 @@ type PartyShare struct {
 	Councils      int                `json:"councils"` // controlled under the rule
 	SeatsCertain  int                `json:"seats_certain"`
 	SeatsPossible int                `json:"seats_possible"` // unstated seats left out
-	Won           int                `json:"won"`            // seats its lists won
+	VotesCertain  int                `json:"votes_certain"`  // of these seats
+	VotesPossible int                `json:"votes_possible"`
+	Won           int                `json:"won"` // seats its lists won
 	Posts         int                `json:"posts"`
 }
 
@@ -88,10 +92,10 @@ func (d *Desk) Shares(ctx context.Context, id string, a Ask) (r *Shares, err err
 }
 
 func (d *Desk) sharesOn(x *control.Shares) SharesOn {
-	s := SharesOn{On: x.On, Councils: x.Councils, Recorded: x.Recorded, Seats: x.Seats, Unstated: x.Unstated, Vacant: x.Vacant,
+	s := SharesOn{On: x.On, Councils: x.Councils, Recorded: x.Recorded, Seats: x.Seats, Votes: x.Votes, Unstated: x.Unstated, Vacant: x.Vacant,
 		None: x.Control.None, OutOfOffice: OutOfOffice(x.Control.OutOfOffice), Undetermined: x.Control.Undetermined, Unknown: x.Control.Unknown, Parties: []PartyShare{}}
 	for _, p := range x.Parties {
-		share := PartyShare{Party: d.Book.PartyID(p.Party), SeatsCertain: p.Seats.Certain, SeatsPossible: p.Seats.Possible, Won: p.Won, Posts: p.Posts}
+		share := PartyShare{Party: d.Book.PartyID(p.Party), SeatsCertain: p.Seats.Certain, SeatsPossible: p.Seats.Possible, VotesCertain: p.Votes.Certain, VotesPossible: p.Votes.Possible, Won: p.Won, Posts: p.Posts}
 		if int(p.Party) < len(x.Control.Parties) {
 			share.Councils = x.Control.Parties[p.Party]
 		}
@@ -184,18 +188,35 @@ func (r *Shares) Sentences() []string {
 			kind = "council"
 		}
 		lines = append(lines, fmt.Sprintf("On %s, %s: %s (%s), of which %s recorded; %s, %d not stated, %d vacant%s.", LongDay(s.On), r.name,
-			Plural(s.Councils, "council", "councils"), kind, Thousands(int64(s.Recorded)), Plural(s.Seats, "seat", "seats")+s.inOffice(), s.Unstated, s.Vacant, s.says()))
+			Plural(s.Councils, "council", "councils"), kind, Thousands(int64(s.Recorded)), Plural(s.Seats, "seat", "seats")+s.withVotes()+s.inOffice(), s.Unstated, s.Vacant, s.says()))
 	}
 	return lines
 }
 
-// Tables implements [Answer].
+// withVotes tells of the votes, where they are not as many as the seats.
+func (s *SharesOn) withVotes() string {
+	if s.Votes == s.Seats {
+		return ""
+	}
+	return " with " + Plural(s.Votes, "vote", "votes")
+}
+
+// Tables implements [Answer]. Votes have columns where they are not as many as the
+// seats.
 func (r *Shares) Tables() []Table {
 	t := Table{Columns: []string{"on", "party", "name", "councils", "seats certain", "seats possible", "won", "posts"}}
+	weighted := slices.ContainsFunc(r.Days, func(s SharesOn) bool { return s.Votes != s.Seats })
+	if weighted {
+		t.Columns = append(t.Columns, "votes certain", "votes possible")
+	}
 	for _, s := range r.Days {
 		for _, p := range s.Parties {
-			t.Rows = append(t.Rows, []string{s.On.String(), string(p.Party), r.d.partyByID(p.Party), strconv.Itoa(p.Councils),
-				strconv.Itoa(p.SeatsCertain), strconv.Itoa(p.SeatsPossible), strconv.Itoa(p.Won), strconv.Itoa(p.Posts)})
+			row := []string{s.On.String(), string(p.Party), r.d.partyByID(p.Party), strconv.Itoa(p.Councils),
+				strconv.Itoa(p.SeatsCertain), strconv.Itoa(p.SeatsPossible), strconv.Itoa(p.Won), strconv.Itoa(p.Posts)}
+			if weighted {
+				row = append(row, strconv.Itoa(p.VotesCertain), strconv.Itoa(p.VotesPossible))
+			}
+			t.Rows = append(t.Rows, row)
 		}
 	}
 	return []Table{t}

@@ -20,7 +20,8 @@ type Tip struct {
 	Rule      seatledger.ControlRule `json:"rule"`
 	Kind      control.Kind           `json:"kind"`
 	Party     *seatledger.PartyID    `json:"party"`
-	Seats     int                    `json:"seats"`
+	Seats     int                    `json:"seats"` // with a vote
+	Votes     int                    `json:"votes"` // of all these: what is counted
 	Quota     int                    `json:"quota"`
 	Parties   []PartyTip             `json:"parties"`
 	Minimal   [][]seatledger.PartyID `json:"minimal_winning_coalitions"`
@@ -37,7 +38,7 @@ type Tip struct {
 }
 
 // AloneTip tells of independents who do not add up: each is a player of one seat,
-// and has so much voting power.
+// and has so much voting power; blank where their seats have different votes.
 type AloneTip struct {
 	Holders int    `json:"holders"`
 	Banzhaf string `json:"banzhaf"`
@@ -78,14 +79,14 @@ func (d *Desk) Tip(ctx context.Context, id string, a Ask) (tip *Tip, err error) 
 
 func (d *Desk) tip(x *control.Tip) *Tip {
 	b := d.Book
-	r := &Tip{Council: b.CouncilID(x.Council), On: x.On, Rule: x.Rule, Kind: x.Kind, Party: idOf(b.PartyID(x.Party)), Seats: x.Seats, Quota: x.Quota,
+	r := &Tip{Council: b.CouncilID(x.Council), On: x.On, Rule: x.Rule, Kind: x.Kind, Party: idOf(b.PartyID(x.Party)), Seats: x.Seats, Votes: x.Votes, Quota: x.Quota,
 		Parties: []PartyTip{}, Minimal: [][]seatledger.PartyID{}, Truncated: x.More, Open: stated(x.Open), d: d, name: d.councilName(x.Council), by: x.By}
 	if x.Caster != 0 {
 		r.Casting, r.tied, r.post = new(b.PartyID(x.Caster)), x.Tied, x.Facts.TieBreak
 	}
 	if x.Alone > 0 {
 		r.Alone = &AloneTip{Holders: x.Alone}
-		if x.Open == "" {
+		if x.Open == "" && x.Single >= 0 {
 			r.Alone.Banzhaf, r.Alone.Shapley = x.Banzhaf.Rat(x.Single).RatString(), x.Shapley.Rat(x.Single).RatString()
 		}
 	}
@@ -115,7 +116,7 @@ func (r *Tip) Sentences() []string {
 	if !r.Kind.Serves() {
 		return []string{fmt.Sprintf("%s on %s: %s, so that there is nothing to tip.", r.name, LongDay(r.On), inWords(r.Kind))}
 	}
-	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, LongDay(r.On), r.Quota, Plural(r.Seats, "seat", "seats"), ruleBy(r.Rule, r.by))}
+	lines := []string{fmt.Sprintf("%s on %s: %d of %s make control under the rule %s.", r.name, LongDay(r.On), r.Quota, r.counted(r.Votes), ruleBy(r.Rule, r.by))}
 	if r.Casting != nil {
 		lines = append(lines, fmt.Sprintf("With the casting vote of the %s %d are enough: it is reckoned as that of %s, which counts half a vote beside its seats in voting power.",
 			postName(r.post), r.tied, r.d.partyByID(*r.Casting)))
@@ -123,9 +124,9 @@ func (r *Tip) Sentences() []string {
 	for _, p := range r.Parties {
 		name := r.d.partyByID(p.Party)
 		if p.ToLose > 0 {
-			lines = append(lines, fmt.Sprintf("  - %s has control: the loss of %s would end it.", name, Plural(p.ToLose, "seat", "seats")))
+			lines = append(lines, fmt.Sprintf("  - %s has control: the loss of %s would end it.", name, r.counted(p.ToLose)))
 		} else {
-			lines = append(lines, fmt.Sprintf("  - %s would need %s more.", name, Plural(p.ToGain, "seat", "seats")))
+			lines = append(lines, fmt.Sprintf("  - %s would need %s more.", name, r.counted(p.ToGain)))
 		}
 	}
 	if r.Alone != nil {
@@ -137,9 +138,17 @@ func (r *Tip) Sentences() []string {
 	return lines
 }
 
+// counted writes a number of what is counted: seats, or votes where these are others.
+func (r *Tip) counted(n int) string {
+	if r.Seats == r.Votes {
+		return Plural(n, "seat", "seats")
+	}
+	return Plural(n, "vote", "votes")
+}
+
 // Tables implements [Answer].
 func (r *Tip) Tables() []Table {
-	t := Table{Columns: []string{"party", "seats", "to gain", "to lose", "Banzhaf", "Shapley-Shubik"}}
+	t := Table{Columns: []string{"party", strings.TrimPrefix(r.counted(2), "2 "), "to gain", "to lose", "Banzhaf", "Shapley-Shubik"}}
 	for _, p := range r.Parties {
 		t.Rows = append(t.Rows, []string{string(p.Party), strconv.Itoa(p.Seats), strconv.Itoa(p.ToGain), strconv.Itoa(p.ToLose), percent(p.Banzhaf), percent(p.Shapley)})
 	}

@@ -11,7 +11,7 @@ import (
 type Range struct{ Certain, Possible int }
 
 // Answer is the judgement of one council on one day under one rule, with its
-// reasons. Counts are seats.
+// reasons. Counts are the votes of seats, one each where no ward says otherwise.
 type Answer struct {
 	Verdict
 	Council       roll.Ref
@@ -21,7 +21,8 @@ type Answer struct {
 	Exists        bool
 	States        []seatledger.CouncilState // it may be in; none = it never was
 	Administrator roll.Ref                  // of a council of kind [Administered], who surely holds that post; 0 = nobody, or unnamed
-	Seats         int                       // statutory; the most in any world
+	Seats         int                       // statutory, with a vote; the most in any world
+	Votes         int                       // of all these; the same
 	Quota         int                       // seats that control takes; 0 where the rule reads a post
 	Tied          int                       // seats that control takes with the casting vote; the quota where no post has one
 	Vacant        Range
@@ -139,11 +140,11 @@ func (a *Answer) add(c *count, first, casts bool) {
 	for _, party := range c.parties {
 		x := a.party(party, first)
 		sure, most := c.seats(&bloc{party: party, apart: true})
-		x.widen(sure.Certain, min(most.Possible, c.size), first)
+		x.widen(sure.Certain, min(most.Possible, max(c.size, c.most)), first)
 		apart := c.span(func(t *tally) int { together, n := t.seats(party); return n - together })
 		x.Apart = max(x.Apart, min(apart.Possible+c.movedApart(party), c.size))
 	}
-	a.Seats = max(a.Seats, c.size)
+	a.Seats, a.Votes = max(a.Seats, c.voting), max(a.Votes, c.size)
 	a.Vacant.add(c, first, func(t *tally) int { return t.vacant })
 	contested := c.span(func(t *tally) int { return t.contested })
 	for _, x := range c.unplaced {

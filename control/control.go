@@ -76,6 +76,7 @@ type Judge struct {
 	View   *roll.View
 	Folder *roll.Folder
 	By     seatledger.CountedBy // what members are counted by; blank = as each council says
+	seats  bool                 // seats are counted and not their votes
 	count  count
 	list   []bloc
 	voices []voice
@@ -222,7 +223,7 @@ func (j *Judge) settled(f *roll.Frame, p *roll.Part, rule seatledger.ControlRule
 	}
 	j.read(f)
 	c := &j.count
-	if unsaid := c.span(func(t *tally) int { return t.unsaid }); unsaid.Certain == c.size {
+	if said := c.span(func(t *tally) int { return t.all() - t.unsaid }); said.Possible == 0 {
 		return Verdict{}
 	}
 	if row.Reads == seatledger.ReadsSeats && x == (voice{}) && len(c.cells)+len(c.unplaced) == 0 {

@@ -7,7 +7,8 @@ import (
 	"github.com/seatledger/seatledger/roll"
 )
 
-// tally is how the seats of a part of a council are held, in one way.
+// tally is how the seats of a part of a council are held, in one way. What is counted
+// are the votes of seats, one each where no ward says otherwise.
 type tally struct {
 	parties   []partyCount
 	held      int // seats with a stated holder
@@ -52,14 +53,24 @@ func (t *tally) seats(party roll.Ref) (together, all int) {
 func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 	*t = tally{parties: t.parties[:0]}
 	j.steps += 1 + len(p.Seats)
-	at, grouped := 0, j.byGroup(f)
+	at, grouped, weighted := 0, j.byGroup(f), f.Weighted()
+	votes := 1
 	for i := range p.Seats {
 		h := &p.Seats[i]
+		if weighted {
+			var known bool
+			if votes, known = j.votesOf(f, h.Ward); votes == 0 {
+				continue
+			} else if !known && h.Held() {
+				t.unstated += votes
+				continue
+			}
+		}
 		if !h.Held() {
-			t.takeEmpty(h.Mark, h.Person)
+			t.takeEmpty(h.Mark, h.Person, votes)
 			continue
 		}
-		t.held++
+		t.held += votes
 		side := h.Allegiance
 		if grouped {
 			side = j.side(f, h.Sitter(), h.Allegiance)
@@ -68,33 +79,46 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 			at = j.party(t, side)
 		}
 		x := &t.parties[at]
-		x.seats++
+		x.seats += votes
 		if x.alone && side == h.Allegiance && (side == roll.Independent || !f.OneList(h)) {
-			x.apart++
+			x.apart += votes
 		}
 		if h.Mark.Is(roll.LeftList) {
-			t.contested++
+			t.contested += votes
 		}
 	}
 }
 
+// votesOf gives the votes of a seat of a ward, or, where seats are counted, whether it
+// has any; of a ward that is not known the most that it may have.
+func (j *Judge) votesOf(f *roll.Frame, ward roll.Ref) (votes int, known bool) {
+	votes, known = f.VotesOf(ward)
+	if j.seats {
+		return min(votes, 1), true
+	}
+	return votes, known
+}
+
 // takeEmpty counts a seat where nobody sits, or nobody for whom it is stated.
-func (t *tally) takeEmpty(mark roll.Mark, person roll.Ref) {
+func (t *tally) takeEmpty(mark roll.Mark, person roll.Ref, votes int) {
 	switch {
 	case mark.Is(roll.VacantSeat):
-		t.vacant++
+		t.vacant += votes
 		if mark.Is(roll.Unsaid) {
-			t.unsaid++
+			t.unsaid += votes
 		}
 	case mark.Is(roll.Idle):
-		t.idle++
+		t.idle += votes
 	default:
-		t.unstated++
+		t.unstated += votes
 		if person == 0 {
-			t.unsaid++
+			t.unsaid += votes
 		}
 	}
 }
+
+// all counts what a tally counts, however the seats are held.
+func (t *tally) all() int { return t.held + t.unstated + t.vacant + t.idle }
 
 // independents reports whether a party is none: the independents of a place.
 func (j *Judge) independents(party roll.Ref) bool {
@@ -104,7 +128,9 @@ func (j *Judge) independents(party roll.Ref) bool {
 // count is how the seats of one frame are held: what is sure, and each way of
 // each cell that has seats.
 type count struct {
-	size     int
+	size     int  // votes of all seats by law
+	voting   int  // seats with a vote, by law
+	most     int  // votes of all seats that there may be, where they are not one each
 	serves   bool // its members exercise the powers of the council
 	sure     tally
 	cells    [][]tally
@@ -118,12 +144,15 @@ type count struct {
 // council add up to nothing.
 func (j *Judge) read(f *roll.Frame) {
 	c := &j.count
-	c.size, c.parties = f.Seats, c.parties[:0]
+	c.voting, c.parties = f.VotingSeats(), c.parties[:0]
+	if c.size = f.Votes(); j.seats {
+		c.size = c.voting
+	}
 	if f.Office() != seatledger.StateInOffice {
-		*c = count{size: f.Seats, sure: tally{parties: c.sure.parties[:0]}, cells: c.cells[:0], parties: c.parties}
+		*c = count{size: c.size, voting: c.voting, sure: tally{parties: c.sure.parties[:0]}, cells: c.cells[:0], parties: c.parties}
 		return
 	}
-	c.serves = true
+	c.serves, c.most = true, 0
 	j.take(&c.sure, f, f.Sure)
 	for i := range c.sure.parties {
 		c.parties = append(c.parties, c.sure.parties[i].party)
@@ -154,9 +183,18 @@ func (j *Judge) read(f *roll.Frame) {
 		if f.Cells[i].Anybody && j.byGroup(f) {
 			j.addNamed(f, n)
 		}
+		if f.Weighted() && f.Widened() {
+			for k := range c.cells[n] { // in a ward that is no longer kept it may have other votes
+				t := c.cells[n][k]
+				c.cells[n] = append(c.cells[n], tally{vacant: t.unstated + t.vacant, held: t.held, idle: t.idle, parties: slices.Clone(t.parties)})
+			}
+		}
 		n++
 	}
 	c.cells = c.cells[:n]
+	if f.Weighted() {
+		c.most = c.span((*tally).all).Possible
+	}
 	c.unplaced, c.alone = f.Unplaced(), c.alone[:0]
 	for _, x := range c.unplaced {
 		c.alone = append(c.alone, j.independents(x.To))

@@ -37,6 +37,9 @@ var kinds = []seatledger.EventKind{
 
 func (m *maker) event(id string) *seatledger.Event {
 	kind := pickOne(m, kinds...)
+	for m.rows && kind == seatledger.CouncilResized {
+		kind = pickOne(m, kinds...)
+	}
 	e := &seatledger.Event{ID: seatledger.EventID(id), Date: m.date(), Kind: kind, Council: "c", Sources: m.sources()}
 	effect, _ := e.Kind.Effect()
 	if _, hasEnd := endRanks[e.Kind]; hasEnd && m.chance(40) && !m.known && e.Date.Latest() < firstDay+20 {
@@ -55,6 +58,9 @@ func (m *maker) event(id string) *seatledger.Event {
 		m.changeIn(e)
 	default:
 		m.restIn(e)
+	}
+	if m.rows && e.Seat != 0 {
+		e.Seat, e.Person = 0, pickOne[seatledger.PersonID](m, "p", "q")
 	}
 	return e
 }

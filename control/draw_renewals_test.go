@@ -11,6 +11,10 @@ import (
 // addRenewals draws a council elected ward by ward, some of whose seats are at
 // stake again, with members whose terms are stated or not.
 func (m *maker) addRenewals() {
+	if m.chance(45) {
+		m.addWards()
+		return
+	}
 	m.on, m.renewed = firstDay+seatledger.Day(9+m.IntN(6)), true
 	inWards := make([]int, 1+m.IntN(2))
 	for i := range inWards {

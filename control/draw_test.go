@@ -27,6 +27,7 @@ type maker struct {
 	public  bool
 	known   bool // every day is known, and nothing is corrected or contradicted
 	renewed bool // a ledger of [maker.addRenewals]
+	rows    bool // one of [maker.addWards]: no seat is named by its number
 }
 
 func draw(r *rand.Rand) *oracleCase {
@@ -50,7 +51,7 @@ func draw(r *rand.Rand) *oracleCase {
 	default:
 		m.addMoves(true)
 	}
-	if m.known {
+	if m.known || m.rows {
 		return &m.oracleCase
 	}
 	cuts := m.revise()

@@ -121,39 +121,45 @@ func (o *oracleCase) independents(p seatledger.PartyID) bool {
 
 // ways settles the unstated seats of a world every way and visits each.
 func (o *oracleCase) ways(w *state, inPlay []seatledger.PartyID, visit func(t tally)) {
-	t := tally{seats: map[seatledger.PartyID]int{}, size: len(w.seats)}
-	open := 0
-	for _, s := range w.seats {
-		switch s.state {
+	t := tally{seats: map[seatledger.PartyID]int{}, size: w.votes()}
+	var open []int // the votes of each
+	for _, s := range w.weighed() {
+		switch n, _ := w.votesOf(s); s.state {
 		case 'h':
-			t.filled++
+			t.filled += n
 			if !o.independents(s.party) || s.list == s.party { // the others sit alone
-				t.seats[s.party]++
+				t.seats[s.party] += n
 			}
 		case '?':
-			open++
+			open = append(open, n)
 		}
 	}
+	slices.Sort(open)
 	options := append(slices.Clone(inPlay), other, "")
-	var settle func(open, from int)
-	settle = func(open, from int) {
-		if open == 0 {
+	var settle func(k, from int)
+	settle = func(k, from int) {
+		if k == len(open) {
 			visit(t)
 			return
 		}
+		n := open[k]
 		for i := from; i < len(options); i++ {
+			next := i
+			if k+1 < len(open) && open[k+1] != n {
+				next = 0
+			}
 			if p := options[i]; p != "" {
-				t.seats[p]++
-				t.filled++
-				settle(open-1, i)
-				t.seats[p]--
-				t.filled--
+				t.seats[p] += n
+				t.filled += n
+				settle(k+1, next)
+				t.seats[p] -= n
+				t.filled -= n
 			} else {
-				settle(open-1, i)
+				settle(k+1, next)
 			}
 		}
 	}
-	settle(open, 0)
+	settle(0, 0)
 }
 
 // mayControl gives the parties in play and those that have the casting vote in some
@@ -171,8 +177,8 @@ func (o *oracleCase) mayControl(worlds []*state) []seatledger.PartyID {
 // inPlay gives the parties that hold a seat in some world, and independents.
 func inPlay(worlds []*state) (list []seatledger.PartyID) {
 	for _, w := range worlds {
-		for _, s := range w.seats {
-			if s.state == 'h' && !w.out() && !slices.Contains(list, s.party) {
+		for _, s := range w.weighed() {
+			if votes, _ := w.votesOf(s); votes > 0 && s.state == 'h' && !w.out() && !slices.Contains(list, s.party) {
 				list = append(list, s.party)
 			}
 		}
@@ -210,7 +216,7 @@ func (o *oracleCase) judgeSeats(w *state, rule seatledger.ControlRule, parties [
 		return o.judgePost(w, "chief")
 	case rule == "post:deputy":
 		return o.judgePost(w, "deputy")
-	case !stated || len(w.seats) == 0:
+	case !stated || w.votes() == 0:
 		return ruling{}
 	}
 	var all []ruling
@@ -242,7 +248,10 @@ func (w *state) judgeOffice() ruling {
 
 // stated reports whether anything was ever stated of any seat.
 func (w *state) stated() bool {
-	return slices.ContainsFunc(w.seats, func(s spot) bool { return s.person != "" || s.state != '?' && !s.unsaid })
+	return slices.ContainsFunc(w.seats, func(s spot) bool {
+		votes, _ := w.votesOf(s)
+		return votes > 0 && (s.person != "" || s.state != '?' && !s.unsaid)
+	})
 }
 
 func (o *oracleCase) judgePost(w *state, post seatledger.PostID) ruling {
@@ -301,13 +310,26 @@ func bounds(worlds []*state, count func(w *state) (least, most int)) (r control.
 }
 
 func counting(fits func(s spot) bool) func(w *state) (int, int) {
+	return weighing(fits, func(votes int) int { return votes })
+}
+
+// countingSeats counts seats with a vote, whatever its weight.
+func countingSeats(fits func(s spot) bool) func(w *state) (int, int) {
+	return weighing(fits, func(votes int) int { return min(votes, 1) })
+}
+
+func weighing(fits func(s spot) bool, weight func(votes int) int) func(w *state) (int, int) {
 	return func(w *state) (n, _ int) {
 		if w.out() {
 			return 0, 0 // they add up to nothing
 		}
-		for _, s := range w.seats {
-			if fits(s) {
-				n++
+		seats := w.seats
+		if weight(2) == 2 {
+			seats = w.weighed()
+		}
+		for _, s := range seats {
+			if votes, _ := w.votesOf(s); fits(s) {
+				n += weight(votes)
 			}
 		}
 		return n, n

@@ -64,7 +64,7 @@ func (l *read) succession(choose chooser) []act {
 
 // comeEarly lets a council be that is elected before it exists, as its next row
 // has it.
-func (l *read) comeEarly(w *state, day seatledger.Day) {
+func (l *read) comeEarly(w *state, day seatledger.Day, choose chooser) {
 	var next *seatledger.Council
 	for _, b := range l.ahead {
 		if b.day > day && (next == nil || b.row.From.Latest() < next.From.Latest()) {
@@ -72,7 +72,7 @@ func (l *read) comeEarly(w *state, day seatledger.Day) {
 		}
 	}
 	if next != nil {
-		w.takeForce(next)
+		l.takeForce(w, next, choose)
 		w.early = true
 	}
 }
@@ -94,7 +94,7 @@ func (l *read) councilActs(choose chooser) (acts []act) {
 		if l.ahead = append(l.ahead, beginning{day, c.row}); !ok {
 			continue
 		}
-		acts = append(acts, act{day, rankCouncil, c.at, func(w *state, _ chooser) { w.takeForce(c.row) }})
+		acts = append(acts, act{day, rankCouncil, c.at, func(w *state, choose chooser) { l.takeForce(w, c.row, choose) }})
 		if c.row.To.IsZero() {
 			continue
 		}
@@ -146,29 +146,21 @@ func (w *state) restore() {
 	}
 }
 
-func (w *state) takeForce(c *seatledger.Council) {
+func (l *read) takeForce(w *state, c *seatledger.Council, choose chooser) {
 	w.early = false
+	w.begin(c.From.String())
 	w.seatRule, w.tieBreak, w.countedBy, w.method = c.SeatRule, c.TieBreak, c.Counts, c.Method
 	if !w.exists {
 		w.exists, w.size = true, 0
 		w.seats = nil
 	}
-	fresh := len(w.seats) == 0
-	w.resize(c.Seats)
-	for i := range w.seats {
-		if fresh {
-			w.seats[i] = spot{state: '?'}
-		}
-	}
+	l.resize(w, c.Seats, choose)
 }
 
-func (w *state) establish() {
-	if w.exists {
-		return
-	}
-	w.exists = true
-	for range w.size {
-		w.seats = append(w.seats, spot{state: '?'})
+func (l *read) establish(w *state, choose chooser) {
+	if !w.exists {
+		w.exists = true
+		l.resize(w, w.size, choose)
 	}
 }
 
@@ -191,13 +183,21 @@ func (w *state) endTerm() {
 	clear(w.reports)
 }
 
-func (w *state) resize(n int) {
+func (l *read) resize(w *state, n int, choose chooser) {
+	w.size = n
+	n += w.voteless()
+	w.cutFree(n)
+	kind := byte('v')
+	if len(w.seats) == 0 {
+		kind = '?'
+	}
 	for len(w.seats) < n {
-		w.seats = append(w.seats, spot{state: 'v'})
+		w.seats = append(w.seats, spot{state: kind})
 	}
 	for _, s := range w.seats[n:] {
 		w.unseat(s.person)
 		w.unseat(s.sub)
 	}
-	w.seats, w.size = w.seats[:n], n
+	w.seats = w.seats[:n]
+	l.settleWards(w, choose)
 }

@@ -175,6 +175,10 @@ func (o *oracleCase) plain() bool {
 			if !r.Until.IsZero() {
 				return false
 			}
+		case *seatledger.Ward:
+			if !r.From.IsZero() && !r.From.Exact() || !r.To.IsZero() {
+				return false
+			}
 		case *seatledger.Council:
 			if !r.From.IsZero() && !r.From.Exact() || !r.To.IsZero() {
 				return false
@@ -211,6 +215,10 @@ func (o *oracleCase) happenedOn(day seatledger.Day) map[string][]seatledger.Posi
 			}
 			elections[r.ID] = date.Earliest() == day
 			positions[r.ID] = e.Position
+		case *seatledger.Ward:
+			if r.From.Earliest() == day && !r.From.IsZero() {
+				found["ward "+seatledger.Key(r)] = []seatledger.Position{e.Position}
+			}
 		case *seatledger.Council:
 			if r.From.Earliest() == day && !r.From.IsZero() {
 				found["council "+r.From.String()] = []seatledger.Position{e.Position}
@@ -243,7 +251,7 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 	quota, size := 0, 0
 	var instead []string // who exercises the powers of the council
 	for _, w := range worlds {
-		size = max(size, len(w.seats))
+		size = max(size, w.votes())
 		if w.out() {
 			if r := fmt.Sprint(w.judgeOffice()); w.exists && !slices.Contains(instead, r) {
 				instead = append(instead, r)
@@ -252,7 +260,7 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 		}
 		filled, _ := counting(func(s spot) bool { return s.state == 'h' || s.state == '?' })(w)
 		row, _ := rule.Row()
-		quota = max(quota, row.Quota(len(w.seats), filled))
+		quota = max(quota, row.Quota(w.votes(), filled))
 	}
 	for _, p := range parties {
 		in := bounds(worlds, func(w *state) (sure, most int) {
@@ -282,7 +290,7 @@ func (o *oracleCase) tied(worlds []*state, rule seatledger.ControlRule, quota in
 		if w.tieBreak == "" {
 			continue
 		}
-		votes := len(w.seats)
+		votes := w.votes()
 		if rule == seatledger.RuleSitting {
 			votes, _ = counting(func(s spot) bool { return s.state != 'v' })(w)
 		}
@@ -309,7 +317,7 @@ func (o *oracleCase) tied(worlds []*state, rule seatledger.ControlRule, quota in
 
 func sizesOf(worlds []*state) (list []int) {
 	for _, w := range worlds {
-		list = append(list, len(w.seats))
+		list = append(list, w.votes())
 	}
 	return list
 }
@@ -327,7 +335,7 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 	voices := map[seatledger.PartyID]bool{}
 	for _, w := range worlds {
 		if !w.out() {
-			quota = max(quota, len(w.seats)/2+1)
+			quota = max(quota, w.votes()/2+1)
 		}
 		v := o.judgePost(w, w.tieBreak)
 		if w.tieBreak == "" || !w.exists || w.out() {
@@ -339,7 +347,7 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 		voices[v.party] = true
 	}
 	var caster seatledger.PartyID
-	if len(voices) == 1 && slices.Max(sizesOf(worlds)) == slices.Min(sizesOf(worlds)) && len(worlds[0].seats)%2 == 0 {
+	if len(voices) == 1 && slices.Max(sizesOf(worlds)) == slices.Min(sizesOf(worlds)) && worlds[0].votes()%2 == 0 {
 		caster = slices.Collect(maps.Keys(voices))[0]
 	}
 	n := 0
@@ -386,14 +394,14 @@ func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state)
 	}
 	raw := worlds
 	worlds = o.counted(worlds)
-	unstated := bounds(worlds, counting(func(s spot) bool { return s.state == '?' }))
-	vacant := bounds(worlds, counting(func(s spot) bool { return s.state == 'v' }))
+	unstated := bounds(worlds, countingSeats(func(s spot) bool { return s.state == '?' }))
+	vacant := bounds(worlds, countingSeats(func(s spot) bool { return s.state == 'v' }))
 	if s.Unstated != unstated.Possible || s.Vacant != vacant.Certain {
 		return fmt.Sprintf("shares say %d unstated, %d vacant; the worlds %v, %v", s.Unstated, s.Vacant, unstated, vacant)
 	}
 	for _, p := range append(slices.Clone(o.parties), "ind", "ab", "n", "g", "h", roll.Independents) {
-		held := bounds(worlds, counting(func(s spot) bool { return s.state == 'h' && s.party == p }))
-		won := bounds(raw, counting(func(s spot) bool { return s.list == p })).Certain
+		held := bounds(worlds, countingSeats(func(s spot) bool { return s.state == 'h' && s.party == p }))
+		won := bounds(raw, countingSeats(func(s spot) bool { return s.list == p })).Certain
 		posts := bounds(worlds, func(w *state) (n, _ int) {
 			for _, x := range w.posts {
 				if !w.out() && !x.vacant && w.partyOf(x) == p {

@@ -52,7 +52,7 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 	}
 	return append(acts, act{day, rankLay, order, func(w *state, choose chooser) {
 		if !w.exists && e.Kind != "by-election" {
-			l.comeEarly(w, day)
+			l.comeEarly(w, day, choose)
 		}
 		if w.exists {
 			l.lay(w, e, rows, day, choose)
@@ -172,9 +172,9 @@ func (w *state) forget() {
 	if !w.exists {
 		return
 	}
-	w.endTerm()
-	for i, s := range w.seats {
-		w.seats[i] = spot{state: '?', ward: s.ward}
+	w.l.endCommon(w)
+	for _, i := range w.l.common(w) {
+		w.seats[i] = spot{state: '?', ward: w.seats[i].ward}
 	}
 }
 
@@ -183,14 +183,15 @@ type won struct{ list, party seatledger.PartyID }
 
 // race is what one contest puts at stake in one world.
 type race struct {
-	ward   string
-	stake  int // 0 = not stated
-	whole  bool
-	state  string
-	seats  []won
-	term   lastDay
-	size   int // of the ward, as far as contests say it
-	method string
+	ward    string
+	stake   int // 0 = not stated
+	whole   bool
+	state   string
+	seats   []won
+	term    lastDay
+	size    int // of the ward, as far as its row or contests say it
+	largest int
+	method  string
 }
 
 func (r *race) most() int {
@@ -228,6 +229,7 @@ func (l *read) races(e *seatledger.Election, rows []row) (races []*race) {
 				r.size = max(r.size, c.Seats)
 			}
 		}
+		r.largest = r.size
 		for r.stake > len(r.seats) && r.state != "void" {
 			r.seats = append(r.seats, won{})
 		}
@@ -239,12 +241,26 @@ func (l *read) races(e *seatledger.Election, rows []row) (races []*race) {
 // lay fills the seats at stake.
 func (l *read) lay(w *state, e *seatledger.Election, rows []row, day seatledger.Day, choose chooser) {
 	races := l.races(e, rows)
-	if e.Kind != "by-election" && takeAll(races, len(w.seats)) {
-		if w.newWards(races) {
-			w.layAll(races)
-			return
+	var common, apart []*race
+	for _, r := range races {
+		r.size = r.largest
+		if x, ok := w.plan[r.ward]; ok {
+			r.size = x.seats
 		}
+		if l.isApart(r.ward) {
+			apart = append(apart, r)
+		} else {
+			common = append(common, r)
+		}
+	}
+	switch all := e.Kind != "by-election" && takeAll(common, len(l.common(w))); {
+	case all && l.newWards(w, common):
+		l.layAll(w, common)
+		races = apart
+	case all:
 		defer func() { w.office, w.officeBy = "", "" }()
+	case e.Kind != "by-election":
+		l.allotAll(w, races, choose)
 	}
 	for _, r := range races {
 		switch {
@@ -269,40 +285,52 @@ func takeAll(races []*race, size int) bool {
 		}
 		stake += r.most()
 	}
-	return stake >= size
+	return stake >= size && size > 0
+}
+
+// allotAll gives the wards of which some seats are at stake seats of none, where
+// there are more of these than it takes.
+func (l *read) allotAll(w *state, races []*race, choose chooser) {
+	for _, r := range races {
+		n := max(r.size, r.stake, len(r.seats)) - w.in(r.ward)
+		if r.ward != "" && r.state != "void" && n > 0 && n < w.in("") {
+			l.allot(w, r.ward, n, choose, func(s *spot) bool { return s.ward == "" })
+		}
+	}
 }
 
 // layAll gives every seat a new holder: in the ward where it was if each ward has
 // as many as it had, else ward after ward.
-func (w *state) layAll(races []*race) {
+func (l *read) layAll(w *state, races []*race) {
 	for _, r := range races {
 		if r.ward == "" && r.state != "void" {
 			w.contest = r.method
 		}
 	}
-	w.endTerm()
-	_, after := w.wardsOf(races)
-	for i := range w.seats {
-		w.seats[i] = spot{state: '?', ward: after[i]}
+	l.endCommon(w)
+	common := l.common(w)
+	_, after := w.wardsOf(races, common)
+	for k, i := range common {
+		w.seats[i] = spot{state: '?', ward: after[k]}
 	}
 	for _, r := range races {
 		if r.state != "void" {
-			w.layOn(r, func(i int) bool { return after[i] == r.ward })
+			w.layOn(r, func(i int) bool { k := slices.Index(common, i); return k >= 0 && after[k] == r.ward })
 		}
 	}
 }
 
 // newWards reports whether the contests of a whole council are not ward by ward
 // those that it has.
-func (w *state) newWards(races []*race) bool {
-	before, after := w.wardsOf(races)
+func (l *read) newWards(w *state, races []*race) bool {
+	before, after := w.wardsOf(races, l.common(w))
 	whole := slices.ContainsFunc(races, func(r *race) bool { return r.ward == "" && r.state != "void" })
 	return whole || slices.Max(before) != "" && !slices.Equal(before, after)
 }
 
-func (w *state) wardsOf(races []*race) (before, after []string) {
-	for _, s := range w.seats {
-		before = append(before, s.ward)
+func (w *state) wardsOf(races []*race, common []int) (before, after []string) {
+	for _, i := range common {
+		before = append(before, w.seats[i].ward)
 	}
 	for _, r := range races {
 		for range r.most() {
@@ -375,7 +403,7 @@ func (w *state) findVacancy(r *race, choose chooser) {
 	} {
 		spots := w.lapsed(tier == 2, func(i int) bool {
 			s := w.seats[i]
-			return s.filled != w.today && !s.stake && fits(s) && s.inWard(r.ward)
+			return s.filled != w.today && !s.stake && fits(s) && w.inWard(&s, r.ward) && (r.ward != "" || !w.l.isApart(s.ward))
 		})
 		if len(spots) == 0 {
 			continue
@@ -407,7 +435,7 @@ func (x won) spot(ward string) spot {
 func (l *read) layWard(w *state, r *race, day seatledger.Day, choose chooser) {
 	in := map[int]bool{}
 	for i, s := range w.seats {
-		if r.ward == "" || s.ward == r.ward {
+		if s.ward == r.ward || r.ward == "" && !l.isApart(s.ward) {
 			in[i] = true
 		}
 	}
@@ -477,7 +505,9 @@ func (w *state) one(telling bool, choose chooser, fits func(s *spot) bool) int {
 }
 
 func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]seatledger.PartyID, choose chooser) {
-	free := func(s *spot) bool { return !s.stake && (r.ward == "" || s.ward == r.ward) }
+	free := func(s *spot) bool {
+		return !s.stake && (r.ward == "" && !l.isApart(s.ward) || r.ward != "" && s.ward == r.ward)
+	}
 	var earliest seatledger.Day
 	for i := range w.seats {
 		if s := &w.seats[i]; free(s) && s.state != 'v' && s.term.latest != 0 && (earliest == 0 || s.term.latest < earliest) {
@@ -521,7 +551,7 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 		func(s *spot) bool { return s.person == "" },
 		func(s *spot) bool { return true },
 	} {
-		i := w.one(false, choose, func(s *spot) bool { return s.stake && s.inWard(r.ward) && fits(s) })
+		i := w.one(false, choose, func(s *spot) bool { return s.stake && w.inWard(s, r.ward) && fits(s) })
 		if i < 0 {
 			continue
 		}

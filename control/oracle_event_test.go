@@ -12,7 +12,9 @@ import (
 
 // The ranks of what happens on one day.
 const (
-	rankCouncil = iota
+	rankWard = iota
+	rankWardEnds
+	rankCouncil
 	rankEstablish
 	rankSucceed
 	rankResize
@@ -150,11 +152,11 @@ var endRanks = map[seatledger.EventKind]int{
 func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 	switch rank {
 	case rankEstablish:
-		w.establish()
+		l.establish(w, choose)
 	case rankResize:
 		n := 0
 		fmt.Sscan(e.Value, &n)
-		w.resize(n)
+		l.resize(w, n, choose)
 	case rankAbolish:
 		w.abolish()
 	case rankSuspend:

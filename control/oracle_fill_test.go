@@ -74,7 +74,9 @@ func (w *state) places(e *seatledger.Event) []int {
 		func(s spot) bool { return s.state == 'v' },
 	}
 	for tier, fits := range tiers {
-		in := func(i int) bool { return fits(w.seats[i]) && w.seats[i].inWard(e.Ward) }
+		in := func(i int) bool {
+			return fits(w.seats[i]) && w.inWard(&w.seats[i], e.Ward) && (e.Ward != "" || !w.l.isApart(w.seats[i].ward))
+		}
 		if spots := w.lapsed(tier == 4, in); len(spots) > 0 {
 			return spots
 		}
@@ -119,7 +121,10 @@ func (w *state) unlike(fits func(i int) bool) (spots []int) {
 }
 
 // inWard reports whether a seat is one of a ward, or may be.
-func (s *spot) inWard(ward string) bool { return ward == "" || s.ward == "" || s.ward == ward }
+func (w *state) inWard(s *spot, ward string) bool {
+	x, planned := w.plan[ward]
+	return ward == "" || s.ward == ward || s.ward == "" && (!planned || w.in(ward) < x.seats)
+}
 
 func (w *state) sit(i int, e *seatledger.Event) {
 	w.sitNowhere(e.Person)

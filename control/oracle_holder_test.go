@@ -167,7 +167,7 @@ func (w *state) follows(old, now seatledger.PartyID) bool {
 func (w *state) holders(e *seatledger.Event) (spots []int) {
 	find := func(fits func(s spot) bool) {
 		for i, s := range w.seats {
-			if fits(s) && (s.inWard(e.Ward) || e.Person != "" && (s.person == e.Person || s.sub == e.Person)) {
+			if fits(s) && (w.inWard(&s, e.Ward) || e.Person != "" && (s.person == e.Person || s.sub == e.Person)) {
 				spots = append(spots, i)
 			}
 		}

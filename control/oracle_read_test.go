@@ -22,6 +22,7 @@ type read struct {
 	place     map[seatledger.ElectionID]seatledger.Position
 	councils  map[seatledger.Date]version[*seatledger.Council]
 	contests  map[string]*seatledger.Contest
+	wards     map[string]version[*seatledger.Ward]
 	events    map[string]map[string]chain[*seatledger.Event]                            // key, package
 	results   map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result] // package, key
 	division  seatledger.DivisionID
@@ -55,7 +56,7 @@ func readLedger(o *oracleCase) *read {
 		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{}, groupRows: map[seatledger.PartyID]seatledger.Position{},
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},
-		contests: map[string]*seatledger.Contest{}, events: map[string]map[string]chain[*seatledger.Event]{},
+		contests: map[string]*seatledger.Contest{}, wards: map[string]version[*seatledger.Ward]{}, events: map[string]map[string]chain[*seatledger.Event]{},
 		results: map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result]{}, ends: map[seatledger.CouncilID][]*seatledger.Council{}}
 	for i := range o.entries {
 		if e := &o.entries[i]; o.clock.Known == 0 || e.Position <= o.clock.Known {
@@ -95,6 +96,8 @@ func (l *read) add(e *seatledger.Entry) {
 		l.division, l.kind = r.Division, r.Kind
 		l.ordinals = l.ordinals || len(l.councils) > 0
 		l.councils[r.From] = version[*seatledger.Council]{r, e.Position}
+	case *seatledger.Ward:
+		l.wards[key] = version[*seatledger.Ward]{r, e.Position}
 	case *seatledger.Contest:
 		l.contests[key], l.placed[key] = r, e.Position
 		l.warded = l.warded || r.Ward != ""
@@ -178,7 +181,7 @@ func (l *read) dayOf(d seatledger.Date, least seatledger.Day, choose chooser) (d
 
 // acts picks what there is, and when it happens, in one world.
 func (l *read) acts(choose chooser) []act {
-	acts := append(l.councilActs(choose), l.groupActs(choose)...)
+	acts := append(append(l.councilActs(choose), l.wardActs(choose)...), l.groupActs(choose)...)
 	l.founded = l.on + 1
 	for _, a := range acts {
 		if a.rank == rankCouncil {

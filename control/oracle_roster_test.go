@@ -282,7 +282,7 @@ func (n *naive) confirm(w *state, rows []*shown) {
 			continue
 		}
 		spots := w.unlike(func(i int) bool {
-			return !n.listed[i] && w.seats[i].person == "" && sitsFor(w.seats[i], x.Party) && w.seats[i].inWard(x.Ward)
+			return !n.listed[i] && w.seats[i].person == "" && sitsFor(w.seats[i], x.Party) && w.inWard(&w.seats[i], x.Ward)
 		})
 		if i, ok := n.pick(x, spots); ok {
 			w.sit(i, &seatledger.Event{Kind: seatledger.Elected, Person: x.Person, List: w.seats[i].list})
@@ -361,7 +361,7 @@ func (n *naive) confirmCount(w *state, rows []*shown, x *shown) {
 		}
 	}
 	fits := func(i int) bool {
-		return !n.listed[i] && !w.seats[i].ended && sitsFor(w.seats[i], x.Party) && w.seats[i].inWard(x.Ward)
+		return !n.listed[i] && !w.seats[i].ended && sitsFor(w.seats[i], x.Party) && w.inWard(&w.seats[i], x.Ward)
 	}
 	fit := 0
 	for i := range w.seats {
@@ -447,9 +447,9 @@ func (n *naive) add(w *state, rows []*shown) {
 func (n *naive) seat(w *state, x *shown) {
 	open := func(i int) bool {
 		s := w.seats[i]
-		return s.state == '?' && s.person == "" && s.sub == "" && s.inWard(x.Ward)
+		return s.state == '?' && s.person == "" && s.sub == "" && w.inWard(&s, x.Ward)
 	}
-	vacant := func(i int) bool { s := w.seats[i]; return s.state == 'v' && !s.ended && s.inWard(x.Ward) }
+	vacant := func(i int) bool { s := w.seats[i]; return s.state == 'v' && !s.ended && w.inWard(&s, x.Ward) }
 	spots := n.ofEachWard(w, open)
 	if len(spots) == 0 {
 		spots = n.ofEachWard(w, vacant)

@@ -176,6 +176,8 @@ type state struct {
 	waits      bool               // it is not yet in office, for one that it replaces has not ended
 	early      bool               // nor does it exist yet: it is elected
 	size       int
+	plan       map[string]wardFacts // the rows of wards that hold; not changed once made
+	begun      map[string]bool      // rows of wards and of the council that have taken force; the same
 	seatRule   seatledger.SeatRule
 	tieBreak   seatledger.PostID
 	countedBy  seatledger.CountedBy
@@ -243,6 +245,9 @@ func (l *read) key(w *state) string {
 	if m := w.groups; len(m.people)+len(m.left)+len(m.parties) > 0 {
 		b = fmt.Append(b, m)
 	}
+	if len(w.plan)+len(w.begun) > 0 {
+		b = fmt.Append(b, w.plan, w.begun)
+	}
 	for _, p := range slices.Sorted(maps.Keys(w.gone)) {
 		b = appendAll(b, " gone", string(p))
 	}
@@ -286,9 +291,7 @@ func digit(is bool) byte {
 // telling reports whether it may matter on which of two seats something lies of
 // which the same is so: some row tells seats apart by their ordinals, for it
 // names one, takes the last away, or lays the first of no ward into one.
-func (l *read) telling(w *state) bool {
-	return l.ordinals || l.warded && slices.ContainsFunc(w.seats, func(s spot) bool { return s.ward == "" })
-}
+func (l *read) telling(w *state) bool { return l.ordinals }
 
 // String tells worlds apart, but not one seat of a council from another.
 func (w *state) String() string {
@@ -296,6 +299,7 @@ func (w *state) String() string {
 		return "no council"
 	}
 	var b strings.Builder
+	fmt.Fprint(&b, w.plan)
 	fmt.Fprintf(&b, "office=%s tie=%s waits=%v by=%s method=%s/%s groups=%v", w.office, w.tieBreak, w.waits || w.early, w.countedBy, w.method, w.contest, w.groups)
 	seats := make([]string, len(w.seats))
 	for i, s := range w.seats {

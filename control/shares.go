@@ -14,6 +14,7 @@ type Shares struct {
 	On       seatledger.Day
 	Councils int // that existed
 	Recorded int // of which at least one seat is stated in some world
+	Votes    int // of all seats of those councils
 	Seats    int // statutory seats of those councils whose members may exercise their powers, as are all below
 	Unstated int // seats of which nothing is surely stated
 	Vacant   int // seats that are surely vacant
@@ -25,12 +26,15 @@ type Shares struct {
 type PartyShare struct {
 	Party roll.Ref
 	Seats Range // sums over the councils; Possible leaves the unstated seats out
+	Votes Range // the same of the votes of these seats
 	Posts int   // that its members surely hold
 	Won   int   // seats its list surely won, whoever sits there now
 }
 
-// Shares counts the councils that [Within] takes.
+// Shares counts the councils that [Within] takes. Seats without a vote are left out;
+// all others count alike, whatever their votes.
 func (j *Judge) Shares(t *Timelines, division roll.Ref, kind string, on seatledger.Day) Shares {
+	defer j.countSeats()()
 	b := j.View.Book
 	s := Shares{On: on, Control: t.Totals(division, kind, on, nil)}
 	byParty := map[roll.Ref]*PartyShare{}
@@ -65,6 +69,12 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	var a Answer
 	a.count(j, state)
 	s.Seats += a.Seats
+	weighted := slices.ContainsFunc(state.Frames, func(f roll.Frame) bool { return f.Weighted() })
+	if weighted {
+		j.addVotes(s, state, party)
+	} else {
+		s.Votes += a.Seats
+	}
 	s.Unstated += a.Unstated.Possible
 	s.Vacant += a.Vacant.Certain
 	if a.Unstated.Certain < a.Seats {
@@ -75,19 +85,19 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	if open {
 		held = most(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
 			for i := range p.Seats {
-				if h := &p.Seats[i]; h.Held() {
+				if h := &p.Seats[i]; h.Held() && f.HasVote(h.Ward) {
 					add(j.side(f, h.Sitter(), h.Allegiance))
 				}
 			}
 		})
 	}
 	for _, p := range a.Parties {
-		x := party(p.Party)
-		x.Seats.Certain += p.Certain
+		x, has := party(p.Party), Range{p.Certain, max(p.Certain, p.Possible-a.Unstated.Certain)}
 		if open {
-			x.Seats.Possible += max(p.Certain, held[p.Party])
-		} else {
-			x.Seats.Possible += max(p.Certain, p.Possible-a.Unstated.Certain)
+			has.Possible = max(p.Certain, held[p.Party])
+		}
+		if x.Seats = x.Seats.plus(has); !weighted {
+			x.Votes = x.Votes.plus(has)
 		}
 	}
 	for r, n := range least(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
@@ -99,12 +109,27 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	}) {
 		party(r).Posts += n
 	}
-	for r, n := range least(state, func(_ *roll.Frame, p *roll.Part, add func(roll.Ref)) {
+	for r, n := range least(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
 		for i := range p.Seats {
-			add(p.Seats[i].List)
+			if f.HasVote(p.Seats[i].Ward) {
+				add(p.Seats[i].List)
+			}
 		}
 	}) {
 		party(r).Won += n
+	}
+}
+
+// addVotes adds the votes of the seats of a council, where they have others than one.
+func (j *Judge) addVotes(s *Shares, state *roll.State, party func(roll.Ref) *PartyShare) {
+	var a Answer
+	j.seats = false
+	a.count(j, state)
+	j.seats = true
+	s.Votes += a.Votes
+	for _, p := range a.Parties {
+		x := party(p.Party)
+		x.Votes = x.Votes.plus(Range{p.Certain, max(p.Certain, p.Possible-a.Unstated.Certain)})
 	}
 }
 
@@ -218,8 +243,16 @@ func (g Gallagher) Percent(n int) string {
 	return x.Mul(x, big.NewFloat(100)).Text('f', n)
 }
 
+// countSeats lets seats be counted, and not their votes, until the function that it
+// gives is called.
+func (j *Judge) countSeats() (back func()) {
+	j.seats = true
+	return func() { j.seats = false }
+}
+
 // Drift measures the councils that [Within] takes.
 func (j *Judge) Drift(division roll.Ref, kind string, on seatledger.Day) Drift {
+	defer j.countSeats()()
 	defer func(by seatledger.CountedBy) { j.By = by }(j.By)
 	j.By = seatledger.ByParty // lists are parties'
 	b := j.View.Book
@@ -261,7 +294,7 @@ func (j *Judge) addDrift(d *Drift, c roll.Ref, on seatledger.Day, byParty map[ro
 		return byParty[r]
 	}
 	d.Councils++
-	d.Seats += state.Frames[0].Seats
+	d.Seats += state.Frames[0].VotingSeats()
 	d.Moved += moved
 	for _, v := range votes {
 		party(v.List).Votes += v.Votes
@@ -285,11 +318,11 @@ func (j *Judge) composition(s *roll.State) (moved int, held map[roll.Ref]int, ce
 		return 0, nil, false
 	}
 	f := &s.Frames[0]
-	moved, held = j.heldBy(f.Sure)
+	moved, held = j.heldBy(f, f.Sure)
 	for _, c := range f.Cells {
-		n, of := j.heldBy(&c.Ways[0])
+		n, of := j.heldBy(f, &c.Ways[0])
 		for k := range c.Ways {
-			if m, other := j.heldBy(&c.Ways[k]); m != n || !maps.Equal(of, other) {
+			if m, other := j.heldBy(f, &c.Ways[k]); m != n || !maps.Equal(of, other) {
 				return 0, nil, false
 			}
 		}
@@ -303,10 +336,13 @@ func (j *Judge) composition(s *roll.State) (moved int, held map[roll.Ref]int, ce
 
 // heldBy counts the seats of a part that are no longer held for their list, and
 // those that each list and party holds.
-func (j *Judge) heldBy(p *roll.Part) (moved int, held map[roll.Ref]int) {
+func (j *Judge) heldBy(f *roll.Frame, p *roll.Part) (moved int, held map[roll.Ref]int) {
 	held = map[roll.Ref]int{}
 	for i := range p.Seats {
 		h := &p.Seats[i]
+		if !f.HasVote(h.Ward) {
+			continue
+		}
 		party, sits := h.Allegiance, h.Held()
 		if h.Mark.Is(roll.Idle) { // whoever holds the mandate has not left it
 			if party, sits = h.Mandate(); !sits || !j.View.SameSide(h.List, party) {

@@ -487,13 +487,13 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 		for _, p := range a.Parties {
 			put(int(p.Party), p.Certain, p.Possible, p.Apart)
 		}
-		put(-1, a.Quota, a.Seats, a.Unstated.Certain, a.Unstated.Possible)
+		put(-1, a.Quota, a.Votes, a.Unstated.Certain, a.Unstated.Possible)
 	}
 	row, _ := rule.Row()
 	s = j.grouped(s)
 	for i := range s.Frames {
 		f := &s.Frames[i]
-		if put(-2, f.Seats, int(f.Office())); f.Exists && f.Office() != seatledger.StateInOffice {
+		if put(-2, f.Votes(), int(f.Office())); f.Exists && f.Office() != seatledger.StateInOffice {
 			for _, v := range j.instead(f) {
 				verdict(v, true)
 			}

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ type Tip struct {
 	Minimal [][]roll.Ref // minimal winning coalitions of parties
 	More    bool         // there are more than [MaxMinimal]
 	Alone   int          // independents who sit alone, each a player of one seat
-	Single  int          // one of these players
+	Single  int          // one of these players; -1 where their seats have different votes
 	Banzhaf power.Shares // of all players
 	Shapley power.Shares
 	Caster  roll.Ref // whose the casting vote is that all this reckons with; 0 = nobody's
@@ -28,7 +29,7 @@ type Tip struct {
 // PartyTip is what control means for one party.
 type PartyTip struct {
 	Party   roll.Ref
-	Seats   int
+	Seats   int // their votes, where these are not one each; so of what follows
 	ToGain  int // fewest seats that must come to it for control; 0 if it has control
 	ToLose  int // fewest seats whose loss ends its control; 0 if it has none
 	Banzhaf power.Shares
@@ -50,11 +51,15 @@ func (j *Judge) Tip(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) 
 	cast := j.caster(&t)
 	var weights []int
 	for _, p := range t.players(j.View.Book, cast) {
-		for range p.Apart { // each sits alone
-			t.Single = len(weights)
-			weights = append(weights, 1)
+		for _, votes := range j.alone(&t, p) { // each sits alone
+			if t.Alone > 0 && (t.Single < 0 || weights[t.Single] != votes) {
+				t.Single = -1
+			} else {
+				t.Single = len(weights)
+			}
+			weights = append(weights, votes)
+			t.Alone++
 		}
-		t.Alone += p.Apart
 		if p.Party == roll.Independent || p.Together() == 0 && p.Party != cast.party && j.independents(p.Party) {
 			continue
 		}
@@ -74,7 +79,28 @@ func (j *Judge) Tip(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) 
 		return t, nil
 	}
 	weights, quota := t.weigh(weights)
-	return t, t.power(weights, quota)
+	err := t.power(weights, quota)
+	if errors.Is(err, power.ErrSize) && t.Votes != t.Seats {
+		t.Open, err = "there are too many votes to work it out", nil
+	}
+	return t, err
+}
+
+// alone gives the votes of each independent of a party who sits alone.
+func (j *Judge) alone(t *Tip, p PartyRange) (votes []int) {
+	s := j.Folder.At(t.Council, t.On)
+	if p.Apart == 0 || len(s.Frames) == 0 || !s.Frames[0].Weighted() {
+		return slices.Repeat([]int{1}, p.Apart)
+	}
+	f := &s.Frames[0]
+	whole := f.First()
+	for i := range whole.Seats {
+		h := &whole.Seats[i]
+		if n, _ := f.VotesOf(h.Ward); n > 0 && h.Held() && h.Allegiance == p.Party && (p.Party == roll.Independent || !f.OneList(h)) {
+			votes = append(votes, n)
+		}
+	}
+	return votes
 }
 
 // caster gives the casting vote that a tip reckons with: open where it is not
@@ -86,7 +112,7 @@ func (j *Judge) caster(t *Tip) (x voice) {
 	s := j.grouped(j.Folder.At(t.Council, t.On))
 	for i := range s.Frames {
 		voices := j.voicesOf(&s.Frames[i], t.Rule)
-		if len(voices) > 1 || i > 0 && (voices[0] != x || s.Frames[i].Seats != s.Frames[0].Seats) {
+		if len(voices) > 1 || i > 0 && (voices[0] != x || s.Frames[i].Votes() != s.Frames[0].Votes()) {
 			return voice{open: true}
 		}
 		x = voices[0]

@@ -111,6 +111,9 @@ func (c *checker) party(l *line, r *seatledger.Party) {
 	}
 }
 
+// maxVotes bounds what a seat counts.
+const maxVotes = 1_000_000_000
+
 // ward checks that what a ward replaces are other wards.
 func (c *checker) ward(l *line, r *seatledger.Ward) {
 	c.span(l, "from", r.From, "to", r.To)
@@ -119,6 +122,9 @@ func (c *checker) ward(l *line, r *seatledger.Ward) {
 		if replaced == r.Ward {
 			c.report(l, "replaces", replaced, "other wards of the same council", "name the ward that was there before, or leave the cell blank")
 		}
+	}
+	if r.Votes.N > maxVotes {
+		c.report(l, "votes", c.cell(l, "votes"), "at most 1,000,000,000 votes a seat", "write what one seat counts in a vote of the council, not what it was elected with")
 	}
 	if l.bad == 0 {
 		c.wards.add(l, r)

@@ -19,6 +19,7 @@ type wardIndex struct {
 type wardTerm struct {
 	ward     string
 	seats    int
+	on       bool // its seats are among those of the council
 	from, to seatledger.Date
 	replaces []string
 	row      int
@@ -39,7 +40,7 @@ func (x *wardIndex) add(l *line, r *seatledger.Ward) {
 	if x.byCouncil[id] == nil {
 		x.order = append(x.order, id)
 	}
-	t := wardTerm{ward: strings.Clone(r.Ward), seats: r.Seats, from: r.From, to: r.To, row: l.n}
+	t := wardTerm{ward: strings.Clone(r.Ward), seats: r.Seats, on: !r.Votes.Stated || r.Votes.N > 0, from: r.From, to: r.To, row: l.n}
 	for _, w := range r.Replaces {
 		t.replaces = append(t.replaces, strings.Clone(w))
 	}
@@ -136,7 +137,7 @@ func (x *wardIndex) standing(council string, day seatledger.Day) (in []wardTerm)
 		replaced := func(o wardTerm) bool {
 			return slices.Contains(o.replaces, t.ward) && (o.from.IsZero() || o.from.Earliest() <= day)
 		}
-		if begun && !ended && !slices.ContainsFunc(x.byCouncil[council], later) && !slices.ContainsFunc(x.byCouncil[council], replaced) {
+		if begun && !ended && t.on && !slices.ContainsFunc(x.byCouncil[council], later) && !slices.ContainsFunc(x.byCouncil[council], replaced) {
 			in = append(in, t)
 		}
 	}

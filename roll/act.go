@@ -32,6 +32,9 @@ func (f *fold) sitsOnly(c *cell, o *op) bool {
 func (f *fold) act(fr *frame, o *op, index int32) {
 	f.current = fr
 	f.tire()
+	if o.ward != 0 {
+		o.whole = len(fr.plan) > 0 && fr.isWhole(o.ward)
+	}
 	if !f.isPlain(fr, o) {
 		f.actOpen(fr, o, index)
 		return
@@ -64,7 +67,7 @@ func (f *fold) isPlain(fr *frame, o *op) bool {
 // isChoice reports whether an operation has several seats to choose from.
 func (f *fold) isChoice(fr *frame, o *op) bool {
 	switch o.op {
-	case opStake:
+	case opStake, opAllot, opShed:
 		return true
 	case opEnd, opMove, opRealign, opBar, opSubstitute, opReinstate:
 		if o.flags&flagUntil != 0 {

@@ -32,6 +32,9 @@ type op struct {
 	vacancy  bool      // of opWon: of a by-election
 	fresh    Mark      // of opLay, while it acts: of the seats that it fills
 	stake    *stake    // of opStake and opWon, where seats are at stake
+	shift    *shift    // of opAllot and opShed
+	shuns    []Ref     // wards that it does not mean, of what fills a seat in no ward
+	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
 	in       []bool    // under which combinations of the group it is there
 }
 
@@ -47,7 +50,7 @@ func (o *op) certain() bool {
 // wide reports whether the operation acts on the council as a whole.
 func (o *op) wide() bool {
 	switch o.op {
-	case opCouncil, opEstablish, opSucceed, opCarry, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename, opRest:
+	case opWard, opWardEnds, opCouncil, opEstablish, opSucceed, opCarry, opResize, opAbolish, opResume, opRestore, opSuspend, opDisband, opDissolve, opLay, opUnlaid, opRefill, opRename, opRest:
 		return true
 	case opListed, opNew:
 		return o.count() > 0
@@ -93,6 +96,7 @@ type agenda struct {
 	rows     []*visible
 	results  []*record
 	wards    []Ref
+	apart    []Ref   // wards whose seats are filled in a way of their own
 	recordOf []int32 // group of each pick
 }
 
@@ -131,7 +135,7 @@ func (a *agenda) assemble() {
 			}
 		case opCandidate:
 			candidates = true
-		case opReplaces, opNone:
+		case opReplaces, opInherits, opNone:
 		default:
 			o := a.add(a.view.Book.order(r.record))
 			o.record, o.optional, o.loose = *r.record, r.possible, r.loose
@@ -149,6 +153,7 @@ func (a *agenda) assemble() {
 	a.meetElections()
 	a.sizeWards()
 	a.readRosters()
+	a.findApart()
 	a.addTerms()
 	a.ready()
 }

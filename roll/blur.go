@@ -127,6 +127,20 @@ func (c *cell) vacate() {
 	c.addMarks(Holding{}, VacantSeat)
 }
 
+// shift lets a blurred seat be of another ward, perhaps.
+func (c *cell) shift(x *shift) {
+	for _, p := range slices.Clone(c.ways) {
+		h := p.Seats[0]
+		if !slices.Contains(x.from, h.Ward) {
+			continue
+		}
+		h.Ward = x.to
+		if !slices.ContainsFunc(c.ways, func(p Part) bool { return sameHolding(&p.Seats[0], &h) }) {
+			c.ways = append(c.ways, Part{Seats: []Holding{h}})
+		}
+	}
+}
+
 // admit lets whoever sits on a blurred seat sit for a party, having left another's
 // list or not.
 func (c *cell) admit(party Ref) {
@@ -193,8 +207,11 @@ func (f *fold) blurMove(fr *frame, o *op) (more bool) {
 			if o.op.exercises() { // for the list's party, which may have become another, or another one beneath
 				f.blurForAll(c)
 			}
-			if o.op == opEnd || o.op == opExpire || o.op == opStake {
+			if o.op == opEnd || o.op == opExpire || o.op == opStake || o.op == opShed {
 				c.vacate()
+			}
+			if o.shift != nil {
+				c.shift(o.shift)
 			}
 			f.steps += n
 			if len(c.ways) > n {

@@ -34,6 +34,11 @@ func (f *fold) fire(fr *frame, p *Part, o *op) {
 	case opStake:
 		f.spots = f.spots[:0]
 		f.each(p, f.first(p, o), func(p *Part, s int) { f.putAtStake(p, s, o) })
+	case opAllot:
+		f.comeToWard(p, o)
+	case opShed:
+		f.spots = f.spots[:0]
+		f.each(p, f.first(p, o), func(p *Part, s int) { f.leaveWard(p, s, o) })
 	case opExpire:
 		f.expireIn(p, o)
 	case opReturn, opReinstate, opSubstitute, opBar:
@@ -261,7 +266,7 @@ func (o *op) leaves() Ref {
 
 // unnamed reports whether the operation speaks of a holder without saying who.
 func (o *op) unnamed() bool {
-	return o.op == opStake || o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opBar)
+	return o.op == opStake || o.op == opShed || o.person == 0 && o.seat == 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opBar)
 }
 
 // tiers counts the tiers of [op.fits].
@@ -275,6 +280,10 @@ func (o *op) tiers() int {
 		return 2
 	case opStake:
 		return o.stake.stakes()
+	case opAllot:
+		return 2
+	case opShed:
+		return 3
 	case opWon:
 		return o.stake.tiers()
 	case opEnd, opMove, opRealign, opBar, opSubstitute:
@@ -300,10 +309,15 @@ func (o *op) tiers() int {
 // those of the same list first; a seat of which nothing is stated. See
 // [op.fitsVacancy] for what fills a vacancy. What a by-election fills is vacant.
 func (o *op) fits(tier int, h *Holding) bool {
-	if o.ward != 0 && h.Ward != 0 && o.ward != h.Ward {
+	if o.ward != 0 && o.ward != h.Ward && (h.Ward != 0 || o.whole) {
+		return false
+	}
+	if o.shuns != nil && slices.Contains(o.shuns, h.Ward) {
 		return false
 	}
 	switch o.op {
+	case opAllot, opShed:
+		return o.shift.fits(o.op == opShed, tier, h)
 	case opStake:
 		return (o.ward == 0 || h.Ward == o.ward || o.stake.by) && o.stake.takes(tier, h)
 	case opSubstitute:
@@ -413,7 +427,7 @@ func (h *Holding) mayBe(classes class) bool {
 // [op.fits].
 func (o *op) classes(tier int) class {
 	switch o.op {
-	case opStake:
+	case opStake, opAllot, opShed:
 		return unnamed | named | vacant | nobodys
 	case opWon:
 		return vacant

@@ -3,6 +3,8 @@ package roll
 import (
 	"math"
 	"slices"
+
+	"github.com/seatledger/seatledger"
 )
 
 // future says until when the records speak of what may tell two seats apart:
@@ -54,6 +56,8 @@ func (a *agenda) foresee(o *op, most int) {
 	switch {
 	case o.op == opLay && a.someWards(o.lay, most):
 		t.wards, t.lays = max(t.wards, o.last), max(t.lays, o.last)
+	case o.op == opWard, o.op == opWardEnds:
+		t.foreseeWard(o)
 	case o.op == opCouncil, o.op == opResize:
 		t.cuts = append(t.cuts, cut{int32(o.seat), o.last})
 	}
@@ -101,6 +105,16 @@ func (a *agenda) foresee(o *op, most int) {
 	}
 }
 
+// foreseeWard: while a ward may begin or end it matters of which ward seats are.
+func (t *future) foreseeWard(o *op) {
+	if o.flags&flagVotes != 0 { // what its seats count
+		t.wards = math.MaxInt32
+	}
+	if o.last > int32(seatledger.OpenPast) {
+		t.wards = max(t.wards, o.last)
+	}
+}
+
 // bringsList reports whether a vacant seat becomes that of the list for which
 // the operation fills it, whoever won it before.
 func (o *op) bringsList() bool {
@@ -118,7 +132,7 @@ func (t *future) vacancyMatters(list Ref, day int32) bool {
 // many seats: there are others, or too few seats are at stake for all.
 func (a *agenda) someWards(l *layout, size int) bool {
 	warded := slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.ward != 0 })
-	return warded && (l.byElection || !l.takesAll(size) || a.hasOtherWards(l))
+	return warded && (l.byElection || !l.takesAll(size, a.apart) || a.hasOtherWards(l))
 }
 
 // hasOtherWards reports whether some results are of a ward that others are not
@@ -167,7 +181,7 @@ func (t *future) wardsMatter(day int32) bool { return t.wards != never && t.ward
 // label tells seats apart that are yet to be named by their ordinals, to be
 // taken away, or into a ward.
 func (t *future) label(seat int32, ward Ref, day int32) (label int32) {
-	if last, ok := t.seats[seat]; ok && last >= day || ward == 0 && t.lays != never && t.lays >= day {
+	if last, ok := t.seats[seat]; ok && last >= day {
 		return seat
 	}
 	for _, c := range t.cuts {

@@ -80,7 +80,7 @@ func (d *docket) nameParties() {
 	for i := range d.recs {
 		d.name(d.recs[i].list)
 		d.name(d.recs[i].party)
-		if d.recs[i].op != opResult {
+		if d.recs[i].op != opResult && d.recs[i].op != opWard {
 			d.name(d.recs[i].from)
 		}
 	}

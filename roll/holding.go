@@ -129,6 +129,7 @@ type Body struct {
 	waits      uint16         // for what it has yet to take office, a bit each; 0 = it has
 	since      seatledger.Day // of the state
 	ballot     ballot         // of the contest in which the whole council was last elected
+	plan       []wardPlan     // of the wards whose rows hold, in order of the entries; not changed once made
 	renamed    uint64         // successions of the view that have happened
 	perhaps    uint64         // and those that may have happened
 }
@@ -156,7 +157,7 @@ func (b *Body) resume() { b.State, b.StateCause, b.stateUntil = seatledger.State
 // sameState reports whether nothing but why tells the states of two councils
 // apart.
 func (b *Body) sameState(x *Body) bool {
-	return b.Exists == x.Exists && b.State == x.State && b.stateUntil == x.stateUntil && b.waits == x.waits && b.Facts == x.Facts && b.Seats == x.Seats && b.size == x.size
+	return b.Exists == x.Exists && b.State == x.State && b.stateUntil == x.stateUntil && b.waits == x.waits && b.Facts == x.Facts && b.Seats == x.Seats && b.size == x.size && slices.Equal(b.plan, x.plan)
 }
 
 // CouncilFacts are the dated rules of a council.

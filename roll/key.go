@@ -89,6 +89,9 @@ func (f *fold) frameKey(fr *frame) []byte {
 	k = binary.LittleEndian.AppendUint64(k, fr.renamed)
 	k = binary.LittleEndian.AppendUint64(k, fr.perhaps)
 	k = append(fr.Facts.appendPacked(k), 0)
+	for _, x := range fr.plan {
+		k = binary.LittleEndian.AppendUint32(append(k, 'w'), x.pos)
+	}
 	k = f.appendPart(k, &fr.sure)
 	for i := range fr.unplaced {
 		g := &fr.unplaced[i]

@@ -20,7 +20,8 @@ type layout struct {
 type wardLayout struct {
 	ward    Ref
 	stake   int  // seats at stake; 0 = not stated
-	size    int  // seats of the ward as the rows have it, or its largest contest; of the whole council 0
+	largest int  // seats of its largest contest; of the whole council 0
+	size    int  // seats of the ward: those of its row, or of that contest
 	whole   bool // all seats of the ward are at stake
 	state   contestState
 	term    int32  // of those elected; see [agenda.terms]
@@ -200,8 +201,7 @@ func (a *agenda) newLayout() *layout {
 	return l
 }
 
-// sizeWards finds out how many seats each ward has when a contest takes office:
-// those of its row, or of its largest contest.
+// sizeWards finds out how many seats each ward has by its largest contest.
 func (a *agenda) sizeWards() {
 	for i := range a.ops {
 		o := &a.ops[i]
@@ -210,7 +210,8 @@ func (a *agenda) sizeWards() {
 		}
 		for k := range o.lay.wards {
 			if w := &o.lay.wards[k]; w.ward != 0 {
-				w.size = a.sizeOf(w.ward)
+				w.largest = a.sizeOf(w.ward)
+				w.size = w.largest
 			}
 		}
 	}

@@ -121,7 +121,7 @@ func (o *op) endsByPost(cells []*cell) (ends []*op) {
 
 // unseats reports whether the operation may cost somebody a seat.
 func (o *op) unseats() bool {
-	return o.op == opEnd || o.op == opElect || o.op == opFill || o.op == opExpire || o.op == opStake || o.op.exercises() && o.op != opBar || o.op.beforeRoster() || o.op.ofRoster()
+	return o.op == opEnd || o.op == opElect || o.op == opFill || o.op == opExpire || o.op == opStake || o.op == opShed || o.op.exercises() && o.op != opBar || o.op.beforeRoster() || o.op.ofRoster()
 }
 
 // loosenPosts lets posts end, perhaps, that are held by people who may have lost

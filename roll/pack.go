@@ -97,6 +97,8 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 		p.addElection(pos, r)
 	case *seatledger.Council:
 		p.addCouncil(pos, r)
+	case *seatledger.Ward:
+		p.addWard(pos, r)
 	case *seatledger.Contest:
 		rec := record{pos: pos, op: opContest, ward: b.wards.ref(r.Ward), seat: uint32(r.Seats), rule: uint8(slices.Index(contestStates, r.State)+1) | uint8(electedBy(r.Method))<<4,
 			aux: b.elections.ref(string(r.Election))}
@@ -212,6 +214,32 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 		first, last = after(r.To)
 		p.emit(record{pos: pos, op: opAbolish, first: first, last: last, flags: flagUntil}, c)
 	}
+}
+
+// addWard adds a ward's row: what it says from a day on, which wards it replaces,
+// and when it ends.
+func (p *packer) addWard(pos uint32, r *seatledger.Ward) {
+	b := p.book
+	c := b.councils.ref(string(r.Council))
+	x := record{pos: pos, op: opWard, ward: b.wards.ref(r.Ward), seat: uint32(min(r.Seats, seatledger.MaxSeats)),
+		first: int32(seatledger.OpenPast), last: int32(seatledger.OpenPast)}
+	if !r.From.IsZero() {
+		x.first, x.last = bounds(r.From)
+	}
+	x.setVotes(r.Votes)
+	p.setKey(seatledger.Wards, string(r.Council), r.Ward, r.From.String())
+	for _, old := range r.Replaces {
+		p.emit(record{pos: pos, op: opInherits, first: x.first, last: x.last, ward: x.ward, aux: b.wards.ref(old)}, c)
+	}
+	if r.To.IsZero() {
+		p.emit(x, c)
+		return
+	}
+	end := record{pos: pos, op: opWardEnds, ward: x.ward, flags: flagUntil}
+	end.first, end.last = after(r.To)
+	x.flags |= flagWhile
+	p.emit(x, c)
+	p.emit(end, c)
 }
 
 // cells are the facts as a book keeps them: a text of one line each.
@@ -576,7 +604,7 @@ func (b *Book) byDay(x, y record) int {
 }
 
 func (b *Book) latestDay(r *record) int32 {
-	if r.op < opResult || r.op == opReplaces {
+	if r.op < opResult || r.op == opReplaces || r.op == opInherits {
 		return r.last
 	}
 	e, _ := b.electionAt(r.election(), math.MaxUint32)

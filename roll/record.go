@@ -10,12 +10,12 @@ type record struct {
 	first   int32  // first and last day on which it may take effect; not of
 	last    int32  // contests, results and candidates
 	sources uint32 // index into Book.sourceSets; 0 = none stated
-	person  Ref    // of a result, the low half of the votes
+	person  Ref    // of a result or ward, the low half of the votes
 	list    Ref
 	party   Ref
-	from    Ref    // party left; of a result, the high half of the votes
+	from    Ref    // party left; of a result or ward, the high half of the votes
 	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
-	aux     Ref    // see election, post, joined, division, replaced, text and substitute
+	aux     Ref    // see election, post, joined, division, replaced, inherited, text and substitute
 	ward    Ref
 	ends    [2]int32 // with flagTerm, first and last day that follow the term of who is seated; of a roster, those of its date
 	op      operation
@@ -44,6 +44,8 @@ type operation uint8
 // The operations, in their order within a day.
 const (
 	opNone      operation = iota
+	opWard                // a ward's row takes force
+	opWardEnds            // and holds no longer
 	opCouncil             // a council row takes force
 	opEstablish           // the council comes into being
 	opSucceed             // a council that this one replaces has ended
@@ -89,8 +91,11 @@ const (
 	opContest
 	opCandidate
 	opReplaces // the council replaces another one
+	opInherits // the ward replaces another one
 	opStake    // a seat of opLay is at stake
 	opWon      // somebody wins a seat of opLay
+	opAllot    // a seat comes to a ward
+	opShed     // and leaves it
 )
 
 // everywhere reports whether the operation acts on many councils.
@@ -134,7 +139,8 @@ func (o operation) rank() operation {
 // election gives that of a result, contest or candidate.
 func (r *record) election() Ref { return r.aux }
 
-// post gives the post taken, left or ended with its holding; 0 = none.
+// post gives the post taken, left, ended with its holding or bound to a ward; 0 =
+// none.
 func (r *record) post() Ref { return r.aux }
 
 // joined gives the group that is joined or left.
@@ -151,6 +157,9 @@ func (r *record) count() int { return int(r.aux) }
 
 // text gives the dated rules of a council, or the rule of a report.
 func (r *record) text() Ref { return r.aux }
+
+// inherited gives the ward that another one replaces.
+func (r *record) inherited() Ref { return r.aux }
 
 func (r *record) votes() int64 { return int64(r.from)<<32 | int64(r.person) }
 

@@ -10,6 +10,10 @@ import (
 
 // forget: an election whose results are not recorded makes every seat unknown.
 func (f *fold) forget(fr *frame, o *op) {
+	if len(f.apart) > 0 {
+		f.emptyBut(fr, o, func(_ int, h *Holding) Ref { return h.Ward })
+		return
+	}
 	wards := f.wardsNow(fr)
 	f.renewAll(fr)
 	fr.vague = o.loose
@@ -38,15 +42,19 @@ func (f *fold) wardsNow(fr *frame) []Ref {
 
 // lay lays an election's results on the seats at stake.
 func (f *fold) lay(fr *frame, o *op) {
-	if fr.torn || !fr.wardsDiffer() {
+	f.sizeFor(fr, o.lay)
+	if (fr.torn || !fr.wardsDiffer()) && !f.allots(fr, o.lay) {
 		f.layOn(fr, o)
 		fr.touch(f)
 		return
 	}
 	for _, x := range f.splitByWards(fr) {
 		f.current = x
-		f.layOn(x, o)
-		x.touch(f)
+		for _, y := range f.allotted(x, o) {
+			f.current = y
+			f.layOn(y, o)
+			y.touch(f)
+		}
 	}
 	f.current = fr
 }
@@ -56,20 +64,27 @@ func (f *fold) layOn(fr *frame, o *op) {
 		defer f.withoutTerms(o.lay)()
 	}
 	o.fresh = f.fresh(nil, false)
-	if !o.lay.byElection && o.lay.takesAll(fr.Seats) {
+	if f.takesAll(fr, o.lay) {
 		f.forgiveShrinking()
 		switch differ := fr.wardsDiffer(); {
 		case o.lay.council() != nil || !differ && f.movesWards(fr, o.lay):
 			f.layAll(fr, o)
+			f.layWards(fr, o, true)
 			return
 		case differ:
 			f.layAllPerhaps(fr, o)
 		}
 		defer fr.resume() // ward by ward: who holds a post without a seat keeps it
 	}
+	f.layWards(fr, o, false)
+}
+
+// layWards lays the results of all wards, or of those only whose seats are filled in
+// a way of their own.
+func (f *fold) layWards(fr *frame, o *op, apart bool) {
 	for i := range o.lay.wards {
 		switch w := &o.lay.wards[i]; {
-		case w.state == void:
+		case w.state == void || apart && !f.isApart(w.ward):
 		case !o.lay.byElection:
 			f.layWard(fr, w, o)
 		case w.state != postponed && w.state != heldOver:
@@ -100,13 +115,14 @@ func (f *fold) layAllPerhaps(fr *frame, o *op) {
 	f.current = fr
 }
 
-// takesAll reports whether the contests together put a council of so many seats
-// at stake.
-func (l *layout) takesAll(seats int) bool {
+// takesAll reports whether the contests together put so many seats at stake, wards
+// aside whose seats are filled in a way of their own.
+func (l *layout) takesAll(seats int, apart []Ref) bool {
 	stake := 0
 	for i := range l.wards {
 		w := &l.wards[i]
 		switch {
+		case len(apart) > 0 && slices.Contains(apart, w.ward):
 		case w.state == heldOver:
 			return false
 		case w.state != void && w.ward == 0 && w.stake == 0:
@@ -134,6 +150,10 @@ func (f *fold) layAll(fr *frame, o *op) {
 	if w := o.lay.council(); w != nil {
 		fr.ballot = w.ballot
 	}
+	if len(f.apart) > 0 {
+		f.layAllBut(fr, o)
+		return
+	}
 	wards := f.along(o.lay, f.wardsNow(fr))
 	f.renewAll(fr)
 	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
@@ -141,24 +161,28 @@ func (f *fold) layAll(fr *frame, o *op) {
 		fr.sure.Seats[s].leaveOpen(wards[s], int32(s+1), Unstated, o)
 	}
 	for i := range o.lay.wards {
-		w := &o.lay.wards[i]
-		n := 0
-		for s := range fr.sure.Seats {
-			if w.state != void && fr.sure.Seats[s].Ward == w.ward {
-				w.put(&fr.sure.Seats[s], n, int32(s+1), o)
-				n++
-			}
+		f.putAll(&fr.sure, &o.lay.wards[i], o)
+	}
+}
+
+// putAll gives the seats of a ward their holders.
+func (f *fold) putAll(p *Part, w *wardLayout, o *op) {
+	n := 0
+	for s := range p.Seats {
+		if h := &p.Seats[s]; w.state != void && h.Ward == w.ward {
+			w.put(h, n, h.Seat, o)
+			n++
 		}
-		if w.state != void && len(w.seats) > n {
-			f.clash(o.pos, o.pos)
-		}
+	}
+	if w.state != void && len(w.seats) > n {
+		f.clash(o.pos, o.pos)
 	}
 }
 
 // movesWards reports whether results of the whole council lie in other wards than
 // those that its seats are in.
 func (f *fold) movesWards(fr *frame, l *layout) bool {
-	before := f.wardsNow(fr)
+	before := f.commonWards(fr)
 	return slices.Max(before) != 0 && !slices.Equal(before, f.along(l, before))
 }
 
@@ -167,7 +191,7 @@ func (f *fold) movesWards(fr *frame, l *layout) bool {
 func (f *fold) along(l *layout, before []Ref) []Ref {
 	wards := f.wardsLaid[:0]
 	for i := range l.wards {
-		if w := &l.wards[i]; w.state != void && w.ward != 0 {
+		if w := &l.wards[i]; w.state != void && w.ward != 0 && !f.isApart(w.ward) {
 			for range min(w.most(), len(before)-len(wards)) {
 				wards = append(wards, w.ward)
 			}
@@ -211,7 +235,7 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
 		f.layWardLoosely(fr, w, o)
 		return
 	}
-	seats := f.allot(fr, w)
+	seats := f.seatsOf(fr, w)
 	switch {
 	case len(seats) == 0:
 	case w.state == heldOver && (w.whole || w.atStake() >= len(seats)):
@@ -223,12 +247,12 @@ func (f *fold) layWard(fr *frame, w *wardLayout, o *op) {
 	}
 }
 
-// allot gives the seats of a ward, ascending, taking into it seats of no ward
+// seatsOf gives the seats of a ward, ascending, taking into it seats of no ward
 // where it has too few.
-func (f *fold) allot(fr *frame, w *wardLayout) (seats []int32) {
+func (f *fold) seatsOf(fr *frame, w *wardLayout) (seats []int32) {
 	wards := f.wardsNow(fr)
 	for s, ward := range wards {
-		if ward == w.ward || w.ward == 0 {
+		if ward == w.ward || w.ward == 0 && !f.isApart(ward) {
 			seats = append(seats, int32(s+1))
 		}
 	}
@@ -256,7 +280,7 @@ func (f *fold) allot(fr *frame, w *wardLayout) (seats []int32) {
 func (f *fold) holdOver(fr *frame, w *wardLayout) {
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
-			if w.ward == 0 || p.Seats[s].Ward == w.ward {
+			if p.Seats[s].Ward == w.ward || w.ward == 0 && !f.isApart(p.Seats[s].Ward) {
 				p.Seats[s].term = 0
 			}
 		}
@@ -291,6 +315,9 @@ func (f *fold) layOnSeats(fr *frame, w *wardLayout, seats []int32, o *op) {
 // splitByWards makes a frame of each way in which seats may lie in wards, where
 // that is open: each has its own seats at stake.
 func (f *fold) splitByWards(fr *frame) []*frame {
+	if fr.torn || !fr.wardsDiffer() {
+		return []*frame{fr}
+	}
 	differ := func(c *cell) bool { return c.wardsDiffer() }
 	cells := slices.DeleteFunc(slices.Clone(fr.cells), func(c *cell) bool { return !differ(c) })
 	if f.join(fr, cells, f.limit) == nil {
@@ -383,7 +410,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 // fillVacancies seats the winners of a by-election on vacant seats, and where fewer
 // are on record as vacant than it fills, on others of the ward too.
 func (f *fold) fillVacancies(fr *frame, w *wardLayout, o *op) {
-	if fr.vacancies(w.ward) < w.atStake() {
+	if f.vacancies(fr, w.ward) < w.atStake() {
 		f.layPart(fr, w, &stake{by: true}, o)
 		return
 	}
@@ -394,10 +421,11 @@ func (f *fold) fillVacancies(fr *frame, w *wardLayout, o *op) {
 
 // vacancies counts the seats of a ward, or of none, that are surely vacant in every
 // way.
-func (fr *frame) vacancies(ward Ref) int {
+func (f *fold) vacancies(fr *frame, ward Ref) int {
+	whole := len(fr.plan) > 0 && fr.isWhole(ward)
 	count := func(p *Part) (n int) {
 		for i := range p.Seats {
-			if h := &p.Seats[i]; h.Mark.Is(VacantSeat) && (ward == 0 || h.Ward == 0 || h.Ward == ward) {
+			if h := &p.Seats[i]; h.Mark.Is(VacantSeat) && (h.Ward == 0 && !whole || h.Ward == ward || ward == 0 && !f.isApart(h.Ward)) {
 				n++
 			}
 		}

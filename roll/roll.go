@@ -40,6 +40,7 @@ type SeatFacts struct {
 	Seat         seatledger.Seat
 	Ward         string // blank = the council has none, or the seat's is not known
 	Alternatives []Facts
+	wards        []Ref // to which it may belong
 }
 
 // PostFacts are the alternatives for one post.
@@ -98,6 +99,11 @@ func (f *Folder) rollOf(c Ref, on seatledger.Day, s *State) Roll {
 		f.addSeats(&r, &s.Frames[i])
 		f.addPosts(&r, &s.Frames[i])
 	}
+	for i := range r.Seats {
+		if x := &r.Seats[i]; len(x.wards) == 1 {
+			x.Ward = f.view.Book.wards.id(x.wards[0])
+		}
+	}
 	slices.SortFunc(r.Posts, func(a, b PostFacts) int { return cmp.Compare(a.Post, b.Post) })
 	return r
 }
@@ -130,7 +136,7 @@ func (f *Folder) addSeats(r *Roll, fr *Frame) {
 		for i := range list {
 			h := &list[i]
 			seat := &r.Seats[h.Seat-1]
-			if seat.Ward = f.view.Book.wards.id(h.Ward); i == 0 {
+			if seat.wards = addOnce(seat.wards, h.Ward); i == 0 {
 				for k, x := range seat.Alternatives { // of earlier frames
 					known[x.content()] = k
 				}

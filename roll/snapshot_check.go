@@ -60,7 +60,7 @@ func (b *Book) checkRecords(list []record) bool {
 	for i := range list {
 		r := &list[i]
 		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || r.op != opContest && int(r.rule) > len(policies) || int(r.ward) >= len(b.wards.ids) || !r.op.isPacked() ||
-			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(r.text()) {
+			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && r.op != opWard && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(r.text()) {
 			return false
 		}
 	}

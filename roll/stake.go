@@ -226,6 +226,9 @@ func (f *fold) actFor(fr *frame, kind operation, w *wardLayout, won *laidSeat, x
 	if w.state == postponed {
 		one.pos = w.contest
 	}
+	if w.ward == 0 && len(f.apart) > 0 {
+		one.shuns = f.apart
+	}
 	acted := f.acted
 	f.acted = false
 	f.act(fr, &one, none)

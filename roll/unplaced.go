@@ -142,7 +142,7 @@ func (f *fold) mayStayUnplaced(fr *frame, o *op) bool {
 		o.flags&flagWhile != 0 || o.optional || o.loose || o.ward != 0 || !fr.Exists || o.group != none && !f.groups[o.group].wide {
 		return false
 	}
-	return len(f.returns) == 0 && !fr.hasUnstated() // what is given back is as it was
+	return len(f.returns)+len(f.apart) == 0 && !fr.weighted() && !fr.hasUnstated() // what is given back is as it was
 }
 
 // hasUnstated reports whether there may be a seat of which nothing is stated.

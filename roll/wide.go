@@ -174,6 +174,13 @@ func (fr *frame) note(index int32, clock int64) {
 func (f *fold) applyWide(fr *frame, o *op) {
 	f.placeFor(fr, o)
 	switch o.op {
+	case opWard:
+		f.beginWard(fr, o)
+		f.acted = true
+		return
+	case opWardEnds:
+		f.endWard(fr, o)
+		return
 	case opCouncil:
 		f.setCouncil(fr, o)
 		return
@@ -293,8 +300,16 @@ func (f *fold) establish(fr *frame, o *op) {
 }
 
 // resize adds seats behind the last or takes the last away.
+//
+// What sits without a vote comes on top of the council's own seats.
 func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
 	since := seatledger.Day(o.first)
+	own := n
+	if len(fr.plan) > 0 {
+		if n += fr.voteless(); n < fr.Seats {
+			f.cut(fr, fr.Seats-n, o)
+		}
+	}
 	if n < fr.Seats {
 		f.loosePosts(fr)
 		f.everywhere(fr, func(p *Part) {
@@ -313,7 +328,9 @@ func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
 	for s := fr.Seats + 1; s <= n; s++ {
 		fr.sure.Seats = append(fr.sure.Seats, Holding{Seat: int32(s), Mark: mark, Since: since, Cause: o.pos})
 	}
-	fr.Seats, fr.size = n, n
+	if fr.Seats, fr.size = n, own; len(fr.plan) > 0 {
+		f.settleWards(fr, o)
+	}
 }
 
 // loosePosts: where too much is open to keep posts and the seats of those who
@@ -401,8 +418,11 @@ func (f *fold) restore(fr *frame) {
 // day is on record and whoever holds it has no seat: a mayor whom the voters elect, say.
 func (f *fold) renewAll(fr *frame) {
 	f.clearBut(fr, func(p *Part, x *PostHolding) bool {
+		if i := p.mandateOf(x.Person); i >= 0 && f.isApart(p.Seats[i].Ward) {
+			return true
+		}
 		return x.until != 0 && !x.Vacant && x.Person != 0 && p.seatOf(x.Person) < 0 && fr.sure.seatOf(x.Person) < 0 && f.view.Book.posts.id(x.Post) != string(seatledger.Administrator)
-	})
+	}, f.apart...)
 }
 
 // clearOut ends what a term of the whole council carried, its state too, and
@@ -411,8 +431,11 @@ func (f *fold) clearOut(fr *frame) {
 	f.clearBut(fr, func(*Part, *PostHolding) bool { return false })
 }
 
-// clearBut is clearOut but for some posts.
-func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool) {
+// clearBut is clearOut but for some posts, and for the seats of some wards.
+func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool, kept ...Ref) {
+	if len(kept) > 0 {
+		f.place(fr, 0)
+	}
 	fr.resumeUnplaced(f)
 	clearPosts := func(p *Part) []PostHolding {
 		return slices.DeleteFunc(p.Posts, func(x PostHolding) bool { return !lasts(p, &x) })
@@ -420,15 +443,32 @@ func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool) {
 	for _, c := range slices.Clone(fr.cells) {
 		for i := range c.ways {
 			p := &c.ways[i]
-			*p = Part{pending: p.pending, begun: p.begun, taken: p.taken, Groups: p.Groups, Posts: clearPosts(p)}
+			seats := p.seatsOf(kept)
+			*p = Part{Seats: seats, pending: p.pending, begun: p.begun, taken: p.taken, Groups: p.Groups, Posts: clearPosts(p)}
 		}
-		c.wide, c.blurred = c.wide && c.matters, false
+		if len(c.ways[0].Seats) == 0 {
+			c.wide, c.blurred = c.wide && c.matters, false
+		}
 		f.settle(fr, c)
 	}
 	s := &fr.sure
 	fr.vague, fr.astray = false, false
 	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = clearPosts(s), s.Coalitions[:0], s.Reports[:0], s.gone[:0]
+	s.Seats = append(s.Seats[:0], s.seatsOf(kept)...)
+}
+
+// seatsOf gives the seats of a part that are of some wards.
+func (p *Part) seatsOf(wards []Ref) (seats []Holding) {
+	if len(wards) == 0 {
+		return nil
+	}
+	for _, h := range p.Seats {
+		if h.Ward != 0 && slices.Contains(wards, h.Ward) {
+			seats = append(seats, h)
+		}
+	}
+	return seats
 }
 
 // rename lets all who sit for a party sit for what became of it.
