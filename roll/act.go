@@ -61,7 +61,7 @@ func (fr *frame) touch(f *fold) {
 
 // isPlain reports whether an operation certainly acts, on what is sure.
 func (f *fold) isPlain(fr *frame, o *op) bool {
-	return len(fr.cells)+len(fr.lax)+len(fr.unplaced) == 0 && fr.perhaps == 0 && o.certain()
+	return len(fr.cells)+len(fr.lax)+len(fr.unplaced) == 0 && fr.perhaps == 0 && !fr.astray && o.certain()
 }
 
 // isChoice reports whether an operation has several seats to choose from.
@@ -133,6 +133,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	}
 	f.placeFor(fr, o)
 	if f.mayBeBlurred(fr, o) {
+		f.placed = nil // they are those of what is sure
 		f.actLoosely(fr, o, index)
 		return
 	}

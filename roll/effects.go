@@ -601,7 +601,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
 		fresh.Mark, fresh.until = fresh.Mark|h.Mark&LeftList, h.until
 	}
-	if naming || o.person != 0 && h.Person == o.person {
+	if naming || o.person != 0 && h.Person == o.person && !h.Mark.Is(Ended) { // else the mandate is another one
 		fresh.Mark, fresh.aside = fresh.Mark|h.Mark&Idle, h.aside
 	}
 	if o.term != 0 {
