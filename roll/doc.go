@@ -24,6 +24,9 @@
 //     party, by list or by allegiance, vacant or not;
 //   - a seat filled where none is on record as vacant: one that had fallen
 //     vacant, of the ward, or of the list for the next on a list;
+//   - what a roster says had happened by its day: who left, who came, who sat for
+//     another party, each on some day since the records last spoke of it; from
+//     that day on it is open who has the seat, until the day of the roster;
 //   - a named person seated where another named person sits, whom no entry
 //     lets go: either holds the seat.
 //
@@ -69,7 +72,8 @@
 //
 // Entries take effect by day; within a day councils first, then ends
 // (dissolutions of parties last), results, fills (those that name the elected
-// first, reallocations below a division last), who exercises a mandate (what
+// first, reallocations below a division last), rosters (whom they confirm, whom
+// they lack, whom they add, then what is vacant), who exercises a mandate (what
 // ends before what begins), allegiances (moves, then
 // realignments, then renamings and mergers), posts, coalitions and reports,
 // where what ends comes before what begins; then by position, where a
