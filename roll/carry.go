@@ -44,7 +44,7 @@ func (f *fold) carry(fr *frame, o *op) {
 	if len(x.seats) == 0 || f.halted {
 		return
 	}
-	f.clearOut(fr)
+	f.clearBut(fr, func(p *Part, x *PostHolding) bool { return f.outlasts(fr, p, x) })
 	fr.vague = x.vague
 	if len(x.seats) > fr.Seats {
 		f.clash(o.pos, o.pos)

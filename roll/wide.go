@@ -421,8 +421,14 @@ func (f *fold) renewAll(fr *frame) {
 		if i := p.mandateOf(x.Person); i >= 0 && f.isApart(p.Seats[i].Ward) {
 			return true
 		}
-		return x.until != 0 && !x.Vacant && x.Person != 0 && p.seatOf(x.Person) < 0 && fr.sure.seatOf(x.Person) < 0 && f.view.Book.posts.id(x.Post) != string(seatledger.Administrator)
+		return f.outlasts(fr, p, x)
 	}, f.apart...)
+}
+
+// outlasts reports whether a post stays as a term of the whole council ends: its own
+// end is stated, and somebody without a seat holds it, who administers nothing.
+func (f *fold) outlasts(fr *frame, p *Part, x *PostHolding) bool {
+	return x.until != 0 && !x.Vacant && x.Person != 0 && p.seatOf(x.Person) < 0 && fr.sure.seatOf(x.Person) < 0 && f.view.Book.posts.id(x.Post) != string(seatledger.Administrator)
 }
 
 // clearOut ends what a term of the whole council carried, its state too, and
