@@ -159,26 +159,27 @@ func (l *read) settleWards(w *state, choose chooser) {
 	}
 }
 
-// allot gives a ward so many of the seats of none: the first, or the last where its
-// seats are filled in a way of their own, if they are alike, and else any.
+// allot gives a ward so many of the seats of none, one after another: the first, or the
+// last where its seats are filled in a way of their own, if they are alike, and else
+// any.
 func (l *read) allot(w *state, ward string, n int, choose chooser, fits func(s *spot) bool) {
-	var spots []int
-	for i := range w.seats {
-		if fits(&w.seats[i]) {
-			spots = append(spots, i)
+	for range n {
+		var spots []int
+		for i := range w.seats {
+			if fits(&w.seats[i]) {
+				spots = append(spots, i)
+			}
 		}
-	}
-	if n <= 0 || len(spots) == 0 {
-		return
-	}
-	if len(w.unlike(func(i int) bool { return slices.Contains(spots, i) })) > 1 {
-		l.shift(w, n, choose, func(i int) { w.seats[i].ward = ward }, fits)
-		return
-	}
-	if l.isApart(ward) {
-		slices.Reverse(spots)
-	}
-	for _, i := range spots[:min(n, len(spots))] {
+		if len(spots) == 0 {
+			return
+		}
+		i := spots[0]
+		if l.isApart(ward) {
+			i = spots[len(spots)-1]
+		}
+		if len(w.unlike(func(i int) bool { return slices.Contains(spots, i) })) > 1 {
+			i = w.one(l.telling(w), choose, fits)
+		}
 		w.seats[i].ward = ward
 	}
 }

@@ -99,10 +99,24 @@ func (a *agenda) isApart(ward Ref) bool { return ward != 0 && slices.Contains(a.
 
 // shift is what lets seats come to a ward or leave it.
 type shift struct {
-	from []Ref // the wards in which they are; 0 = those of none
-	to   Ref
-	held bool // those that are held come first
-	free bool // those that nobody holds
+	from    []Ref // the wards in which they are; 0 = those of none
+	to      Ref
+	held    bool // those that are held come first
+	free    bool // those that nobody holds
+	firstOf bool // where all are alike the first, or the last of seats filled in a way of their own
+}
+
+// picks gives the one of some seats that comes to the ward, if nothing but their
+// ordinals tells them apart; else all of them.
+func (x *shift) picks(p *Part, spots []int, last bool) []int {
+	differs := func(s int) bool { return !sameHolding(&p.Seats[s], &p.Seats[spots[0]]) }
+	switch {
+	case len(spots) < 2 || !x.firstOf || slices.ContainsFunc(spots, differs):
+		return spots
+	case last:
+		return spots[len(spots)-1:]
+	}
+	return spots[:1]
 }
 
 // fits reports whether a seat may come to the ward, or leave it, in tiers: where
@@ -225,7 +239,7 @@ func (f *fold) shiftEach(fr *frame, kind operation, n int, x *shift, o *op) {
 // on of which ward seats are: it would no longer be told that it is open.
 func (f *fold) comeToWard(p *Part, o *op) {
 	f.spots = f.spots[:0]
-	spots := f.first(p, o)
+	spots := o.shift.picks(p, f.first(p, o), f.isApart(o.shift.to))
 	if len(spots) > 1 {
 		f.look().wards = math.MaxInt32
 	}
@@ -288,6 +302,7 @@ func (f *fold) takeFree(fr *frame, x *wardPlan, n int, o *op) {
 func (f *fold) allot(fr *frame, n int, x *shift, o *op) {
 	seats, alike := fr.alikeOfNone(x)
 	if !alike {
+		x.firstOf = true
 		f.shiftEach(fr, opAllot, n, x, o)
 		return
 	}
