@@ -159,42 +159,52 @@ func (j *Judge) read(f *roll.Frame) {
 	}
 	n := 0
 	for i := range f.Cells {
-		ways := f.Cells[i].Ways
-		if len(ways[0].Seats) == 0 {
-			continue
+		if len(f.Cells[i].Ways[0].Seats) > 0 {
+			j.readCell(f, &f.Cells[i], n)
+			n++
 		}
-		if n == len(c.cells) {
-			c.cells = append(c.cells, nil)
-		}
-		all := c.cells[n][:cap(c.cells[n])] // with the buffers of earlier ways
-		if len(all) < len(ways) {
-			all = append(all, make([]tally, len(ways)-len(all))...)
-		}
-		c.cells[n] = all[:len(ways)]
-		for k := range ways {
-			t := &c.cells[n][k]
-			j.take(t, f, &ways[k])
-			for m := range t.parties {
-				if !slices.Contains(c.parties, t.parties[m].party) {
-					c.parties = append(c.parties, t.parties[m].party)
-				}
-			}
-		}
-		if f.Cells[i].Anybody && j.byGroup(f) {
-			j.addNamed(f, n)
-		}
-		if f.Weighted() && f.Widened() {
-			for k := range c.cells[n] { // in a ward that is no longer kept it may have other votes
-				t := c.cells[n][k]
-				c.cells[n] = append(c.cells[n], tally{vacant: t.unstated + t.vacant, held: t.held, idle: t.idle, parties: slices.Clone(t.parties)})
-			}
-		}
-		n++
 	}
 	c.cells = c.cells[:n]
 	if f.Weighted() {
 		c.most = c.span((*tally).all).Possible
 	}
+	j.readUnplaced(f)
+}
+
+// readCell counts the ways of a cell that has seats, as the n-th of those.
+func (j *Judge) readCell(f *roll.Frame, cell *roll.Cell, n int) {
+	c, ways := &j.count, cell.Ways
+	if n == len(c.cells) {
+		c.cells = append(c.cells, nil)
+	}
+	all := c.cells[n][:cap(c.cells[n])] // with the buffers of earlier ways
+	if len(all) < len(ways) {
+		all = append(all, make([]tally, len(ways)-len(all))...)
+	}
+	c.cells[n] = all[:len(ways)]
+	for k := range ways {
+		t := &c.cells[n][k]
+		j.take(t, f, &ways[k])
+		for m := range t.parties {
+			if !slices.Contains(c.parties, t.parties[m].party) {
+				c.parties = append(c.parties, t.parties[m].party)
+			}
+		}
+	}
+	if cell.Anybody && j.byGroup(f) {
+		j.addNamed(f, n)
+	}
+	if f.Weighted() && f.Widened() {
+		for k := range c.cells[n] { // in a ward that is no longer kept it may have other votes
+			t := c.cells[n][k]
+			c.cells[n] = append(c.cells[n], tally{vacant: t.unstated + t.vacant, held: t.held, idle: t.idle, parties: slices.Clone(t.parties)})
+		}
+	}
+}
+
+// readUnplaced adds the moves of a frame that are counted and not placed.
+func (j *Judge) readUnplaced(f *roll.Frame) {
+	c := &j.count
 	c.unplaced, c.alone = f.Unplaced(), c.alone[:0]
 	for _, x := range c.unplaced {
 		c.alone = append(c.alone, j.independents(x.To))

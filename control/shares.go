@@ -80,6 +80,13 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	if a.Unstated.Certain < a.Seats {
 		s.Recorded++
 	}
+	j.addHeld(&a, state, weighted, party)
+	j.addPostsAndWon(state, party)
+}
+
+// addHeld adds the seats that parties hold on a council: their votes too, unless
+// these are weighted and were added.
+func (j *Judge) addHeld(a *Answer, state *roll.State, weighted bool, party func(roll.Ref) *PartyShare) {
 	open := a.Unstated.Certain != a.Unstated.Possible // then the most of a party may be with fewer stated
 	var held map[roll.Ref]int
 	if open {
@@ -100,6 +107,11 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 			x.Votes = x.Votes.plus(has)
 		}
 	}
+}
+
+// addPostsAndWon adds the posts that parties surely hold and the seats that their
+// lists surely won.
+func (j *Judge) addPostsAndWon(state *roll.State, party func(roll.Ref) *PartyShare) {
 	for r, n := range least(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
 		for i := range p.Posts {
 			if list := f.PostParties(p, &p.Posts[i]); len(list) == 1 {
