@@ -145,13 +145,21 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 			return
 		}
 	}
+	if f.actWhere(fr, o, index, opens || o.first == o.last); f.halted { // what is pending may now follow it
+		return
+	}
+	f.strike(fr, o, index)
+	f.mourn(fr)
+}
+
+// actWhere lets an operation act where it may concern something: in what is sure, in
+// one cell, or loosely where that would be too much.
+func (f *fold) actWhere(fr *frame, o *op, index int32, stirs bool) {
 	s := f.scopeOf(fr, o, index)
 	if f.isSure(fr, s, o) {
 		f.drawLots(fr, o, index, s, nil)
 		f.fireSurely(fr, o)
 		f.firm = f.firmly(o, fr.sure)
-		f.strike(fr, o, index)
-		f.mourn(fr)
 		return
 	}
 	f.placed = nil
@@ -159,12 +167,15 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	if c == nil {
 		f.loosen(fr, o, index)
 		fr.touch(f)
-		f.strike(fr, o, index)
-		f.mourn(fr)
 		return
 	}
 	f.drawLots(fr, o, index, s, c)
-	stirs := opens || o.first == o.last // what is pending may now follow it
+	f.actInCell(fr, c, o, index, stirs)
+}
+
+// actInCell lets an operation act in every way of a cell. Where it stirs, or changes
+// the cell, pending operations are looked at again.
+func (f *fold) actInCell(fr *frame, c *cell, o *op, index int32, stirs bool) {
 	before := ""
 	if !stirs {
 		before = f.fingerprint(c)
@@ -184,8 +195,6 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	if !o.certain() {
 		fr.note(index, f.clock)
 	}
-	f.strike(fr, o, index)
-	f.mourn(fr)
 }
 
 // isSure reports whether an operation certainly acts, and on one seat at most of

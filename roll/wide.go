@@ -170,28 +170,35 @@ func (fr *frame) note(index int32, clock int64) {
 	fr.tried[index] = clock
 }
 
-// applyWide lets an operation act on a frame.
-func (f *fold) applyWide(fr *frame, o *op) {
-	f.placeFor(fr, o)
+// applyAnyhow applies what a council need not exist for, or comes to exist by; it
+// reports whether the operation was one of these.
+func (f *fold) applyAnyhow(fr *frame, o *op) bool {
 	switch o.op {
 	case opWard:
 		f.beginWard(fr, o)
 		f.acted = true
-		return
 	case opWardEnds:
 		f.endWard(fr, o)
-		return
 	case opCouncil:
 		f.setCouncil(fr, o)
-		return
 	case opEstablish:
 		f.establish(fr, o)
-		return
 	case opSucceed:
 		f.acted = f.acted || fr.waits&uint16(o.seat) != 0
 		fr.waits &^= uint16(o.seat)
+	default:
+		return false
+	}
+	return true
+}
+
+// applyWide lets an operation act on a frame.
+func (f *fold) applyWide(fr *frame, o *op) {
+	f.placeFor(fr, o)
+	if f.applyAnyhow(fr, o) {
 		return
-	case opRename:
+	}
+	if o.op == opRename {
 		f.view.succeed(&fr.Body, o.pos)
 	}
 	if !fr.Exists && (o.op != opLay || o.lay.byElection || !f.comeEarly(fr, o)) {
