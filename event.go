@@ -144,6 +144,7 @@ type KindOfEvent struct {
 	Lone    bool   // who moves and names no party sits as an independent
 	OwnList bool   // the seat belongs from then on to the list it is filled for
 	OfList  bool   // a seat that its list had: if none of these is on record as vacant, one had fallen vacant
+	Begun   bool   // it speaks of a holding that had begun, never of one that is yet to
 	Winner  bool   // it names who won a by-election that took office on the day, if there are results
 	// Told says the event in a sentence. {who} stands for the person or "a
 	// councillor", {for} for who is substituted, {where} for the council or place, {party} for the party or
@@ -188,7 +189,7 @@ var kinds = []KindOfEvent{
 	{Kind: Removed, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "who was removed", Told: "{who} was removed from {where}"},
 	{Kind: Recalled, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "whom the voters recalled", Told: "{who} of {where} was recalled by the voters"},
 	{Kind: Disqualified, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "who was disqualified", Told: "{who} was disqualified from {where}"},
-	{Kind: TermEnded, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "whose term ended", Told: "the term of {who} on {where} ended"},
+	{Kind: TermEnded, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Begun: true, Why: "whose term ended", Told: "the term of {who} on {where} ended"},
 
 	{Kind: Substituted, Effect: EffectExercise, Acts: ActSubstitute, Ends: ActReturn, Needs: "council person for|list|seat", Takes: "ward until party",
 		Why: "who sits, and in whose place: `for` is always who holds the mandate", Told: "{who} sat in for {for} on {where}"},

@@ -121,7 +121,7 @@ func (m *maker) addElection(id seatledger.ElectionID) {
 	}
 	if m.chance(10) {
 		e.TakesOffice = m.date()
-	} else if m.chance(15) && e.Date.Exact() {
+	} else if m.chance(25) && e.Date.Exact() {
 		e.TakesOffice = m.parse((e.Date.Latest() + 1 + seatledger.Day(m.IntN(2))).String())
 	}
 	if m.chance(40) {
@@ -139,6 +139,9 @@ func (m *maker) addElection(id seatledger.ElectionID) {
 		m.addResults(&e)
 	}
 	often := 25
+	if !e.TakesOffice.IsZero() {
+		often = 60
+	}
 	if e.Kind == "by-election" && e.Date.Exact() && m.chance(60) {
 		often = 90
 		m.record("one", &seatledger.Event{ID: "gone", Date: seatledger.On(e.Date.Earliest() - 1), Kind: seatledger.Died, Council: "c", List: pickOne(m, m.parties...)})
@@ -146,6 +149,26 @@ func (m *maker) addElection(id seatledger.ElectionID) {
 	for i := 0; i < 2 && m.chance(often); i++ {
 		m.addElected(&e, fmt.Sprint("won-", id, i))
 	}
+	for i := 0; i < 3 && !e.TakesOffice.IsZero() && m.chance(60); i++ {
+		m.addBetween(&e, fmt.Sprint("between-", id, i))
+	}
+}
+
+// addBetween records what became of somebody between the polling day and the taking of
+// office, or who came.
+func (m *maker) addBetween(e *seatledger.Election, id string) {
+	x := &seatledger.Event{ID: seatledger.EventID(id), Date: e.Date, Council: "c", Sources: m.sources(), Person: pickOne[seatledger.PersonID](m, "p", "p", "q", "r"),
+		Kind: pickOne(m, seatledger.Died, seatledger.Resigned, seatledger.Defected, seatledger.NextOnList, seatledger.Appointed, seatledger.MemberSuspended, seatledger.TermEnded)}
+	switch x.Kind {
+	case seatledger.Defected:
+		x.Party = pickOne(m, m.parties...)
+	case seatledger.NextOnList, seatledger.Appointed:
+		x.List = pickOne(m, m.parties...)
+	}
+	if first := e.Date.Latest(); !m.known && m.chance(30) && first < firstDay+20 {
+		x.Date = m.parse(first.String() + "/" + (first + seatledger.Day(1+m.IntN(3))).String())
+	}
+	m.record("one", x)
 }
 
 // addElected records who was elected, on the polling day.

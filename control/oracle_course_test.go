@@ -199,13 +199,15 @@ func (o *oracleCase) happenedOn(day seatledger.Day) map[string][]seatledger.Posi
 	elections := map[seatledger.ElectionID]bool{}
 	positions := map[seatledger.ElectionID]seatledger.Position{}
 	l := readLedger(o)
+	l.readOffices()
 	for _, e := range o.entries {
 		if o.clock.Known != 0 && e.Position > o.clock.Known {
 			continue
 		}
 		switch r := e.Row.(type) {
 		case *seatledger.Event:
-			if l.inOffice(r).Date.Earliest() == day && ranks[r.Kind] != 0 {
+			again := slices.ContainsFunc(l.forestalled, func(f forestalled) bool { return f.event == r && f.takes.Earliest() == day })
+			if (again || l.inOffice(r).Date.Earliest() == day) && ranks[r.Kind] != 0 {
 				found["event "+string(r.ID)] = []seatledger.Position{e.Position}
 			}
 		case *seatledger.Election:

@@ -30,6 +30,7 @@ const (
 	rankExpire
 	rankCarry
 	rankElect
+	rankForestalled
 	rankFill
 	rankRefill
 	rankOpen
@@ -71,7 +72,7 @@ var ranks = map[seatledger.EventKind]int{
 // eventActs picks the day of an event and, where it began a state with an end,
 // that of the end.
 func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose chooser) (acts []act) {
-	e = l.inOffice(e)
+	e = l.inOffice(l.byName(e))
 	rank, acts1 := ranks[e.Kind]
 	if !acts1 {
 		return nil

@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -10,13 +11,130 @@ import (
 // office.
 
 // inOffice gives an event as the elections leave it: who was elected from a polling
-// day on, before the election takes office, sits when it does.
+// day on, before the election takes office, sits when it does, and so does who follows
+// somebody who then never sat.
 func (l *read) inOffice(e *seatledger.Event) *seatledger.Event {
-	if e.Kind != seatledger.Elected && e.Kind != seatledger.ByElected || e.Council != l.council {
+	l.readOffices()
+	if takes, waits := l.takes[e]; waits {
+		now := *e
+		now.Date = takes
+		return &now
+	}
+	return e
+}
+
+// forestalled is what became of somebody who was elected and not yet in office.
+type forestalled struct {
+	elected, event *seatledger.Event
+	takes          seatledger.Date
+}
+
+// readOffices finds out, once, who takes office later than elected.
+func (l *read) readOffices() {
+	if l.takes != nil {
+		return
+	}
+	l.takes = map[*seatledger.Event]seatledger.Date{}
+	events := l.mayStand()
+	for _, x := range events {
+		if x.Kind == seatledger.Elected || x.Kind == seatledger.ByElected {
+			if takes, polled := l.officeOf(x); !takes.IsZero() {
+				l.takes[x] = takes
+				l.forestall(x, takes, polled, events)
+			}
+		}
+	}
+}
+
+// mayStand gives the events of the council, or of none, that stand in some world, as
+// they were recorded.
+func (l *read) mayStand() (list []*seatledger.Event) {
+	at := map[*seatledger.Event]seatledger.Position{}
+	for _, packages := range l.events {
+		for _, c := range packages {
+			for _, v := range slices.Backward(c) {
+				shown := l.shown(v.row.Sources)
+				if shown > 0 && v.row.Status != seatledger.Retracted && (v.row.Council == "" || v.row.Council == l.council) {
+					list, at[v.row] = append(list, v.row), c[0].at
+				}
+				if shown == 2 {
+					break
+				}
+			}
+		}
+	}
+	slices.SortFunc(list, func(x, y *seatledger.Event) int {
+		return cmp.Or(cmp.Compare(x.Date.Latest(), y.Date.Latest()), cmp.Compare(x.Date.Earliest(), y.Date.Earliest()), cmp.Compare(at[x], at[y]))
+	})
+	return list
+}
+
+// forestall notes what became of somebody before office is taken, and who follows.
+func (l *read) forestall(x *seatledger.Event, takes seatledger.Date, polled seatledger.Day, events []*seatledger.Event) {
+	for _, e := range events {
+		rank, first := ranks[e.Kind], e.Date.Earliest()
+		about := x.Person != "" && e.Person == x.Person && (rank == rankEnd || rank == rankMove || rank == rankBar) && e.Kind != seatledger.TermEnded
+		if !about || first < polled || first >= takes.Earliest() || e.Date.Latest() >= takes.Earliest() && !takes.Exact() {
+			continue
+		}
+		l.forestalled = append(l.forestalled, forestalled{x, e, takes})
+		if rank != rankEnd {
+			continue
+		}
+		for _, next := range slices.SortedStableFunc(slices.Values(events), func(a, b *seatledger.Event) int { return cmp.Compare(a.Date.Earliest(), b.Date.Earliest()) }) {
+			_, taken := l.takes[next]
+			fits := !taken && ranks[next.Kind] == rankFill && next.Kind != seatledger.ByElected && next.Council == l.council && cmp.Or(next.List, next.Party) == cmp.Or(x.List, x.Party)
+			if fits && (next.Ward == "" || x.Ward == "" || next.Ward == x.Ward) && next.Date.Earliest() >= first && next.Date.Latest() < takes.Earliest() {
+				l.takes[next] = takes
+				l.forestall(next, takes, polled, events)
+				break
+			}
+		}
+	}
+}
+
+// byName gives an event that is about somebody who is elected and not yet in office as
+// one about that person only, whose seat may be on whichever council.
+func (l *read) byName(e *seatledger.Event) *seatledger.Event {
+	if !slices.ContainsFunc(l.forestalled, func(f forestalled) bool { return f.event == e }) {
 		return e
 	}
 	now := *e
-	var takes seatledger.Date
+	now.Council = ""
+	return &now
+}
+
+// takeEffect gives, of what became in one world of those who were elected, what
+// happens when they take office. On which day each event happens is known.
+func (l *read) takeEffect(days map[*seatledger.Event]seatledger.Day, orders map[*seatledger.Event]seatledger.Position) (acts []act) {
+	l.readOffices()
+	for k, f := range l.forestalled {
+		on, there := days[f.elected]
+		if f.takes.Exact() {
+			on, there = f.takes.Earliest(), true
+		}
+		day, happens := days[f.event]
+		if !there || !happens || day >= on || on > l.on {
+			continue
+		}
+		e, rank, order := l.byName(f.event), rankForestalled, seatledger.Position(k)
+		if f.elected.Kind != seatledger.Elected {
+			rank, order = rankFill, orders[f.elected]
+		}
+		acts = append(acts, act{on, rank, order, func(w *state, choose chooser) {
+			if w.exists {
+				l.happen(w, e, ranks[e.Kind], choose)
+			}
+		}})
+	}
+	return acts
+}
+
+// officeOf gives when somebody who was elected takes office, if later; blank = not.
+func (l *read) officeOf(e *seatledger.Event) (takes seatledger.Date, polled seatledger.Day) {
+	if e.Council != l.council {
+		return takes, 0
+	}
 	for _, x := range l.elections {
 		office := x.TakesOffice
 		if office.IsZero() {
@@ -24,13 +142,10 @@ func (l *read) inOffice(e *seatledger.Event) *seatledger.Event {
 		}
 		between := x.Date.Latest() <= e.Date.Earliest() && e.Date.Latest() < office.Earliest()
 		if between && (takes.IsZero() || office.Earliest() < takes.Earliest()) && l.concerns(x, e.Ward) {
-			takes = office
+			takes, polled = office, x.Date.Latest()
 		}
 	}
-	if !takes.IsZero() {
-		now.Date = takes
-	}
-	return &now
+	return takes, polled
 }
 
 // concerns reports whether an election has rows of the council that may be of a

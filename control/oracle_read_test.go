@@ -14,32 +14,34 @@ import (
 // read is a ledger as one clock shows it.
 type read struct {
 	*oracleCase
-	sources   map[seatledger.SourceID]*seatledger.Source
-	parties   map[seatledger.PartyID]*seatledger.Party
-	groupRows map[seatledger.PartyID]seatledger.Position
-	parents   map[seatledger.DivisionID]seatledger.DivisionID
-	elections map[seatledger.ElectionID]*seatledger.Election
-	place     map[seatledger.ElectionID]seatledger.Position
-	councils  map[seatledger.Date]version[*seatledger.Council]
-	contests  map[string]*seatledger.Contest
-	wards     map[string]version[*seatledger.Ward]
-	events    map[string]map[string]chain[*seatledger.Event]                            // key, package
-	results   map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result] // package, key
-	division  seatledger.DivisionID
-	kind      string
-	founded   seatledger.Day                 // in the world being played
-	terms     map[string]lastDay             // by key of the event or contest that states them, in the world being played
-	placed    map[string]seatledger.Position // of contests
-	waits     bool                           // in that world it has to wait for the end of another council
-	ahead     []beginning                    // of the council, in that world
-	replaced  []seatledger.CouncilID
-	carried   map[string][]*state                            // the worlds of a council on a day
-	ends      map[seatledger.CouncilID][]*seatledger.Council // rows of other councils
-	on        seatledger.Day                                 // up to which a world is read: rosters speak of days before theirs
-	rosters   []shown                                        // in the world being played
-	words     []word                                         // what the records say of people in it
-	ordinals  bool                                           // some row names a seat, or changes how many there are
-	warded    bool                                           // some row names a ward
+	sources     map[seatledger.SourceID]*seatledger.Source
+	parties     map[seatledger.PartyID]*seatledger.Party
+	groupRows   map[seatledger.PartyID]seatledger.Position
+	parents     map[seatledger.DivisionID]seatledger.DivisionID
+	elections   map[seatledger.ElectionID]*seatledger.Election
+	place       map[seatledger.ElectionID]seatledger.Position
+	councils    map[seatledger.Date]version[*seatledger.Council]
+	contests    map[string]*seatledger.Contest
+	wards       map[string]version[*seatledger.Ward]
+	events      map[string]map[string]chain[*seatledger.Event]                            // key, package
+	results     map[seatledger.ElectionID]map[string]map[string]chain[*seatledger.Result] // package, key
+	division    seatledger.DivisionID
+	kind        string
+	founded     seatledger.Day                 // in the world being played
+	terms       map[string]lastDay             // by key of the event or contest that states them, in the world being played
+	placed      map[string]seatledger.Position // of contests
+	waits       bool                           // in that world it has to wait for the end of another council
+	ahead       []beginning                    // of the council, in that world
+	replaced    []seatledger.CouncilID
+	carried     map[string][]*state                            // the worlds of a council on a day
+	ends        map[seatledger.CouncilID][]*seatledger.Council // rows of other councils
+	on          seatledger.Day                                 // up to which a world is read: rosters speak of days before theirs
+	rosters     []shown                                        // in the world being played
+	words       []word                                         // what the records say of people in it
+	ordinals    bool                                           // some row names a seat, or changes how many there are
+	takes       map[*seatledger.Event]seatledger.Date          // of who is elected and takes office later
+	forestalled []forestalled                                  // what became of them before that
+	warded      bool                                           // some row names a ward
 }
 
 // version is one entry of a chain of corrections.
@@ -193,15 +195,20 @@ func (l *read) acts(choose chooser) []act {
 		acts = append(acts, l.electionActs(l.elections[e], choose)...)
 	}
 	l.rosters, l.words = nil, nil
+	l.readOffices()
+	days, orders := map[*seatledger.Event]seatledger.Day{}, map[*seatledger.Event]seatledger.Position{}
 	for _, key := range slices.Sorted(maps.Keys(l.events)) {
 		e, order := l.event(key, choose)
 		if e != nil && e.Status != seatledger.Retracted && !l.skip["event "+string(e.ID)] {
 			own := l.eventActs(e, order, choose)
 			l.note(e, order, own)
+			if len(own) > 0 {
+				days[e], orders[e] = own[0].day, order
+			}
 			acts = append(acts, own...)
 		}
 	}
-	return acts
+	return append(acts, l.takeEffect(days, orders)...)
 }
 
 // event picks what is recorded under one key: the package that is right, and

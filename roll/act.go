@@ -292,7 +292,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		f.takeBack(c, index)
 		return
 	}
-	must := o.last == f.day && !o.optional
+	must := (o.last == f.day || o.isAtOnce()) && !o.optional
 	ways := make([]Part, 0, 2*len(c.ways))
 	for i := range c.ways {
 		if f.isStopped() {
@@ -335,7 +335,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 func (f *fold) happensIn(fr *frame, p *Part, o *op, index int32) bool {
 	switch {
 	case o.first != o.last && !slices.Contains(p.pending, index), o.group != none && !f.groups[o.group].wide && !o.in[p.comboOf(o.group)],
-		o.after != none && (slices.Contains(p.pending, o.after) || slices.Contains(p.begun, o.after)):
+		o.after != none && (slices.Contains(p.pending, o.after) || !o.isAtOnce() && slices.Contains(p.begun, o.after)):
 		return false
 	case o.last == f.day:
 		return true

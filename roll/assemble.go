@@ -13,18 +13,21 @@ import (
 // election put together.
 type op struct {
 	record
-	optional bool   // its source was only possibly published: it may not have happened
-	byThen   bool   // it happened by a day, since nobody knows when: not before there was a council
-	loose    bool   // too many contents exclude each other: it may have happened or not
-	tried    bool   // it had its day
-	done     bool   // and changed something
-	derived  bool   // no row says it, but a roster leaves it open
-	stakes   bool   // it says of somebody with a seat that the own one is at stake
-	passing  bool   // what it has done is taken back on its last day, which shows what there was
-	names    bool   // wherever it acted, it only named who holds a seat for the list that won it
-	group    int32  // of the alternatives it stands under; none = always there
-	after    int32  // the uncertain operation that begins what this one ends; none = none
-	sub      uint32 // place on the list, of those who are named without a seat
+	optional bool      // its source was only possibly published: it may not have happened
+	byThen   bool      // it happened by a day, since nobody knows when: not before there was a council
+	loose    bool      // too many contents exclude each other: it may have happened or not
+	tried    bool      // it had its day
+	done     bool      // and changed something
+	derived  bool      // no row says it, but a roster leaves it open
+	stakes   bool      // it says of somebody with a seat that the own one is at stake
+	passing  bool      // what it has done is taken back on its last day, which shows what there was
+	names    bool      // wherever it acted, it only named who holds a seat for the list that won it
+	group    int32     // of the alternatives it stands under; none = always there
+	after    int32     // the uncertain operation that begins what this one ends, or waits for; none = none
+	waits    uint32    // entry for whose operation it waits, and then happens that day, or, if it is its own, later; 0 = none
+	late     uint32    // its place among those that wait; 0 = it does not
+	place    operation // in whose place of the day it acts; 0 = in its own
+	sub      uint32    // place on the list, of those who are named without a seat
 	order    uint32
 	term     int32 // of those whom it seats, or that it ends: a number of the agenda's terms; 0 = none
 	lay      *layout
@@ -44,7 +47,7 @@ func newOp(r record, order uint32) op { return op{record: r, order: order, group
 
 // certain reports whether the operation happens, and on one day.
 func (o *op) certain() bool {
-	return o.first == o.last && !o.optional && o.group == none && !o.loose
+	return o.first == o.last && !o.optional && o.group == none && !o.loose && o.waits == 0
 }
 
 // wide reports whether the operation acts on the council as a whole.
@@ -434,6 +437,7 @@ func (a *agenda) ready() {
 			a.uncertain = append(a.uncertain, int32(i))
 		}
 	}
+	a.linked = a.linked || slices.ContainsFunc(a.ops, func(o op) bool { return o.waits != 0 })
 	if a.linked {
 		a.linkEnds()
 	}
@@ -505,6 +509,15 @@ func (a *agenda) narrow(end *op) {
 	}
 }
 
+// isAwaited reports whether another operation waits for an operation.
+func (o *op) isAwaited(x *op) bool {
+	return o.late == 0 && o.pos == x.waits && o.flags&flagUntil == 0 && x.waits != 0
+}
+
+// isAtOnce reports whether an operation happens on the day on which the one does that
+// it waits for.
+func (o *op) isAtOnce() bool { return o.waits != 0 && o.waits != o.pos }
+
 // begins reports whether an operation begins the state that another ends.
 func (o *op) begins(end *op) bool {
 	if end.op == opExpire {
@@ -518,26 +531,36 @@ func (o *op) begins(end *op) bool {
 func (a *agenda) linkEnds() {
 	for _, u := range a.uncertain {
 		end := &a.ops[u]
-		if end.flags&flagUntil == 0 {
+		if end.flags&flagUntil == 0 && end.waits == 0 {
 			continue
 		}
 		for _, x := range a.uncertain {
-			if a.ops[x].begins(end) {
+			if a.ops[x].begins(end) || a.ops[x].isAwaited(end) {
 				end.after = x
 			}
 		}
 	}
 }
 
+// turn gives the operation among which an operation acts within a day.
+func (o *op) turn() operation {
+	if o.place != 0 {
+		return o.place
+	}
+	return o.op
+}
+
 // compare gives the order of two operations of one day.
 func (o *op) compare(x *op) int {
 	switch {
-	case o.op != x.op:
-		return cmp.Compare(o.op, x.op)
+	case o.turn() != x.turn():
+		return cmp.Compare(o.turn(), x.turn())
 	case o.sub != x.sub:
 		return cmp.Compare(o.sub, x.sub)
+	case o.order != x.order:
+		return cmp.Compare(o.order, x.order)
 	}
-	return cmp.Compare(o.order, x.order)
+	return cmp.Compare(o.late, x.late)
 }
 
 // byDay gives the order of two operations, each on its last day.

@@ -35,7 +35,8 @@
 // stated is unknown, not empty. An event that fits no seat of a world changes
 // nothing in that world. Who has lost a seat is none of the unnamed holders
 // until the whole council is elected anew. Whoever is elected from a polling day
-// on, before the election takes office, sits from when it does.
+// on, before the election takes office, sits from when it does; what ends, suspends or
+// moves that one in between takes effect then, and who follows sits from then.
 //
 // Worlds are not listed, for their number grows beyond all bounds. A [State] is
 // a product:

@@ -210,9 +210,18 @@ func (d *docket) content(choice, alt uint32) []record {
 	return list
 }
 
+// mayBeForestalled reports whether what became of somebody may take effect both on
+// its day and when that one takes office.
+func (d *docket) mayBeForestalled(r *visible) bool {
+	return r.person != 0 && (r.op == opEnd || r.op == opMove || r.op == opBar) && slices.ContainsFunc(d.recs, func(x visible) bool {
+		return x.person == r.person && (x.op == opElect || x.op == opFill)
+	})
+}
+
 // choosePossible makes choices of what is only possibly published and is there
 // or not as a whole: the rows of one election that cite the same sources, an
-// entry that begins a state and ends it, and a row of a roster.
+// entry that begins a state and ends it, a row of a roster, and what may take effect
+// twice.
 func (d *docket) choosePossible() {
 	if d.view.sets == nil {
 		return
@@ -234,7 +243,7 @@ func (d *docket) choosePossible() {
 				groups = append(groups, group)
 			}
 			r.possible, r.choice, r.alt = false, choiceResults|uint32(n), 0
-		case r.flags&(flagWhile|flagUntil) != 0, r.op.ofRoster():
+		case r.flags&(flagWhile|flagUntil) != 0, r.op.ofRoster(), d.mayBeForestalled(r):
 			r.possible, r.choice, r.alt = false, choiceEntry|r.pos, r.pos
 		}
 	}

@@ -1,6 +1,10 @@
 package roll
 
-import "slices"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // This file holds events that say how somebody was elected against the elections by
 // which they were. Whoever is elected before the election takes office sits when it
@@ -25,10 +29,16 @@ func (a *agenda) meetElections() {
 			a.addOffice(x.election(), false)
 		}
 	}
-	for i := 0; i < len(a.ops) && len(a.offices) > 0; i++ {
+	if len(a.offices) == 0 {
+		return
+	}
+	for i := range len(a.ops) { // and those who take the place of one who never sits
 		o := &a.ops[i]
 		if (o.op == opElect || o.flags&flagWinner != 0) && o.flags&flagByPerson == 0 {
-			a.awaitOffice(o)
+			if takes := a.officeOf(o); takes != nil {
+				a.await(o, takes)
+				a.forestall(i, takes)
+			}
 		}
 	}
 }
@@ -39,21 +49,94 @@ func (a *agenda) addOffice(e Ref, laid bool) {
 	}
 }
 
-// awaitOffice dates the event to when the election takes office that it surely
-// falls between the polling day and the office of, the first where there are several.
-func (a *agenda) awaitOffice(o *op) {
-	var takes *office
+// officeOf gives the election that an event surely falls between the polling day and
+// the taking office of, the first where there are several; nil = none.
+func (a *agenda) officeOf(o *op) (takes *office) {
 	for i := range a.offices {
 		x := &a.offices[i]
 		if x.polled <= o.first && o.last < x.first && (takes == nil || x.first < takes.first) && (!x.laid || a.isOfWard(x.election, o.ward)) {
 			takes = x
 		}
 	}
-	if takes != nil {
-		o.first, o.last = takes.first, takes.last
-		if o.group != none { // which of several is right matters until then
-			a.enter(o, o.group)
+	return takes
+}
+
+// await dates an event to when those elected take office.
+func (a *agenda) await(o *op, takes *office) {
+	o.first, o.last = takes.first, takes.last
+	if o.group != none { // which of several is right matters until then
+		a.enter(o, o.group)
+	}
+}
+
+// forestall lets what happens to somebody who is elected and not yet in office take
+// effect, once more, with the taking of office; and who follows one who then never
+// sits take the seat that would have been that one's.
+func (a *agenda) forestall(elected int, takes *office) {
+	var events []int
+	for i := range a.ops {
+		if a.ops[i].forestalls(&a.ops[elected], takes) {
+			events = append(events, i)
 		}
+	}
+	slices.SortStableFunc(events, func(x, y int) int {
+		e, z := &a.ops[x], &a.ops[y]
+		return cmp.Or(cmp.Compare(e.last, z.last), cmp.Compare(e.first, z.first), cmp.Compare(e.order, z.order))
+	})
+	for k, i := range events {
+		a.ops[i].flags |= flagByPerson // who may have been an unnamed member is not meant
+		a.again(i, elected, takes, uint32(k+1))
+		if a.ops[i].op == opEnd {
+			a.follow(i, elected, takes)
+		}
+	}
+}
+
+// forestalls reports whether an event is about somebody who is elected and, surely
+// from the polling day on, perhaps before the office that the election takes. Where
+// neither that day nor that of the event is known it is not told which is first.
+func (o *op) forestalls(elected *op, takes *office) bool {
+	switch o.op {
+	case opEnd, opMove, opBar:
+		about := o.person != 0 && o.person == elected.person && o.late == 0 && o.flags&(flagUntil|flagBegun) == 0
+		return about && o.first >= takes.polled && o.first < takes.first && (o.last < takes.first || takes.first == takes.last)
+	}
+	return false
+}
+
+// again adds an event as it takes effect with the taking of office: after all who are
+// elected are named, or, of who won a by-election, right after that one is.
+func (a *agenda) again(event, elected int, takes *office, late uint32) {
+	o, x := a.ops[event], &a.ops[elected]
+	o.late, o.place, o.sub, o.order = late, x.op, math.MaxUint32, 0
+	if x.op == opFill {
+		o.sub, o.order = x.sub, x.order
+	}
+	switch {
+	case o.last >= takes.first: // unless it happens later, and then to who sits
+		o.waits = o.pos
+	case takes.first != takes.last:
+		o.waits = x.pos
+	}
+	a.ops = append(a.ops, o)
+	a.await(&a.ops[len(a.ops)-1], takes)
+}
+
+// follow lets the first who fills a seat of the list of somebody who never sits,
+// before office is taken, take that seat.
+func (a *agenda) follow(event, elected int, takes *office) {
+	e, x := &a.ops[event], &a.ops[elected]
+	next := -1
+	for i := range a.ops {
+		o := &a.ops[i]
+		fits := o.op == opFill && o.flags&(flagByPerson|flagWinner) == 0 && o.sitsFor() == x.sitsFor() && mayBe(o.ward, x.ward)
+		if fits && o.first >= e.first && o.last < takes.first && (next < 0 || o.first < a.ops[next].first) {
+			next = i
+		}
+	}
+	if next >= 0 {
+		a.await(&a.ops[next], takes)
+		a.forestall(next, takes)
 	}
 }
 

@@ -414,6 +414,9 @@ func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOf
 	if kind.Winner {
 		r.flags |= flagWinner
 	}
+	if kind.Begun {
+		r.flags |= flagBegun
+	}
 	switch kind.Acts {
 	case seatledger.ActReallocate:
 		p.reallocation(r, e)

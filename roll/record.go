@@ -37,6 +37,7 @@ const (
 	flagTerm                       // the last day of a term is stated
 	flagOfList                     // fills a seat that its list had
 	flagWinner                     // names who won a by-election of the day, if one has results
+	flagBegun                      // speaks of a holding that had begun, never of one that is yet to
 )
 
 type operation uint8
