@@ -347,6 +347,7 @@ func (f *fold) loosePosts(fr *frame) {
 		end := newOp(record{op: opEnd, first: f.day}, 0)
 		f.loosenPosts(fr, fr.unseated(), &end)
 	}
+	f.takeOutPosts(fr)
 	for _, c := range slices.Clone(fr.cells) {
 		if !c.wide || len(c.posts) == 0 {
 			continue
@@ -361,6 +362,25 @@ func (f *fold) loosePosts(fr *frame) {
 			c.ways = append(c.ways, x)
 		}
 		f.settle(fr, c)
+	}
+}
+
+// takeOutPosts makes a cell of each post that is sure while it is open, elsewhere, whether
+// who holds it has a seat.
+func (f *fold) takeOutPosts(fr *frame) {
+	if !fr.torn {
+		return
+	}
+	perhaps := func(person Ref) bool {
+		return slices.ContainsFunc(fr.cells, func(c *cell) bool { return c.names(person) && c.seats(person) })
+	}
+	for _, x := range slices.Clone(fr.sure.Posts) {
+		if x.Person != 0 && !x.Vacant && perhaps(x.Person) {
+			c := fr.extract(nil, []Ref{x.Post}, false)
+			c.wide = true
+			c.mind()
+			fr.cells = append(fr.cells, c)
+		}
 	}
 }
 
