@@ -55,7 +55,7 @@ func (f *fold) dissolveIn(fr *frame, c *cell, o *op) {
 		for i := range c.ways {
 			p := &c.ways[i]
 			surely, perhaps := f.ends(fr, &p.Seats[s], o)
-			if perhaps {
+			if perhaps || c.blurred && f.exercised { // who sits there may sit in for another
 				ways = append(ways, p.clone())
 			}
 			if surely || perhaps {
