@@ -411,7 +411,7 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 				got[factOf(f)] = true
 			}
 		}
-		if why := denied(s, worlds); why != "" && r.Exact { // where it is wider it does not tell all seats that are alike yet
+		if why := denied(s, worlds); why != "" {
 			return why
 		}
 	}

@@ -28,11 +28,12 @@ func (f *fold) blur(fr *frame, c *cell) {
 	people := slices.Clone(c.people)
 	fr.forget(f, c)
 	fr.torn, fr.astray, fr.places, c.blurred, c.changed, c.ways = true, true, true, true, f.clock, nil
+	path := f.pathOf(seats)
 	for i, h := range seats {
 		if slices.ContainsFunc(seats[:i], func(x Holding) bool { return x.Ward == h.Ward }) {
 			continue
 		}
-		x := Holding{Ward: h.Ward, Seat: h.Seat, Since: h.Since, Cause: h.Cause, Mark: Unstated}
+		x := Holding{Ward: h.Ward, Seat: h.Seat, Since: h.Since, Cause: h.Cause, Mark: Unstated, path: path}
 		c.ways = append(c.ways, Part{Seats: []Holding{x}})
 	}
 	c.vacate()
@@ -49,6 +50,14 @@ func (f *fold) blur(fr *frame, c *cell) {
 	f.steps += c.weight()
 	end := newOp(record{op: opEnd, first: f.day, pos: seats[0].Cause}, 0)
 	f.loosenPosts(fr, people, &end)
+}
+
+// pathOf gives the path of a seat that was on any of some.
+func (f *fold) pathOf(seats []Holding) (path uint32) {
+	for i := range seats {
+		path = f.meet(path, seats[i].path)
+	}
+	return path
 }
 
 // placeOnBlurred places all counted moves of frames in which an operation has
@@ -76,6 +85,14 @@ func (fr *frame) forget(f *fold, c *cell) {
 // reading has it; it reports false where that has it in another ward.
 func (f *fold) blurWith(c *cell, piece *cell) bool {
 	f.steps += len(piece.ways)
+	path := uint32(0)
+	for i := range piece.ways {
+		path = f.meet(path, piece.ways[i].Seats[0].path)
+	}
+	for i := range c.ways {
+		h := &c.ways[i].Seats[0]
+		h.path = f.meet(h.path, path)
+	}
 	for i := range piece.ways {
 		h := &piece.ways[i].Seats[0]
 		if !c.any(func(p *Part) bool { return p.Seats[0].Ward == h.Ward }) {
@@ -155,7 +172,7 @@ func (c *cell) admit(party Ref) {
 func (c *cell) addMarks(x Holding, marks ...Mark) {
 	for _, p := range c.ways {
 		if h := p.Seats[0]; h.Mark == Unstated && h.Person == 0 {
-			x.Ward, x.Seat, x.Since, x.Cause = h.Ward, h.Seat, h.Since, h.Cause
+			x.Ward, x.Seat, x.Since, x.Cause, x.path = h.Ward, h.Seat, h.Since, h.Cause, h.path
 			for _, x.Mark = range marks {
 				c.ways = append(c.ways, Part{Seats: []Holding{x}})
 			}
