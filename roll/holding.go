@@ -283,12 +283,13 @@ func (p *Part) vacate(s int, since seatledger.Day, cause uint32) {
 }
 
 // PartyOf gives the party that a post's holder sits for: that of the holder's
-// seat where there is one, else that of the post's own entry; 0 = not known.
+// seat where there is one that has not ended, else that of the post's own entry; 0 = not
+// known.
 func (p *Part) PartyOf(x *PostHolding) Ref {
 	if x.Vacant {
 		return 0
 	}
-	if s := p.seatOf(x.Person); s >= 0 && p.Seats[s].partyOf(x.Person) != 0 {
+	if s := p.seatOf(x.Person); s >= 0 && !p.Seats[s].Mark.Is(Ended) && p.Seats[s].partyOf(x.Person) != 0 {
 		return p.Seats[s].partyOf(x.Person)
 	}
 	return x.Party
