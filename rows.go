@@ -62,6 +62,7 @@ type Ward struct {
 	Name        string     `col:"name"`
 	Seats       int        `col:"seats,required"`
 	Votes       Count      `col:"votes"` // of each seat; blank = 1; 0 = it sits without a vote, on top of the council's seats
+	Post        PostID     `col:"post"`  // whose holder has its one seat; either fills both
 	From        Date       `col:"from,key"`
 	To          Date       `col:"to"`
 	Replaces    []string   `col:"replaces"` // wards of the same council

@@ -18,6 +18,10 @@ func (m *maker) addWards() {
 		m.seats += inWards[i]
 		m.wards = append(m.wards, fmt.Sprint("w", i))
 	}
+	bound := m.chance(50)
+	if bound {
+		m.seats++
+	}
 	c := &seatledger.Council{ID: "c", Division: "kh/1", Kind: "commune", Seats: m.seats, SeatRule: pickOne(m, "", seatledger.SeatRuleList, seatledger.SeatRuleFree)}
 	m.record("one", c)
 	change := 4 + m.IntN(6)
@@ -27,6 +31,11 @@ func (m *maker) addWards() {
 		if m.chance(30) {
 			rows[i].Votes = seatledger.Counted(int64(1 + m.IntN(3)))
 		}
+	}
+	if bound {
+		m.wards = append(m.wards, "m")
+		inWards = append(inWards, 1)
+		rows = append(rows, &seatledger.Ward{Council: "c", Ward: "m", Seats: 1, Post: seatledger.Chief})
 	}
 	if m.chance(20) {
 		m.wards = append(m.wards, "obs")
@@ -56,6 +65,32 @@ func (m *maker) addWards() {
 	for i := range m.IntN(3) {
 		m.record("one", m.seatedIn(fmt.Sprint("a", i), seatledger.On(after)))
 	}
+	if bound {
+		m.addMayors()
+	}
+}
+
+// addMayors draws who takes the post with which a seat goes, and who leaves it.
+func (m *maker) addMayors() {
+	for i := range 1 + m.IntN(3) {
+		e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("m", i)), Council: "c", Date: m.date(), Post: seatledger.Chief, Sources: m.sources(),
+			Kind: pickOne(m, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostTaken, seatledger.PostLeft, seatledger.Resigned, seatledger.Elected)}
+		if e.Kind != seatledger.Resigned && m.chance(80) || e.Kind == seatledger.Elected {
+			e.Person = pickOne[seatledger.PersonID](m, "p", "q", "r", "s")
+		}
+		switch e.Kind {
+		case seatledger.Elected:
+			e.Post, e.Ward, e.List = "", "m", pickOne(m, m.parties...)
+		case seatledger.PostTaken:
+			if e.Person == "" || m.chance(40) {
+				e.Party = pickOne(m, m.parties...)
+			}
+			if m.chance(15) {
+				e.Until = m.parse(m.day(12))
+			}
+		}
+		m.record("one", e)
+	}
 }
 
 // redraw draws what becomes of wards on a day: others in their place, another number
@@ -68,7 +103,12 @@ func (m *maker) redraw(rows []*seatledger.Ward, c *seatledger.Council, day int) 
 	old := rows[m.IntN(len(rows))]
 	next := *old
 	next.From = from
-	switch m.IntN(5) {
+	change := m.IntN(5)
+	if next.Post != "" { // its seat stays the only one
+		change += change / 4 * -2
+		change = max(change, 1)
+	}
+	switch change {
 	case 0: // of another number of seats, as the council
 		d := pickOne(m, -1, 1, 1)
 		if next.Seats+d < 1 || next.Votes.Stated && next.Votes.N == 0 {
@@ -96,7 +136,7 @@ func (m *maker) redraw(rows []*seatledger.Ward, c *seatledger.Council, day int) 
 		next.Replaces = []string{old.Ward}
 	}
 	old.To = m.parse(m.day(day - 1))
-	if other := rows[m.IntN(len(rows))]; other != old && other.Votes == old.Votes && len(next.Replaces) > 0 && m.chance(50) {
+	if other := rows[m.IntN(len(rows))]; other != old && other.Post == "" && old.Post == "" && other.Votes == old.Votes && len(next.Replaces) > 0 && m.chance(50) {
 		next.Replaces = append(next.Replaces, other.Ward)
 		next.Seats += other.Seats
 		other.To = old.To

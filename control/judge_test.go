@@ -424,12 +424,20 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 		return slices.ContainsFunc(s.Alternatives, func(f roll.Facts) bool { return f.Unstated && f.Person == "" })
 	})
 	for fact := range want {
-		wider = wider && (got[fact] || anybody && strings.Contains(fact, " sits: "))
+		wider = wider && (got[fact] || anybody && (strings.Contains(fact, " sits: ") || got[unnamed(fact)]))
 	}
 	if !wider && !maps.Equal(got, want) {
 		return fmt.Sprintf("the roll says\n  %s\nthe worlds\n  %s", strings.Join(slices.Sorted(maps.Keys(got)), "\n  "), strings.Join(slices.Sorted(maps.Keys(want)), "\n  "))
 	}
 	return ""
+}
+
+// unnamed says of a post that somebody holds it for the same party, as a seat that goes
+// with it on which anybody may sit leaves it.
+func unnamed(fact string) string {
+	post, holder, _ := strings.Cut(fact, ": ")
+	_, rest, _ := strings.Cut(holder, "/")
+	return post + ": /" + rest
 }
 
 // factOf says what is so of the people of a seat of a roll, as [spot.fact] does.

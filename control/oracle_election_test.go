@@ -258,7 +258,7 @@ func (l *read) lay(w *state, e *seatledger.Election, rows []row, day seatledger.
 		l.layAll(w, common)
 		races = apart
 	case all:
-		defer func() { w.office, w.officeBy = "", "" }()
+		defer w.endState()
 	case e.Kind != "by-election":
 		l.allotAll(w, races, choose)
 	}

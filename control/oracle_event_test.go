@@ -72,7 +72,7 @@ var ranks = map[seatledger.EventKind]int{
 // eventActs picks the day of an event and, where it began a state with an end,
 // that of the end.
 func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose chooser) (acts []act) {
-	e = l.inOffice(l.byName(e))
+	e = l.seatOfPost(l.inOffice(l.byName(e)))
 	rank, acts1 := ranks[e.Kind]
 	if !acts1 {
 		return nil
@@ -104,7 +104,11 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 			l.happen(w, e, rank, choose)
 		}
 	}})
-	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && !e.Until.IsZero() {
+	if l.ofPost(e) && rank == rankPost {
+		rank = rankFill
+		acts[0].rank = rank
+	}
+	if effect, _ := e.Kind.Effect(); (effect == seatledger.EffectFill || rank == rankFill) && !e.Until.IsZero() {
 		return append(acts, l.termActs(string(e.ID), e.Until, day, order, choose)...)
 	}
 	endRank, hasEnd := endRanks[e.Kind]

@@ -14,8 +14,18 @@ import (
 // fill names or seats a holder.
 func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
 	own := slices.IndexFunc(w.seats, func(s spot) bool { return e.Person != "" && s.person == e.Person })
+	if own >= 0 && l.ofPost(e) && w.seats[own].ward != e.Ward {
+		l.takeSeatOfPost(w, own, e, choose)
+		return
+	}
+	if own < 0 && e.Council == "" {
+		return
+	}
 	if own >= 0 {
 		if x := w.seats[own].holder(); x.kind() == 'h' {
+			if l.ofPost(e) && !e.Until.IsZero() {
+				w.seats[own].term = l.terms[string(e.ID)]
+			}
 			if s := &w.seats[own]; s.again && e.Kind == seatledger.Elected {
 				s.again = false
 				s.party = cmp.Or(e.Party, s.party)
@@ -38,6 +48,7 @@ func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
 		i = spots[choose(len(spots))]
 	}
 	switch s := w.seats[i]; {
+	case l.namesHolder(&s, e):
 	case e.Kind == seatledger.Elected || e.Seat != 0 || own >= 0 || s.state == 'v' || s.byWon == w.today:
 		if s.holder().kind() == 'h' && s.person != "" && e.Person != "" && choose(2) == 1 {
 			return // two people, one seat: the first still has it
@@ -62,7 +73,7 @@ func (w *state) places(e *seatledger.Event) []int {
 	ofList := e.Kind == seatledger.NextOnList && e.List != ""
 	tiers := []func(s spot) bool{
 		func(s spot) bool {
-			return e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list ||
+			return w.l.namesHolder(&s, e) || e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list ||
 				e.Kind == seatledger.ByElected && s.byWon == w.today && s.list == list
 		},
 		func(s spot) bool { return s.state == 'v' && list != "" && s.list == list },
@@ -75,7 +86,7 @@ func (w *state) places(e *seatledger.Event) []int {
 	}
 	for tier, fits := range tiers {
 		in := func(i int) bool {
-			return fits(w.seats[i]) && w.inWard(&w.seats[i], e.Ward) && (e.Ward != "" || !w.l.isApart(w.seats[i].ward))
+			return fits(w.seats[i]) && w.inWard(&w.seats[i], e.Ward) && (!w.l.ofPost(e) || w.seats[i].ward == e.Ward) && (e.Ward != "" || !w.l.isApart(w.seats[i].ward))
 		}
 		if spots := w.lapsed(tier == 4, in); len(spots) > 0 {
 			return spots
@@ -145,14 +156,14 @@ func (w *state) sitHere(i int, e *seatledger.Event) {
 		now.term = w.l.terms[string(e.ID)]
 	}
 	now.meet(e.Kind)
-	naming := (e.Kind == seatledger.Elected || old.byWon == w.today) && old.kind() == 'h' && old.person == ""
+	naming := (e.Kind == seatledger.Elected || w.l.ofPost(e) && w.l.namesHolder(&old, e) || old.byWon == w.today) && old.kind() == 'h' && old.person == ""
 	if now.filled = w.today; naming {
 		now.filled = old.filled
 	}
 	if naming && e.Party == "" {
 		now.party, now.left, now.leaving = old.party, old.left, old.leaving
 	}
-	wonBy := e.Party != "" && (e.Kind == seatledger.ByElected || e.Kind == seatledger.Reallocated)
+	wonBy := e.Party != "" && (e.Kind == seatledger.ByElected || e.Kind == seatledger.Reallocated || e.Kind == seatledger.PostTaken)
 	if e.List != "" || old.list == "" || wonBy || e.Kind == seatledger.Elected && !naming {
 		now.list = cmp.Or(e.List, e.Party)
 	}

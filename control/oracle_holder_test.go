@@ -39,7 +39,7 @@ func (w *state) vacate(i int) {
 
 // change lets a holder go, or sit for another party.
 func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
-	if ranks[e.Kind] == rankEnd && e.Post != "" && e.Person == "" && e.Seat == 0 {
+	if ranks[e.Kind] == rankEnd && !l.ofPost(e) && e.Post != "" && e.Person == "" && e.Seat == 0 {
 		e = w.leavePost(e)
 	}
 	spots := w.holders(e)
@@ -167,6 +167,9 @@ func (w *state) follows(old, now seatledger.PartyID) bool {
 func (w *state) holders(e *seatledger.Event) (spots []int) {
 	find := func(fits func(s spot) bool) {
 		for i, s := range w.seats {
+			if w.l.ofPost(e) && s.ward != e.Ward && (e.Person == "" || s.person != e.Person && s.sub != e.Person) {
+				continue
+			}
 			if fits(s) && (w.inWard(&s, e.Ward) || e.Person != "" && (s.person == e.Person || s.sub == e.Person)) {
 				spots = append(spots, i)
 			}
@@ -180,6 +183,9 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 	}
 	if e.Person != "" {
 		find(func(s spot) bool { return s.person == e.Person || s.sub == e.Person })
+		if len(spots) > 0 && w.l.ofPost(e) && w.seats[spots[0]].ward != e.Ward {
+			return nil
+		}
 		if len(spots) > 0 || e.Council == "" || w.gone[e.Person] {
 			return spots
 		}

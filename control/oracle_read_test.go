@@ -42,6 +42,7 @@ type read struct {
 	takes       map[*seatledger.Event]seatledger.Date          // of who is elected and takes office later
 	forestalled []forestalled                                  // what became of them before that
 	warded      bool                                           // some row names a ward
+	bound       map[*seatledger.Event]bool                     // of a post with which a seat goes
 }
 
 // version is one entry of a chain of corrections.
@@ -54,7 +55,7 @@ type version[R seatledger.Row] struct {
 type chain[R seatledger.Row] []version[R]
 
 func readLedger(o *oracleCase) *read {
-	l := &read{oracleCase: o, on: o.on, carried: map[string][]*state{}, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
+	l := &read{oracleCase: o, on: o.on, carried: map[string][]*state{}, bound: map[*seatledger.Event]bool{}, terms: map[string]lastDay{}, placed: map[string]seatledger.Position{},
 		sources: map[seatledger.SourceID]*seatledger.Source{}, parties: map[seatledger.PartyID]*seatledger.Party{}, groupRows: map[seatledger.PartyID]seatledger.Position{},
 		parents: map[seatledger.DivisionID]seatledger.DivisionID{}, elections: map[seatledger.ElectionID]*seatledger.Election{},
 		place: map[seatledger.ElectionID]seatledger.Position{}, councils: map[seatledger.Date]version[*seatledger.Council]{},

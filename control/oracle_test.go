@@ -353,6 +353,7 @@ func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 			states = l.play(a, states, &limit)
 		}
 		for _, w := range states {
+			w.showPosts()
 			list[w.String()] = w
 		}
 		return limit >= 0

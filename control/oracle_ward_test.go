@@ -14,7 +14,8 @@ import (
 // wardFacts is what a row says of a ward while it holds.
 type wardFacts struct {
 	seats, votes int
-	row          string // key of the row
+	post         seatledger.PostID // that its seat goes with
+	row          string            // key of the row
 	at           seatledger.Position
 }
 
@@ -46,7 +47,7 @@ func (l *read) wardActs(choose chooser) (acts []act) {
 // isApart reports whether the seats of a ward are filled in a way of their own.
 func (l *read) isApart(ward string) bool {
 	for _, v := range l.wards {
-		if v.row.Ward == ward && (v.row.Votes.Stated && v.row.Votes.N == 0) {
+		if v.row.Ward == ward && (v.row.Post != "" || v.row.Votes.Stated && v.row.Votes.N == 0) {
 			return true
 		}
 	}
@@ -54,7 +55,7 @@ func (l *read) isApart(ward string) bool {
 }
 
 func (l *read) beginWard(w *state, r *seatledger.Ward, choose chooser) {
-	x := wardFacts{r.Seats, 1, seatledger.Key(r), l.wards[seatledger.Key(r)].at}
+	x := wardFacts{r.Seats, 1, r.Post, seatledger.Key(r), l.wards[seatledger.Key(r)].at}
 	if r.Votes.Stated {
 		x.votes = int(r.Votes.N)
 	}
@@ -64,6 +65,9 @@ func (l *read) beginWard(w *state, r *seatledger.Ward, choose chooser) {
 	}
 	w.plan[r.Ward] = x
 	w.begin(x.row)
+	if r.Post != "" {
+		delete(w.posts, r.Post)
+	}
 	if w.exists {
 		l.inherit(w, r, choose)
 		l.settleWards(w, choose)
@@ -287,9 +291,25 @@ func (l *read) common(w *state) (spots []int) {
 	return spots
 }
 
+// endState ends the state of a council by an election.
+func (w *state) endState() {
+	w.office, w.officeBy = "", ""
+	for i, s := range w.seats {
+		if s.ended {
+			w.seats[i] = spot{state: 'v', list: s.list, ward: s.ward, met: s.met, term: s.term}
+		}
+	}
+	for id, p := range w.posts {
+		if p.ended {
+			w.posts[id] = office{vacant: true}
+		}
+	}
+}
+
 // endCommon ends what a term of the council carried, but for the posts of those whose
 // seats are filled in a way of their own.
 func (l *read) endCommon(w *state) {
+	w.endState()
 	posts := maps.Clone(w.posts)
 	w.endTerm()
 	for id, p := range posts {

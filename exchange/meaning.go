@@ -42,6 +42,7 @@ var meanings = map[string]string{
 	"wards.name":             "the name of the ward, if its id does not say it",
 	"wards.seats":            "how many seats the ward has",
 	"wards.votes":            "the votes of each of its seats, if not 1; 0 = sits without a vote",
+	"wards.post":             "the post whose holder has its one seat, such as mayor",
 	"wards.division":         "the place that the ward is",
 	"parties.kind":           "party, coalition, independents or group",
 	"parties.members":        "the parties of a coalition or group",

@@ -123,6 +123,12 @@ func (c *checker) ward(l *line, r *seatledger.Ward) {
 			c.report(l, "replaces", replaced, "other wards of the same council", "name the ward that was there before, or leave the cell blank")
 		}
 	}
+	if r.Post != "" && r.Seats > 1 {
+		c.report(l, "post", string(r.Post), "a ward of one seat: it goes with the post", "write 1 in seats, and the other seats as a ward of their own")
+	}
+	if r.Post == seatledger.Administrator {
+		c.report(l, "post", string(r.Post), "the post of a member", "leave the cell blank: who administers a council has no seat on it")
+	}
 	if r.Votes.N > maxVotes {
 		c.report(l, "votes", c.cell(l, "votes"), "at most 1,000,000,000 votes a seat", "write what one seat counts in a vote of the council, not what it was elected with")
 	}

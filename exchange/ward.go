@@ -19,6 +19,7 @@ type wardIndex struct {
 type wardTerm struct {
 	ward     string
 	seats    int
+	post     string
 	on       bool // its seats are among those of the council
 	from, to seatledger.Date
 	replaces []string
@@ -40,7 +41,7 @@ func (x *wardIndex) add(l *line, r *seatledger.Ward) {
 	if x.byCouncil[id] == nil {
 		x.order = append(x.order, id)
 	}
-	t := wardTerm{ward: strings.Clone(r.Ward), seats: r.Seats, on: !r.Votes.Stated || r.Votes.N > 0, from: r.From, to: r.To, row: l.n}
+	t := wardTerm{ward: strings.Clone(r.Ward), seats: r.Seats, post: strings.Clone(string(r.Post)), on: !r.Votes.Stated || r.Votes.N > 0, from: r.From, to: r.To, row: l.n}
 	for _, w := range r.Replaces {
 		t.replaces = append(t.replaces, strings.Clone(w))
 	}
@@ -77,6 +78,7 @@ func (c *checker) checkWardRows() {
 		for _, t := range x.byCouncil[council] {
 			c.checkReplaced(council, &t)
 			c.checkWardSum(council, &t)
+			c.checkWardPost(council, &t)
 		}
 	}
 }
@@ -96,6 +98,24 @@ func (c *checker) checkReplaced(council string, t *wardTerm) {
 	for _, w := range t.replaces {
 		if !c.wards.has(council, w) {
 			c.add(Problem{c.tables[seatledger.Wards].file, t.row, "replaces", w, "a ward of " + council, c.wardRemedy(council, w)})
+		}
+	}
+}
+
+// checkWardPost reports a post with which the seats of two wards would go at once.
+func (c *checker) checkWardPost(council string, t *wardTerm) {
+	if t.post == "" {
+		return
+	}
+	day := start(t.from)
+	if !t.from.IsZero() {
+		day = t.from.Latest()
+	}
+	for _, o := range c.wards.all(council, day) {
+		if o.post == t.post && o.ward != t.ward && (o.row < t.row || start(o.from) != start(t.from)) {
+			c.add(Problem{c.tables[seatledger.Wards].file, t.row, "post", t.post,
+				fmt.Sprintf("a post of one ward of %s at a time, and it is that of %s (row %d)", council, o.ward, o.row), "delete it in one of the two rows, or say when the other ward ended (to)"})
+			return
 		}
 	}
 }
@@ -126,8 +146,14 @@ func (c *checker) checkWardSum(council string, t *wardTerm) {
 }
 
 // standing gives the rows of a council's wards that surely hold on a day, of each
-// ward the last.
+// ward the last, but for those of seats on top of the council's.
 func (x *wardIndex) standing(council string, day seatledger.Day) (in []wardTerm) {
+	return slices.DeleteFunc(x.all(council, day), func(t wardTerm) bool { return !t.on })
+}
+
+// all gives the rows of a council's wards that surely hold on a day, of each ward the
+// last.
+func (x *wardIndex) all(council string, day seatledger.Day) (in []wardTerm) {
 	for _, t := range x.byCouncil[council] {
 		begun := t.from.IsZero() || t.from.Latest() <= day
 		ended := !t.to.IsZero() && t.to.Earliest() < day
@@ -137,7 +163,7 @@ func (x *wardIndex) standing(council string, day seatledger.Day) (in []wardTerm)
 		replaced := func(o wardTerm) bool {
 			return slices.Contains(o.replaces, t.ward) && (o.from.IsZero() || o.from.Earliest() <= day)
 		}
-		if begun && !ended && t.on && !slices.ContainsFunc(x.byCouncil[council], later) && !slices.ContainsFunc(x.byCouncil[council], replaced) {
+		if begun && !ended && !slices.ContainsFunc(x.byCouncil[council], later) && !slices.ContainsFunc(x.byCouncil[council], replaced) {
 			in = append(in, t)
 		}
 	}

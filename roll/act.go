@@ -16,7 +16,7 @@ func (f *fold) isDue(fr *frame, o *op, index int32) bool {
 	if !before || f.keepsFor(o) {
 		return true
 	}
-	if home := fr.homeOf(index); home != nil && o.person != 0 && !o.wide() && home.names(o.person) && f.sitsOnly(home, o) {
+	if home := fr.homeOf(index); home != nil && o.person != 0 && !o.wide() && !o.bound && home.names(o.person) && f.sitsOnly(home, o) {
 		return home.changed > last
 	}
 	return fr.changed > last
@@ -87,7 +87,7 @@ func (f *fold) isChoice(fr *frame, o *op) bool {
 		n := len(f.first(&fr.sure, o))
 		return n > 1 || n == 1 && o.op == opAbsent
 	case opElect, opFill, opWon:
-		if fr.sure.mandateOf(o.person) >= 0 || o.flags&flagByPerson != 0 {
+		if own := fr.sure.mandateOf(o.person); own >= 0 && !o.changesSeat(&fr.sure.Seats[own]) || own < 0 && o.flags&flagByPerson != 0 {
 			return false
 		}
 		spots := f.places(&fr.sure, o)

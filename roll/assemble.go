@@ -37,6 +37,7 @@ type op struct {
 	stake    *stake    // of opStake and opWon, where seats are at stake
 	shift    *shift    // of opAllot and opShed
 	shuns    []Ref     // wards that it does not mean, of what fills a seat in no ward
+	bound    bool      // it is of a post with which the seat of its ward goes
 	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
 	in       []bool    // under which combinations of the group it is there
 }
@@ -99,6 +100,7 @@ type agenda struct {
 	rows     []*visible
 	results  []*record
 	wards    []Ref
+	bonds    []bond  // of posts with seats
 	apart    []Ref   // wards whose seats are filled in a way of their own
 	recordOf []int32 // group of each pick
 }
@@ -124,6 +126,7 @@ func (a *agenda) assemble() {
 		a.findGroups()
 	}
 	a.findRows()
+	a.findBonds()
 	candidates := false
 	for i := range a.recs {
 		r := &a.recs[i]
@@ -142,7 +145,11 @@ func (a *agenda) assemble() {
 		default:
 			o := a.add(a.view.Book.order(r.record))
 			o.record, o.optional, o.loose = *r.record, r.possible, r.loose
-			o.term = a.termOf(r.record)
+			if !a.bind(o) {
+				a.ops = a.ops[:len(a.ops)-1]
+				continue
+			}
+			o.term = a.termOf(&o.record)
 			a.exercised = a.exercised || r.op.exercises()
 			if r.choice != 0 || r.dispute != 0 {
 				a.under(o, r)

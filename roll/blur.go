@@ -196,7 +196,7 @@ func (f *fold) mayBeBlurred(fr *frame, o *op) bool {
 			return false
 		}
 	}
-	return fr.astray && (o.seat != 0 || o.person == 0 || !fr.sits(o.person))
+	return fr.astray && (o.seat != 0 || o.person == 0 || o.bound || !fr.sits(o.person))
 }
 
 // unseated gives those who hold a post and may sit on a blurred seat, if anywhere.

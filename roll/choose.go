@@ -93,7 +93,7 @@ func (f *fold) innerKinds(c *cell, s *scope, o *op, tier int) {
 	first := true
 	for i := range c.ways {
 		p := &c.ways[i]
-		if s.index != none && slices.Contains(c.ops, s.index) && !slices.Contains(p.pending, s.index) || o.seatIn(p) >= 0 {
+		if s.index != none && slices.Contains(c.ops, s.index) && !slices.Contains(p.pending, s.index) || o.seatIn(p) >= 0 && !o.bound {
 			continue // nothing happens there, or to the own seat
 		}
 		var here []kind
@@ -239,7 +239,8 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 	if !s.settled && o.op == opReinstate {
 		s.settled = f.scopeClaims(fr, s, person)
 	}
-	if s.settled || o.flags&flagByPerson != 0 || o.op == opReturn {
+	moves := o.bound && o.op == opFill // from one seat to that of the post
+	if !moves && (s.settled || o.flags&flagByPerson != 0) || o.op == opReturn {
 		return
 	}
 	change := o.op == opBar || o.op == opSubstitute || o.op == opEnd || o.op == opMove || o.op == opRealign

@@ -214,7 +214,9 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 		return f.spots
 	}
 	if o.person != 0 {
-		if s := o.seatIn(p); s >= 0 {
+		if s := o.seatIn(p); s >= 0 && o.changesSeat(&p.Seats[s]) {
+			return nil // it is of a post that somebody else holds
+		} else if s >= 0 {
 			return append(f.spots, s)
 		}
 		if o.flags&flagByPerson != 0 || slices.Contains(p.gone, o.person) || slices.Contains(fr.sure.gone, o.person) {
@@ -309,10 +311,7 @@ func (o *op) tiers() int {
 // those of the same list first; a seat of which nothing is stated. See
 // [op.fitsVacancy] for what fills a vacancy. What a by-election fills is vacant.
 func (o *op) fits(tier int, h *Holding) bool {
-	if o.ward != 0 && o.ward != h.Ward && (h.Ward != 0 || o.whole) {
-		return false
-	}
-	if o.shuns != nil && slices.Contains(o.shuns, h.Ward) {
+	if !o.meansWard(h.Ward) {
 		return false
 	}
 	switch o.op {
@@ -344,6 +343,15 @@ func (o *op) fits(tier int, h *Holding) bool {
 	return o.fitsHolder(tier, h)
 }
 
+// meansWard reports whether the operation may mean a seat of a ward; 0 = of which it is
+// not known, or of none.
+func (o *op) meansWard(ward Ref) bool {
+	if o.ward != 0 && o.ward != ward && (ward != 0 || o.whole || o.bound) {
+		return false
+	}
+	return o.shuns == nil || !slices.Contains(o.shuns, ward)
+}
+
 // lapsed is the tier of [op.fitsVacancy] of seats that had fallen vacant, though
 // nobody recorded it.
 const lapsed = 4
@@ -358,7 +366,7 @@ func (o *op) fitsVacancy(tier int, h *Holding) bool {
 	vacant := h.Mark.Is(VacantSeat)
 	switch tier {
 	case 0:
-		return o.flags&flagWinner != 0 && h.Mark.Is(byWon) && h.List == list
+		return o.flags&flagWinner != 0 && h.Mark.Is(byWon) && h.List == list || o.namesHolder(h)
 	case 1:
 		return list != 0 && vacant && h.List == list
 	case 2:
@@ -374,7 +382,7 @@ func (o *op) fitsVacancy(tier int, h *Holding) bool {
 // lapses reports whether an operation fills a seat only because its holder had
 // left by then, though nobody recorded it.
 func (o *op) lapses(h *Holding) bool {
-	return o.op == opFill && o.seat == 0 && o.fitsVacancy(lapsed, h) && (o.person == 0 || o.person != h.Person)
+	return o.op == opFill && o.seat == 0 && o.fitsVacancy(lapsed, h) && !o.namesHolder(h) && (o.person == 0 || o.person != h.Person)
 }
 
 // fitsHolder is fits of what ends, moves or suspends a holder.
@@ -525,19 +533,25 @@ func (f *fold) moveTo(fr *frame, p *Part, s int, o *op) {
 
 // seat applies an event that names or seats a holder.
 func (f *fold) seat(fr *frame, p *Part, o *op) {
-	if own := p.mandateOf(o.person); own >= 0 {
+	own := p.mandateOf(o.person)
+	if own >= 0 && !o.changesSeat(&p.Seats[own]) {
 		switch h := &p.Seats[own]; {
 		case f.mandate(*h).Mark&(Unstated|Ended) != 0: // for whom the person sits was not stated, or the council was dissolved
 			f.sitDown(p, own, o)
 		case o.op == opElect && h.Mark.Is(electedAgain): // elected again, to the own seat
 			f.settleAgain(h, o)
+		case o.bound && o.term != 0:
+			h.term, f.acted = o.term, true
 		}
 		return
 	}
-	if o.flags&flagByPerson != 0 {
+	if o.flags&flagByPerson != 0 && own < 0 {
 		return
 	}
 	spots := f.places(p, o)
+	if own >= 0 && (len(spots) > 0 || f.loosely) { // the seat of the post may be kept elsewhere
+		f.vacate(p, own, o)
+	}
 	if len(spots) == 0 {
 		return
 	}
@@ -594,7 +608,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 		return
 	}
 	fresh := Holding{List: h.List, Person: o.person, Allegiance: o.party, Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: f.since(o), Cause: o.pos}
-	naming := (o.op == opElect || o.op == opListed || h.Mark.Is(byWon)) && h.holds() && h.Person == 0
+	naming := (o.op == opElect || o.op == opListed || h.Mark.Is(byWon) || o.namesHolder(h)) && h.holds() && h.Person == 0
 	f.keepClaim(&fresh, h)
 	fresh.Mark = f.fresh(h, naming)
 	if naming && (o.party == 0 || o.op == opListed) {

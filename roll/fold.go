@@ -32,6 +32,7 @@ type fold struct {
 	asked     int       // the step at which the fold last asked whether to stop
 	halted    bool
 	widened   bool // something was, in this council
+	loosely   bool // the operation acts seat by seat
 	marked    bool // seats are marked that were filled on the day, or listed
 	acted     bool
 	confirmed bool // what acted, or did not, confirmed what there was

@@ -107,7 +107,7 @@ func (a *agenda) foresee(o *op, most int) {
 
 // foreseeWard: while a ward may begin or end it matters of which ward seats are.
 func (t *future) foreseeWard(o *op) {
-	if o.flags&flagVotes != 0 { // what its seats count
+	if o.flags&flagVotes != 0 || o.post() != 0 { // what its seats count, or who holds the post
 		t.wards = math.MaxInt32
 	}
 	if o.last > int32(seatledger.OpenPast) {

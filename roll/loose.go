@@ -40,14 +40,16 @@ func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
 		}
 		acts := []*op{o}
 		switch {
-		case ofPost:
+		case ofPost, o.bound && o.op == opFill:
 			here := *o
 			here.flags &^= flagByPerson // it has happened or not, wherever the person's seat is kept
 			acts[0] = &here
 		case o.byPost() && len(c.ways[0].Seats) > 0:
 			acts = ends
 		}
+		f.loosely = true
 		more = f.fireLoosely(fr, c, acts...) || more
+		f.loosely = false
 		more = f.loosenPosts(fr, people, o) || more
 	}
 	return f.blurMove(fr, o) || more

@@ -221,7 +221,7 @@ func (p *packer) addCouncil(pos uint32, r *seatledger.Council) {
 func (p *packer) addWard(pos uint32, r *seatledger.Ward) {
 	b := p.book
 	c := b.councils.ref(string(r.Council))
-	x := record{pos: pos, op: opWard, ward: b.wards.ref(r.Ward), seat: uint32(min(r.Seats, seatledger.MaxSeats)),
+	x := record{pos: pos, op: opWard, ward: b.wards.ref(r.Ward), seat: uint32(min(r.Seats, seatledger.MaxSeats)), aux: b.posts.ref(string(r.Post)),
 		first: int32(seatledger.OpenPast), last: int32(seatledger.OpenPast)}
 	if !r.From.IsZero() {
 		x.first, x.last = bounds(r.From)
@@ -373,6 +373,7 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 	lasts := !e.Until.IsZero() && ends != opNone && r.op != opNone
 	if lasts {
 		r.flags |= flagWhile
+		r.ends[0], r.ends[1] = after(e.Until) // the term, where a seat goes with the post
 	}
 	p.emit(r, council)
 	if lasts {

@@ -74,7 +74,7 @@ func (f *fold) layOn(fr *frame, o *op) {
 		case differ:
 			f.layAllPerhaps(fr, o)
 		}
-		defer fr.resume() // ward by ward: who holds a post without a seat keeps it
+		defer f.endState(fr) // ward by ward: who holds a post without a seat keeps it
 	}
 	f.layWards(fr, o, false)
 }

@@ -49,6 +49,7 @@ func (f *fold) showFrames(s *State, frames []*frame) *State {
 		for _, c := range fr.cells {
 			x.Cells = append(x.Cells, Cell{c.ways, c.wide, c.blurred, c.matters})
 		}
+		x.showBound()
 	}
 	return s
 }

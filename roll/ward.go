@@ -144,6 +144,9 @@ func (f *fold) beginWard(fr *frame, o *op) {
 	plan := slices.DeleteFunc(slices.Clone(fr.plan), func(y wardPlan) bool { return y.ward == x.ward })
 	i, _ := slices.BinarySearchFunc(plan, x, func(a, b wardPlan) int { return cmp.Compare(a.pos, b.pos) })
 	fr.plan = slices.Insert(plan, i, x)
+	if x.post != 0 {
+		f.bindPost(fr, x.post)
+	}
 	if !fr.Exists {
 		return
 	}

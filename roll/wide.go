@@ -441,6 +441,26 @@ func (f *fold) restore(fr *frame) {
 	})
 }
 
+// endState ends the state of a council by an election: what its dissolution ended, and
+// nobody was elected to, has ended for good.
+func (f *fold) endState(fr *frame) {
+	if fr.State == seatledger.StateDissolved {
+		f.everywhere(fr, func(p *Part) {
+			for s := range p.Seats {
+				if h := &p.Seats[s]; h.Mark.Is(Ended) {
+					*h = Holding{List: h.List, Ward: h.Ward, Seat: h.Seat, path: h.path, term: h.term, Mark: VacantSeat, Since: fr.since, Cause: fr.StateCause}
+				}
+			}
+			for i := range p.Posts {
+				if x := &p.Posts[i]; x.ended {
+					x.leave(fr.since, fr.StateCause)
+				}
+			}
+		})
+	}
+	fr.resume()
+}
+
 // renewAll ends the term of the whole council. A post goes with it, unless its last
 // day is on record and whoever holds it has no seat: a mayor whom the voters elect, say.
 func (f *fold) renewAll(fr *frame) {
@@ -486,6 +506,9 @@ func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool, kept ..
 	}
 	s := &fr.sure
 	fr.vague, fr.astray = false, false
+	if len(kept) > 0 {
+		f.endState(fr)
+	}
 	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = clearPosts(s), s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 	s.Seats = append(s.Seats[:0], s.seatsOf(kept)...)

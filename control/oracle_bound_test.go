@@ -1,0 +1,89 @@
+package control_test
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file is the enumerator's reading of seats that go with a post: what is said of
+// the post is so of the seat, and who has the seat holds the post.
+
+// seatOfPost gives an event of a post with which the seat of a ward goes as one of
+// that seat.
+func (l *read) seatOfPost(e *seatledger.Event) *seatledger.Event {
+	byPost := ranks[e.Kind] == rankEnd && e.Person == "" && e.Seat == 0
+	if e.Post == "" || e.Kind != seatledger.PostTaken && e.Kind != seatledger.PostLeft && !byPost {
+		return e
+	}
+	for _, v := range l.wards {
+		if v.row.Post != e.Post || !l.mayHold(v.row, e.Date) {
+			continue
+		}
+		x := *e
+		if x.Ward = v.row.Ward; e.Kind == seatledger.PostLeft {
+			x.Kind = seatledger.TermEnded
+		}
+		l.bound[&x] = true
+		return &x
+	}
+	return e
+}
+
+// mayHold reports whether a row of a ward may hold on some day of a date.
+func (l *read) mayHold(r *seatledger.Ward, d seatledger.Date) bool {
+	if !r.From.IsZero() && d.Latest() < r.From.Earliest() || !r.To.IsZero() && d.Earliest() > r.To.Latest() {
+		return false
+	}
+	for _, v := range l.wards {
+		if later := v.row.Ward == r.Ward && !v.row.From.IsZero() && (r.From.IsZero() || v.row.From.Earliest() > r.From.Earliest()); later && d.Earliest() >= v.row.From.Latest() {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *read) ofPost(e *seatledger.Event) bool { return l.bound[e] }
+
+// namesHolder reports whether who takes a post is the unnamed holder of its seat.
+func (l *read) namesHolder(s *spot, e *seatledger.Event) bool {
+	list := e.List
+	if list == "" {
+		list = e.Party
+	}
+	x := s.holder()
+	return l.ofPost(e) && e.Kind == seatledger.PostTaken && x.kind() == 'h' && s.person == "" && (list == "" || list == s.list)
+}
+
+// takeSeatOfPost lets a member take the seat that goes with a post, and leave the own
+// one.
+func (l *read) takeSeatOfPost(w *state, own int, e *seatledger.Event, choose chooser) {
+	spots := w.places(e)
+	if len(spots) == 0 {
+		return
+	}
+	w.vacate(own)
+	w.seats[own].unsaid = false
+	here := *e
+	here.Council, l.bound[&here] = l.council, true
+	l.fill(w, &here, choose)
+}
+
+// showPosts lets who has a seat that goes with a post hold the post.
+func (w *state) showPosts() {
+	for ward, x := range w.plan {
+		i := slices.IndexFunc(w.seats, func(s spot) bool { return s.ward == ward })
+		if x.post == "" || i < 0 || !w.exists {
+			continue
+		}
+		s := w.seats[i]
+		p := office{vacant: true}
+		if s.state != 'v' {
+			p = office{person: s.person}
+			if h := s.holder(); h.kind() == 'h' {
+				p.party = h.party
+			}
+		}
+		w.posts[x.post] = p
+	}
+}
