@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -385,26 +384,6 @@ func lastPart(id string) string {
 		return last
 	}
 	return parts[len(parts)-2]
-}
-
-// Table is an answer as rows of text, for a terminal or a CSV file.
-type Table struct {
-	Title   string
-	Columns []string
-	Rows    [][]string
-}
-
-// without leaves out a column in which nothing stands.
-func (t Table) without(column string) Table {
-	at := slices.Index(t.Columns, column)
-	if slices.ContainsFunc(t.Rows, func(row []string) bool { return row[at] != "" }) {
-		return t
-	}
-	t.Columns = slices.Delete(t.Columns, at, at+1)
-	for i := range t.Rows {
-		t.Rows[i] = slices.Delete(t.Rows[i], at, at+1)
-	}
-	return t
 }
 
 // Answer can say itself in sentences and as tables. The first table is the

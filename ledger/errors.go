@@ -15,6 +15,7 @@ var (
 	ErrBusy     = errors.New("the ledger is busy")
 	ErrReadOnly = errors.New("the ledger is open for reading only")
 	ErrNoLedger = errors.New("not a ledger")
+	ErrFull     = errors.New("the disk is full")
 )
 
 // Refusal says which row of a batch is refused, and what would help. It wraps

@@ -32,6 +32,7 @@ const (
 	exitUsage     = 2
 	exitBadInput  = 3
 	exitNotFound  = 4
+	exitNoRoom    = 5   // the disk is full
 	exitStopped   = 130 // by Ctrl-C or SIGTERM, as shells have it of Ctrl-C
 )
 
@@ -62,6 +63,8 @@ func run() int {
 		fmt.Fprintln(os.Stderr, "Stopped; the same command goes on from here.")
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "Stopped.")
+	case exitCode(err) == exitNoRoom && !errors.Is(err, ledger.ErrFull):
+		fmt.Fprintf(os.Stderr, "seatledger: %v: make room and try again (%v)\n", ledger.ErrFull, err)
 	default:
 		fmt.Fprintln(os.Stderr, "seatledger: "+err.Error())
 	}
@@ -110,6 +113,8 @@ func exitCode(err error) int {
 		return 0
 	case errors.Is(err, context.Canceled):
 		return exitStopped
+	case errors.Is(err, ledger.ErrFull), errors.Is(err, syscall.ENOSPC), jobs.IsFull(err):
+		return exitNoRoom
 	case errors.Is(err, errBadAnswer), errors.Is(err, ledger.ErrBroken):
 		return exitBadAnswer
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, os.ErrNotExist):

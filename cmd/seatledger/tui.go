@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -31,7 +30,7 @@ func (a *app) print(x answer.Answer) error {
 	case a.json:
 		return a.printJSON(a.notice.JSON(x))
 	case a.csv:
-		return a.printCSV(a.notice.Table(answer.CSV(x, 0)))
+		return a.notice.Table(answer.CSV(x, 0)).WriteCSV(a.out)
 	}
 	a.printLines(x.Sentences())
 	for _, t := range x.Tables() {
@@ -74,14 +73,6 @@ func (a *app) printJSON(x any) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(x)
-}
-
-func (a *app) printCSV(t answer.Table) error {
-	w := csv.NewWriter(a.out)
-	if err := w.Write(t.Columns); err != nil {
-		return err
-	}
-	return w.WriteAll(t.Rows)
 }
 
 func (a *app) printTable(t answer.Table) {

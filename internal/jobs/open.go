@@ -127,7 +127,7 @@ const readers = 4
 func (db *DB) openFile(ctx context.Context, path string, create bool) (err error) {
 	_, err = os.Stat(path)
 	if create && errors.Is(err, fs.ErrNotExist) {
-		_, err = os.Stat(filepath.Dir(path))
+		err = makeFile(path)
 	}
 	if err != nil {
 		return fmt.Errorf("no file of jobs: %w", err)
@@ -154,6 +154,23 @@ func (db *DB) openFile(ctx context.Context, path string, create bool) (err error
 		return errors.Join(fmt.Errorf("%s: %w", path, err), db.close())
 	}
 	return nil
+}
+
+// makeFile makes a file for its owner's eyes only: scenarios are in it. SQLite gives
+// its log the same mode.
+func makeFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// IsFull reports whether an error is a file of jobs that found no room on the disk
+// for itself, its log or the index of that.
+func IsFull(err error) bool {
+	e, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (e.Code() == sqlite3.SQLITE_FULL || e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE)
 }
 
 // applicationID marks a file of jobs: "SLjb".

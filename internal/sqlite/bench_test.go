@@ -68,6 +68,16 @@ func openNew(tb testing.TB) *Store {
 	return s
 }
 
+// openMade gives a new ledger of so many rows.
+func openMade(tb testing.TB, rows int) *Store {
+	tb.Helper()
+	s := openNew(tb)
+	if _, err := s.Append(tb.Context(), batch(0, rows)); err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
 func BenchmarkAppend(b *testing.B) {
 	for _, size := range []int{1_000, 100_000} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {

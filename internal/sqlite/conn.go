@@ -1,9 +1,15 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
 	"sync"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -31,21 +37,83 @@ func (s *Store) connect(reading bool) (*sqlite.Conn, error) {
 		flags, pragmas = sqlite.OpenReadOnly, readPragmas
 	case reading:
 		pragmas = readPragmas
-	case s.options.Create:
+	case s.absent.Load():
+		if err := s.make(); err != nil {
+			return nil, err
+		}
 		flags |= sqlite.OpenCreate | sqlite.OpenWAL
 	}
-	conn, err := sqlite.OpenConn(s.path, flags)
+	conn, err := s.open(s.path, flags, pragmas)
+	if reading && isShut(err) && s.atRest() {
+		return s.openAtRest()
+	}
+	return conn, err
+}
+
+// openAtRest opens a file to which nothing is being written, in a folder where a
+// reader can leave no locks.
+func (s *Store) openAtRest() (*sqlite.Conn, error) {
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return nil, err
+	}
+	s.rest.CompareAndSwap(nil, &rest{info.Size(), info.ModTime()})
+	uri := url.URL{Scheme: "file", Path: s.path, RawQuery: "immutable=1"}
+	return s.open(uri.String(), sqlite.OpenReadOnly|sqlite.OpenURI, readPragmas)
+}
+
+// rest is how a file lay that was opened without locks.
+type rest struct {
+	size     int64
+	modified time.Time
+}
+
+// disturbed reports that somebody has written to a file that was opened without
+// locks, so that what was read of it may be of two states.
+func (s *Store) disturbed() error {
+	r := s.rest.Load()
+	if r == nil {
+		return nil
+	}
+	if info, err := os.Stat(s.path); err != nil || info.Size() != r.size || !info.ModTime().Equal(r.modified) || !s.atRest() {
+		return fmt.Errorf("%w: somebody is writing to it, and its folder is closed to this reader; copy it with backup, or ask again later", ledger.ErrBusy)
+	}
+	return nil
+}
+
+func (s *Store) open(path string, flags sqlite.OpenFlags, pragmas []string) (*sqlite.Conn, error) {
+	conn, err := sqlite.OpenConn(path, flags)
 	if err != nil {
 		return nil, explain(err)
 	}
 	conn.SetBusyTimeout(s.options.Wait)
 	for _, p := range pragmas {
-		if err := execute(conn, "PRAGMA "+p); err != nil {
-			conn.Close()
-			return nil, err
-		}
+		err = errors.Join(err, execute(conn, "PRAGMA "+p))
+	}
+	if err == nil {
+		_, err = pragma(conn, "schema_version") // looks into the file
+		err = explain(err)
+	}
+	if err != nil {
+		conn.Close()
+		return nil, err
 	}
 	return conn, nil
+}
+
+// isShut reports whether a file could not be opened because nothing can be
+// written beside it, or there is no room for it: a reader, too, needs the index of
+// SQLite's log there.
+func isShut(err error) bool {
+	code := sqlite.ErrCode(err)
+	return code == sqlite.ResultIOErrSHMSize || code.ToPrimary() == sqlite.ResultCantOpen || code.ToPrimary() == sqlite.ResultReadOnly
+}
+
+// atRest reports whether the file has everything: its log is empty. Where nothing
+// can be written to its folder it then cannot change and needs no locks.
+func (s *Store) atRest() bool {
+	info, err := os.Stat(s.path + "-wal")
+	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
 }
 
 // write runs one writing transaction; it waits for the others of this
@@ -57,11 +125,20 @@ func (s *Store) write(ctx context.Context, act func(*sqlite.Conn) (commit bool, 
 			return err
 		}
 		defer rollback(conn) // of nothing, once it is committed; also if act panics
+		if s.absent.Load() {
+			if err := lay(conn); err != nil {
+				return explain(err)
+			}
+		}
 		commit, err := act(conn)
 		if err != nil || !commit {
 			return explain(err)
 		}
-		return execute(conn, "COMMIT")
+		if err := execute(conn, "COMMIT"); err != nil {
+			return err
+		}
+		s.absent.Store(false)
+		return nil
 	})
 }
 
@@ -99,6 +176,9 @@ func execute(conn *sqlite.Conn, sql string) error {
 
 // read runs act in a reading transaction: it sees one state of the ledger.
 func (s *Store) read(ctx context.Context, act func(*sqlite.Conn) error) (err error) {
+	if s.absent.Load() {
+		return readNothing(act)
+	}
 	conn, err := s.readers.get(ctx)
 	if err != nil {
 		return err
@@ -106,12 +186,25 @@ func (s *Store) read(ctx context.Context, act func(*sqlite.Conn) error) (err err
 	defer s.readers.put(conn)
 	err = execute(conn, "BEGIN")
 	if err == nil {
-		err = explain(act(conn))
+		err = cmp.Or(explain(act(conn)), s.disturbed())
 	}
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	return err
+}
+
+// readNothing runs act on a ledger without entries.
+func readNothing(act func(*sqlite.Conn) error) error {
+	conn, err := sqlite.OpenConn(":memory:", sqlite.OpenReadWrite|sqlite.OpenCreate)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := lay(conn); err != nil {
+		return err
+	}
+	return act(conn)
 }
 
 // pool keeps idle reading connections. It never makes a caller wait: whoever

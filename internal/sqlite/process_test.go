@@ -22,7 +22,7 @@ import (
 // The test binary runs itself as a second process: SEATLEDGER_ACT names what
 // it does there, with a file and a number.
 func TestMain(m *testing.M) {
-	act, ok := map[string]func(path string, n int) error{"import": actImport, "read": actRead}[os.Getenv("SEATLEDGER_ACT")]
+	act, ok := map[string]func(path string, n int) error{"import": actImport, "read": actRead, "look": actLook}[os.Getenv("SEATLEDGER_ACT")]
 	if !ok {
 		os.Exit(m.Run())
 	}
@@ -211,9 +211,13 @@ func TestReadWhileImported(t *testing.T) {
 	if long {
 		batches, size = 20, 50_000
 	}
-	s := openNew(t)
+	s := openMade(t, 1)
+	first, err := s.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd, out := process(t, "read", s.path, batches*size)
-	committed := map[string]bool{"0 " + strings.Repeat("0", 64): true}
+	committed := map[string]bool{fmt.Sprint(first.Position, " ", first.Hash): true}
 	var seen []string
 	done := make(chan struct{})
 	go func() {

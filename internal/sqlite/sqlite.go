@@ -61,7 +61,7 @@ const schemaVersion = 1
 // Options say how a ledger is opened. The zero Options open an existing one
 // for reading and writing.
 type Options struct {
-	Create   bool          // make the file if there is none
+	Create   bool          // make the file if there is none, with the first entry
 	ReadOnly bool          // refuse to write
 	Salts    io.Reader     // random bytes for salts; crypto/rand if nil
 	Wait     time.Duration // how long to wait for another writer; 10 s if 0
@@ -73,6 +73,8 @@ type Store struct {
 	path    string
 	options Options
 	readers *pool
+	absent  atomic.Bool             // there is no file yet: it is made with the first entry
+	rest    atomic.Pointer[rest]    // how the file lay, where it is read without locks
 	writer  chan *sqlite.Conn       // holds the one writing connection, nil until needed
 	origins atomic.Pointer[origins] // as they were read last: they are only ever added to
 }
@@ -83,8 +85,9 @@ var (
 )
 
 // Open opens the ledger in a file. It reads no entries. A file that does not
-// exist is ledger.ErrNotFound unless it is to be created; one that is
-// something else is ledger.ErrNoLedger and stays as it is.
+// exist is ledger.ErrNotFound unless it is to be created; then it reads as an
+// empty ledger, and comes into being with the first entry. One that is something
+// else is ledger.ErrNoLedger and stays as it is.
 func Open(path string, o Options) (*Store, error) {
 	o.Wait = cmp.Or(o.Wait, 10*time.Second)
 	if o.Salts == nil {
@@ -105,22 +108,36 @@ func (s *Store) check() error {
 	info, err := os.Stat(s.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && s.options.Create:
-		return s.create()
+		return s.plan()
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: import a package to create it, or name another with --ledger", ledger.ErrNotFound)
 	case err != nil:
 		return err
 	case info.IsDir():
 		return fmt.Errorf("it is a directory: %w; name a file", ledger.ErrNoLedger)
-	case info.Size() == 0 && s.options.Create:
-		return s.create()
 	}
 	conn, err := s.readers.get(context.Background())
 	if err != nil {
 		return err
 	}
 	defer s.readers.put(conn)
+	switch bare, err := isBare(conn); {
+	case err != nil:
+		return explain(err)
+	case bare && s.options.Create:
+		return s.plan()
+	case bare:
+		return fmt.Errorf("it is empty: %w; import a package to fill it", ledger.ErrNotFound)
+	}
 	return checkSchema(conn)
+}
+
+// isBare reports whether a file has nothing in it yet, as when whoever made it was
+// killed before the first entry.
+func isBare(conn *sqlite.Conn) (bool, error) {
+	id, err1 := pragma(conn, "application_id")
+	tables, err2 := sqlitex.ResultInt64(conn.Prep("SELECT count(*) FROM sqlite_schema"))
+	return id == 0 && tables == 0, errors.Join(err1, err2)
 }
 
 // checkSchema looks at the header of the file.
@@ -147,8 +164,8 @@ func pragma(conn *sqlite.Conn, name string) (n int64, err error) {
 	return n, err
 }
 
-// create makes the file a ledger, unless another process just did.
-func (s *Store) create() (err error) {
+// plan notes that the file is to be made with the first entry.
+func (s *Store) plan() error {
 	if s.options.ReadOnly {
 		return fmt.Errorf("%w: there is nothing to read", ledger.ErrReadOnly)
 	}
@@ -157,13 +174,27 @@ func (s *Store) create() (err error) {
 			return fmt.Errorf("there is no folder %s: create it first", dir)
 		}
 	}
-	return s.write(context.Background(), func(conn *sqlite.Conn) (bool, error) {
-		if id, err := pragma(conn, "application_id"); err != nil || id == applicationID {
-			return false, err
-		}
-		mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)
-		return true, sqlitex.ExecuteScript(conn, query("schema")+mark, nil)
-	})
+	s.absent.Store(true)
+	return nil
+}
+
+// make makes the file, for its owner's eyes only (SQLite gives its log the same
+// mode), unless another process just did. A ledger holds names and quotes.
+func (s *Store) make() error {
+	f, err := os.OpenFile(s.path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// lay makes an empty database a ledger, in the transaction that is under way.
+func lay(conn *sqlite.Conn) error {
+	if id, err := pragma(conn, "application_id"); err != nil || id == applicationID {
+		return err
+	}
+	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)
+	return sqlitex.ExecuteScript(conn, query("schema")+mark, nil)
 }
 
 // Close closes the file. No other call may be under way.
@@ -205,6 +236,9 @@ func query(name string) string {
 
 // explain gives SQLite's errors the words of package ledger.
 func explain(err error) error {
+	if sqlite.ErrCode(err) == sqlite.ResultIOErrSHMSize { // no room for the index of the log
+		return fmt.Errorf("%w (%w): make room and try again", ledger.ErrFull, err)
+	}
 	switch sqlite.ErrCode(err).ToPrimary() {
 	case sqlite.ResultBusy:
 		return fmt.Errorf("%w: another process is writing to it; try again when that is done", ledger.ErrBusy)
@@ -213,11 +247,11 @@ func explain(err error) error {
 	case sqlite.ResultCorrupt:
 		return fmt.Errorf("the file is damaged (%w): restore it from a copy", err)
 	case sqlite.ResultFull:
-		return fmt.Errorf("the disk is full (%w): make room and try again", err)
+		return fmt.Errorf("%w (%w): make room and try again", ledger.ErrFull, err)
 	case sqlite.ResultCantOpen:
-		return fmt.Errorf("the file cannot be opened (%w): reading, too, needs a folder that can be written to; copy it into one", err)
+		return fmt.Errorf("the file cannot be opened (%w): its folder cannot be written to, and its log (-wal) holds entries; copy both into a folder of your own", err)
 	case sqlite.ResultReadOnly:
-		return fmt.Errorf("%w: the file or its folder is write-protected", ledger.ErrReadOnly)
+		return fmt.Errorf("%w: the file or its folder is write-protected (%w)", ledger.ErrReadOnly, err)
 	}
 	return err
 }

@@ -54,9 +54,7 @@ func TestOpenRefuses(t *testing.T) {
 	other := filepath.Join(dir, "other.db")
 	run(t, raw(t, other), "CREATE TABLE t (x)")
 	newer := filepath.Join(dir, "newer.db")
-	if s, err := Open(newer, Options{Create: true}); err != nil || s.Close() != nil {
-		t.Fatal(err)
-	}
+	run(t, raw(t, newer), fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 	run(t, raw(t, newer), "PRAGMA user_version = 99")
 	for _, tt := range []struct {
 		path string
@@ -71,7 +69,7 @@ func TestOpenRefuses(t *testing.T) {
 		{dir, Options{Create: true}, ledger.ErrNoLedger, "directory"},
 		{file("text.csv", "id,name\n"), Options{Create: true}, ledger.ErrNoLedger, "nor any SQLite"},
 		{file("long.csv", strings.Repeat("id,name\n", 1000)), Options{}, ledger.ErrNoLedger, "nor any SQLite"},
-		{file("empty.db", ""), Options{}, ledger.ErrNoLedger, "another SQLite"},
+		{file("empty.db", ""), Options{}, ledger.ErrNotFound, "it is empty"},
 		{other, Options{Create: true}, ledger.ErrNoLedger, "another SQLite"},
 		{newer, Options{}, ledger.ErrNoLedger, "newer"},
 	} {
@@ -98,7 +96,7 @@ func TestOpenRefuses(t *testing.T) {
 // TestConnections reads back how connections are set up: what is acknowledged is on
 // the disk, what is deleted is overwritten, and readers cannot write.
 func TestConnections(t *testing.T) {
-	made := openNew(t)
+	made := openMade(t, 1)
 	again, err := Open(made.path, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -436,19 +434,16 @@ func inFiles(t *testing.T, s *Store, text string) bool {
 // recorded as redacted, the error says that it is still in the log, and the
 // same call completes the work.
 func TestRedactWhileRead(t *testing.T) {
-	s := openNew(t)
-	if err := s.Close(); err != nil {
+	made := openMade(t, 100)
+	if err := made.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(s.path, Options{Wait: 20 * time.Millisecond})
+	s, err := Open(made.path, Options{Wait: 20 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	ctx := t.Context()
-	if _, err := s.Append(ctx, batch(0, 100)); err != nil {
-		t.Fatal(err)
-	}
 	name := worldRow(1).(*seatledger.Person).Name
 	redaction := seatledger.Redaction{Entry: 2}
 	for range s.Entries(ctx, 0) {
@@ -471,7 +466,7 @@ func TestRedactWhileRead(t *testing.T) {
 
 // TestIndexWork checks that questions use the indexes.
 func TestIndexWork(t *testing.T) {
-	s := openNew(t)
+	s := openMade(t, 1)
 	conn := raw(t, s.path)
 	for _, name := range []string{"head", "find", "record", "hash", "has_key", "scan", "scan_texts", "aliases_of", "search_exact", "search_prefix", "search_part"} {
 		stmt, _, err := conn.PrepareTransient("EXPLAIN QUERY PLAN " + query(name))

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -161,8 +160,9 @@ func (v *visit) render(p *page) (*rendered, error) {
 			body, err := writeJSON(notice.JSON(x))
 			return &rendered{body: body, kind: "application/json", status: p.Status}, err
 		}
-		body, err := writeCSV(notice.Table(answer.CSV(x, index)))
-		return &rendered{body: body, kind: "text/csv; charset=utf-8", status: p.Status, name: fileName(p.Title, part) + ".csv"}, err
+		var b bytes.Buffer
+		err = notice.Table(answer.CSV(x, index)).WriteCSV(&b)
+		return &rendered{body: b.Bytes(), kind: "text/csv; charset=utf-8", status: p.Status, name: fileName(p.Title, part) + ".csv"}, err
 	default:
 		return nil, badParameter("format", format, "take csv or json, or leave it out")
 	}
@@ -193,16 +193,6 @@ func writeJSON(x any) ([]byte, error) {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	err := e.Encode(x)
-	return b.Bytes(), err
-}
-
-func writeCSV(t answer.Table) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	if err := w.Write(t.Columns); err != nil {
-		return nil, err
-	}
-	err := w.WriteAll(t.Rows)
 	return b.Bytes(), err
 }
 
