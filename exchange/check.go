@@ -75,7 +75,8 @@ type checker struct {
 type tableIndex struct {
 	table seatledger.Table
 	file  string
-	ids   map[string]int32 // of tables with ids: the row that has each
+	ids   map[string]int32  // of tables with ids: the row that has each
+	forms map[string]string // of these, those that do not look like themselves, by what they look like
 	keys  map[key128]keyed
 	last  []string // by column: the reference that was found last
 }
@@ -156,7 +157,7 @@ func newChecker(p *Package) *checker {
 func (c *checker) readTable(ctx context.Context, s *source, progress func(int64)) error {
 	c.now = &tableIndex{table: s.table, file: s.file, keys: map[key128]keyed{}, last: make([]string, len(seatledger.Columns(s.table)))}
 	if _, has := c.columns[s.table]["id"]; has {
-		c.now.ids = map[string]int32{}
+		c.now.ids, c.now.forms = map[string]int32{}, map[string]string{}
 	}
 	c.tables[s.table] = c.now
 	reader := s.reader(&c.Problems)
@@ -197,7 +198,9 @@ func (c *checker) register(l *line) {
 	if c.now.ids != nil {
 		id := seatledger.Cell(l.row, columns[0])
 		if _, known := c.now.ids[id]; !known {
-			c.now.ids[strings.Clone(id)] = int32(l.n)
+			id = strings.Clone(id)
+			c.now.ids[id] = int32(l.n)
+			c.look(l, id)
 		}
 	}
 	for i, column := range columns {

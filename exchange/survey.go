@@ -24,6 +24,7 @@ type survey struct {
 	against map[clash]ledgerRow                  // newest row of another package that says something else
 	own     map[key128]ledgerRow                 // newest own row that is absent now
 	seated  map[seatOn]move
+	alike   map[string]bool // ids of the package that were found to look like another
 }
 
 type clash struct {
@@ -48,7 +49,7 @@ type seatOn struct {
 // survey walks through the ledger once.
 func (c *checker) survey(ctx context.Context, store ledger.Store) error {
 	s := &survey{c: c, wanted: map[seatledger.Table]map[string]bool{}, sizes: map[string]bool{}, groups: map[string]bool{},
-		against: map[clash]ledgerRow{}, own: map[key128]ledgerRow{}, seated: map[seatOn]move{}}
+		against: map[clash]ledgerRow{}, own: map[key128]ledgerRow{}, seated: map[seatOn]move{}, alike: map[string]bool{}}
 	s.prepare()
 	for r, err := range store.Records(ctx, 0) {
 		if err == nil {
@@ -104,6 +105,7 @@ func (s *survey) record(r *wire.Record) error {
 		}
 	}
 	index, own := s.c.tables[r.Table], r.Package == s.c.pkg.Name
+	s.look(r, index)
 	if index == nil && !own && !s.bearsOn(r) {
 		return nil
 	}
