@@ -26,8 +26,9 @@ const (
 // It has room for any row: every cell as long as it may be, and escaped.
 const maxLine = 64 * MaxText
 
-// WriteLog writes the whole chain of a ledger as a log. It reads the ledger
-// twice: a source that turns confidential takes its older texts with it.
+// WriteLog writes the whole chain of a ledger as a log, and verifies it on the way: of
+// a ledger that is damaged there is no log. It reads the ledger twice: a source
+// that turns confidential takes its older texts with it.
 func WriteLog(ctx context.Context, w io.Writer, s Store) (Head, error) {
 	hidden, err := confidential(ctx, s)
 	if err != nil {
@@ -35,9 +36,12 @@ func WriteLog(ctx context.Context, w io.Writer, s Store) (Head, error) {
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
 	out.WriteString(logOpen + "\n") // a failed write shows at Flush
-	var head Head
+	var chain Chain
 	var line []byte
 	for r, err := range s.Records(ctx, 0) {
+		if err == nil {
+			err = chain.Add(&r)
+		}
 		if err == nil {
 			err = hide(&r, hidden)
 		}
@@ -48,7 +52,10 @@ func WriteLog(ctx context.Context, w io.Writer, s Store) (Head, error) {
 		if _, err := out.Write(line); err != nil {
 			return Head{}, fmt.Errorf("writing the log: %w", err)
 		}
-		head = Head{r.Position, r.Hash}
+	}
+	head, err := chain.Done()
+	if err != nil {
+		return Head{}, err
 	}
 	fmt.Fprintf(out, logClose+"\n", head.Position, head.Hash)
 	return head, out.Flush()
@@ -86,6 +93,40 @@ func hide(r *wire.Record, hidden map[string]bool) error {
 // ReadLog loads a log into an empty ledger, all or nothing, and verifies it.
 func ReadLog(ctx context.Context, r io.Reader, s Store) (Head, error) {
 	return s.Load(ctx, parseLog(r))
+}
+
+// Log is what a log holds.
+type Log struct {
+	Head     Head
+	Redacted int64 // entries without their private texts, as these were redacted
+	Withheld int64 // the same, as their source is confidential
+}
+
+// CheckLog verifies a log by itself. Visit, if not nil, is given each of its records.
+// The error of a log that was changed is a *[BrokenChain]; that of something else
+// says in which line.
+func CheckLog(ctx context.Context, r io.Reader, visit func(*wire.Record)) (Log, error) {
+	var l Log
+	var c Chain
+	for rec, err := range parseLog(r) {
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return Log{}, err
+		}
+		if err = c.Add(&rec); err == nil {
+			_, err = rec.Entry()
+		}
+		if err != nil {
+			return Log{}, err
+		}
+		if visit != nil {
+			visit(&rec)
+		}
+	}
+	head, err := c.Done()
+	l.Head = head
+	l.Withheld = int64(len(c.missing))
+	l.Redacted = int64(len(c.Redactions))
+	return l, err
 }
 
 // parseLog gives the records of a log. A log that is cut off is an error.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/user"
 
 	"github.com/spf13/cobra"
@@ -16,7 +17,7 @@ import (
 )
 
 func importCmd(a *app) *cobra.Command {
-	dryRun, by := false, ""
+	dryRun, log, by := false, false, ""
 	cmd := &cobra.Command{
 		Use:   "import PATH...",
 		Short: "Read data packages into the ledger: a folder, a .zip, an .xlsx workbook or a GeoJSON file",
@@ -28,10 +29,17 @@ entry; a row that is no longer there is reported and kept.
 
 A .geojson file is a package of outlines for maps. Each feature finds its division
 by the division's id, in its id or a property id or division, or by an identifier;
-never by a name. The divisions must be in the ledger already.`,
-		Example: "  seatledger import examples/cambodia-2017\n  seatledger import councils.xlsx --dry-run\n  seatledger import provinces.geojson",
+never by a name. The divisions must be in the ledger already.
+
+With --log the path is a log that ` + "`export --log`" + ` wrote: it becomes a new ledger,
+equal to the one it came from, entry for entry. What the log does not have, texts
+of confidential sources and what was redacted, stays absent.`,
+		Example: "  seatledger import examples/cambodia-2017\n  seatledger import councils.xlsx --dry-run\n  seatledger import provinces.geojson\n  seatledger import --log chain.jsonl --ledger restored.db",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if log {
+				return a.importLog(cmd.Context(), args)
+			}
 			var failed error
 			for _, path := range args {
 				failed = errors.Join(failed, a.importOne(cmd.Context(), path, by, dryRun))
@@ -40,6 +48,8 @@ never by a name. The divisions must be in the ledger already.`,
 		},
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, changed control included, and write nothing")
+	cmd.Flags().BoolVar(&log, "log", false, "read a log into a new ledger")
+	cmd.MarkFlagsMutuallyExclusive("log", "dry-run")
 	cmd.Flags().StringVar(&by, "by", userName(), "who writes the entries down")
 	return cmd
 }
@@ -49,6 +59,31 @@ func userName() string {
 		return u.Username
 	}
 	return ""
+}
+
+// importLog makes a new ledger of a log.
+func (a *app) importLog(ctx context.Context, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("--log takes one log, and here are %d: a log is a whole ledger", len(args))
+	}
+	if _, err := a.checkLog(ctx, args[0], nil); err != nil { // before anything is made
+		return fmt.Errorf("%w: %w", ledger.ErrRefused, err)
+	}
+	f, err := os.Open(args[0])
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	store, err := sqlite.Open(a.ledger, sqlite.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	head, err := ledger.ReadLog(ctx, f, store)
+	if err != nil {
+		return err
+	}
+	return a.printHead(head, nil)
 }
 
 // imported is the report of an import with what a dry run adds.

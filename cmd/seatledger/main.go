@@ -170,7 +170,7 @@ Start with the demo: it needs no file, no account and no network.`,
 	f.BoolVar(&a.csv, "csv", false, "print the answer as CSV")
 	f.BoolVar(&a.quiet, "quiet", false, "no progress bars and no remarks")
 	cmd.MarkFlagsMutuallyExclusive("json", "csv")
-	for _, sub := range []func(*app) *cobra.Command{demoCmd, importCmd, exportCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
+	for _, sub := range []func(*app) *cobra.Command{demoCmd, importCmd, exportCmd, backupCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
 		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, whatifCmd, simulateCmd, calibrateCmd, workerCmd, serveCmd, synthCmd} {
 		cmd.AddCommand(sub(a))
 	}

@@ -38,7 +38,7 @@ func (s *Store) connect(reading bool) (*sqlite.Conn, error) {
 	case reading:
 		pragmas = readPragmas
 	case s.absent.Load():
-		if err := s.make(); err != nil {
+		if err := makeFile(s.path); err != nil {
 			return nil, err
 		}
 		flags |= sqlite.OpenCreate | sqlite.OpenWAL

@@ -178,10 +178,10 @@ func (s *Store) plan() error {
 	return nil
 }
 
-// make makes the file, for its owner's eyes only (SQLite gives its log the same
+// makeFile makes a file, for its owner's eyes only (SQLite gives its log the same
 // mode), unless another process just did. A ledger holds names and quotes.
-func (s *Store) make() error {
-	f, err := os.OpenFile(s.path, os.O_CREATE|os.O_WRONLY, 0o600)
+func makeFile(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

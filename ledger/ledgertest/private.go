@@ -190,6 +190,9 @@ func testLog(t *testing.T, open Open) {
 	if logged(t, other) != text {
 		t.Error("the log of a log differs")
 	}
+	if l, err := ledger.CheckLog(t.Context(), strings.NewReader(text), nil); err != nil || l != (ledger.Log{Head: h, Redacted: 1, Withheld: 1}) {
+		t.Errorf("verified %+v, %v", l, err)
+	}
 	if Append(t, other, "p", person("kh/choy", "Chen Choy")).Same != 1 {
 		t.Error("what was loaded is not known again")
 	}
@@ -212,6 +215,9 @@ func testLogConfidential(t *testing.T, open Open) {
 	if h, err := ledger.ReadLog(t.Context(), strings.NewReader(text), other); err != nil || h != head(t, s) || h != head(t, other) {
 		t.Errorf("read %v, %v", h, err)
 	}
+	if l, err := ledger.CheckLog(t.Context(), strings.NewReader(text), nil); err != nil || l != (ledger.Log{Head: head(t, s), Withheld: 2}) {
+		t.Errorf("verified %+v, %v", l, err)
+	}
 }
 
 func testLogRefuses(t *testing.T, open Open) {
@@ -233,6 +239,9 @@ func testLogRefuses(t *testing.T, open Open) {
 		other := open(t)
 		if h, err := ledger.ReadLog(t.Context(), strings.NewReader(text), other); err == nil {
 			t.Errorf("%s: read to %v", name, h)
+		}
+		if l, err := ledger.CheckLog(t.Context(), strings.NewReader(text), nil); err == nil {
+			t.Errorf("%s: verified to %v", name, l.Head)
 		}
 		if h := head(t, other); h.Position != 0 {
 			t.Errorf("%s: left %v", name, h)
