@@ -44,7 +44,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PORTUGAL", portugal)
 			port, err := freePort()
 			env.Setenv("PORT", port)
-			return err
+			metrics, metricsErr := freePort()
+			env.Setenv("METRICS", metrics)
+			return errors.Join(err, metricsErr)
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond != "portugal" {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -39,10 +40,14 @@ results in the file or PostgreSQL database that --jobs names, which is made with
 the first of them, and go on when the site is started again.
 
 --addr says where to listen; by default only this machine is answered. Put a
-server that speaks TLS in front of it before others are. Requests are logged to
-standard error unless --quiet. Interrupt it to stop: pages that are being made
+server that speaks TLS in front of it before others are: --host gives the name by
+which readers then ask (a site answers to no other name than localhost and its
+own address, so that no page of another site can read it), and --trusted-proxy the
+address of that server, which alone is believed to speak TLS. --metrics serves
+counts for Prometheus at an address of their own. Requests are logged to standard
+error unless --quiet. Interrupt it to stop: pages that are being made
 are sent first, and questions that take longer are refused (503).`,
-		Example: "  seatledger serve\n  seatledger serve --ledger cambodia.db --addr 127.0.0.1:9000 --read-only",
+		Example: "  seatledger serve\n  seatledger serve --ledger cambodia.db --addr 127.0.0.1:9000 --read-only\n  seatledger serve --host seats.example.org --trusted-proxy 127.0.0.1 --metrics 127.0.0.1:9090",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day, err := a.firstDay()
@@ -67,6 +72,9 @@ are sent first, and questions that take longer are refused (503).`,
 	f := cmd.Flags()
 	f.StringVar(&at.addr, "addr", at.addr, "where to listen: host:port")
 	f.StringVar(&at.jobs, "jobs", defaultJobs(), "where simulations are kept: a file, or postgres://USER@HOST/DATABASE (env SEATLEDGER_JOBS)")
+	f.StringSliceVar(&at.hosts, "host", nil, "a name by which the site is asked, besides localhost and its own address; may be given more than once")
+	f.StringSliceVar(&at.proxies, "trusted-proxy", nil, "an address, or a range as 10.0.0.0/8, of servers in front of this one that are believed")
+	f.StringVar(&at.metrics, "metrics", "", "where counts are served for Prometheus: host:port (default: nowhere)")
 	f.BoolVar(&readOnly, "read-only", false, "keep no snapshot beside the ledger")
 	f.StringVar(&a.ask.on, "on", "", "the day shown where a link names none, such as 2017-11-01 (default today)")
 	return cmd
@@ -85,8 +93,27 @@ func (a *app) firstDay() (func() seatledger.Day, error) {
 	}, nil
 }
 
-// siteAt says where a site listens and where it keeps simulations.
-type siteAt struct{ addr, jobs string }
+// siteAt says where a site listens, by which names it is asked, and where it keeps
+// simulations.
+type siteAt struct {
+	addr, jobs, metrics string
+	hosts, proxies      []string
+}
+
+// trusted reads the addresses of proxies.
+func (at *siteAt) trusted() (list []netip.Prefix, err error) {
+	for _, text := range at.proxies {
+		p, err := netip.ParsePrefix(text)
+		if addr, addrErr := netip.ParseAddr(text); addrErr == nil {
+			p, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("--trusted-proxy: %q is no address: write one such as 127.0.0.1, or a range such as 10.0.0.0/8", text)
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
 
 // serve answers, and plays simulations, until the context ends.
 func (a *app) serve(ctx context.Context, at siteAt, open func(context.Context) (*answer.Desk, error), day func() seatledger.Day, reading bar) error {
@@ -98,7 +125,11 @@ func (a *app) serve(ctx context.Context, at siteAt, open func(context.Context) (
 	if err != nil {
 		return err
 	}
-	site, err := web.New(ctx, web.Options{Open: open, Today: day, Log: log, Version: version, Scenarios: scenarios,
+	proxies, err := at.trusted()
+	if err != nil {
+		return err
+	}
+	site, err := web.New(ctx, web.Options{Open: open, Today: day, Log: log, Version: version, Scenarios: scenarios, Hosts: at.hosts, Proxies: proxies,
 		Reconstruct: func(ctx context.Context, seed uint64) (*answer.Desk, error) {
 			return reconstruction(ctx, seed, a.now())
 		},
@@ -109,13 +140,17 @@ func (a *app) serve(ctx context.Context, at siteAt, open func(context.Context) (
 	if err != nil {
 		return err
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", at.addr)
+	listener, err := listen(ctx, at.addr, "--addr")
 	if err != nil {
-		return fmt.Errorf("%w: cannot listen on %s (%w); name another place with --addr, such as --addr 127.0.0.1:0 for any free port", errListen, at.addr, err)
+		return err
 	}
-	fmt.Fprintf(a.out, "The site is at http://%s/ (interrupt to stop).\n", listener.Addr())
 	a.tidies.Store(true)
 	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := serveMetrics(ctx, site, at.metrics); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "The site is at http://%s/ (interrupt to stop).\n", listener.Addr())
 	go site.Watch(ctx)
 	var worker sync.WaitGroup
 	worker.Go(func() { plays(ctx, site, log) })
@@ -124,6 +159,36 @@ func (a *app) serve(ctx context.Context, at siteAt, open func(context.Context) (
 	worker.Wait() // for the chunks in hand
 	return errors.Join(err, site.Close())
 }
+
+// listen listens on the place that a flag names.
+func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("%w: cannot listen on %s (%w); name another place with %s, such as %s 127.0.0.1:0 for any free port", errListen, addr, err, flag, flag)
+	}
+	return listener, nil
+}
+
+// serveMetrics serves the counts of a site at an address of their own, if one is
+// named, until the context ends.
+func serveMetrics(ctx context.Context, site *web.Site, addr string) error {
+	if addr == "" {
+		return nil
+	}
+	listener, err := listen(ctx, addr, "--metrics")
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", site.Metrics())
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: metricsTime, ReadTimeout: metricsTime, WriteTimeout: metricsTime}
+	context.AfterFunc(ctx, func() { server.Close() })
+	go server.Serve(listener) //nolint:errcheck // it ends with the context
+	return nil
+}
+
+// metricsTime is how long a reader of counts may take to ask, and to hear.
+const metricsTime = 10 * time.Second
 
 // playAgain is how long a site waits before it asks for simulations again, where
 // they could not be reached.

@@ -68,7 +68,7 @@ func drawn(t *testing.T) (*Site, ledger.Store) {
 	if _, err := store.Append(t.Context(), ledger.Batch{Package: synth.Package(1), By: "test", At: time.Unix(0, 0), Rows: synth.World(synth.Options{Seed: 1, Councils: 60})}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(t.Context(), Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
+	s, err := New(t.Context(), Options{Version: "test", Hosts: askedAs, Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
 		Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) }})
 	if err != nil {
 		t.Fatal(err)
@@ -270,7 +270,7 @@ func TestAPIAnswersAreOfTheShapesOfTheDocument(t *testing.T) {
 }
 
 func TestAPIAnswersForAnEmptyLedger(t *testing.T) {
-	s, err := New(t.Context(), Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
+	s, err := New(t.Context(), Options{Version: "test", Hosts: askedAs, Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
 		Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, ledger.NewMemory(), nil) }})
 	if err != nil {
 		t.Fatal(err)
@@ -588,7 +588,7 @@ func (failing) History(context.Context, seatledger.Table, string) ([]seatledger.
 
 func TestAPIFailuresAreProblems(t *testing.T) {
 	_, store := founding(t)
-	s, err := New(t.Context(), Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
+	s, err := New(t.Context(), Options{Version: "test", Hosts: askedAs, Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
 		Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, failing{store}, nil) }})
 	if err != nil {
 		t.Fatal(err)
@@ -620,7 +620,7 @@ func TestAPIKeepsConfidentialSources(t *testing.T) {
 	if _, err := store.Append(t.Context(), ledger.Batch{Package: "p", By: "test", At: time.Unix(0, 0), Rows: ledger.Slice(rows...)}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(t.Context(), Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
+	s, err := New(t.Context(), Options{Version: "test", Hosts: askedAs, Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
 		Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) }})
 	if err != nil {
 		t.Fatal(err)

@@ -38,7 +38,7 @@ func drawnSite(b *testing.B, councils int) *Site {
 }
 
 func newSite(b *testing.B, open func(ctx context.Context) (*answer.Desk, error)) *Site {
-	s, err := New(b.Context(), Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2020, 1, 1) }, Open: open})
+	s, err := New(b.Context(), Options{Version: "test", Hosts: askedAs, Today: func() seatledger.Day { return seatledger.DayOf(2020, 1, 1) }, Open: open})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -125,7 +125,12 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 // the reader has it already.
 func (k *kept) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("ETag", k.etag)
+	body, etag := k.body, k.etag
+	if takesGzip(r.Header.Get("Accept-Encoding")) && len(body) > 1000 {
+		body, etag = k.gzip(), strings.TrimSuffix(etag, `"`)+`-gzip"` // other bytes, another tag (RFC 9110, 8.8.3)
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("ETag", etag)
 	h.Set("Cache-Control", cmp.Or(k.keep, "no-cache"))
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("Content-Type", k.kind)
@@ -135,14 +140,10 @@ func (k *kept) send(w http.ResponseWriter, r *http.Request) {
 	if k.link != "" {
 		h.Set("Link", k.link)
 	}
-	if strings.Contains(r.Header.Get("If-None-Match"), k.etag) {
+	if strings.Contains(r.Header.Get("If-None-Match"), etag) {
+		h.Del("Content-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return
-	}
-	body := k.body
-	if takesGzip(r.Header.Get("Accept-Encoding")) && len(body) > 1000 {
-		body = k.gzip()
-		h.Set("Content-Encoding", "gzip")
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	w.WriteHeader(cmp.Or(k.status, http.StatusOK))

@@ -10,7 +10,7 @@
 //     (/simulate): started, followed and cancelled here, and written as a report.
 //   - Every table of a page as CSV and JSON: ?format=csv&part=NAME.
 //   - Feeds (/feeds), pictures for other sites (/embed), the API (/api/v1).
-//   - /healthz and /metrics for whoever runs it.
+//   - /healthz for whoever runs it.
 //
 // # What is promised
 //

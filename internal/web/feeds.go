@@ -48,7 +48,7 @@ type atomEntry struct {
 func (s *Site) feed(w http.ResponseWriter, r *http.Request, make func(v *visit, f *atom) error) {
 	v, err := s.newVisit(r)
 	if err == nil {
-		base := baseURL(r)
+		base := s.baseURL(r)
 		v.host = base
 		err = s.serveCached(w, r, v, func() (*rendered, error) {
 			f := &atom{Updated: v.desk.Book.RecordedAt(v.desk.Book.Position).Format(time.RFC3339), Author: atomAuthor{"Seatledger"},
@@ -71,15 +71,6 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request, make func(v *visit, 
 	if err != nil {
 		s.fail(w, r, v, err)
 	}
-}
-
-// baseURL gives the address under which a reader sees the site.
-func baseURL(r *http.Request) string {
-	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Host
 }
 
 func (s *Site) entryFeed(w http.ResponseWriter, r *http.Request) {

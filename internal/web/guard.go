@@ -41,6 +41,10 @@ func (s *Site) guard(next http.Handler) http.Handler {
 			}
 			s.note(r, seen, time.Since(began))
 		}()
+		if !s.answersTo(r) {
+			misdirect(seen, r)
+			return
+		}
 		next.ServeHTTP(seen, r)
 	}), maxBody)
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime"
 	"time"
 
@@ -36,6 +37,12 @@ type Options struct {
 	// Reconstruct draws the ledger that scenarios on a reconstruction stand on;
 	// nil = they are refused.
 	Reconstruct func(ctx context.Context, seed uint64) (*answer.Desk, error)
+	// Hosts are names by which the site is asked, besides localhost and the address
+	// at which a connection comes in; it answers to no other.
+	Hosts []string
+	// Proxies are the addresses of servers before this one that are believed what
+	// they say of a reader.
+	Proxies []netip.Prefix
 	// Jobs opens the database that simulations are kept in; nil = none are run.
 	Jobs OpenJobs
 }
@@ -96,6 +103,9 @@ func New(ctx context.Context, o Options) (*Site, error) {
 // ServeHTTP answers one request.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
+// Metrics serves what the site counts, for Prometheus: not to its readers.
+func (s *Site) Metrics() http.Handler { return s.metrics.handler() }
+
 // Watch keeps the site current until the context ends.
 func (s *Site) Watch(ctx context.Context) { s.desk.watch(ctx) }
 
@@ -129,7 +139,6 @@ func (s *Site) routes() http.Handler {
 	assets, _ := fs.Sub(files, "assets") // a folder that is embedded
 	mux.Handle("GET /assets/", s.static(assets))
 	mux.HandleFunc("GET /healthz", s.health)
-	mux.Handle("GET /metrics", s.metrics.handler())
 	s.api(mux)
 	mux.HandleFunc("/", s.nothing)
 	return mux

@@ -34,7 +34,7 @@ func siteOfFounding(t *testing.T, store ledger.Store) *Site {
 	if r, err := exchange.Import(t.Context(), store, "../../examples/cambodia-2017", exchange.Options{By: "test", At: time.Date(2017, 12, 31, 0, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err, r.Problems)
 	}
-	s, err := New(t.Context(), Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
+	s, err := New(t.Context(), Options{Version: "test", Hosts: askedAs, Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
 		Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) }})
 	if err != nil {
 		t.Fatal(err)

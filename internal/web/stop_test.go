@@ -26,7 +26,7 @@ func heavySite(ctx context.Context, t *testing.T, seats int) *Site {
 	if _, err := store.Append(ctx, ledger.Batch{Package: "synthetic-heavy", By: "test", At: time.Unix(0, 0), Rows: answertest.Heavy(seats)}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(ctx, Options{Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) },
+	s, err := New(ctx, Options{Hosts: askedAs, Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) },
 		Today: func() seatledger.Day { return answertest.Day }})
 	if err != nil {
 		t.Fatal(err)

@@ -37,7 +37,7 @@ func asked(t *testing.T, change ...func(*Options)) *Site {
 	if r, err := exchange.Import(t.Context(), store, "../../examples/cambodia-2017", exchange.Options{By: "test", At: time.Date(2017, 12, 31, 0, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err, r.Problems)
 	}
-	o := Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
+	o := Options{Version: "test", Hosts: askedAs, Today: func() seatledger.Day { return seatledger.DayOf(2017, 11, 1) },
 		Open:        func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) },
 		Scenarios:   os.DirFS("../../examples/cambodia-2017/scenarios"),
 		Reconstruct: func(context.Context, uint64) (*answer.Desk, error) { return reconstructed() }}

@@ -33,6 +33,9 @@ const (
 	wide   = 1600
 )
 
+// rebound is the name of another site that has come to stand for this machine.
+const rebound = "rebound.example"
+
 func TestMain(m *testing.M) {
 	code := m.Run()
 	stopBrowser()
@@ -49,7 +52,7 @@ var startBrowser = sync.OnceValues(func() (context.Context, error) {
 		return nil, err
 	}
 	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("headless", "new"), chromedp.Flag("hide-scrollbars", true)}
+		chromedp.Flag("headless", "new"), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("host-resolver-rules", "MAP "+rebound+" 127.0.0.1, MAP seats.example 127.0.0.1")}
 	for _, name := range []string{"disable-background-networking", "disable-component-update", "disable-sync", "disable-quic", "disable-extensions", "disable-dev-shm-usage", "mute-audio"} {
 		options = append(options, chromedp.Flag(name, true))
 	}

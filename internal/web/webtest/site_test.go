@@ -49,7 +49,7 @@ func serve(t *testing.T, day string, paths ...string) *place {
 	if p.desk, err = opened(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p.site, err = web.New(t.Context(), web.Options{Open: opened, Today: func() seatledger.Day { return first }, Version: "test",
+	p.site, err = web.New(t.Context(), web.Options{Open: opened, Today: func() seatledger.Day { return first }, Version: "test", Hosts: []string{"example.com", "seats.example"},
 		Scenarios: os.DirFS(filepath.Join(foundingPath, "scenarios")), Reconstruct: reconstruct, Jobs: p.jobsIn(t)})
 	if err != nil {
 		t.Fatal(err)

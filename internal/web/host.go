@@ -1,0 +1,77 @@
+package web
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// A browser asks whatever address a name stands for on behalf of the pages of that
+// name. A page of another site can have its own name stand for this machine (DNS
+// rebinding), and what is answered under that name is that page's to read. So a site
+// answers only to names that are its own.
+
+// answersTo reports whether a request is made to the site by one of its names:
+// localhost, an address of this machine's loopback, the address that the
+// connection came in at, or a name that the options give.
+func (s *Site) answersTo(r *http.Request) bool {
+	name := hostName(r.Host)
+	addr, err := netip.ParseAddr(name)
+	if err != nil {
+		return name == "localhost" || name != "" && slices.ContainsFunc(s.options.Hosts, func(h string) bool { return hostName(h) == name })
+	}
+	return addr.IsLoopback() || addr.Unmap() == localAddr(r) || slices.ContainsFunc(s.options.Hosts, func(h string) bool { return hostName(h) == name })
+}
+
+// hostName gives the name or address of a Host, without the port, in small letters.
+func hostName(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	return strings.ToLower(strings.TrimSuffix(host, "."))
+}
+
+// localAddr gives the address of this machine at which a request came in; the zero
+// address if nobody knows.
+func localAddr(r *http.Request) netip.Addr {
+	at, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if at == nil {
+		return netip.Addr{}
+	}
+	return addrOf(at.String())
+}
+
+// addrOf gives the address of host:port; the zero address if it is none.
+func addrOf(hostPort string) netip.Addr {
+	at, err := netip.ParseAddrPort(hostPort)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return at.Addr().Unmap()
+}
+
+// misdirect refuses a request by a name that is not the site's.
+func misdirect(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Connection", "close")
+	w.Header().Set("Cache-Control", "no-store")
+	http.Error(w, fmt.Sprintf("This site does not answer to the name %q. Whoever runs it can add a name with --host.", shorten(hostName(r.Host), loggedMost)), http.StatusMisdirectedRequest)
+}
+
+// isTrusted reports whether a request comes from a proxy that the options trust.
+func (s *Site) isTrusted(addr netip.Addr) bool {
+	return slices.ContainsFunc(s.options.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+}
+
+// baseURL gives the address under which a reader sees the site. That the reader
+// speaks TLS only a trusted proxy is believed.
+func (s *Site) baseURL(r *http.Request) string {
+	scheme := "http"
+	if r.TLS != nil || s.isTrusted(addrOf(r.RemoteAddr)) && r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host
+}
