@@ -23,6 +23,8 @@ type Findings struct {
 	ContestsNotComputed int // contests of which votes, seats or method are not stated in full
 	Mismatches          []Mismatch
 
+	cited *citations // of confidential sources, which the package leaves out; nil = none
+
 	Absent      []RowRef // rows of this package that the ledger has and the package has no longer
 	AbsentCount int
 }

@@ -12,7 +12,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -214,11 +213,10 @@ func markRedacted(r *wire.Record, row seatledger.Row) error {
 
 // dropSources takes the references to confidential sources out of a row.
 func (x *exporter) dropSources(row seatledger.Row) {
-	field := reflect.ValueOf(row).Elem().FieldByName("Sources")
-	if !field.IsValid() {
+	list := sourcesOf(row)
+	if list == nil {
 		return
 	}
-	list := field.Addr().Interface().(*[]seatledger.SourceID)
 	kept := slices.DeleteFunc(*list, func(id seatledger.SourceID) bool { return x.confidential[string(id)] })
 	x.report.DroppedReferences += int64(len(*list) - len(kept))
 	*list = kept

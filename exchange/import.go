@@ -48,6 +48,8 @@ type Report struct {
 	Absent      []RowRef `json:"absent"`            // kept in the ledger though the package has them no longer; at most 1,000
 	AbsentCount int      `json:"absent_count"`
 
+	KeptCitations int64 `json:"kept_citations"` // of confidential sources, which the package leaves out
+
 	Disputes     []Dispute `json:"disputes"`
 	Warnings     []Problem `json:"warnings"`
 	Problems     []Problem `json:"problems"` // at most MaxProblems
@@ -94,7 +96,8 @@ func Import(ctx context.Context, store ledger.Store, path string, o Options) (*R
 	if r.ProblemCount > 0 {
 		return r, fmt.Errorf("%s: %w: %d problems", p.Name, ErrRefused, r.ProblemCount)
 	}
-	return r, r.write(ctx, store, p, o, progress("write"))
+	rows := found.cited.kept(p.Rows(ctx), &r.KeptCitations)
+	return r, r.write(ctx, store, p, o, watched(rows, progress("write")))
 }
 
 func newReport(p *Package, f *Findings) *Report {
@@ -112,9 +115,9 @@ func list[T any](l []T) []T {
 }
 
 // write appends the rows in one transaction.
-func (r *Report) write(ctx context.Context, store ledger.Store, p *Package, o Options, progress func(int64)) error {
+func (r *Report) write(ctx context.Context, store ledger.Store, p *Package, o Options, rows iter.Seq2[seatledger.Row, error]) error {
 	var changed []seatledger.Entry
-	batch := ledger.Batch{Package: p.Name, By: o.By, At: o.At, DryRun: o.DryRun, Rows: watched(p.Rows(ctx), progress)}
+	batch := ledger.Batch{Package: p.Name, By: o.By, At: o.At, DryRun: o.DryRun, Rows: rows}
 	batch.Report = func(outcome ledger.Outcome, e seatledger.Entry) {
 		if o.DryRun && outcome == ledger.Superseded && len(changed) < maxListed {
 			changed = append(changed, e)

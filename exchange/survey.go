@@ -24,6 +24,7 @@ type survey struct {
 	against map[clash]ledgerRow                  // newest row of another package that says something else
 	own     map[key128]ledgerRow                 // newest own row that is absent now
 	seated  map[seatOn]move
+	cited   *citations
 	alike   map[string]bool // ids of the package that were found to look like another
 }
 
@@ -49,7 +50,8 @@ type seatOn struct {
 // survey walks through the ledger once.
 func (c *checker) survey(ctx context.Context, store ledger.Store) error {
 	s := &survey{c: c, wanted: map[seatledger.Table]map[string]bool{}, sizes: map[string]bool{}, groups: map[string]bool{},
-		against: map[clash]ledgerRow{}, own: map[key128]ledgerRow{}, seated: map[seatOn]move{}, alike: map[string]bool{}}
+		against: map[clash]ledgerRow{}, own: map[key128]ledgerRow{}, seated: map[seatOn]move{}, alike: map[string]bool{},
+		cited: &citations{hash: c.hash, lists: map[key128][]string{}, secret: map[string]bool{}}}
 	s.prepare()
 	for r, err := range store.Records(ctx, 0) {
 		if err == nil {
@@ -106,6 +108,9 @@ func (s *survey) record(r *wire.Record) error {
 	}
 	index, own := s.c.tables[r.Table], r.Package == s.c.pkg.Name
 	s.look(r, index)
+	if r.Table == seatledger.Sources && r.Cell("confidential") != "" {
+		s.cited.secret[r.Cell("id")] = true
+	}
 	if index == nil && !own && !s.bearsOn(r) {
 		return nil
 	}
@@ -119,6 +124,7 @@ func (s *survey) record(r *wire.Record) error {
 	}
 	switch {
 	case shared && own:
+		s.note(r, key)
 		return nil
 	case shared:
 		return s.compare(r, key, mine)
@@ -234,6 +240,8 @@ func (s *survey) settle() {
 	c.pending = slices.DeleteFunc(c.pending, func(r reference) bool {
 		return slices.ContainsFunc(r.refs(), func(t seatledger.Table) bool { return s.wanted[t][r.id] })
 	})
+	s.cited.keep()
+	c.cited = s.cited
 	for at, row := range s.against {
 		index := c.tables[at.table]
 		n := int(index.keys[at.key].row)

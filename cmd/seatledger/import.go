@@ -174,6 +174,9 @@ func (a *app) printImport(x *imported, dryRun bool) error {
 
 // printChanges prints what the package leaves out and what a dry run found.
 func (a *app) printChanges(x *imported) {
+	if x.KeptCitations > 0 {
+		fmt.Fprintf(a.out, "Kept %s of confidential sources, which the package does not have.\n", answer.Plural(int(x.KeptCitations), "citation", "citations"))
+	}
 	if x.AbsentCount > 0 {
 		fmt.Fprintf(a.out, "%d rows are no longer in the package; they are kept. To withdraw an event, set its status to retracted.\n", x.AbsentCount)
 	}
