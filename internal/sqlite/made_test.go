@@ -137,6 +137,26 @@ func TestClosedFolder(t *testing.T) {
 	}
 }
 
+// TestReplaced puts another ledger in the place of one that is open, and deletes it.
+func TestReplaced(t *testing.T) {
+	s, other := openMade(t, 3), openMade(t, 5)
+	if _, err := s.Head(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(other.path, s.path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Head(t.Context()); !errors.Is(err, ledger.ErrReplaced) {
+		t.Errorf("replaced: %v", err)
+	}
+	if err := os.Remove(s.path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Head(t.Context()); !errors.Is(err, ledger.ErrReplaced) {
+		t.Errorf("deleted: %v", err)
+	}
+}
+
 // TestDisturbed reads without locks while somebody writes: the answer is refused.
 func TestDisturbed(t *testing.T) {
 	made := openMade(t, 3)

@@ -74,8 +74,12 @@ func readHead(conn *sqlite.Conn) (head ledger.Head, recorded time.Time, err erro
 	return head, recorded, err
 }
 
-// Head implements ledger.Store.
+// Head implements ledger.Store. It also looks whether the file is still the one that
+// was opened: SQLite would go on with one that was deleted or replaced.
 func (s *Store) Head(ctx context.Context) (head ledger.Head, err error) {
+	if err := s.checkFile(); err != nil {
+		return head, err
+	}
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		head, _, err = readHead(conn)
 		return err

@@ -74,6 +74,7 @@ type Store struct {
 	options Options
 	readers *pool
 	absent  atomic.Bool             // there is no file yet: it is made with the first entry
+	file    atomic.Value            // fs.FileInfo of the file that was opened; nothing while it is absent
 	rest    atomic.Pointer[rest]    // how the file lay, where it is read without locks
 	writer  chan *sqlite.Conn       // holds the one writing connection, nil until needed
 	origins atomic.Pointer[origins] // as they were read last: they are only ever added to
@@ -116,6 +117,7 @@ func (s *Store) check() error {
 	case info.IsDir():
 		return fmt.Errorf("it is a directory: %w; name a file", ledger.ErrNoLedger)
 	}
+	s.file.Store(info)
 	conn, err := s.readers.get(context.Background())
 	if err != nil {
 		return err
@@ -130,6 +132,23 @@ func (s *Store) check() error {
 		return fmt.Errorf("it is empty: %w; import a package to fill it", ledger.ErrNotFound)
 	}
 	return checkSchema(conn)
+}
+
+// checkFile reports a file that is no longer the one that was opened (another
+// device or inode), or is gone.
+func (s *Store) checkFile() error {
+	if s.absent.Load() {
+		return nil
+	}
+	now, err := os.Stat(s.path)
+	if err != nil {
+		return fmt.Errorf("the file %s is gone: %w", s.path, ledger.ErrReplaced)
+	}
+	if was, ok := s.file.Load().(fs.FileInfo); ok && !os.SameFile(was, now) {
+		return fmt.Errorf("another file is now at %s: %w", s.path, ledger.ErrReplaced)
+	}
+	s.file.CompareAndSwap(nil, now)
+	return nil
 }
 
 // isBare reports whether a file has nothing in it yet, as when whoever made it was

@@ -2,11 +2,14 @@ package web
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync/atomic"
 	"time"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/ledger"
 )
 
 // live holds the ledger as it was read last.
@@ -71,6 +74,9 @@ func (l *live) look(ctx context.Context) error {
 	if head == old.Head() {
 		return nil
 	}
+	if err := l.goesOn(ctx, old); err != nil {
+		return err
+	}
 	began := time.Now()
 	d, err := l.options.Open(ctx)
 	if err != nil {
@@ -80,6 +86,20 @@ func (l *live) look(ctx context.Context) error {
 	l.desk.Store(d)
 	l.options.Log.Info("the ledger has grown", "entries", int64(d.Book.Position), "took", time.Since(began))
 	return nil
+}
+
+// goesOn checks that a ledger whose head has moved still has what was read of it
+// before at its place.
+func (l *live) goesOn(ctx context.Context, old *answer.Desk) error {
+	was := old.Head()
+	if was.Position == 0 {
+		return nil
+	}
+	r, err := old.Store.Record(ctx, was.Position)
+	if errors.Is(err, ledger.ErrNotFound) || err == nil && r.Hash != was.Hash {
+		return fmt.Errorf("%w: its entry %d is not what it was", ledger.ErrReplaced, was.Position)
+	}
+	return err
 }
 
 // today gives the day shown where a link names none.
