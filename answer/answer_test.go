@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"strings"
@@ -131,5 +132,8 @@ func TestConfidentialSourcesAreNotTold(t *testing.T) {
 	said := strings.Join(x.Sentences(), "\n")
 	if strings.Contains(said, "VOA") || !strings.Contains(said, "a confidential source") {
 		t.Error(said)
+	}
+	if text, err := json.Marshal(x); err != nil || strings.Contains(string(text), "2017-11-02") || strings.Contains(string(text), "2017-11-03") {
+		t.Errorf("the date of the source is in the answer: %s, %v", text, err)
 	}
 }

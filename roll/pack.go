@@ -40,6 +40,7 @@ type packer struct {
 	seen     map[string]uint32 // packages by name
 	seats    map[Ref][]Ref     // person -> councils that name them
 	sets     map[string]Ref
+	secret   []Ref // sources that are confidential
 	seed     maphash.Seed
 	key      uint64
 	pkg      uint32
@@ -83,6 +84,9 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 		s := b.sourceIDs.ref(string(r.ID))
 		b.sourceInfo = grow(b.sourceInfo, s)
 		b.sourceInfo[s] = append(b.sourceInfo[s], sourceVersion{pos, int32(r.Date.Earliest()), int32(r.Date.Latest()), r.Date.IsZero()})
+		if r.Confidential {
+			p.secret = append(p.secret, s)
+		}
 	case *seatledger.Division:
 		d := b.divisions.ref(string(r.ID))
 		b.divisionInfo = grow(b.divisionInfo, d)
@@ -508,7 +512,19 @@ func (p *packer) finish() *Book {
 	p.placeCarried()
 	p.placeByPerson()
 	p.group()
+	for _, s := range p.secret {
+		p.book.undate(s)
+	}
 	return p.book
+}
+
+// undate forgets the dates of a confidential source, in all its versions: whoever
+// asked what was published by one day after another would learn them.
+func (b *Book) undate(source Ref) {
+	for i := range b.sourceInfo[source] {
+		x := &b.sourceInfo[source][i]
+		*x = sourceVersion{pos: x.pos, undated: true}
+	}
 }
 
 // placeCarried lets a council to which members were carried over be named with
