@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -54,37 +53,4 @@ func (g *grounds) from(ctx context.Context, seed uint64) (*answer.Desk, error) {
 		}
 		return d, err
 	})
-}
-
-// turns let so many at a time through, and turn away whoever would wait behind
-// too many others.
-type turns struct {
-	free    chan struct{}
-	waiting atomic.Int64
-	most    int64
-}
-
-func newTurns(atATime, waiting int) *turns {
-	return &turns{free: make(chan struct{}, atATime), most: int64(atATime + waiting)}
-}
-
-// errBusy turns a reader away for now.
-var errBusy = errors.New("too many readers ask for this at a time")
-
-// enter waits for a turn, or until the context ends.
-func (t *turns) enter(ctx context.Context) (leave func(), err error) {
-	if t.waiting.Add(1) > t.most {
-		t.waiting.Add(-1)
-		return nil, errBusy
-	}
-	select {
-	case t.free <- struct{}{}:
-	case <-ctx.Done():
-		t.waiting.Add(-1)
-		return nil, ctx.Err()
-	}
-	return func() {
-		<-t.free
-		t.waiting.Add(-1)
-	}, nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
@@ -45,6 +46,7 @@ func (s *Site) guard(next http.Handler) http.Handler {
 			misdirect(seen, r)
 			return
 		}
+		r = r.WithContext(context.WithValue(r.Context(), asker{}, s.client(r)))
 		next.ServeHTTP(seen, r)
 	}), maxBody)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -64,6 +65,35 @@ func misdirect(w http.ResponseWriter, r *http.Request) {
 // isTrusted reports whether a request comes from a proxy that the options trust.
 func (s *Site) isTrusted(addr netip.Addr) bool {
 	return slices.ContainsFunc(s.options.Proxies, func(p netip.Prefix) bool { return p.Contains(addr) })
+}
+
+// client gives whom a request comes from: the peer or, where that is a trusted proxy,
+// the last address before it that is none. Of IPv6 it is the network of 64 bits,
+// which is one household's or one machine's.
+func (s *Site) client(r *http.Request) netip.Prefix {
+	addr := addrOf(r.RemoteAddr)
+	for _, said := range slices.Backward(strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")) {
+		before, err := netip.ParseAddr(strings.TrimSpace(said))
+		if !s.isTrusted(addr) || err != nil {
+			break
+		}
+		addr = before.Unmap()
+	}
+	bits := addr.BitLen()
+	if addr.Is6() {
+		bits = 64
+	}
+	network, _ := addr.Prefix(bits) // which fits; the zero prefix of no address
+	return network
+}
+
+// asker is the key under which a context has its client.
+type asker struct{}
+
+// clientOf gives whom work is done for; the zero prefix where nobody asked for it.
+func clientOf(ctx context.Context) netip.Prefix {
+	client, _ := ctx.Value(asker{}).(netip.Prefix)
+	return client
 }
 
 // baseURL gives the address under which a reader sees the site. That the reader

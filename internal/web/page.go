@@ -285,6 +285,10 @@ func statusOf(err error) (status int, says string) {
 		return http.StatusServiceUnavailable, "Too many readers ask for something that takes long. Please try again in a moment."
 	case errors.Is(err, errFull):
 		return http.StatusServiceUnavailable, fmt.Sprintf("%d simulations are under way, which is the most that this site plays at a time. This one can be started when one of them is over.", maxRunning)
+	case errors.Is(err, errOwn):
+		return http.StatusTooManyRequests, fmt.Sprintf("%d simulations that you started are under way, which is the most for one reader. This one can be started when one of them is over.", maxOwn)
+	case errors.Is(err, errNotYours):
+		return http.StatusForbidden, "Whoever started this simulation can cancel it, from the page that starting it led to."
 	case errors.Is(err, errNoJobs):
 		return http.StatusServiceUnavailable, "This site runs no simulations; seatledger simulate on the command line does."
 	case errors.Is(err, errJobs):

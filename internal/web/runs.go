@@ -2,9 +2,12 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/subtle"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/netip"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -16,6 +19,7 @@ import (
 // What visitors may ask of the machine.
 const (
 	maxRunning = 4      // sweeps that are not over, whoever started them
+	maxOwn     = 2      // of these, those that one client started here
 	maxStreams = 32     // readers that follow a sweep
 	maxKept    = 200    // sweeps of this process that are kept with their results
 	maxEffort  = 1.2e10 // days of councils: the reference scenario with the most replicates
@@ -37,10 +41,17 @@ type runs struct {
 	mu      sync.Mutex
 	db      *jobs.DB
 	started []jobs.SweepID
+	holders map[jobs.SweepID]holder // of those that were started here
+}
+
+// holder is who started a sweep.
+type holder struct {
+	client netip.Prefix
+	key    string // unguessable; who has it may cancel the sweep
 }
 
 func newRuns(open OpenJobs) *runs {
-	r := &runs{open: open, opened: make(chan struct{}), leaving: make(chan struct{})}
+	r := &runs{open: open, opened: make(chan struct{}), leaving: make(chan struct{}), holders: map[jobs.SweepID]holder{}}
 	r.leave = sync.OnceFunc(func() { close(r.leaving) })
 	return r
 }
@@ -133,24 +144,68 @@ func (r *runs) progress(ctx context.Context, id jobs.SweepID) (p jobs.Progress, 
 // errFull is too many sweeps at a time.
 var errFull = errors.New("too many simulations run at a time")
 
-// start starts a sweep, or goes on with it.
-func (r *runs) start(ctx context.Context, s jobs.Sweep) error {
+// errOwn is too many sweeps of one client at a time; errNotYours one that somebody
+// else started.
+var (
+	errOwn      = errors.New("too many simulations of one reader")
+	errNotYours = errors.New("started by somebody else")
+)
+
+// start starts a sweep, or goes on with it. It gives the key that cancels it; blank
+// where it is under way already, or over.
+func (r *runs) start(ctx context.Context, s jobs.Sweep) (key string, err error) {
 	db, err := r.database(ctx, true)
 	if err != nil {
-		return err
+		return "", err
 	}
 	id := s.ID()
 	p, others, ok, err := r.progress(ctx, id)
 	if err != nil || ok && (!p.Over() || p.Err() == nil) {
-		return err
+		return "", err
 	}
 	if others >= maxRunning {
-		return errFull
+		return "", errFull
+	}
+	own, err := r.own(ctx, db)
+	if err != nil {
+		return "", err
+	}
+	if own >= maxOwn {
+		return "", errOwn
 	}
 	if _, err := db.Start(ctx, s); err != nil {
-		return err
+		return "", err
 	}
-	return r.forget(ctx, db, id)
+	key = rand.Text()
+	r.mu.Lock()
+	r.holders[id] = holder{clientOf(ctx), key}
+	r.mu.Unlock()
+	return key, r.forget(ctx, db, id)
+}
+
+// own counts the sweeps that a client started here and that are not over.
+func (r *runs) own(ctx context.Context, db *jobs.DB) (n int, err error) {
+	client := clientOf(ctx)
+	if !client.IsValid() {
+		return 0, nil
+	}
+	all, err := db.Sweeps(ctx)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, x := range all {
+		if h, here := r.holders[x.Sweep]; here && h.client == client && !x.Over() {
+			n++
+		}
+	}
+	return n, err
+}
+
+// holds reports whether a key cancels a sweep.
+func (r *runs) holds(id jobs.SweepID, key string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h, here := r.holders[id]
+	return here && subtle.ConstantTimeCompare([]byte(h.key), []byte(key)) == 1
 }
 
 // forget forgets the oldest sweep that was started here, where there are too many.
@@ -162,6 +217,9 @@ func (r *runs) forget(ctx context.Context, db *jobs.DB, newest jobs.SweepID) err
 		r.started = r.started[1:]
 	} else {
 		oldest = newest
+	}
+	if oldest != newest {
+		delete(r.holders, oldest)
 	}
 	r.mu.Unlock()
 	p, err := db.Progress(ctx, oldest)

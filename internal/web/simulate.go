@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,10 @@ const (
 	maxReplicates   = 20_000
 	usualSeed       = 1
 )
+
+// runKey is the parameter that has the key of a simulation under way: it was given to
+// whoever started that, and to nobody else.
+const runKey = "run"
 
 // simulateParameters put a scenario, and set the numbers of its model by name.
 var simulateParameters = func() []string {
@@ -187,10 +192,13 @@ func (x *trial) show(p *page) error {
 		return x.yield(p)
 	}
 	p.Passing = true
-	run := runBox{Here: x.at.here(), Cancel: x.at.to("/simulate/cancel", x.parameters()...), Sweep: string(x.id), Progress: now, Done: doneOf(now), Others: others, Full: others >= maxRunning, None: errors.Is(err, errNoJobs)}
+	run := runBox{Here: x.at.here(runKey, ""), Sweep: string(x.id), Progress: now, Done: doneOf(now), Others: others, Full: others >= maxRunning, None: errors.Is(err, errNoJobs)}
 	switch {
 	case ok && !now.Over():
 		run.Running, p.Refresh = true, 2
+		if key := x.at.query.Get(runKey); s.runs.holds(x.id, key) {
+			run.Cancel = x.at.to("/simulate/cancel", x.parameters(runKey, key)...)
+		}
 		p.Lead = []string{"The simulation is under way."}
 	case ok && now.Cancelled:
 		run.Stopped = "It was cancelled; what is done is kept, and starting it again goes on from there."
@@ -219,7 +227,7 @@ func (x *trial) parameters(changes ...string) []string {
 
 // runBox is what the box of a simulation that is not over shows.
 type runBox struct {
-	Here, Cancel string
+	Here, Cancel string // Cancel: blank for who has not started it
 	Sweep        string
 	Progress     jobs.Progress
 	Done         string
@@ -324,7 +332,7 @@ func (x *trial) yield(p *page) error {
 	p.put("parameters", modelNumbers{&result.Model})
 	if v.away {
 		p.Cite = fmt.Sprintf("Seatledger %s: %s, simulated %d times from seed %d over a %s, head %s; %s. %s", v.site.options.Version, p.Title, x.replicates, x.seed, *result.Base, v.desk.Head().Hash, sim.Conditional, p.Notice)
-		p.Permalink = v.here()
+		p.Permalink = v.here(runKey, "")
 	}
 	again := strconv.FormatUint(x.seed+1, 10)
 	p.Sections = append(p.Sections, section{ID: "run", Title: "In words", Lines: more,
@@ -399,13 +407,15 @@ func (s *Site) startTrial(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		x, err = v.trial()
 	}
+	key := ""
 	if err == nil && x.sweep != nil {
-		err = s.runs.start(v, x.job())
+		key, err = s.runs.start(v, x.job())
 	}
-	s.back(w, r, v, err)
+	s.back(w, r, v, key, err)
 }
 
-// cancelTrial cancels a simulation and leads back to its page.
+// cancelTrial cancels a simulation, for whoever has its key, and leads back to its
+// page.
 func (s *Site) cancelTrial(w http.ResponseWriter, r *http.Request) {
 	v, err := s.visitOf(r)
 	var x *trial
@@ -413,28 +423,36 @@ func (s *Site) cancelTrial(w http.ResponseWriter, r *http.Request) {
 		x, err = v.trial()
 	}
 	if err == nil && x.sweep != nil {
-		var db *jobs.DB
-		if db, err = s.runs.database(v, false); err == nil && db != nil {
-			err = db.Cancel(v, x.id)
-		}
+		err = s.cancel(v, x.id, v.query.Get(runKey))
 	}
-	if errors.Is(err, jobs.ErrUnknown) {
-		err = nil // the page says so
-	}
-	s.back(w, r, v, err)
+	s.back(w, r, v, "", err)
 }
 
-// back leads to the page of a simulation.
-func (s *Site) back(w http.ResponseWriter, r *http.Request, v *visit, err error) {
+func (s *Site) cancel(ctx context.Context, id jobs.SweepID, key string) error {
+	db, err := s.runs.database(ctx, false)
+	switch {
+	case err != nil || db == nil:
+		return err
+	case !s.runs.holds(id, key):
+		return errNotYours
+	}
+	if err := db.Cancel(ctx, id); !errors.Is(err, jobs.ErrUnknown) { // of which the page says so
+		return err
+	}
+	return nil
+}
+
+// back leads to the page of a simulation, with the key of it if that is new.
+func (s *Site) back(w http.ResponseWriter, r *http.Request, v *visit, key string, err error) {
 	if err != nil {
-		if errors.Is(err, errFull) {
+		if errors.Is(err, errFull) || errors.Is(err, errOwn) {
 			w.Header().Set("Retry-After", "10")
 		}
 		s.fail(w, r, v, err)
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, v.here(), http.StatusSeeOther)
+	http.Redirect(w, r, v.here(runKey, cmp.Or(key, v.query.Get(runKey))), http.StatusSeeOther)
 }
 
 // report sends what a simulation yields as one file.

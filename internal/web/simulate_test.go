@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -77,10 +78,21 @@ func post(t *testing.T, s *Site, path string, headers ...string) *httptest.Respo
 // leads fails the test unless an answer leads to an address.
 func leads(t *testing.T, w *httptest.ResponseRecorder, to string) {
 	t.Helper()
-	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != to {
-		t.Errorf("%d to %q, want 303 to %q: %.300s", w.Code, w.Header().Get("Location"), to, w.Body)
+	if at, _ := keyOf(w); w.Code != http.StatusSeeOther || at != to {
+		t.Errorf("%d to %q, want 303 to %q: %.300s", w.Code, at, to, w.Body)
 	}
 }
+
+// keyOf gives where an answer leads to and, apart, the key of a simulation in it.
+func keyOf(w *httptest.ResponseRecorder) (at, key string) {
+	found := keyIn.FindStringSubmatch(w.Header().Get("Location"))
+	if found == nil {
+		return w.Header().Get("Location"), ""
+	}
+	return strings.Replace(found[0], found[1], "", 1), found[2]
+}
+
+var keyIn = regexp.MustCompile(`^.*?(&run=([A-Z2-7]{26})).*$`)
 
 // comes waits until a page says something.
 func comes(t *testing.T, s *Site, path, text string) *httptest.ResponseRecorder {
@@ -110,8 +122,10 @@ func TestASimulationIsPlayed(t *testing.T) {
 	if _, err := os.Stat(place); err == nil {
 		t.Error("looking makes a file")
 	}
-	leads(t, post(t, s, few), few)
-	says(t, ask(t, s, few), 200, "The simulation is under way", "0 of 9 parts are done", `<noscript><meta http-equiv="refresh" content="2"></noscript>`, `<form action="/simulate/cancel?replicates=40" method="post">`)
+	started := post(t, s, few)
+	leads(t, started, few)
+	says(t, ask(t, s, started.Header().Get("Location")), 200, "The simulation is under way", "0 of 9 parts are done", `<noscript><meta http-equiv="refresh" content="2"></noscript>`, `<form action="/simulate/cancel?replicates=40&run=`)
+	says(t, ask(t, s, few), 200, "The simulation is under way", "0 of 9 parts are done", "Whoever started it can cancel it")
 	leads(t, ask(t, s, "/simulate/report?replicates=40"), few)
 	work(t, s)
 	w = comes(t, s, few, "Played 40 times")
@@ -186,9 +200,15 @@ func TestASimulationIsCancelledAndGoesOn(t *testing.T) {
 	place := filepath.Join(t.TempDir(), "jobs.db")
 	s := playing(t, place)
 	leads(t, post(t, s, "/simulate/cancel?replicates=40"), few) // of nothing
-	leads(t, post(t, s, few), few)
-	leads(t, post(t, s, few), few) // twice is once
-	leads(t, post(t, s, "/simulate/cancel?replicates=40"), few)
+	_, key := keyOf(post(t, s, few))
+	if _, other := keyOf(post(t, s, few)); key == "" || other != "" { // twice is once
+		t.Errorf("keys %q and %q: only who starts it has one", key, other)
+	}
+	for _, other := range []string{"", "&run=" + strings.Repeat("A", 26), "&run=" + key[:25]} {
+		says(t, post(t, s, "/simulate/cancel?replicates=40"+other), http.StatusForbidden, "Whoever started this simulation can cancel it")
+	}
+	says(t, ask(t, s, few), 200, "The simulation is under way")
+	leads(t, post(t, s, "/simulate/cancel?replicates=40&run="+key), few)
 	says(t, ask(t, s, few), 200, "The simulation was cancelled", "Start it again")
 	stop := work(t, s)
 	time.Sleep(100 * time.Millisecond)
@@ -357,9 +377,16 @@ func TestOnlyTheSitesOwnFormsAct(t *testing.T) {
 // Only so many are under way at a time; one more is told to wait, and can look.
 func TestOnlySoManyAtATime(t *testing.T) {
 	s := playing(t, filepath.Join(t.TempDir(), "jobs.db"))
+	s.options.Proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} // from which httptest asks
 	for seed := range maxRunning {
-		leads(t, post(t, s, fmt.Sprintf("%s&seed=%d", few, seed)), fmt.Sprintf("%s&seed=%d", few, seed))
+		if seed >= maxOwn {
+			w := post(t, s, fmt.Sprintf("%s&seed=%d", few, seed), "X-Forwarded-For", "2001:db8::1, 198.51.100.1")
+			says(t, w, http.StatusTooManyRequests, "the most for one reader")
+		}
+		client := []string{"8.8.8.8, 198.51.100.1", "2001:db8:0:0:1::" + fmt.Sprint(seed)}[seed/maxOwn]
+		leads(t, post(t, s, fmt.Sprintf("%s&seed=%d", few, seed), "X-Forwarded-For", client), fmt.Sprintf("%s&seed=%d", few, seed))
 	}
+	says(t, post(t, s, few+"&seed=78", "X-Forwarded-For", "2001:db8:0:0:2::1"), http.StatusServiceUnavailable, "the most that this site plays at a time")
 	w := post(t, s, few+"&seed=77")
 	says(t, w, http.StatusServiceUnavailable, "the most that this site plays at a time")
 	if w.Header().Get("Retry-After") == "" {

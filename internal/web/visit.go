@@ -41,7 +41,7 @@ var clocks = []string{"on", "known", "published", "rule", "by", "kind", "since",
 var others = []string{"format", "part", "q", "from", "to", "in", "before", "page"}
 
 // ofPages are the parameters of pages that have many, by path.
-var ofPages = map[string][]string{"/whatif": whatIfParameters, "/simulate": simulateParameters}
+var ofPages = map[string][]string{"/whatif": whatIfParameters, "/simulate": append(simulateParameters, runKey)}
 
 // newVisit reads the parameters of a request. Those it does not know are left
 // out: other sites add their own to links.

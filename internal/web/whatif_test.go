@@ -229,6 +229,11 @@ func TestWhatIfKeepsTheClocks(t *testing.T) {
 // Whoever would wait behind too many others is turned away.
 func TestTurns(t *testing.T) {
 	x := newTurns(1, 1)
+	waiting := func() int {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		return x.waiting
+	}
 	leave, err := x.enter(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -241,7 +246,7 @@ func TestTurns(t *testing.T) {
 		}
 		second <- leave
 	}()
-	for x.waiting.Load() < 2 {
+	for waiting() < 2 {
 		time.Sleep(time.Millisecond)
 	}
 	if _, err := x.enter(t.Context()); !errors.Is(err, errBusy) {
@@ -253,7 +258,7 @@ func TestTurns(t *testing.T) {
 		t.Error(err)
 	}
 	leave()
-	if got := x.waiting.Load(); got != 0 {
+	if got := waiting(); got != 0 {
 		t.Errorf("%d still wait", got)
 	}
 }
