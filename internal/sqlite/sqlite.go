@@ -264,7 +264,7 @@ func explain(err error) error {
 	case sqlite.ResultNotADB:
 		return fmt.Errorf("it is %w nor any SQLite database: name another file", ledger.ErrNoLedger)
 	case sqlite.ResultCorrupt:
-		return fmt.Errorf("the file is damaged (%w): restore it from a copy", err)
+		return fmt.Errorf("%w, for the file is damaged (%w): restore it from a backup", ledger.ErrBroken, err)
 	case sqlite.ResultFull:
 		return fmt.Errorf("%w (%w): make room and try again", ledger.ErrFull, err)
 	case sqlite.ResultCantOpen:

@@ -14,25 +14,33 @@ import (
 const progressStep = 1 << 14
 
 // Verify implements ledger.Store. Beyond the chain it checks what the file
-// keeps beside it to find entries by: key hashes and the list of redactions.
-// The search index is not checked.
+// keeps beside it to find entries by: key hashes, the list of redactions, and the
+// search index, which it makes anew and compares.
 func (s *Store) Verify(ctx context.Context, progress func(int64)) (head ledger.Head, err error) {
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		head, err = verify(ctx, conn, progress)
 		return err
 	})
+	if err == nil && !s.absent.Load() {
+		err = s.verifyTrigrams(ctx)
+	}
 	return head, err
 }
 
 func verify(ctx context.Context, conn *sqlite.Conn, progress func(int64)) (ledger.Head, error) {
 	var chain ledger.Chain
-	err := scan(conn, 0, func(r *wire.Record, key int64) error {
+	search, err := newIndexed(conn)
+	if err != nil {
+		return ledger.Head{}, err
+	}
+	err = scan(conn, 0, func(r *wire.Record, key int64) error {
 		if err := chain.Add(r); err != nil {
 			return err
 		}
 		if key != r.KeyHash() {
 			return &ledger.BrokenChain{Position: r.Position, Reason: "it is filed under another key"}
 		}
+		search.check(r)
 		if progress != nil && r.Position%progressStep == 0 {
 			progress(int64(r.Position))
 		}
@@ -43,6 +51,9 @@ func verify(ctx context.Context, conn *sqlite.Conn, progress func(int64)) (ledge
 	}
 	if head, err := chain.Done(); err != nil {
 		return head, err
+	}
+	if err := search.done(); err != nil { // told only where the chain itself holds
+		return ledger.Head{}, err
 	}
 	return chain.Head, verifyRedactions(conn, chain.Redactions)
 }

@@ -1,0 +1,1 @@
+SELECT supersedes FROM entries WHERE supersedes > 0

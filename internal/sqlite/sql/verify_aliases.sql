@@ -1,0 +1,1 @@
+SELECT position, folded FROM aliases ORDER BY position

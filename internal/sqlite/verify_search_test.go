@@ -1,0 +1,41 @@
+package sqlite
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// TestVerifySearch changes the search index of a ledger in every way that would have
+// it find too much, too little or another thing: verify says so, and that the
+// chain itself holds.
+func TestVerifySearch(t *testing.T) {
+	for _, change := range []string{
+		"DELETE FROM aliases WHERE position = 2",
+		"DELETE FROM aliases",
+		"UPDATE aliases SET folded = folded || 'x' WHERE position = 2",
+		"UPDATE aliases SET position = 1 WHERE position = 2",
+		"INSERT INTO aliases (position, folded) VALUES (3, 'somebody else')",
+		"INSERT INTO aliases (position, folded) VALUES (1000, 'somebody else')",
+		"INSERT INTO aliases (position, folded) VALUES (1, 'the old name')",
+		"INSERT INTO trigrams (rowid, folded) VALUES (2, 'zzz')",
+		"INSERT INTO trigrams (trigrams, rowid, folded) SELECT 'delete', id, folded FROM aliases WHERE position = 2",
+	} {
+		s := openMade(t, 30)
+		rows := ledger.Slice[seatledger.Row](
+			&seatledger.Person{ID: "p", Name: "Old Name", Basis: "official"}, &seatledger.Person{ID: "p", Name: "New Name", Basis: "official"})
+		if _, err := s.Append(t.Context(), ledger.Batch{Package: "more", By: "test", At: writtenAt, Rows: rows}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Verify(t.Context(), nil); err != nil {
+			t.Fatalf("before: %v", err)
+		}
+		run(t, raw(t, s.path), change)
+		if _, err := s.Verify(t.Context(), nil); !errors.Is(err, ledger.ErrBroken) || !strings.Contains(err.Error(), "search index") || !strings.Contains(err.Error(), "the chain of entries holds") {
+			t.Errorf("%s: %v", change, err)
+		}
+	}
+}
