@@ -58,7 +58,7 @@ func (p *packer) add(e *seatledger.Entry) {
 	b, pos := p.book, uint32(e.Position)
 	b.Position = e.Position
 	if t := e.Recorded.UnixMicro(); len(b.clock) == 0 || b.clock[len(b.clock)-1].time < t {
-		b.clock = append(b.clock, tick{pos, t})
+		b.clock = append(b.clock, tick{pos: pos, time: t})
 	}
 	if e.Supersedes != 0 {
 		p.links[pos] = uint32(e.Supersedes)
@@ -83,7 +83,7 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 	case *seatledger.Source:
 		s := b.sourceIDs.ref(string(r.ID))
 		b.sourceInfo = grow(b.sourceInfo, s)
-		b.sourceInfo[s] = append(b.sourceInfo[s], sourceVersion{pos, int32(r.Date.Earliest()), int32(r.Date.Latest()), r.Date.IsZero()})
+		b.sourceInfo[s] = append(b.sourceInfo[s], sourceVersion{pos: pos, first: int32(r.Date.Earliest()), last: int32(r.Date.Latest()), undated: r.Date.IsZero()})
 		if r.Confidential {
 			p.secret = append(p.secret, s)
 		}

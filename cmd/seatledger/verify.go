@@ -22,7 +22,8 @@ func verifyCmd(a *app) *cobra.Command {
 		Use:   "verify [LOG]",
 		Short: "Recompute the chain of hashes and name the first entry that does not fit",
 		Long: `Recompute the hash of every entry from the first on and hold every private text
-against its digest: of the ledger or, where a file is named, of a log that
+against its digest, the search index against the names, and the snapshot beside
+the ledger against a new one: of the ledger or, where a file is named, of a log that
 ` + "`export --log`" + ` wrote, which takes no ledger. The last line is
 ` + "`N entries, head HASH`" + `; write the head down. With --expect HASH the answer is
 bad unless that head, or a later one that came after it, is the ledger's: history
@@ -61,6 +62,9 @@ func (a *app) verify(ctx context.Context, args []string, w *witness) (ledger.Hea
 	}
 	bar := a.progress("verifying", int64(head.Position))
 	head, err = store.Verify(ctx, bar.set)
+	if err == nil {
+		err = answer.CheckSnapshot(ctx, store, a.snapshot(), bar.set)
+	}
 	bar.done()
 	if err != nil || w.hears(head) {
 		return head, err
