@@ -8,12 +8,12 @@ type Source struct {
 	Title        string   `col:"title,required,private"`
 	Publisher    string   `col:"publisher,private"`
 	Author       string   `col:"author,private"`
-	Date         Date     `col:"date,required"` // of publication
+	Date         Date     `col:"date,required,secret"` // of publication
 	URL          string   `col:"url,private"`
-	Accessed     Date     `col:"accessed"`
+	Accessed     Date     `col:"accessed,secret"`
 	Quote        string   `col:"quote,private"`
-	SHA256       string   `col:"sha256"`
-	Grade        string   `col:"grade"`
+	SHA256       string   `col:"sha256,secret"`
+	Grade        string   `col:"grade,secret"`
 	Confidential Yes      `col:"confidential"` // never leaves the ledger
 }
 
@@ -94,7 +94,7 @@ type Person struct {
 	Name        string     `col:"name,required,private"`
 	NameLocal   string     `col:"name_local,private"`
 	Basis       string     `col:"basis,required" oneof:"office-holder|candidate|official|public speaker"`
-	Identifiers []string   `col:"identifiers"`
+	Identifiers []string   `col:"identifiers,private,once"`
 	Sources     []SourceID `col:"sources" ref:"sources"`
 }
 
@@ -180,12 +180,12 @@ type Event struct {
 	Party     PartyID           `col:"party" ref:"parties"`
 	FromParty PartyID           `col:"from_party" ref:"parties"`
 	Group     PartyID           `col:"group" ref:"parties"` // the group joined or left
-	Name      string            `col:"name"`                // the new name of a renamed party, or of a milestone
+	Name      string            `col:"name,private,once"`   // the new name of a renamed party, or of a milestone
 	Post      PostID            `col:"post"`
 	Rule      ControlRule       `col:"rule"`
 	Policy    DissolutionPolicy `col:"policy" oneof:"list|allegiance|none"`
 	Value     string            `col:"value"`
-	Reason    string            `col:"reason"`
+	Reason    string            `col:"reason,private,once"`
 	Status    string            `col:"status" oneof:"retracted"`
 	Sources   []SourceID        `col:"sources" ref:"sources"`
 	Note      string            `col:"note,private"`

@@ -124,12 +124,23 @@ type Column struct {
 	Key      bool     // part of the row's key
 	Required bool     // must not be blank
 	Private  bool     // a text that a redaction can blank; hashed as a salted digest
+	Secret   bool     // private in the row of a confidential source
+	Once     bool     // was public in entries of earlier versions, which keep their form
 	List     bool     // several values divided by ";"
 	Several  bool     // the same, of the kinds of event that have a use for it
 	Refs     []Table  // the value is the id of a row of one of these tables
 	OneOf    []string // the only values allowed; empty = any
 	Form     string   // how further values are written, besides those of OneOf: post:NAME
 	field    int
+}
+
+// PrivateIn reports whether the column is private in a row.
+func (c *Column) PrivateIn(row Row) bool {
+	if !c.Secret {
+		return c.Private
+	}
+	s, ok := row.(*Source)
+	return ok && bool(s.Confidential)
 }
 
 // Columns lists the columns of a table in their canonical order, none for a
@@ -300,7 +311,7 @@ var schemas = func() map[Table]schema {
 }()
 
 // describe reads the struct tags of a row: `col:"name,option..."` with the
-// options key, required, private and several, `ref:"table table"` and `oneof:"a|b"`. What
+// options key, required, private, secret, once and several, `ref:"table table"` and `oneof:"a|b"`. What
 // a column of rules takes, their table says.
 func describe(rowType reflect.Type) schema {
 	s := schema{rowType: rowType}
@@ -311,6 +322,8 @@ func describe(rowType reflect.Type) schema {
 			Key:      strings.Contains(options, "key"),
 			Required: strings.Contains(options, "required"),
 			Private:  strings.Contains(options, "private"),
+			Secret:   strings.Contains(options, "secret"),
+			Once:     strings.Contains(options, "once") || strings.Contains(options, "secret"),
 			List:     field.Type.Kind() == reflect.Slice,
 			Several:  strings.Contains(options, "several"),
 		}

@@ -153,7 +153,7 @@ func Copies(ctx context.Context, s Store, at seatledger.Position) ([]seatledger.
 // shareText reports whether two rows of one table state the same private text.
 func shareText(a, b seatledger.Row) bool {
 	for _, c := range seatledger.Columns(a.Table()) {
-		if text := seatledger.Cell(a, c); c.Private && text != "" && text == seatledger.Cell(b, c) {
+		if text := seatledger.Cell(a, c); c.PrivateIn(a) && text != "" && text == seatledger.Cell(b, c) {
 			return true
 		}
 	}

@@ -245,7 +245,8 @@ func (p *priors) add(r *wire.Record, pkg string) {
 // same reports whether the row says what the record says. Of a record whose
 // texts are blanked only the rest can be compared.
 func (w *Writer) same(r *wire.Record, row seatledger.Row) (bool, error) {
-	if err := w.encode(row, r.Salt); err != nil {
+	var err error
+	if w.body, w.texts, err = r.AppendLike(w.body[:0], w.texts[:0], row); err != nil {
 		return false, err
 	}
 	if r.Blanked() {

@@ -13,7 +13,7 @@ import (
 // salt.
 func HasPrivate(row seatledger.Row) bool {
 	for _, c := range seatledger.Columns(row.Table()) {
-		if c.Private && seatledger.Cell(row, c) != "" {
+		if c.PrivateIn(row) && seatledger.Cell(row, c) != "" {
 			return true
 		}
 	}
@@ -24,6 +24,16 @@ func HasPrivate(row seatledger.Row) bool {
 // texts. The same row under the same salt gives the same bytes. A cell that
 // is not valid UTF-8 is an error.
 func AppendRow(body, texts []byte, row seatledger.Row, salt []byte) (b, t []byte, err error) {
+	return appendRow(body, texts, row, salt, nil)
+}
+
+// AppendLike is AppendRow in the form that a record of the same row has: a cell that
+// was public when that was written stands in it as public.
+func (r *Record) AppendLike(body, texts []byte, row seatledger.Row) (b, t []byte, err error) {
+	return appendRow(body, texts, row, r.Salt, r)
+}
+
+func appendRow(body, texts []byte, row seatledger.Row, salt []byte, like *Record) (b, t []byte, err error) {
 	body = append(body, '{')
 	start, private := len(body), 0
 	for _, c := range seatledger.Columns(row.Table()) {
@@ -38,7 +48,7 @@ func AppendRow(body, texts []byte, row seatledger.Row, salt []byte) (b, t []byte
 			body = append(body, ',')
 		}
 		body = append(appendString(body, c.Name), ':')
-		if !c.Private {
+		if !c.PrivateIn(row) || like != nil && c.Once && like.Cell(c.Name) != "" {
 			body = appendString(body, text)
 			continue
 		}

@@ -239,7 +239,7 @@ type rowReader struct {
 
 func (r *rowReader) visit(c cell) bool {
 	column := r.column(c.column)
-	if column == nil || c.digest != column.Private {
+	if column == nil || c.digest != column.Private && !column.Once {
 		r.err = fmt.Errorf("column %.60q is not known here or not in its place: was it written by a newer version?", c.column)
 		return false
 	}

@@ -21,7 +21,7 @@ func redactCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "redact ENTRY...",
 		Short: "Blank the private texts of entries, and record that it was done",
-		Long: `Blank the private texts (names, quotes, notes) of the entries at these positions
+		Long: `Blank the private texts (names, reasons, quotes, notes, outside codes of people) of the entries at these positions
 for good, in the ledger's file and its search index, and append an entry that
 says so. The chain of hashes still verifies. On a large ledger this takes as
 long as copying the file.`,
@@ -54,12 +54,36 @@ long as copying the file.`,
 				return err
 			}
 			fmt.Fprintf(a.out, "Redacted: %s.\n", strings.Join(args, ", "))
-			return nil
+			return a.tellLeft(cmd.Context(), store, rows)
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, as the ledger will say")
 	cmd.Flags().StringVar(&by, "by", userName(), "who redacts")
 	return cmd
+}
+
+// tellLeft says what a redaction leaves: ids, and what was public when an entry was
+// written though it is private now.
+func (a *app) tellLeft(ctx context.Context, store ledger.Store, rows []seatledger.Redaction) error {
+	for _, row := range rows {
+		r, err := store.Record(ctx, row.Entry)
+		if err != nil {
+			return err
+		}
+		var left []string
+		for _, c := range seatledger.Columns(r.Table) {
+			if c.Once && r.Cell(c.Name) != "" && c.Private {
+				left = append(left, c.Name)
+			}
+		}
+		if len(left) > 0 {
+			fmt.Fprintf(a.err, "Entry %d was written when %s of %s was public, and hashed as such: that stays. To be rid of it, export the package, blank the cell, and import it into a new ledger.\n", row.Entry, strings.Join(left, " and "), r.Table)
+		}
+		if id := r.Cell("id"); id != "" {
+			fmt.Fprintf(a.err, "The id %s of entry %d stays, as all ids do: if it is made of the name, export the package, write another id, and import it into a new ledger.\n", printable(id), row.Entry)
+		}
+	}
+	return nil
 }
 
 // tellCopies names the other entries that hold a text which is about to be

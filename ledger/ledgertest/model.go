@@ -28,7 +28,7 @@ func split(row seatledger.Row) (public, private, all string) {
 		text := seatledger.Cell(row, c)
 		switch {
 		case text == "":
-		case c.Private:
+		case c.PrivateIn(row):
 			private += c.Name + " "
 			all += fmt.Sprintf("%s=%q ", c.Name, text)
 		default:
@@ -99,7 +99,7 @@ func (m *model) redact(at seatledger.Position) {
 	e := &m.entries[at-1]
 	bare := seatledger.NewRow(e.Row.Table())
 	for _, c := range seatledger.Columns(e.Row.Table()) {
-		if !c.Private {
+		if !c.PrivateIn(e.Row) {
 			_ = seatledger.SetCell(bare, c, seatledger.Cell(e.Row, c))
 		}
 	}

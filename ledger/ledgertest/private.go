@@ -58,7 +58,7 @@ func testRedact(t *testing.T, open Open) {
 	}
 	bare := Sample(seatledger.Sources)
 	for _, c := range seatledger.Columns(seatledger.Sources) {
-		if c.Private {
+		if c.PrivateIn(full) {
 			seatledger.SetCell(bare, c, "")
 		}
 	}
