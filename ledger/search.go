@@ -66,6 +66,10 @@ func FoldedLabels(row seatledger.Row) []string {
 	return all
 }
 
+// IsCode reports whether one of [FoldedLabels] is an outside code. Ledgers that were
+// written before codes were found do not have them in their search index.
+func IsCode(folded string) bool { return strings.HasPrefix(folded, codeMark) }
+
 // kindCode is the kind of a label that is an outside code, scheme:value.
 const kindCode = "identifier"
 
