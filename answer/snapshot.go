@@ -23,9 +23,9 @@ func CheckSnapshot(ctx context.Context, store ledger.Store, path string, progres
 	if err != nil {
 		return err
 	}
-	book, err := roll.ReadBook(data)
-	if err != nil {
-		return nil // it is made anew when the ledger is opened next
+	book, unusable := roll.ReadBook(data)
+	if unusable != nil { // it is made anew when the ledger is opened next
+		return nil
 	}
 	d, err := NewDesk(ctx, store, progress)
 	if err != nil || book.Position != d.Book.Position || book.Head != d.Book.Head {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,8 +25,8 @@ func TestFullDisk(t *testing.T) {
 	founding, _ := filepath.Abs("../../examples/cambodia-2017")
 	run := func(args ...string) (string, int) {
 		out, err := exec.Command("seatledger", args...).CombinedOutput()
-		if code, ok := err.(*exec.ExitError); ok {
-			return string(out), code.ExitCode()
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			return string(out), exit.ExitCode()
 		}
 		return string(out), 0
 	}
