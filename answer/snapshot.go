@@ -23,8 +23,8 @@ func CheckSnapshot(ctx context.Context, store ledger.Store, path string, progres
 	if err != nil {
 		return err
 	}
-	book, unusable := roll.ReadBook(data)
-	if unusable != nil { // it is made anew when the ledger is opened next
+	book, _ := roll.ReadBook(data)
+	if book == nil { // it cannot be used, and is made anew when the ledger is opened next
 		return nil
 	}
 	d, err := NewDesk(ctx, store, progress)
