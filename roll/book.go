@@ -73,21 +73,21 @@ type electionVersion struct {
 	byElection  bool
 	listed      bool // covers the councils that its contests and results list, and no others
 	all         bool // covers all councils of the kind; where neither is stated, the others perhaps
-	spare       bool // no byte of what a snapshot has as it lies in memory is left to chance
+	spare       bool //nolint:unused // no byte of what a snapshot has as it lies in memory is left to chance
 }
 
 type sourceVersion struct {
 	pos         uint32
 	first, last int32
 	undated     bool
-	spare       [3]bool
+	spare       [3]bool //nolint:unused // see electionVersion
 }
 
 // tick says that entries from a position on were recorded at a time.
 type tick struct {
 	pos   uint32
-	spare uint32
-	time  int64 // microseconds since 1970, UTC
+	spare uint32 //nolint:unused // see electionVersion
+	time  int64  // microseconds since 1970, UTC
 }
 
 // names numbers the ids of one kind from 1 on.
