@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
@@ -72,9 +73,7 @@ are sent first, and questions that take longer are refused (503).`,
 	f := cmd.Flags()
 	f.StringVar(&at.addr, "addr", at.addr, "where to listen: host:port")
 	f.StringVar(&at.jobs, "jobs", defaultJobs(), "where simulations are kept: a file, or postgres://USER@HOST/DATABASE (env SEATLEDGER_JOBS)")
-	f.StringSliceVar(&at.hosts, "host", nil, "a name by which the site is asked, besides localhost and its own address; may be given more than once")
-	f.StringSliceVar(&at.proxies, "trusted-proxy", nil, "an address, or a range as 10.0.0.0/8, of servers in front of this one that are believed")
-	f.StringVar(&at.metrics, "metrics", "", "where counts are served for Prometheus: host:port (default: nowhere)")
+	at.whoAsks(f)
 	f.BoolVar(&readOnly, "read-only", false, "keep no snapshot beside the ledger")
 	f.StringVar(&a.ask.on, "on", "", "the day shown where a link names none, such as 2017-11-01 (default today)")
 	return cmd
@@ -98,6 +97,13 @@ func (a *app) firstDay() (func() seatledger.Day, error) {
 type siteAt struct {
 	addr, jobs, metrics string
 	hosts, proxies      []string
+}
+
+// whoAsks adds the flags of who is answered, and of who is believed.
+func (at *siteAt) whoAsks(f *pflag.FlagSet) {
+	f.StringSliceVar(&at.hosts, "host", nil, "a name by which the site is asked, besides localhost and its own address; may be given more than once")
+	f.StringSliceVar(&at.proxies, "trusted-proxy", nil, "an address, or a range as 10.0.0.0/8, of servers in front of this one that are believed")
+	f.StringVar(&at.metrics, "metrics", "", "where counts are served for Prometheus: host:port (default: nowhere)")
 }
 
 // trusted reads the addresses of proxies.
