@@ -26,7 +26,7 @@ var answering = map[string][]string{
 var others = map[string]string{
 	"demo": "shows the founding package", "apportion": "computes from its arguments", "template": "writes an empty workbook",
 	"import": "names the package", "export": "names the package; each row cites its source", "synth": "says so itself",
-	"redact": "names entries", "verify": "counts entries", "serve": "is tested where the site is", "worker": "reads no ledger", "calibrate": "reads no ledger",
+	"redact": "names entries", "verify": "counts entries", "backup": "counts entries", "serve": "is tested where the site is", "worker": "reads no ledger", "calibrate": "reads no ledger",
 }
 
 // Every command that answers from a drawn ledger says so, in every form.

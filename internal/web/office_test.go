@@ -19,7 +19,7 @@ func siteOfRows(t *testing.T, rows ...seatledger.Row) *Site {
 	if _, err := store.Append(t.Context(), ledger.Batch{Package: "p", By: "test", At: time.Unix(0, 0), Rows: ledger.Slice(rows...)}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(t.Context(), Options{Version: "test", Today: func() seatledger.Day { return seatledger.DayOf(2023, 12, 1) },
+	s, err := New(t.Context(), Options{Version: "test", Hosts: askedAs, Today: func() seatledger.Day { return seatledger.DayOf(2023, 12, 1) },
 		Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, store, nil) }})
 	if err != nil {
 		t.Fatal(err)

@@ -146,7 +146,7 @@ func TestBadAddressesAreNoLinks(t *testing.T) {
 			t.Fatalf("%q: %v", address, err)
 		}
 	}
-	site, err := web.New(t.Context(), web.Options{Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, p.store, nil) }, Today: func() seatledger.Day { return dayOf(t, "2017-10-24") }})
+	site, err := web.New(t.Context(), web.Options{Hosts: []string{"seats.example"}, Open: func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, p.store, nil) }, Today: func() seatledger.Day { return dayOf(t, "2017-10-24") }})
 	if err != nil {
 		t.Fatal(err)
 	}
