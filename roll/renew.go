@@ -423,21 +423,12 @@ func (f *fold) fillVacancies(fr *frame, w *wardLayout, o *op) {
 // way.
 func (f *fold) vacancies(fr *frame, ward Ref) int {
 	whole := len(fr.plan) > 0 && fr.isWhole(ward)
-	count := func(p *Part) (n int) {
+	return fr.least(func(p *Part) (n int) {
 		for i := range p.Seats {
 			if h := &p.Seats[i]; h.Mark.Is(VacantSeat) && (h.Ward == 0 && !whole || h.Ward == ward || ward == 0 && !f.isApart(h.Ward)) {
 				n++
 			}
 		}
 		return n
-	}
-	sum := count(&fr.sure)
-	for _, c := range fr.cells {
-		least := count(&c.ways[0])
-		for i := range c.ways[1:] {
-			least = min(least, count(&c.ways[i+1]))
-		}
-		sum += least
-	}
-	return sum
+	})
 }

@@ -46,23 +46,27 @@ func (fr *frame) isWhole(ward Ref) bool {
 	if x == nil {
 		return false
 	}
-	count := func(p *Part) (n int) {
+	return fr.least(func(p *Part) (n int) {
 		for s := range p.Seats {
 			if p.Seats[s].Ward == ward {
 				n++
 			}
 		}
 		return n
-	}
-	sum := count(&fr.sure)
+	}) >= int(x.seats)
+}
+
+// least adds up what there surely is of something that parts have.
+func (fr *frame) least(of func(p *Part) int) int {
+	sum := of(&fr.sure)
 	for _, c := range fr.cells {
-		least := count(&c.ways[0])
+		least := of(&c.ways[0])
 		for i := range c.ways[1:] {
-			least = min(least, count(&c.ways[i+1]))
+			least = min(least, of(&c.ways[i+1]))
 		}
 		sum += least
 	}
-	return sum >= int(x.seats)
+	return sum
 }
 
 // voteless counts the seats that come on top of those of the council, for they have

@@ -38,7 +38,7 @@ func TestDamage(t *testing.T) {
 		t.Fatal(err, r.Problems)
 	}
 	if err := store.Redact(t.Context(), "test", time.Unix(1_500_000_000, 0), seatledger.Redaction{Entry: 30, Reason: "asked for"}); err != nil {
-		t.Log(err)
+		t.Fatal(err)
 	}
 	if err := store.Close(); err != nil {
 		t.Fatal(err)

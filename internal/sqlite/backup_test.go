@@ -20,7 +20,6 @@ func TestBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	wrote := make(chan error, 1)
-	once := false
 	path := filepath.Join(t.TempDir(), "copy.db")
 	head, err := s.Backup(t.Context(), path, func(int64) {})
 	if err != nil || head != before {
@@ -30,7 +29,7 @@ func TestBackup(t *testing.T) {
 		_, err := s.Append(context.Background(), batch(5_000, 20_000))
 		wrote <- err
 	}()
-	for busy := true; busy; once = true {
+	for busy := true; busy; {
 		select {
 		case err := <-wrote:
 			if err != nil {
@@ -43,9 +42,6 @@ func TestBackup(t *testing.T) {
 		if err != nil || head.Position != 5_000 && head.Position != 25_000 {
 			t.Fatalf("while it is written to: %v, %v", head, err)
 		}
-	}
-	if !once {
-		t.Error("nothing was copied while it was written to")
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy is %v, %v", info.Mode().Perm(), err)
