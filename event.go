@@ -148,7 +148,7 @@ type KindOfEvent struct {
 	Winner  bool   // it names who won a by-election that took office on the day, if there are results
 	// Told says the event in a sentence. {who} stands for the person or "a
 	// councillor", {for} for who is substituted, {where} for the council or place, {party} for the party or
-	// the list, {from} for the party left, {group} for the group, {ward} for " in" the ward; {post}, {name} and {value} for
+	// the list, {from} for the party left, {group} for the group; {post}, {name} and {value} for
 	// those columns.
 	Told string
 }
@@ -180,9 +180,9 @@ var kinds = []KindOfEvent{
 		Told: "the vacated seats of {where} were reallocated"},
 
 	{Kind: Listed, Effect: EffectRoster, Acts: ActList, Needs: "council person|value", Takes: "ward party",
-		Why: "who was on the council, or in value how many unnamed beyond those named that day", Told: "the list of members of {where}{ward} had {who} for {party}"},
+		Why: "who was on the council, or in value how many unnamed beyond those named that day", Told: "the list of members of {where} had {who} for {party}"},
 	{Kind: RosterComplete, Effect: EffectRoster, Acts: ActComplete, Needs: "council", Takes: "ward",
-		Why: "the council", Told: "the list of members of {where}{ward} was complete"},
+		Why: "the council", Told: "the list of members of {where} was complete"},
 
 	{Kind: Resigned, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "who left", Told: "{who} resigned from {where}"},
 	{Kind: Died, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "who died", Told: "{who} of {where} died"},

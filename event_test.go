@@ -82,7 +82,7 @@ func TestKindsAgreeWithThemselves(t *testing.T) {
 // toldBy gives the columns that a word of a telling stands for; none = it can
 // always be said.
 var toldBy = map[string][]string{"{who}": {}, "{for}": {"for"}, "{group}": {"group"}, "{where}": {"council", "division"}, "{party}": {"party", "list"}, "{from}": {"from_party"},
-	"{post}": {"post"}, "{name}": {"name"}, "{value}": {"value"}, "{ward}": {"ward"}}
+	"{post}": {"post"}, "{name}": {"name"}, "{value}": {"value"}}
 
 // Every word that is declared has its row, and every row its word.
 func TestWordsHaveRows(t *testing.T) {

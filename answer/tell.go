@@ -105,7 +105,7 @@ func (d *Desk) tellEvent(e *seatledger.Event) string {
 		kind.Told = nowhere.ReplaceAllString(kind.Told, "")
 	}
 	return strings.NewReplacer("{who}", who, "{for}", member, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
-		"{post}", postName(e.Post), "{group}", d.partyByID(e.Group), "{name}", e.Name, "{value}", e.Value, "{ward}", inWard(e.Ward)).Replace(kind.Told)
+		"{post}", postName(e.Post), "{group}", d.partyByID(e.Group), "{name}", e.Name, "{value}", e.Value).Replace(kind.Told)
 }
 
 // nowhere is what a telling says of a place, which is left out where there is
