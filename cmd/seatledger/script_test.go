@@ -19,7 +19,12 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// unhurried has a program with the race detector end when it is done: by
+// itself it sleeps a second on its way out, and the tests start hundreds.
+const unhurried = "atexit_sleep_ms=0"
+
 func TestMain(m *testing.M) {
+	os.Setenv("GORACE", unhurried) // for what the tests start by themselves
 	testscript.Main(m, map[string]func(){"seatledger": func() { os.Exit(run()) }})
 }
 
@@ -41,6 +46,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SEATLEDGER_LEDGER", filepath.Join(env.WorkDir, "test.db"))
 			env.Setenv("FOUNDING", founding)
+			env.Setenv("GORACE", unhurried)
 			env.Setenv("PORTUGAL", portugal)
 			port, err := freePort()
 			env.Setenv("PORT", port)
