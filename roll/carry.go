@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"math"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -28,6 +29,7 @@ type carried struct {
 	seats   []Holding
 	open    []bool // anybody may have the seat
 	shifts  bool   // how many seats there are before the next is open
+	surely  bool   // there certainly is one
 	vague   bool
 	parties []Ref // for which somebody may sit on an open seat
 	groups  []Membership
@@ -43,6 +45,11 @@ func (f *fold) carry(fr *frame, o *op) {
 	}
 	if len(x.seats) == 0 || f.halted {
 		return
+	}
+	if !x.surely { // where none of the councils was any more nobody is carried over
+		stay := f.copyOf(fr)
+		stay.vague = true
+		f.frames = append(f.frames, stay)
 	}
 	f.clearBut(fr, func(p *Part, x *PostHolding) bool { return f.outlasts(fr, p, x) })
 	fr.vague = x.vague
@@ -105,11 +112,12 @@ func (f *fold) carryFrom(x *carried, c Ref) {
 		f.halted = true
 		return
 	}
-	first, most := len(x.seats), 0
+	first, most, least := len(x.seats), 0, math.MaxInt
 	for i := range s.Frames {
-		most = max(most, s.Frames[i].Seats)
+		most, least = max(most, s.Frames[i].Seats), min(least, s.Frames[i].Seats)
 		x.addParties(&s.Frames[i])
 	}
+	x.surely = x.surely || most > 0 && least > 0
 	whole := len(s.Frames) == 1 && len(s.Frames[0].Unplaced()) == 0 && !s.Frames[0].drawn() && !x.shifts
 	for range most {
 		x.seats, x.open = append(x.seats, Holding{}), append(x.open, true)

@@ -209,8 +209,15 @@ func (fr *frame) addLax(ops ...int32) {
 	fr.lax = slices.Compact(fr.lax)
 }
 
+// isTired reports whether an operation of which it is not kept where it is pending has
+// been tried since anything changed, and it does not matter on which day it happens.
+func (f *fold) isTired(fr *frame, o *op, index int32) bool {
+	last := fr.tried[index]
+	return last > 0 && last >= fr.changed && !f.keepsFor(o)
+}
+
 func (f *fold) actLoosely(fr *frame, o *op, index int32) {
-	if o.last != f.day && fr.tried[index] >= fr.changed && fr.tried[index] > 0 {
+	if o.last != f.day && f.isTired(fr, o, index) {
 		return
 	}
 	if f.loosen(fr, o, index) || o.last == f.day {

@@ -120,7 +120,7 @@ func (f *fold) happenWide(fr *frame, o *op, index int32) {
 	if o.first != o.last && !lax && !f.opensWide(fr, o, index, ends) {
 		return
 	}
-	if lax && !ends && fr.tried[index] >= fr.changed && fr.tried[index] > 0 {
+	if lax && !ends && f.isTired(fr, o, index) {
 		return
 	}
 	if !must {
