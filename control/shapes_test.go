@@ -50,6 +50,7 @@ var shapes = []shape{
 	{name: "roster-150", on: "2026-11-30", make: func(c *chamber) { c.named("../2026-02-17", true) }, only: 150},
 	{name: "rosters", on: "2021-06-30", make: rosters},
 	{name: "rosters-150", on: "2021-06-30", make: rosters, only: 150},
+	{name: "wards-redrawn", on: "2015-01-01", make: wardsRedrawn},
 	{name: "english-district", on: "2020-01-01", make: englishDistrict, only: 90},
 }
 
@@ -320,5 +321,16 @@ func rosters(c *chamber) {
 			c.add(e)
 		}
 		c.add(c.event("complete", year, on, seatledger.RosterComplete))
+	}
+}
+
+// wardsRedrawn: wards of two seats, each of which a ward of another name replaces
+// in mid-term.
+func wardsRedrawn(c *chamber) {
+	c.electWards("e", "2008-05-01", 2)
+	for i := range c.n / 2 {
+		old, fresh := fmt.Sprint("w", i), fmt.Sprint("x", i)
+		c.add(&seatledger.Ward{Council: chamberID, Ward: old, Seats: 2, To: dated("2010-05-05")},
+			&seatledger.Ward{Council: chamberID, Ward: fresh, Seats: 2, From: dated("2010-05-06"), Replaces: []string{old}})
 	}
 }

@@ -100,7 +100,8 @@ type agenda struct {
 	rows     []*visible
 	results  []*record
 	wards    []Ref
-	bonds    []bond  // of posts with seats
+	bonds    []bond // of posts with seats
+	left     []bequest
 	apart    []Ref   // wards whose seats are filled in a way of their own
 	recordOf []int32 // group of each pick
 }
@@ -164,6 +165,7 @@ func (a *agenda) assemble() {
 	a.sizeWards()
 	a.readRosters()
 	a.findApart()
+	a.findBequests()
 	a.addTerms()
 	a.ready()
 }

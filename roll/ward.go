@@ -101,6 +101,33 @@ func (a *agenda) findApart() {
 
 func (a *agenda) isApart(ward Ref) bool { return ward != 0 && slices.Contains(a.apart, ward) }
 
+// bequest is a ward that the one of a row replaces.
+type bequest struct {
+	pos  uint32
+	ward Ref
+}
+
+// findBequests lists them by row.
+func (a *agenda) findBequests() {
+	a.left = a.left[:0]
+	for i := range a.recs {
+		if r := &a.recs[i]; r.op == opInherits {
+			a.left = append(a.left, bequest{r.pos, r.inherited()})
+		}
+	}
+	slices.SortStableFunc(a.left, func(x, y bequest) int { return cmp.Compare(x.pos, y.pos) })
+}
+
+// bequests gives those of a row.
+func (a *agenda) bequests(pos uint32) []bequest {
+	from, _ := slices.BinarySearchFunc(a.left, pos, func(b bequest, pos uint32) int { return cmp.Compare(b.pos, pos) })
+	n := slices.IndexFunc(a.left[from:], func(b bequest) bool { return b.pos != pos })
+	if n < 0 {
+		return a.left[from:]
+	}
+	return a.left[from : from+n]
+}
+
 // shift is what lets seats come to a ward or leave it.
 type shift struct {
 	from    []Ref // the wards in which they are; 0 = those of none
@@ -202,9 +229,9 @@ func count(wards []Ref, ward Ref) (n int) {
 // room.
 func (f *fold) heirs(fr *frame, o *op) (old []Ref, heirs, room int) {
 	wards := f.wardsOf(fr)
-	for i := range f.recs {
-		if r := &f.recs[i]; r.op == opInherits && r.pos == o.pos && r.inherited() != o.ward && slices.Contains(wards, r.inherited()) {
-			old = addOnce(old, r.inherited())
+	for _, b := range f.bequests(o.pos) {
+		if b.ward != o.ward && slices.Contains(wards, b.ward) {
+			old = addOnce(old, b.ward)
 		}
 	}
 	for _, i := range f.today {
@@ -212,9 +239,7 @@ func (f *fold) heirs(fr *frame, o *op) (old []Ref, heirs, room int) {
 		if x.op != opWard || x.first != x.last && x.pos != o.pos {
 			continue
 		}
-		if slices.ContainsFunc(f.recs, func(r visible) bool {
-			return r.op == opInherits && r.pos == x.pos && slices.Contains(old, r.inherited())
-		}) {
+		if slices.ContainsFunc(f.bequests(x.pos), func(b bequest) bool { return slices.Contains(old, b.ward) }) {
 			heirs++
 			room += max(0, int(x.seat)-count(wards, x.ward))
 		}
@@ -256,13 +281,19 @@ func (f *fold) comeToWard(p *Part, o *op) {
 // settleWards gives wards that have fewer seats than their rows say those of no ward
 // that nobody holds, and takes from those that have more.
 func (f *fold) settleWards(fr *frame, o *op) {
+	seats, rest := f.tally(fr), fr.hasSeatOfNone()
 	for i := range fr.plan {
 		x := fr.plan[i]
-		n := count(f.wardsOf(fr), x.ward)
-		if n > int(x.seats) {
+		n := seats[x.ward]
+		switch {
+		case n > int(x.seats):
 			f.shiftEach(fr, opShed, n-int(x.seats), &shift{from: []Ref{x.ward}}, o)
+		case n < int(x.seats) && rest:
+			f.allot(fr, int(x.seats)-n, &shift{from: []Ref{0}, to: x.ward, free: true}, o)
+		default:
+			continue
 		}
-		f.takeFree(fr, &x, int(x.seats)-n, o)
+		seats, rest = f.tally(fr), fr.hasSeatOfNone()
 	}
 	if !f.redraws() {
 		f.takeRest(fr)
@@ -281,27 +312,36 @@ func (f *fold) redraws() bool {
 // takeRest gives the seats of no ward to the only one that lacks some, if it lacks as
 // many.
 func (f *fold) takeRest(fr *frame) {
-	wards := f.wardsOf(fr)
+	seats := f.tally(fr)
 	var to Ref
 	lacks := 0
 	for i := range fr.plan {
 		x := &fr.plan[i]
-		if n := int(x.seats) - count(wards, x.ward); n > 0 && to == 0 {
+		if n := int(x.seats) - seats[x.ward]; n > 0 && to == 0 {
 			to, lacks = x.ward, n
 		} else if n > 0 {
 			return
 		}
 	}
-	if to != 0 && lacks == count(wards, 0) {
+	if to != 0 && lacks == seats[0] {
 		f.moveTogether(fr, []Ref{0}, to)
 	}
 }
 
-// takeFree gives a ward so many seats of no ward that nobody holds.
-func (f *fold) takeFree(fr *frame, x *wardPlan, n int, o *op) {
-	if n > 0 {
-		f.allot(fr, n, &shift{from: []Ref{0}, to: x.ward, free: true}, o)
+// tally counts the seats of each ward; see [fold.wardsNow].
+func (f *fold) tally(fr *frame) map[Ref]int {
+	seats := map[Ref]int{}
+	for _, w := range f.wardsNow(fr) {
+		seats[w]++
 	}
+	return seats
+}
+
+// hasSeatOfNone reports whether some seat may be of no ward.
+func (fr *frame) hasSeatOfNone() bool {
+	return fr.any(func(p *Part) bool {
+		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.Ward == 0 })
+	})
 }
 
 // allot gives a ward so many seats of none: the first, or the last where its seats
