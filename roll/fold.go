@@ -22,53 +22,72 @@ type fold struct {
 	current   *frame   // on which an operation acts
 	days      []int32  // on which something begins or ceases to be possible
 	day       int32
-	today     []int32   // operations that may act on the day, in order
-	at        int       // of today, the one that acts
-	fired     []int32   // operations that acted on the day
-	kin       operation // of those who are kin on the day
-	clock     int64     // counts what was tried
-	steps     int       // counts what it cost
-	spent     int       // and what the councils before it have
-	asked     int       // the step at which the fold last asked whether to stop
-	halted    bool
-	widened   bool // something was, in this council
-	loosely   bool // the operation acts seat by seat
+	today     []int32     // operations that may act on the day, in order
+	at        int         // of today, the one that acts
+	fired     []int32     // operations that acted on the day
+	kin       operation   // of those who are kin on the day
+	clashes   [][2]uint32 // entries that contradict each other
+	rehearsal *rehearsal  // nil = what the rosters change is known
+	noPosts   bool        // of what is replayed posts are left as they were: no seat depends on them later in the day
+	refillOf  *op
+	refilled  bool
+	known     map[aside]uint16 // where in asides
+	asides    []aside
+	lots      []lot
+	paths     []step
+	plain     frame // the frame of councils of which nothing is open
+
+	deed
+	meter
+	dawn
+	buffers
+}
+
+// deed is what an operation does while it acts.
+type deed struct {
+	loosely   bool // it acts seat by seat
 	marked    bool // seats are marked that were filled on the day, or listed
 	acted     bool
 	confirmed bool // what acted, or did not, confirmed what there was
 	named     bool // what acted only named who holds a seat
 	forks     []Part
-	given     []gift  // by the operation that acts, while moves are counted
+	given     []gift  // while moves are counted
 	firm      []int32 // seats that it has surely given
-	lots      []lot
-	paths     []step
-	asides    []aside
-	known     map[aside]uint16 // where in asides
-	clashes   [][2]uint32      // entries that contradict each other
+	placed    *op     // for which spots are known
+	tier      int     // of them
+}
 
-	wardsWere, wardsLaid []Ref // by seat
+// meter counts what the fold costs, and bounds it.
+type meter struct {
+	clock     int64 // what was tried
+	steps     int   // what it cost
+	spent     int   // and what the councils before it have
+	asked     int   // the step at which the fold last asked whether to stop
+	rehearsed int   // what it cost to find out what the rosters change
+	halted    bool
+	widened   bool // something was, in this council
+}
 
-	spots  []int
-	placed *op // for which spots are known
-	tier   int // of them
-	kinds  []kind
-	scope  scope
-	key    []byte
-	spans  []stretch // of keys in it
-	whole  []byte    // the key of a frame
-	plain  frame     // the frame of councils of which nothing is open
-
-	keep       bool // the frame as a day finds it
+// dawn keeps the frames as a day finds them, for what is replayed of it.
+type dawn struct {
+	keep       bool // where nothing is open
 	keepAll    func(seatledger.Day) bool
 	mornings   []*frame // all frames, of a day for which keepAll asks
 	morning    frame    // that frame, where nothing was open
 	hasMorning bool
 	replaying  bool
-	rehearsal  *rehearsal // nil = what the rosters change is known
-	rehearsed  int        // what it cost to find out
-	noPosts    bool       // of what is replayed posts are left as they were: no seat depends on them later in the day
-	refillOf   *op
-	refilled   bool
+}
+
+// buffers are used again and again, and say nothing between two uses.
+type buffers struct {
+	wardsWere, wardsLaid []Ref // by seat
+
+	spots []int
+	kinds []kind
+	scope scope
+	key   []byte
+	spans []stretch // of keys in it
+	whole []byte    // the key of a frame
 }
 
 // run folds the agenda up to a day and visits every day on which something may
