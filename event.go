@@ -193,7 +193,7 @@ var kinds = []KindOfEvent{
 
 	{Kind: Substituted, Effect: EffectExercise, Acts: ActSubstitute, Ends: ActReturn, Needs: "council person for|list|seat", Takes: "ward until party",
 		Why: "who sits, and in whose place: `for` is always who holds the mandate", Told: "{who} sat in for {for} on {where}"},
-	{Kind: SubstituteEnded, Effect: EffectExercise, Acts: ActReturn, Needs: "council person|for|seat",
+	{Kind: SubstituteEnded, Effect: EffectExercise, Acts: ActReturn, Needs: "council person|for|seat", Takes: "ward",
 		Why: "who no longer sits in for somebody, or for whom nobody does", Told: "{who} no longer sat in for {for} on {where}"},
 	{Kind: MemberSuspended, Effect: EffectExercise, Acts: ActBar, Ends: ActReinstate, Needs: "council|division|person person|seat|list|party", Takes: "ward until",
 		Why: "who was suspended", Told: "{who} was suspended from {where}"},

@@ -39,6 +39,7 @@ type Roll struct {
 type Seat struct {
 	Seat         seatledger.Seat `json:"seat"`
 	Ward         *string         `json:"ward"`
+	WardSeat     *int            `json:"ward_seat"` // its number in the ward, where records number seats so; null = none is known
 	Certain      bool            `json:"certain"`
 	Alternatives []SeatFacts     `json:"alternatives"`
 }
@@ -150,6 +151,9 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) 
 
 func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
 	seat := Seat{Seat: s.Seat, Ward: stated(s.Ward), Certain: len(s.Alternatives) == 1 && !s.Alternatives[0].Unstated}
+	if s.InWard > 0 {
+		seat.WardSeat = new(int(s.InWard))
+	}
 	for _, f := range s.Alternatives {
 		cause, err := d.because(ctx, []seatledger.Position{f.Cause})
 		if err != nil {
@@ -315,13 +319,21 @@ func (r *Roll) rows(facts func(SeatFacts) []string) (rows [][]string) {
 				columns[i] = addOnce(columns[i], text)
 			}
 		}
-		row := []string{strconv.Itoa(int(s.Seat)), deref(s.Ward)}
+		row := []string{strconv.Itoa(int(s.Seat)), s.wardWords()}
 		for _, texts := range columns {
 			row = append(row, eitherOf(texts))
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// wardWords says the ward of a seat, and its number there.
+func (s *Seat) wardWords() string {
+	if s.WardSeat == nil {
+		return deref(s.Ward)
+	}
+	return fmt.Sprintf("%s, seat %d", *s.Ward, *s.WardSeat)
 }
 
 // open counts the seats of which more than one thing may be so.

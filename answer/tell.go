@@ -14,7 +14,7 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	var text string
 	switch r := e.Row.(type) {
 	case *seatledger.Event:
-		text = d.tellDate(r.Date) + ": " + d.tellEvent(r) + inWard(r.Ward)
+		text = d.tellDate(r.Date) + ": " + d.tellEvent(r) + onSeat(r)
 		if !r.Until.IsZero() {
 			text += ", until " + d.tellDate(r.Until)
 		}
@@ -201,6 +201,14 @@ func inWard(ward string) string {
 		return ""
 	}
 	return " in " + ward
+}
+
+// onSeat says the ward of an event, and the seat that it names there.
+func onSeat(e *seatledger.Event) string {
+	if e.Ward == "" || e.Seat == 0 {
+		return inWard(e.Ward)
+	}
+	return fmt.Sprintf(" (seat %d of %s)", e.Seat, e.Ward)
 }
 
 // sourcesOf gives the sources a row cites.

@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/seatledger/seatledger"
 )
@@ -59,10 +60,21 @@ func (m *maker) event(id string) *seatledger.Event {
 	default:
 		m.restIn(e)
 	}
-	if m.rows && e.Seat != 0 {
+	m.number(e)
+	if m.rows && e.Seat != 0 && e.Ward == "" {
 		e.Seat, e.Person = 0, pickOne[seatledger.PersonID](m, "p", "q")
 	}
 	return e
+}
+
+// number lets some events that name a seat number it in a ward.
+func (m *maker) number(e *seatledger.Event) {
+	row, _ := e.Kind.Row()
+	n := uint32(len(m.wards))
+	if e.Seat == 0 || n == 0 || e.Council == "" || m.beside(e, 11)%3 == 0 || !slices.Contains(row.Columns(), "ward") {
+		return
+	}
+	e.Ward, e.Seat = m.wards[m.beside(e, 12)%n], seatledger.Seat(1+m.beside(e, 13)%3)
 }
 
 // who says of whom an event speaks: a person, a seat, or neither.

@@ -100,6 +100,7 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		return nil
 	}
 	acts = append(acts, act{day, rank, order, func(w *state, choose chooser) {
+		e := l.numbered(w, e)
 		if w.exists || rank == rankEstablish || rank == rankRename || rank == rankJoin || rank == rankQuit {
 			l.happen(w, e, rank, choose)
 		}
@@ -119,6 +120,26 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 		acts = append(acts, act{last + 1, endRank, order, func(w *state, _ chooser) { l.endState(w, e) }})
 	}
 	return acts
+}
+
+// numbered gives an event that numbers a seat in its ward with the number that the
+// seat has in the council.
+func (l *read) numbered(w *state, e *seatledger.Event) *seatledger.Event {
+	if e.Ward == "" || e.Seat == 0 {
+		return e
+	}
+	x := *e
+	x.Seat, x.Ward = seatledger.MaxSeats, ""
+	nth := e.Seat
+	for i, s := range w.seats {
+		if s.ward != e.Ward {
+			continue
+		}
+		if nth--; nth == 0 {
+			x.Seat = seatledger.Seat(i + 1)
+		}
+	}
+	return &x
 }
 
 // termActs picks the last day of the term that a row states, and ends it.

@@ -35,6 +35,16 @@ type contestIndex struct {
 	names map[string]string // each id kept once
 }
 
+// largest gives the seats of the largest contest of a ward; 0 = none states them.
+func (x *contestIndex) largest(council, ward string) (seats int) {
+	for _, k := range x.order {
+		if k.council == council && k.ward == ward {
+			seats = max(seats, k.house)
+		}
+	}
+	return seats
+}
+
 type contestKey struct{ election, council, ward string }
 
 // contest is one contest with its results.

@@ -57,9 +57,6 @@ func (c *checker) event(l *line) {
 		c.report(l, "for", string(e.For), "somebody else than the person who sits", "write in `for` who holds the mandate, in person who sits meanwhile")
 	}
 	c.wards.name(l, e.Council, e.Ward)
-	if e.Ward != "" && e.Seat != 0 {
-		c.report(l, "ward", e.Ward, "either a ward or a seat: seats are numbered through the whole council", "delete the ward; the number of the seat says enough")
-	}
 	c.eventValue(l, e, kind.Acts)
 	c.elsewhere.event(l, e, kind.Acts)
 	c.eventParties(l, e)

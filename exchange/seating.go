@@ -26,15 +26,21 @@ type resizing struct {
 // move is an event that says who has, gets or leaves a seat.
 type move struct {
 	council, person uint32 // 0 = not stated
-	seat            int32
-	row             int32
-	first, last     seatledger.Day
-	until           seatledger.Day // first day on which its state may have ended
-	effect          seatledger.Effect
-	returns         bool // gives a mandate back: whoever has taken the seat since leaves
-	renews          bool // begins a new term, or follows a loss of seats by law
-	fills           bool // fills a vacancy: one had fallen vacant, whether that is on record or not
-	dated           bool // on one exact day
+	place
+	row         int32
+	first, last seatledger.Day
+	until       seatledger.Day // first day on which its state may have ended
+	effect      seatledger.Effect
+	returns     bool // gives a mandate back: whoever has taken the seat since leaves
+	renews      bool // begins a new term, or follows a loss of seats by law
+	fills       bool // fills a vacancy: one had fallen vacant, whether that is on record or not
+	dated       bool // on one exact day
+}
+
+// place is a seat by its number: in a ward, or in the whole council.
+type place struct {
+	ward uint32 // 0 = the council
+	seat int32  // 0 = not stated
 }
 
 func (s *seating) number(id string) uint32 {
@@ -59,9 +65,12 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 		return
 	}
 	s, effect := &c.seating, kind.Effect
-	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), seat: int32(e.Seat), row: int32(l.n),
+	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), row: int32(l.n),
 		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: effect,
 		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact()}
+	if m.seat = int32(e.Seat); m.seat > 0 {
+		m.ward = s.number(e.Ward)
+	}
 	m.fills = kind.Acts == seatledger.ActFill
 	m.returns = kind.Acts == seatledger.ActReinstate && e.Person != "" && e.Council != ""
 	if !e.Until.IsZero() {
@@ -144,15 +153,15 @@ func (b *bench) check() {
 	for i := range b.moves {
 		b.seatExists(&b.moves[i])
 	}
-	bySeat, byPerson := map[int32]*move{}, map[uint32]*move{}
+	bySeat, byPerson := map[place]*move{}, map[uint32]*move{}
 	for i := range b.moves {
 		m := &b.moves[i]
 		if m.effect != seatledger.EffectFill || m.person == 0 {
 			continue
 		}
 		if m.seat > 0 {
-			b.seatIsFree(bySeat[m.seat], m)
-			bySeat[m.seat] = m
+			b.seatIsFree(bySeat[m.place], m)
+			bySeat[m.place] = m
 			b.oneSeat(byPerson[m.person], m)
 		}
 		byPerson[m.person] = m
@@ -173,8 +182,32 @@ func (b *bench) most(m *move) int {
 }
 
 func (b *bench) seatExists(m *move) {
+	if m.ward != 0 {
+		b.seatOfWard(m)
+		return
+	}
 	if most := b.most(m); int(m.seat) > most {
 		b.report(m, "seat", fmt.Sprint(m.seat), fmt.Sprintf("a seat from 1 to %d, which is how many %s has", most, b.council), "correct the seat; if the council grew, add a row to councils or an event council-resized")
+	}
+}
+
+// seatOfWard reports a number that no seat of a ward has by its rows, and asks for the
+// seats of a ward that has none here.
+func (b *bench) seatOfWard(m *move) {
+	ward, value := b.names[m.ward], fmt.Sprint(m.seat)
+	most := b.c.wards.most(b.council, ward, m.first, m.last)
+	want := fmt.Sprintf("a seat from 1 to %d, which is how many the ward %s of %s has", most, ward, b.council)
+	const fix = "correct the seat: it is counted within its ward; or correct the ward's seats in wards.csv"
+	switch {
+	case most > 0 && int(m.seat) > most:
+		b.report(m, "seat", value, want, fix)
+	case most == 0 && b.c.wards.has(b.council, ward):
+		b.report(m, "seat", value, fmt.Sprintf("a seat of the ward %s on a day on which it is there", ward), "correct the date, or the from and to of the ward in wards.csv")
+	case most == 0:
+		if most = b.c.contests.largest(b.council, ward); most > 0 && int(m.seat) > most {
+			b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), "seat", value,
+				fmt.Sprintf("a seat from 1 to %d, which is how many the largest contest of the ward %s of %s is for", most, ward, b.council), "correct the seat, or say in wards.csv how many the ward has; else the row fits no seat"})
+		}
 	}
 }
 
@@ -200,9 +233,20 @@ var endings = func() (list []string) {
 
 // oneSeat reports a person seated twice in one council on one day.
 func (b *bench) oneSeat(before, m *move) {
-	if before != nil && before.seat > 0 && before.seat != m.seat && before.dated && m.dated && before.first == m.first {
-		b.report(m, "person", b.names[m.person], fmt.Sprintf("a person on one seat: row %d has the same one on seat %d", before.row, before.seat), "correct the person or the seat of one of the two rows")
+	if before != nil && before.seat > 0 && before.differs(m.place) && before.dated && m.dated && before.first == m.first {
+		b.report(m, "person", b.names[m.person], fmt.Sprintf("a person on one seat: row %d has the same one on seat %s", before.row, b.says(before.place)), "correct the person or the seat of one of the two rows")
 	}
+}
+
+// differs reports whether two numbers are surely not of one seat: those of two wards,
+// or other ones in the same.
+func (p place) differs(o place) bool { return p != o && (p.ward == 0) == (o.ward == 0) }
+
+func (b *bench) says(p place) string {
+	if p.ward == 0 {
+		return fmt.Sprint(p.seat)
+	}
+	return fmt.Sprintf("%d of the ward %s", p.seat, b.names[p.ward])
 }
 
 // ended reports whether anything may have ended a holding by the time of a
@@ -211,7 +255,7 @@ func (b *bench) ended(before, m *move) bool {
 	between := func(e *move) bool { return e.first <= m.last && e.last >= before.first }
 	ends := func(e move) bool {
 		return e.returns && between(&e) || e.effect == seatledger.EffectEnd && between(&e) &&
-			(e.person == before.person || e.person == 0 && (e.seat == before.seat || e.seat == 0))
+			(e.person == before.person || e.person == 0 && (e.seat == 0 || !e.differs(before.place)))
 	}
 	renews := func(d seatledger.Date) bool { return d.Earliest() <= m.last && d.Earliest() > before.first }
 	return before.until <= m.last || m.renews && m.last > before.first || b.c.rosters.lacks(b.council, b.names[before.person], before.first, m.last) ||

@@ -43,6 +43,7 @@ type ledgerRow struct {
 // seatOn is one seat on one day.
 type seatOn struct {
 	council string
+	ward    string // in which it is numbered
 	seat    seatledger.Seat
 	day     seatledger.Day
 }
@@ -92,7 +93,7 @@ func (s *survey) prepare() {
 	for _, m := range c.seating.moves {
 		s.sizes[names[m.council]] = true
 		if m.effect == seatledger.EffectFill && m.seat > 0 && m.dated {
-			s.seated[seatOn{names[m.council], seatledger.Seat(m.seat), m.first}] = m
+			s.seated[seatOn{names[m.council], names[m.ward], seatledger.Seat(m.seat), m.first}] = m
 		}
 	}
 }
@@ -226,7 +227,7 @@ func (s *survey) otherHolder(r *seatledger.Event, e *seatledger.Entry) {
 	if e.Package == s.c.pkg.Name || effect != seatledger.EffectFill || r.Person == "" || !r.Date.Exact() || r.Status == seatledger.Retracted {
 		return
 	}
-	m, ok := s.seated[seatOn{string(r.Council), r.Seat, r.Date.Earliest()}]
+	m, ok := s.seated[seatOn{string(r.Council), r.Ward, r.Seat, r.Date.Earliest()}]
 	if n := s.c.seating.numbers[string(r.Person)]; ok && m.person != 0 && n != m.person {
 		s.c.addWarning(Problem{s.c.tables[seatledger.Events].file, int(m.row), "seat", fmt.Sprint(m.seat),
 			fmt.Sprintf("one holder of the seat, but package %s has %s on it (entry %d)", e.Package, r.Person, e.Position),

@@ -170,17 +170,24 @@ func (x *wardIndex) all(council string, day seatledger.Day) (in []wardTerm) {
 	return in
 }
 
-// checkWardSize reports a contest for more seats than its ward has, and more winners,
-// by any row of the ward that may hold from the poll until office is taken.
-func (c *checker) checkWardSize(k *contest) {
-	b, most := c.ballots[k.election], 0
-	for _, t := range c.wards.byCouncil[k.council] {
-		begun := t.from.IsZero() || t.from.Earliest() <= b.takes.Latest()
-		ended := !t.to.IsZero() && t.to.Latest() < b.polled.Earliest()
-		if t.ward == k.ward && begun && !ended {
+// most gives the most seats that a ward has by any of its rows that may hold on some
+// of a span of days.
+func (x *wardIndex) most(council, ward string, first, last seatledger.Day) (most int) {
+	for _, t := range x.byCouncil[council] {
+		begun := t.from.IsZero() || t.from.Earliest() <= last
+		ended := !t.to.IsZero() && t.to.Latest() < first
+		if t.ward == ward && begun && !ended {
 			most = max(most, t.seats)
 		}
 	}
+	return most
+}
+
+// checkWardSize reports a contest for more seats than its ward has, and more winners,
+// by any row of the ward that may hold from the poll until office is taken.
+func (c *checker) checkWardSize(k *contest) {
+	b := c.ballots[k.election]
+	most := c.wards.most(k.council, k.ward, b.polled.Earliest(), b.takes.Latest())
 	want := fmt.Sprintf("at most the %d seats of the ward %s of %s", most, k.ward, k.council)
 	const fix = "correct it, or the seats of the ward"
 	switch {

@@ -30,6 +30,14 @@ func (f *fold) sitsOnly(c *cell, o *op) bool {
 
 // act lets an operation that concerns single seats act in one frame.
 func (f *fold) act(fr *frame, o *op, index int32) {
+	if o.numbered() && fr.Exists {
+		f.actNumbered(fr, o, index)
+		return
+	}
+	f.actInFrame(fr, o, index)
+}
+
+func (f *fold) actInFrame(fr *frame, o *op, index int32) {
 	f.current = fr
 	f.tire()
 	if o.ward != 0 {

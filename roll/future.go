@@ -16,6 +16,8 @@ type future struct {
 	lays   int32           // some wards only are at stake
 	people map[Ref]int32   // somebody is named; nil = not read yet
 	seats  map[int32]int32 // a seat is named by its ordinal
+	inWard map[Ref]int32   // a seat is named by its number in a ward
+	moving bool            // seats may come to a ward, or leave it
 	hints  map[int32]int32 // what a roster leaves open is laid on a seat, whichever of some that are alike
 	cuts   []cut           // seats behind an ordinal are taken away
 	lists  map[Ref]int32   // a vacant seat of a list is filled before others
@@ -38,7 +40,8 @@ func (a *agenda) look() *future {
 	clear(t.seats)
 	clear(t.lists)
 	clear(t.hints)
-	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never, seats: t.seats, hints: t.hints, lists: t.lists, cuts: t.cuts[:0]}
+	clear(t.inWard)
+	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never, seats: t.seats, inWard: t.inWard, hints: t.hints, lists: t.lists, cuts: t.cuts[:0]}
 	most := 0
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opCouncil || o.op == opResize {
@@ -76,32 +79,15 @@ func (a *agenda) foresee(o *op, most int) {
 	if o.ward != 0 {
 		t.wards = max(t.wards, o.last)
 	}
-	if o.op.beforeRoster() && o.seat != 0 {
-		if t.hints == nil {
-			t.hints = map[int32]int32{}
-		}
-		t.hints[int32(o.seat)] = max(o.last, t.hints[int32(o.seat)])
-		return
-	}
 	if o.seat != 0 {
-		if t.seats == nil {
-			t.seats = map[int32]int32{}
-		}
-		if day, ok := t.seats[int32(o.seat)]; !ok || day < o.last {
-			t.seats[int32(o.seat)] = o.last
-		}
+		t.foreseeSeat(o)
 	}
 	if o.op == opElect || o.op == opFill {
 		if !o.bringsList() {
 			t.keeps = max(t.keeps, o.last)
 			return
 		}
-		if t.lists == nil {
-			t.lists = map[Ref]int32{}
-		}
-		if day, ok := t.lists[o.sitsFor()]; !ok || day < o.last {
-			t.lists[o.sitsFor()] = o.last
-		}
+		t.lists = until(t.lists, o.sitsFor(), o.last)
 	}
 }
 
@@ -112,7 +98,50 @@ func (t *future) foreseeWard(o *op) {
 	}
 	if o.last > int32(seatledger.OpenPast) {
 		t.wards = max(t.wards, o.last)
+		t.moving = true
 	}
+}
+
+// foreseeSeat: a seat that is yet to be named by its number is told from the others;
+// where the number is of a ward, each of those that are the ward's, or may come to it.
+func (t *future) foreseeSeat(o *op) {
+	seat := int32(o.seat)
+	switch {
+	case o.op.beforeRoster():
+		t.hints = until(t.hints, seat, o.last)
+	case o.numbered():
+		t.inWard = until(t.inWard, o.ward, o.last)
+	default:
+		t.seats = until(t.seats, seat, o.last)
+	}
+}
+
+// until notes the last day of what is named.
+func until[K comparable](days map[K]int32, named K, last int32) map[K]int32 {
+	if days == nil {
+		days = map[K]int32{}
+	}
+	if day, ok := days[named]; !ok || day < last {
+		days[named] = last
+	}
+	return days
+}
+
+// numbers reports whether a seat of a ward, or one that may come to it, is yet to be
+// named by its number there.
+func (t *future) numbers(ward Ref, day int32) bool {
+	if last, ok := t.inWard[ward]; ok && last >= day {
+		return true
+	}
+	if ward != 0 && !t.moving {
+		return false
+	}
+	for _, last := range t.inWard {
+		if last >= day {
+			return true
+		}
+	}
+	return false
 }
 
 // bringsList reports whether a vacant seat becomes that of the list for which
@@ -182,6 +211,9 @@ func (t *future) wardsMatter(day int32) bool { return t.wards != never && t.ward
 // taken away, or into a ward.
 func (t *future) label(seat int32, ward Ref, day int32) (label int32) {
 	if last, ok := t.seats[seat]; ok && last >= day {
+		return seat
+	}
+	if len(t.inWard) > 0 && t.numbers(ward, day) {
 		return seat
 	}
 	for _, c := range t.cuts {

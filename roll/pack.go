@@ -349,6 +349,9 @@ func (p *packer) addEvent(pos uint32, e *seatledger.Event) {
 		list: b.parties.ref(string(e.List)), party: b.parties.ref(string(e.Party)), from: b.parties.ref(string(e.FromParty)),
 		seat: uint32(e.Seat), ward: b.wards.ref(e.Ward)}
 	r.first, r.last = bounds(e.Date)
+	if e.Ward != "" && e.Seat != 0 {
+		r.flags |= flagInWard
+	}
 	if e.Status == seatledger.Retracted {
 		r.flags |= flagRetracted
 	}

@@ -127,14 +127,14 @@ func (f *fold) placeExercised(fr *frame, o *op) {
 // where one of these is to be named and which of them it is is yet to matter.
 func (f *fold) placeTold(fr *frame, o *op) {
 	t := f.look()
-	if o.seat != 0 || fr.sits(o.person) || len(t.seats) == 0 && len(t.cuts) < 2 && t.lays == never {
+	if o.seat != 0 || fr.sits(o.person) || len(t.seats)+len(t.inWard) == 0 && len(t.cuts) < 2 && t.lays == never {
 		return
 	}
 	for _, g := range slices.Clone(fr.unplaced) {
 		if fr.any(func(p *Part) bool {
 			return slices.ContainsFunc(p.Seats, func(h Holding) bool {
 				_, lies := slices.BinarySearch(g.seats, h.Seat)
-				return lies && o.fits(0, &h) && (h.Ward == 0 || len(t.seats) > 0 || len(t.cuts) > 1)
+				return lies && o.fits(0, &h) && (h.Ward == 0 || len(t.seats)+len(t.inWard) > 0 || len(t.cuts) > 1)
 			})
 		}) {
 			f.place(fr, g.from)

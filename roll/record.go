@@ -38,6 +38,7 @@ const (
 	flagOfList                     // fills a seat that its list had
 	flagWinner                     // names who won a by-election of the day, if one has results
 	flagBegun                      // speaks of a holding that had begun, never of one that is yet to
+	flagInWard                     // its seat is numbered within its ward
 )
 
 type operation uint8

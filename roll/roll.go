@@ -38,7 +38,8 @@ type Facts struct {
 // alternative is certain.
 type SeatFacts struct {
 	Seat         seatledger.Seat
-	Ward         string // blank = the council has none, or the seat's is not known
+	Ward         string          // blank = the council has none, or the seat's is not known
+	InWard       seatledger.Seat // its number in the ward, where records number seats so; 0 = none is known
 	Alternatives []Facts
 	wards        []Ref // to which it may belong
 }
@@ -103,6 +104,9 @@ func (f *Folder) rollOf(c Ref, on seatledger.Day, s *State) Roll {
 		if x := &r.Seats[i]; len(x.wards) == 1 {
 			x.Ward = f.view.Book.wards.id(x.wards[0])
 		}
+	}
+	if slices.ContainsFunc(f.ops, func(o op) bool { return o.numbered() }) {
+		r.number()
 	}
 	slices.SortFunc(r.Posts, func(a, b PostFacts) int { return cmp.Compare(a.Post, b.Post) })
 	return r

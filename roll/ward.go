@@ -608,6 +608,9 @@ func (f *fold) gatherFree(fr *frame, n int) (mixed []int32) {
 	if len(cells) == 0 {
 		return nil
 	}
+	if f.look().numbers(0, f.day) { // their numbers are yet to tell
+		return f.mix(fr, cells)
+	}
 	c := f.join(fr, cells, f.limit)
 	if c == nil {
 		return f.mix(fr, cells)

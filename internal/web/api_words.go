@@ -262,6 +262,7 @@ var fields = map[string]string{
 	"votes_certain":              "Votes of the seats that are surely its own.",
 	"votes_possible":             "Votes of the seats that may be its own.",
 	"ward":                       "The ward of the seat; null = none is recorded.",
+	"ward_seat":                  "The number of the seat in its ward, where records number seats so; null = none is known.",
 	"why":                        "The reason, in words.",
 	"with":                       "Figures that the verdict comes from.",
 	"without":                    "What to would be without those entries.",
