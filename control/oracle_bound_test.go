@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -16,16 +17,29 @@ func (l *read) seatOfPost(e *seatledger.Event) *seatledger.Event {
 	if e.Post == "" || e.Kind != seatledger.PostTaken && e.Kind != seatledger.PostLeft && !byPost {
 		return e
 	}
-	for _, v := range l.wards {
-		if v.row.Post != e.Post || !l.mayHold(v.row, e.Date) {
-			continue
+	for _, key := range slices.Sorted(maps.Keys(l.wards)) {
+		if r := l.wards[key].row; r.Post == e.Post && l.mayHold(r, e.Date) {
+			return l.asOfWard(e, r.Ward)
 		}
-		x := *e
-		if x.Ward = v.row.Ward; e.Kind == seatledger.PostLeft {
-			x.Kind = seatledger.TermEnded
+	}
+	return e
+}
+
+func (l *read) asOfWard(e *seatledger.Event, ward string) *seatledger.Event {
+	x := *e
+	if x.Ward = ward; e.Kind == seatledger.PostLeft {
+		x.Kind = seatledger.TermEnded
+	}
+	l.bound[&x] = true
+	return &x
+}
+
+// today gives an event of a post as one of the seat that goes with it in a world.
+func (l *read) today(w *state, e *seatledger.Event) *seatledger.Event {
+	for ward, x := range w.plan {
+		if l.ofPost(e) && x.post == e.Post && ward != e.Ward {
+			return l.asOfWard(e, ward)
 		}
-		l.bound[&x] = true
-		return &x
 	}
 	return e
 }

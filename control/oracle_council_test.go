@@ -86,7 +86,7 @@ func (l *read) councilActs(choose chooser) (acts []act) {
 		c := l.councils[from]
 		day, ok := l.start-1, true
 		if !from.IsZero() {
-			day, ok = l.dayOf(from, l.start, choose)
+			day, ok = l.dayBy(from, l.start, lastOfStart(from, c.row.To), choose)
 		}
 		if ok = ok && !l.skip["council "+from.String()]; !ok {
 			day = l.on + 1

@@ -111,8 +111,11 @@ func (o *oracleCase) differCauses(b *roll.Book, f *control.Flip, rule seatledger
 			}
 		}
 	}
-	if len(happened) < 2 || len(causes) == 0 {
-		return "" // there is nothing to choose from
+	if len(happened) < 2 { // there is nothing to choose from
+		return ""
+	}
+	if len(causes) == 0 {
+		return o.differTwice(b, f, rule, happened)
 	}
 	less, ok := at.without(skip).worlds(o.plays())
 	if !ok {
@@ -146,6 +149,33 @@ func (o *oracleCase) differCauses(b *roll.Book, f *control.Flip, rule seatledger
 	want := o.judge(sorted(less), rule)
 	if f.Without.Kind != want.kind || b.PartyID(f.Without.Party) != want.party {
 		return fmt.Sprintf("under %s without the causes of %v the worlds come to %v, flips says %v", rule, f.On, want, f.Without)
+	}
+	return ""
+}
+
+// differTwice compares a flip that nothing alone is the cause of, for several say the
+// same: no other entry brings back what was before once those that it names are gone.
+func (o *oracleCase) differTwice(b *roll.Book, f *control.Flip, rule seatledger.ControlRule, happened map[string][]seatledger.Position) string {
+	at := o.onDay(f.On)
+	ruledWithout := func(skip map[string]bool) ruling {
+		worlds, _ := at.without(skip).worlds(o.plays())
+		return o.judge(sorted(worlds), rule)
+	}
+	named := map[string]bool{}
+	for name, positions := range happened {
+		named[name] = slices.Contains(f.Because, positions[0])
+	}
+	want := ruledWithout(named)
+	if f.Without.Kind != want.kind || b.PartyID(f.Without.Party) != want.party {
+		return fmt.Sprintf("under %s without %v the worlds of %v come to %v, flips says %v", rule, f.Because, f.On, want, f.Without)
+	}
+	was, _ := o.onDay(f.On - 1).worlds(o.plays())
+	from := o.judge(sorted(was), rule)
+	for name := range happened {
+		also := maps.Clone(named)
+		if also[name] = true; !named[name] && from.kind != control.Unknown && !want.same(from) && ruledWithout(also).same(from) {
+			return fmt.Sprintf("under %s the flip on %v is because of %v, and of %s, say the worlds", rule, f.On, f.Because, name)
+		}
 	}
 	return ""
 }
@@ -294,7 +324,7 @@ func (o *oracleCase) tied(worlds []*state, rule seatledger.ControlRule, quota in
 		}
 		votes := w.votes()
 		if rule == seatledger.RuleSitting {
-			votes, _ = counting(func(s spot) bool { return s.state != 'v' })(w)
+			votes, _ = counting(func(s spot) bool { return s.state == 'h' || s.state == '?' })(w)
 		}
 		if h := max(1, (votes+1)/2); i == 0 || h < half || half == 0 {
 			half = h

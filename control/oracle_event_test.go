@@ -95,14 +95,14 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 	if e.Date.Earliest() == seatledger.OpenPast && rank > rankDisband && !everywhere && rank != rankRefill { // by then: not before there was a council
 		least = max(least, min(l.founded, e.Date.Latest()))
 	}
-	day, ok := l.dayOf(e.Date, least, choose)
+	day, ok := l.dayBy(e.Date, least, lastOfStart(e.Date, e.Until), choose)
 	if !ok {
 		return nil
 	}
 	acts = append(acts, act{day, rank, order, func(w *state, choose chooser) {
 		e := l.numbered(w, e)
 		if w.exists || rank == rankEstablish || rank == rankRename || rank == rankJoin || rank == rankQuit {
-			l.happen(w, e, rank, choose)
+			l.happen(w, l.today(w, e), rank, choose)
 		}
 	}})
 	if l.ofPost(e) && rank == rankPost {

@@ -114,7 +114,7 @@ func (l *read) takeEffect(days map[*seatledger.Event]seatledger.Day, orders map[
 			on, there = f.takes.Earliest(), true
 		}
 		day, happens := days[f.event]
-		if !there || !happens || day >= on || on > l.on {
+		if !there || !happens || day > on || on > l.on {
 			continue
 		}
 		e, rank, order := l.byName(f.event), rankForestalled, seatledger.Position(k)

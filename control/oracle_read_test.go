@@ -174,12 +174,26 @@ func standing[R seatledger.Row](l *read, c chain[R], sources func(R) []seatledge
 // dayOf picks one day of a date, no earlier than least. All days after the day
 // asked about are alike: ok is false for them.
 func (l *read) dayOf(d seatledger.Date, least seatledger.Day, choose chooser) (day seatledger.Day, ok bool) {
-	first, last := max(d.Earliest(), least, l.start), min(d.Latest(), l.on+1)
+	return l.dayBy(d, least, seatledger.OpenFuture, choose)
+}
+
+// dayBy is dayOf of what happened by a last day.
+func (l *read) dayBy(d seatledger.Date, least, by seatledger.Day, choose chooser) (day seatledger.Day, ok bool) {
+	first, last := max(d.Earliest(), least, l.start), min(d.Latest(), by, l.on+1)
 	if first > last {
 		return first, false
 	}
 	day = first + seatledger.Day(choose(int(last-first)+1))
 	return day, day <= l.on
+}
+
+// lastOfStart gives the last day on which a state can have begun that ends: nothing
+// ends before it began, unless its days say so.
+func lastOfStart(began, until seatledger.Date) seatledger.Day {
+	if until.IsZero() || until.Latest() < began.Earliest() {
+		return seatledger.OpenFuture
+	}
+	return until.Latest()
 }
 
 // acts picks what there is, and when it happens, in one world.

@@ -28,7 +28,7 @@ func (l *read) wardActs(choose chooser) (acts []act) {
 		}
 		day, ok := l.start-1, true
 		if !v.row.From.IsZero() {
-			day, ok = l.dayOf(v.row.From, l.start, choose)
+			day, ok = l.dayBy(v.row.From, l.start, lastOfStart(v.row.From, v.row.To), choose)
 		}
 		if !ok {
 			continue

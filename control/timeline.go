@@ -251,7 +251,7 @@ func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seat
 		now := Segment{day, s.Exists(), j.Verdict(s, rule)}
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})
-			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), due: j.Folder.Due(), state: s, posts: j.readsNames(s, rule)}
+			x := cause{flip: len(flips) - 1, acted: j.Folder.Ops(), idle: j.Folder.Idle(), due: j.Folder.Due(), state: s, posts: j.readsNames(s, rule)}
 			if f := &flips[x.flip]; !j.explain(f, &x, j.Folder.Replay) {
 				x.counts, x.state, x.told = slices.Clone(j.countsOf(f, &x)), nil, j.Folder.KeptMorning()
 				later = append(later, x)
@@ -303,6 +303,7 @@ func (j *Judge) explainLater(c roll.Ref, flips []Flip, later []cause) {
 type cause struct {
 	flip   int
 	acted  []roll.Op
+	idle   []roll.Op   // and what found nothing left to do
 	due    int         // operations that could act on that day
 	state  *roll.State // nil = no longer kept
 	counts []byte      // of that state, once they were asked for
@@ -332,11 +333,10 @@ func (j *Judge) explain(f *Flip, x *cause, without func([]roll.Op) (*roll.State,
 	j.Folder.NoPosts = !j.readsPosts(f, x)
 	switch {
 	case x.isOpen() && len(x.acted) == 1: // whatever it alters
-		s, ok := without(needed)
-		if !ok {
+		var ok bool
+		if needed, ok = j.withAll(f, x, needed, without); !ok {
 			return false
 		}
-		f.Without = j.Verdict(s, f.Rule)
 	case x.isOpen():
 		var alone Verdict
 		var ok bool
@@ -350,14 +350,8 @@ func (j *Judge) explain(f *Flip, x *cause, without func([]roll.Op) (*roll.State,
 		if len(needed) == 0 { // several say the same
 			needed = x.onSeats()
 		}
-		s, ok := without(needed)
-		if !ok {
+		if needed, ok = j.withAll(f, x, needed, without); !ok {
 			return false
-		}
-		if f.Without = j.Verdict(s, f.Rule); !f.Without.same(f.From) && len(needed) < len(x.acted) {
-			if needed, ok = j.further(f, x, needed, s, without); !ok {
-				return false
-			}
 		}
 	}
 	for _, op := range needed {
@@ -416,16 +410,29 @@ func (j *Judge) needed(f *Flip, x *cause, gone []roll.Op, without func([]roll.Op
 	return needed, alone, true
 }
 
+// withAll gives the verdict of the day of a flip without its causes, and adds to them
+// what they stood in the way of.
+func (j *Judge) withAll(f *Flip, x *cause, causes []roll.Op, without func([]roll.Op) (*roll.State, bool)) ([]roll.Op, bool) {
+	s, ok := without(causes)
+	if !ok {
+		return nil, false
+	}
+	if f.Without = j.Verdict(s, f.Rule); f.Without.same(f.From) || len(causes) == len(x.acted)+len(x.idle) {
+		return causes, true
+	}
+	return j.further(f, x, causes, s, without)
+}
+
 // further adds to the causes of a flip what alters the counts once they are taken
 // away, where it is not undone without them alone: a member who joins the other
-// group and leaves the own party on one day, say. What is known from a day on has
+// group and leaves the own party on one day, say, or who is seated by two entries. What is known from a day on has
 // no more causes than what made it known.
 func (j *Judge) further(f *Flip, x *cause, causes []roll.Op, s *roll.State, without func([]roll.Op) (*roll.State, bool)) ([]roll.Op, bool) {
 	if f.From.Kind == Unknown {
 		return causes, true
 	}
 	rest := *x
-	rest.state, rest.counts = nil, slices.Clone(j.compared(s, f))
+	rest.acted, rest.state, rest.counts = slices.Concat(x.acted, x.idle), nil, slices.Clone(j.compared(s, f))
 	more, _, ok := j.needed(f, &rest, causes, without)
 	if !ok || len(more) == 0 {
 		return causes, ok
@@ -476,11 +483,6 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 			b = binary.AppendVarint(b, int64(n))
 		}
 	}
-	verdict := func(v Verdict, ok bool) {
-		if put(int(v.Kind), int(v.Party)); ok {
-			put(1)
-		}
-	}
 	if rule.Post() == "" {
 		a.count(j, s)
 		slices.SortFunc(a.Parties, func(x, y PartyRange) int { return cmp.Compare(x.Party, y.Party) })
@@ -489,36 +491,62 @@ func (j *Judge) compared(s *roll.State, flip *Flip) []byte {
 		}
 		put(-1, a.Quota, a.Votes, a.Unstated.Certain, a.Unstated.Possible)
 	}
-	row, _ := rule.Row()
 	s = j.grouped(s)
+	from := len(b)
+	var frames [][]byte
 	for i := range s.Frames {
-		f := &s.Frames[i]
-		if put(-2, f.Votes(), int(f.Office())); f.Exists && f.Office() != seatledger.StateInOffice {
-			for _, v := range j.instead(f) {
-				verdict(v, true)
-			}
-			continue
+		b = j.appendFrame(b, &s.Frames[i], flip, &a)
+		if len(s.Frames) > 1 {
+			frames = append(frames, bytes.Clone(b[from:]))
+			b = b[:from]
 		}
-		if post := votingPost(f, rule); post != "" && (rule.Post() != "" || a.ties()) {
-			for _, v := range j.holders(f, post) {
-				verdict(v, true)
-			}
-		}
-		if !flip.From.Reported && !flip.To.Reported && row.Reads != seatledger.ReadsPartners {
-			continue
-		}
-		matters(f, func(f *roll.Frame) {
-			if put(-3); flip.From.Reported || flip.To.Reported {
-				verdict(j.reported(f.Sure, rule))
-			}
-			if row.Reads == seatledger.ReadsPartners {
-				for _, c := range f.Sure.Coalitions {
-					put(int(c))
-				}
-			}
-		})
+	}
+	slices.SortFunc(frames, bytes.Compare)
+	for _, x := range slices.CompactFunc(frames, bytes.Equal) { // how many stand alike does not matter
+		b = append(b, x...)
 	}
 	j.parties, j.key = a.Parties, b
+	return b
+}
+
+// appendFrame writes down what the judgements of a flip compare of a frame beside its
+// seats.
+func (j *Judge) appendFrame(b []byte, f *roll.Frame, flip *Flip, a *Answer) []byte {
+	put := func(numbers ...int) {
+		for _, n := range numbers {
+			b = binary.AppendVarint(b, int64(n))
+		}
+	}
+	rule := flip.Rule
+	if put(-2, f.Votes(), int(f.Office())); f.Exists && f.Office() != seatledger.StateInOffice {
+		for _, v := range j.instead(f) {
+			put(int(v.Kind), int(v.Party), 1)
+		}
+		return b
+	}
+	if post := votingPost(f, rule); post != "" && (rule.Post() != "" || a.ties()) {
+		for _, v := range j.holders(f, post) {
+			put(int(v.Kind), int(v.Party), 1)
+		}
+	}
+	row, _ := rule.Row()
+	said := flip.From.Reported || flip.To.Reported
+	if !said && row.Reads != seatledger.ReadsPartners {
+		return b
+	}
+	matters(f, func(f *roll.Frame) {
+		if put(-3); said {
+			v, ok := j.reported(f.Sure, rule)
+			if put(int(v.Kind), int(v.Party)); ok {
+				put(1)
+			}
+		}
+		if row.Reads == seatledger.ReadsPartners {
+			for _, c := range f.Sure.Coalitions {
+				put(int(c))
+			}
+		}
+	})
 	return b
 }
 

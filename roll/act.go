@@ -40,6 +40,9 @@ func (f *fold) act(fr *frame, o *op, index int32) {
 func (f *fold) actInFrame(fr *frame, o *op, index int32) {
 	f.current = fr
 	f.tire()
+	if o.bonds != nil {
+		o.meanWard(fr)
+	}
 	if o.ward != 0 {
 		o.whole = len(fr.plan) > 0 && fr.isWhole(o.ward)
 	}
@@ -343,7 +346,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 func (f *fold) happensIn(fr *frame, p *Part, o *op, index int32) bool {
 	switch {
 	case o.first != o.last && !slices.Contains(p.pending, index), o.group != none && !f.groups[o.group].wide && !o.in[p.comboOf(o.group)],
-		o.after != none && (slices.Contains(p.pending, o.after) || !o.isAtOnce() && slices.Contains(p.begun, o.after)):
+		o.after != none && (slices.Contains(p.pending, o.after) || o.waits == 0 && slices.Contains(p.begun, o.after)):
 		return false
 	case o.last == f.day:
 		return true

@@ -38,6 +38,7 @@ type op struct {
 	shift    *shift    // of opAllot and opShed
 	shuns    []Ref     // wards that it does not mean, of what fills a seat in no ward
 	bound    bool      // it is of a post with which the seat of its ward goes
+	bonds    []bond    // where the seats of one ward after another go with its post: all of them
 	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
 	in       []bool    // under which combinations of the group it is there
 }

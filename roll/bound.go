@@ -45,9 +45,9 @@ func (a *agenda) bind(o *op) bool {
 	if o.op != opPost && o.op != opLeave && !o.byPost() {
 		return true
 	}
-	i := slices.IndexFunc(a.bonds, func(b bond) bool { return b.post == o.post() && b.first <= o.last && o.first <= b.last })
+	bonds := slices.DeleteFunc(slices.Clone(a.bonds), func(b bond) bool { return b.post != o.post() || b.first > o.last || o.first > b.last })
 	switch {
-	case i < 0:
+	case len(bonds) == 0:
 		return true
 	case o.flags&flagUntil != 0:
 		return false
@@ -59,8 +59,21 @@ func (a *agenda) bind(o *op) bool {
 	default:
 		o.op = opEnd
 	}
-	o.bound, o.aux, o.ward = true, 0, a.bonds[i].ward
+	o.bound, o.aux, o.ward = true, 0, bonds[0].ward
+	if len(bonds) > 1 {
+		o.bonds = bonds
+	}
 	return true
+}
+
+// meanWard lets an operation of a post mean the seat that goes with it on this day.
+func (o *op) meanWard(fr *frame) {
+	o.ward = o.bonds[0].ward
+	for i := range fr.plan {
+		if fr.plan[i].post == o.bonds[0].post {
+			o.ward = fr.plan[i].ward
+		}
+	}
 }
 
 // changesSeat reports whether an operation of a post means another seat than one that

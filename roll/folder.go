@@ -253,6 +253,18 @@ func (f *Folder) Ops() []Op {
 	return list
 }
 
+// Idle gives the operations that could act on the day being visited, became possible or
+// certain on it, and found nothing left to do: the second that seats somebody, say.
+func (f *Folder) Idle() (list []Op) {
+	for _, i := range f.today {
+		o := &f.ops[i]
+		if (o.first == f.day || o.last == f.day) && o.op != opExpire && !slices.Contains(f.fired, i) {
+			list = append(list, f.said(o))
+		}
+	}
+	return list
+}
+
 // saidOfTerm gives the end of a term as the entries that state it.
 func (f *fold) saidOfTerm(o *op) (list []Op) {
 	for _, pos := range f.terms[o.term-1].entries {

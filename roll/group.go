@@ -56,16 +56,19 @@ func (p *Part) addMembership(x Membership) {
 }
 
 // rejoin lets what became of a party belong to the group of that party, if it
-// belongs to none.
-func (p *Part) rejoin(from, to Ref) {
+// belongs to none; it reports whether that changes anything.
+func (p *Part) rejoin(from, to Ref) bool {
 	of := func(party Ref) int {
 		return slices.IndexFunc(p.Groups, func(m Membership) bool { return m.Person == 0 && m.Party == party })
 	}
-	if i := of(from); i >= 0 && of(to) < 0 {
-		x := p.Groups[i]
-		x.Party = to
-		p.join(x)
+	i := of(from)
+	if i < 0 || of(to) >= 0 {
+		return false
 	}
+	x := p.Groups[i]
+	x.Party = to
+	p.join(x)
+	return true
 }
 
 // GroupOf gives the membership of a person (0 = unnamed) who sits for a party: the

@@ -400,7 +400,11 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 			}
 			c.ways = f.distinct(c.ways)
 		}
-		c.wide = true
+		if c.wide = true; c.blurred {
+			c.blurred = false
+			f.blur(fr, c)
+			continue
+		}
 		f.settle(fr, c)
 		end := newOp(record{op: opEnd, first: o.first, pos: o.pos}, 0)
 		f.loosenPosts(fr, people, &end)

@@ -541,10 +541,10 @@ func (f *fold) rename(fr *frame, o *op) {
 				h.Own, f.acted = o.party, true
 			}
 		}
-		p.rejoin(o.from, o.party)
+		f.acted = p.rejoin(o.from, o.party) || f.acted
 		for i := range p.Posts {
 			if x := &p.Posts[i]; x.Party == o.from {
-				x.Party, x.Cause = o.party, o.pos
+				x.Party, x.Cause, f.acted = o.party, o.pos, true
 			}
 		}
 	})
