@@ -30,6 +30,7 @@ type Flip struct {
 	On      seatledger.Day         `json:"on"`
 	From    string                 `json:"from"`
 	To      string                 `json:"to"`
+	Casting *seatledger.PostID     `json:"casting"` // the post by whose casting vote it came to To; null = without
 	Because []Because              `json:"because"`
 	Without string                 `json:"without"` // what To would be without those entries
 }
@@ -64,7 +65,7 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (r *Flips, err error
 		flips = control.AllFlips(v, rule, a.By, division, a.Kind, a.Since, a.Until)
 	}
 	for _, f := range flips {
-		flip, err := d.flip(ctx, f)
+		flip, err := d.flip(ctx, v, f)
 		if err != nil {
 			return nil, err
 		}
@@ -79,9 +80,13 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (r *Flips, err error
 	return r, nil
 }
 
-func (d *Desk) flip(ctx context.Context, f control.Flip) (Flip, error) {
+func (d *Desk) flip(ctx context.Context, v *roll.View, f control.Flip) (Flip, error) {
 	because, err := d.because(ctx, f.Because)
-	return Flip{d.Book.CouncilID(f.Council), f.Rule, f.On, d.verdict(f.From), d.verdict(f.To), because, d.verdict(f.Without)}, err
+	x := Flip{Council: d.Book.CouncilID(f.Council), Rule: f.Rule, On: f.On, From: d.verdict(f.From), To: d.verdict(f.To), Because: because, Without: d.verdict(f.Without)}
+	if f.To.Casting {
+		x.Casting = new(v.At(f.Council, f.On).Facts.TieBreak)
+	}
+	return x, err
 }
 
 // placeOrAll is place, where blank names the whole ledger.
@@ -114,9 +119,26 @@ func (f *Flips) Sentences() []string {
 
 // Tables implements [Answer].
 func (f *Flips) Tables() []Table {
-	t := Table{Columns: []string{"on", "council", "from", "to", "because", "without"}}
+	return []Table{f.Sheet().without("casting vote of")}
+}
+
+// Sheet implements [Sheet].
+func (f *Flips) Sheet() Table {
+	t := Table{Columns: []string{"on", "council", "from", "to", "casting vote of", "because", "without"}}
 	for _, x := range f.List {
-		t.Rows = append(t.Rows, []string{x.On.String(), string(x.Council), x.From, x.To, becauseText(x.Because), x.Without})
+		by := ""
+		if x.Casting != nil {
+			by = postName(*x.Casting)
+		}
+		t.Rows = append(t.Rows, []string{x.On.String(), string(x.Council), x.From, x.To, by, becauseText(x.Because), x.Without})
 	}
-	return []Table{t}
+	return t
+}
+
+// Came says what a flip led to, and by whose casting vote.
+func (f *Flip) Came(to string) string {
+	if f.Casting == nil {
+		return to
+	}
+	return to + " by the casting vote of the " + postName(*f.Casting)
 }

@@ -114,7 +114,7 @@ func (d *Desk) explain(ctx context.Context, id string, a Ask, turns []control.Tu
 	skip = min(max(skip, 0), len(turns))
 	for _, t := range turns[skip:min(skip+max(n, 0), len(turns))] {
 		for _, f := range j.Flips(t.Council, rule, t.On, t.On) {
-			flip, err := d.flip(ctx, f)
+			flip, err := d.flip(ctx, v, f)
 			if err != nil {
 				return nil, err
 			}

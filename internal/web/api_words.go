@@ -297,6 +297,7 @@ var fields = map[string]string{
 	"Entry.disputes":           "Positions of entries of other packages that say something else under this key.",
 	"Entry.recorded":           "When it was written down.",
 	"Flip.because":             "The entries of its day that change the seats it is judged by.",
+	"Flip.casting":             "The post by whose casting vote it came to that; null = without.",
 	"Flip.from":                "Who lost it: id of a party, or none, administered, suspended, dissolved, not-in-office, undetermined or unknown.",
 	"Flip.to":                  "Who gained it: id of a party, or none, administered, suspended, dissolved, not-in-office, undetermined or unknown.",
 	"Flow.after":               "Its certain seats on the last day.",

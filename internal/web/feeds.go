@@ -103,7 +103,7 @@ func (s *Site) flipFeed(w http.ResponseWriter, r *http.Request) {
 		for _, flip := range x.List {
 			at := join(pathOf(seatledger.Councils, string(flip.Council)), map[string][]string{"on": {flip.On.String()}, "rule": {string(flip.Rule)}})
 			f.Entries = append(f.Entries, atomEntry{ID: at, Updated: v.desk.RecordedAt(flip.Because), Link: atomLink{"alternate", at},
-				Title:   brief(fmt.Sprintf("%s: %s passes from %s to %s", flip.On, v.desk.Name(seatledger.Councils, string(flip.Council)), v.who(flip.From), v.who(flip.To))),
+				Title:   brief(fmt.Sprintf("%s: %s passes from %s to %s", flip.On, v.desk.Name(seatledger.Councils, string(flip.Council)), v.who(flip.From), flip.Came(v.who(flip.To)))),
 				Summary: brief("Because of " + flip.Causes() + "; without that: " + v.who(flip.Without))})
 		}
 		return nil
