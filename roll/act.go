@@ -28,6 +28,16 @@ func (f *fold) sitsOnly(c *cell, o *op) bool {
 	return !c.any(func(p *Part) bool { return o.seatIn(p) < 0 })
 }
 
+// repeat lets something act so many times, or until it leaves all as it was: where
+// it acts loosely, what it may have done to each seat it may have done at once.
+func (f *fold) repeat(n int, act func()) {
+	for range n {
+		if act(); !f.stirred {
+			return
+		}
+	}
+}
+
 // act lets an operation that concerns single seats act in one frame.
 func (f *fold) act(fr *frame, o *op, index int32) {
 	if o.numbered() && fr.Exists {
@@ -38,7 +48,7 @@ func (f *fold) act(fr *frame, o *op, index int32) {
 }
 
 func (f *fold) actInFrame(fr *frame, o *op, index int32) {
-	f.current = fr
+	f.current, f.stirred = fr, true
 	f.tire()
 	if o.bonds != nil {
 		o.meanWard(fr)

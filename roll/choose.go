@@ -367,6 +367,12 @@ func (f *fold) scopeCells(fr *frame, s *scope, o *op, tier int) (filled bool) {
 		if c.classes != 0 && c.classes&classes == 0 {
 			continue
 		}
+		if c.blurred { // whoever sits there is like nobody else
+			if c.any(func(p *Part) bool { return o.fits(tier, &p.Seats[0]) }) {
+				s.addCell(c)
+			}
+			continue
+		}
 		always, stranger := true, false
 		for i := range c.ways {
 			p := &c.ways[i]

@@ -46,6 +46,7 @@ type fold struct {
 // deed is what an operation does while it acts.
 type deed struct {
 	loosely   bool // it acts seat by seat
+	stirred   bool // it left more than there was, or acted otherwise; see [fold.repeat]
 	marked    bool // seats are marked that were filled on the day, or listed
 	acted     bool
 	confirmed bool // what acted, or did not, confirmed what there was

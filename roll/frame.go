@@ -297,12 +297,17 @@ func (p *Part) takeMatters(x *Part) {
 // size is how much a cell of so many ways holds.
 func (c *cell) weight() int { return len(c.ways) * (1 + len(c.ways[0].Seats)) }
 
-// splits puts what a cell no longer ties together apart: to what is sure what
+// settle puts what a cell no longer ties together apart: to what is sure what
 // is the same in all ways, the rest into cells of their own.
 func (f *fold) settle(fr *frame, c *cell) {
 	if len(c.ways) > 1 {
 		c.ways = f.distinct(c.ways)
 	}
+	f.sortOut(fr, c)
+}
+
+// sortOut is settle for a cell of which something tells all ways apart.
+func (f *fold) sortOut(fr *frame, c *cell) {
 	c.mind()
 	if len(c.ways) == 1 {
 		f.dissolveCell(fr, c)

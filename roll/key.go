@@ -11,48 +11,58 @@ import (
 // distinct leaves one of all ways that nothing tells apart. Which of several
 // seats that are alike stands where tells no ways apart.
 func (f *fold) distinct(ways []Part) []Part {
+	ways, _ = f.distinctAfter(ways, len(ways))
+	return ways
+}
+
+// distinctAfter is distinct, and gives how many of the first n ways are left.
+func (f *fold) distinctAfter(ways []Part, n int) (left []Part, kept int) {
 	if len(ways) <= fewWays {
-		return f.distinctFew(ways)
+		return f.distinctFew(ways, n)
 	}
 	seen := make(map[string]int, len(ways))
-	n := 0
+	left = ways[:0]
 	for i := range ways {
 		f.key = f.appendPart(f.key[:0], &ways[i])
 		if at, known := seen[string(f.key)]; known {
-			f.keepPaths(&ways[at], &ways[i])
+			f.keepPaths(&left[at], &ways[i])
 			continue
 		}
-		seen[string(f.key)] = n
-		ways[n] = ways[i]
-		n++
+		seen[string(f.key)] = len(left)
+		left = append(left, ways[i])
+		if i < n {
+			kept++
+		}
 	}
-	return ways[:n]
+	return left, kept
 }
 
 // fewWays is how many keys of ways are looked through one by one.
 const fewWays = 8
 
-func (f *fold) distinctFew(ways []Part) []Part {
+func (f *fold) distinctFew(ways []Part, n int) (left []Part, kept int) {
 	var bounds [fewWays + 1]int
-	f.key = f.key[:0]
-	n := 0
+	f.key, left = f.key[:0], ways[:0]
 	for i := range ways {
+		k := len(left)
 		f.key = f.appendPart(f.key, &ways[i])
-		mine := f.key[bounds[n]:]
+		mine := f.key[bounds[k]:]
 		at := 0
-		for at < n && !bytes.Equal(f.key[bounds[at]:bounds[at+1]], mine) {
+		for at < k && !bytes.Equal(f.key[bounds[at]:bounds[at+1]], mine) {
 			at++
 		}
-		if at < n {
-			f.keepPaths(&ways[at], &ways[i])
-			f.key = f.key[:bounds[n]]
+		if at < k {
+			f.keepPaths(&left[at], &ways[i])
+			f.key = f.key[:bounds[k]]
 			continue
 		}
-		ways[n] = ways[i]
-		n++
-		bounds[n] = len(f.key)
+		left = append(left, ways[i])
+		bounds[k+1] = len(f.key)
+		if i < n {
+			kept++
+		}
 	}
-	return ways[:n]
+	return left, kept
 }
 
 // fingerprint tells cells apart that differ in what is open.
@@ -60,7 +70,11 @@ func (f *fold) fingerprint(c *cell) string {
 	f.key, f.spans = f.key[:0], f.spans[:0]
 	for i := range c.ways {
 		from := len(f.key)
-		f.key = f.appendPart(f.key, &c.ways[i])
+		if c.blurred {
+			f.key = f.appendBlurred(f.key, &c.ways[i].Seats[0])
+		} else {
+			f.key = f.appendPart(f.key, &c.ways[i])
+		}
 		f.spans = append(f.spans, stretch{from, len(f.key)})
 	}
 	of := func(s stretch) []byte { return f.key[s.from:s.to] }
@@ -169,6 +183,15 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 	}
 	sortChunks(k[seats:])
 	return k
+}
+
+// appendBlurred is appendPart for what is kept of a blurred seat.
+func (f *fold) appendBlurred(k []byte, h *Holding) []byte {
+	f.steps++
+	for _, x := range [...]uint32{uint32(h.Seat), uint32(h.Ward), uint32(h.Allegiance)} {
+		k = binary.BigEndian.AppendUint32(k, x)
+	}
+	return binary.BigEndian.AppendUint16(k, uint16(h.Mark))
 }
 
 func bits(a, b bool) (x byte) {

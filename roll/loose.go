@@ -11,8 +11,13 @@ import (
 
 // loosen lets an operation act where there is too much open to keep apart: on
 // each seat that it may concern, by itself, it has happened or not. It reports
-// whether that is more than there was.
-func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
+// whether that is more than there was, or what is pending may now follow it.
+func (f *fold) loosen(fr *frame, o *op, index int32) bool {
+	f.stirred = f.loosenEach(fr, o, index)
+	return f.stirred || o.first == o.last
+}
+
+func (f *fold) loosenEach(fr *frame, o *op, index int32) (more bool) {
 	fr.torn, f.widened = true, true // even if no seat may be more than it might before
 	if !o.certain() && !slices.Contains(fr.lax, index) {
 		f.makeLax(fr, index)
@@ -26,10 +31,9 @@ func (f *fold) loosen(fr *frame, o *op, index int32) (more bool) {
 	post := o.post()
 	ofPost := o.op == opPost || o.op == opLeave
 	ends := o.endsByPost(cells)
-	more = o.first == o.last // what is pending may now follow it
 	for _, c := range cells {
 		if f.isStoppedNow() {
-			return
+			return false
 		}
 		if c.blurred {
 			continue
@@ -232,15 +236,12 @@ func (f *fold) actLoosely(fr *frame, o *op, index int32) {
 // there, and reports whether there are any.
 func (f *fold) fireLoosely(fr *frame, c *cell, ops ...*op) (changed bool) {
 	n := len(c.ways)
-	c.ways = f.distinct(c.ways)
-	changed = len(c.ways) < n
-	n = len(c.ways)
 	ways := make([]Part, 0, n*(1+len(ops)))
+	ways = append(ways, c.ways...)
 	for i := range c.ways {
 		if f.isStopped() {
 			return
 		}
-		ways = append(ways, c.ways[i])
 		for _, o := range ops {
 			p := c.ways[i].clone()
 			f.forks = f.forks[:0]
@@ -254,10 +255,11 @@ func (f *fold) fireLoosely(fr *frame, c *cell, ops ...*op) (changed bool) {
 			}
 		}
 	}
-	c.ways = f.distinct(ways)
-	if changed = changed || len(c.ways) > n; changed { // those that there were are among them
+	var kept int
+	c.ways, kept = f.distinctAfter(ways, n)
+	if changed = kept < n || len(c.ways) > n; changed { // those that there were are among them
 		fr.torn, c.wide, c.changed = true, true, f.clock
 	}
-	f.settle(fr, c)
+	f.sortOut(fr, c)
 	return changed
 }

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"math"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -382,33 +383,72 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 			fr.cells[len(fr.cells)-1].mind()
 		}
 	}
+	kinds := w.kinds()
 	for _, c := range slices.Clone(fr.cells) {
-		if !c.any(in) {
-			continue
+		if c.tangled() && c.any(in) && float64(c.weight())*math.Pow(float64(1+len(kinds)), float64(len(c.ways[0].Seats))) > maxWeight {
+			f.hull(fr, c) // it would grow by each of its seats
 		}
-		people := slices.Clone(c.people)
-		for s := range c.ways[0].Seats {
-			fr.layUnplaced(c.ways[0].Seats[s].Seat, false)
-			for i := range c.ways {
-				for n := range len(w.seats) + 1 {
-					x := c.ways[i].clone()
-					x.endPosts(x.Seats[s].Person, seatledger.Day(o.first), o.pos)
-					x.endPosts(x.Seats[s].Sits, seatledger.Day(o.first), o.pos)
-					w.put(&x.Seats[s], n, x.Seats[s].Seat, o)
-					c.ways = append(c.ways, x)
-				}
-			}
-			c.ways = f.distinct(c.ways)
-		}
-		if c.wide = true; c.blurred {
-			c.blurred = false
-			f.blur(fr, c)
-			continue
-		}
-		f.settle(fr, c)
-		end := newOp(record{op: opEnd, first: o.first, pos: o.pos}, 0)
-		f.loosenPosts(fr, people, &end)
 	}
+	for _, c := range slices.Clone(fr.cells) {
+		switch {
+		case !c.any(in):
+		case c.blurred:
+			f.layBlurred(fr, c, w, o)
+		default:
+			f.layCellLoosely(fr, c, w, kinds, o)
+		}
+	}
+}
+
+// kinds gives the first of each number of seats that one list wins one after another,
+// and the first that nobody is on record to have won.
+func (w *wardLayout) kinds() (first []int) {
+	for n := range w.seats {
+		if n == 0 || w.seats[n] != w.seats[n-1] {
+			first = append(first, n)
+		}
+	}
+	return append(first, len(w.seats))
+}
+
+// layCellLoosely lets each seat of a cell be one that a winner of a ward has taken.
+func (f *fold) layCellLoosely(fr *frame, c *cell, w *wardLayout, kinds []int, o *op) {
+	people := slices.Clone(c.people)
+	for s := range c.ways[0].Seats {
+		fr.layUnplaced(c.ways[0].Seats[s].Seat, false)
+		for i := range c.ways {
+			for _, n := range kinds {
+				x := c.ways[i].clone()
+				x.endPosts(x.Seats[s].Person, seatledger.Day(o.first), o.pos)
+				x.endPosts(x.Seats[s].Sits, seatledger.Day(o.first), o.pos)
+				w.put(&x.Seats[s], n, x.Seats[s].Seat, o)
+				c.ways = append(c.ways, x)
+			}
+		}
+		c.ways = f.distinct(c.ways)
+	}
+	c.wide = true
+	f.settle(fr, c)
+	f.unseatAll(fr, people, o)
+}
+
+// unseatAll lets the posts of people end, perhaps, whose seats have new holders.
+func (f *fold) unseatAll(fr *frame, people []Ref, o *op) {
+	end := newOp(record{op: opEnd, first: o.first, pos: o.pos}, 0)
+	f.loosenPosts(fr, people, &end)
+}
+
+// layBlurred lets a blurred seat be one that a winner of a ward has taken.
+func (f *fold) layBlurred(fr *frame, c *cell, w *wardLayout, o *op) {
+	fr.layUnplaced(c.ways[0].Seats[0].Seat, false)
+	c.shift(&shift{from: []Ref{0}, to: w.ward})
+	f.blurFor(c, o)
+	if w.state == postponed {
+		c.vacate()
+	}
+	c.mind()
+	f.steps += c.weight()
+	f.unseatAll(fr, fr.unseated(), o)
 }
 
 // fillVacancies seats the winners of a by-election on vacant seats, and where fewer
@@ -418,9 +458,7 @@ func (f *fold) fillVacancies(fr *frame, w *wardLayout, o *op) {
 		f.layPart(fr, w, &stake{by: true}, o)
 		return
 	}
-	for i := range w.atStake() {
-		f.actFor(fr, opWon, w, w.winner(i, o), nil, o)
-	}
+	f.seatWinners(fr, w, nil, o)
 }
 
 // vacancies counts the seats of a ward, or of none, that are surely vacant in every

@@ -204,19 +204,28 @@ func (f *fold) unmark() {
 // the winners take them.
 func (f *fold) layPart(fr *frame, w *wardLayout, x *stake, o *op) {
 	f.placeIn(fr, w.ward)
-	for range w.atStake() {
-		f.actFor(fr, opStake, w, nil, x, o)
-	}
+	f.repeat(w.atStake(), func() { f.actFor(fr, opStake, w, nil, x, o) })
 	if w.state != postponed && w.state != heldOver {
-		for i := range w.atStake() {
-			f.actFor(fr, opWon, w, w.winner(i, o), x, o)
-		}
+		f.seatWinners(fr, w, x, o)
 	}
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
 			p.Seats[s].Mark &^= atStake
 		}
 	})
+}
+
+// seatWinners lets the winners of a ward take seats, those of one list one after
+// another.
+func (f *fold) seatWinners(fr *frame, w *wardLayout, x *stake, o *op) {
+	for i, n := 0, w.atStake(); i < n; {
+		won, k := w.winner(i, o), i+1
+		for k < n && *w.winner(k, o) == *won {
+			k++
+		}
+		f.repeat(k-i, func() { f.actFor(fr, opWon, w, won, x, o) })
+		i = k
+	}
 }
 
 // actFor lets the results of a ward act on one of its seats.

@@ -12,7 +12,7 @@ func TestFoldStops(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("parties id=a\nparties id=b\ndivisions id=town\ncouncils id=c division=town seats=12\nelections id=e date=2020-01-01\n" +
 		"results election=e council=c list=a seats=6\nresults election=e council=c list=b seats=6\n")
-	for i := range 24 { // tied to each other, so that there is much to do
+	for i := range 36 { // tied to each other, so that there is much to do
 		fmt.Fprintf(&text, "events id=%d date=2020-02-%02d/2020-04-%02d kind=%s council=c person=p%d from_party=a party=b\n", i, i%9+1, i%9+1,
 			[]string{"defected", "resigned", "post-taken post=chief"}[i%3], i%7)
 	}

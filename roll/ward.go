@@ -260,11 +260,11 @@ func (f *fold) moveTogether(fr *frame, old []Ref, to Ref) {
 
 // shiftEach lets so many seats come to a ward or leave it, one after another.
 func (f *fold) shiftEach(fr *frame, kind operation, n int, x *shift, o *op) {
-	for range n {
+	f.repeat(n, func() {
 		one := newOp(record{pos: o.pos, first: f.day, last: f.day, op: kind}, o.order)
 		one.shift = x
 		f.act(fr, &one, none)
-	}
+	})
 }
 
 // comeToWard lets a seat come to a ward. Where it is open which, it matters from then
