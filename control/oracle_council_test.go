@@ -72,8 +72,9 @@ func (l *read) comeEarly(w *state, day seatledger.Day, choose chooser) {
 		}
 	}
 	if next != nil {
+		holds := w.row
 		l.takeForce(w, next, choose)
-		w.early = true
+		w.early, w.row = true, holds
 	}
 }
 
@@ -99,7 +100,11 @@ func (l *read) councilActs(choose chooser) (acts []act) {
 			continue
 		}
 		if last, ok := l.dayOf(c.row.To, day, choose); ok && last < l.on {
-			acts = append(acts, act{last + 1, rankAbolish, c.at, func(w *state, _ chooser) { w.abolish() }})
+			acts = append(acts, act{last + 1, rankAbolish, c.at, func(w *state, _ chooser) {
+				if w.row == c.row { // no later row holds
+					w.abolish()
+				}
+			}})
 		}
 	}
 	return acts
@@ -147,7 +152,7 @@ func (w *state) restore() {
 }
 
 func (l *read) takeForce(w *state, c *seatledger.Council, choose chooser) {
-	w.early = false
+	w.early, w.row = false, c
 	w.begin(c.From.String())
 	w.seatRule, w.tieBreak, w.countedBy, w.method = c.SeatRule, c.TieBreak, c.Counts, c.Method
 	if !w.exists {

@@ -171,10 +171,11 @@ type said struct {
 // state is one world at the end of a day.
 type state struct {
 	exists     bool
-	office     string             // why its members do not exercise its powers; blank = they do
-	officeBy   seatledger.EventID // what ends that at its end
-	waits      bool               // it is not yet in office, for one that it replaces has not ended
-	early      bool               // nor does it exist yet: it is elected
+	office     string              // why its members do not exercise its powers; blank = they do
+	officeBy   seatledger.EventID  // what ends that at its end
+	waits      bool                // it is not yet in office, for one that it replaces has not ended
+	early      bool                // nor does it exist yet: it is elected
+	row        *seatledger.Council // that holds
 	size       int
 	plan       map[string]wardFacts // the rows of wards that hold; not changed once made
 	begun      map[string]bool      // rows of wards and of the council that have taken force; the same

@@ -124,6 +124,7 @@ type Body struct {
 	StateCause uint32 // position of the entry that put it into that state; 0 = none
 	Facts      CouncilFacts
 	Seats      int            // statutory; none while it does not exist
+	row        uint32         // position of the council's row that holds
 	size       int            // seats, kept while it does not exist
 	stateUntil uint32         // entry whose end ends the state; 0 = none
 	waits      uint16         // for what it has yet to take office, a bit each; 0 = it has
@@ -157,7 +158,7 @@ func (b *Body) resume() { b.State, b.StateCause, b.stateUntil = seatledger.State
 // sameState reports whether nothing but why tells the states of two councils
 // apart.
 func (b *Body) sameState(x *Body) bool {
-	return b.Exists == x.Exists && b.State == x.State && b.stateUntil == x.stateUntil && b.waits == x.waits && b.Facts == x.Facts && b.Seats == x.Seats && b.size == x.size && slices.Equal(b.plan, x.plan)
+	return b.Exists == x.Exists && b.State == x.State && b.stateUntil == x.stateUntil && b.waits == x.waits && b.Facts == x.Facts && b.Seats == x.Seats && b.row == x.row && b.size == x.size && slices.Equal(b.plan, x.plan)
 }
 
 // CouncilFacts are the dated rules of a council.

@@ -100,6 +100,7 @@ func (f *fold) frameKey(fr *frame) []byte {
 	k = binary.LittleEndian.AppendUint16(k, fr.waits)
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.Seats))
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.size))
+	k = binary.LittleEndian.AppendUint32(k, fr.row)
 	k = binary.LittleEndian.AppendUint64(k, fr.renamed)
 	k = binary.LittleEndian.AppendUint64(k, fr.perhaps)
 	k = append(fr.Facts.appendPacked(k), 0)

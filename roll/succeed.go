@@ -129,13 +129,32 @@ func (v *View) Replaced(c Ref, on seatledger.Day) (list []Ref, before seatledger
 func (d *docket) endsOf(c Ref) (ends []visible, sure bool) {
 	own := d.view.Book.of(c)
 	for i := range own {
-		if own[i].op == opAbolish {
+		if own[i].op == opAbolish && !d.isFollowed(own, &own[i]) {
 			ends = d.view.see(&own[i], ends)
 		}
 	}
 	ends = slices.DeleteFunc(ends, func(x visible) bool { return x.flags&flagRetracted != 0 && x.choice == 0 && x.dispute == 0 })
 	open := func(x visible) bool { return x.possible || x.choice != 0 || x.dispute != 0 }
 	return ends, len(ends) > 0 && !slices.ContainsFunc(ends, open)
+}
+
+// isFollowed reports whether the row of a council that an end is of is followed by
+// another row of it, so that only the row ends.
+func (d *docket) isFollowed(own []record, end *record) bool {
+	var buffer [2]visible
+	start := int32(seatledger.OpenPast)
+	for i := range own {
+		if r := &own[i]; r.op == opCouncil && r.pos == end.pos {
+			start = r.first
+		}
+	}
+	return end.flags&flagUntil != 0 && slices.ContainsFunc(own, func(r record) bool {
+		if r.op != opCouncil || r.pos == end.pos || r.flags&flagRetracted != 0 || r.first <= start || r.first > end.last {
+			return false
+		}
+		seen := d.view.see(&r, buffer[:0])
+		return len(seen) == 1 && !seen[0].possible && seen[0].choice == 0 && seen[0].dispute == 0
+	})
 }
 
 // waitFor lets the council wait for the first of some ends.

@@ -209,6 +209,9 @@ func (f *fold) applyWide(fr *frame, o *op) {
 	case opResize:
 		f.resize(fr, int(o.seat), VacantSeat, o)
 	case opAbolish:
+		if o.flags&flagUntil != 0 && fr.row != o.pos {
+			return // a later row holds
+		}
 		f.clearOut(fr)
 		fr.sure.Seats, fr.Exists, fr.Seats = fr.sure.Seats[:0], false, 0
 	case opSuspend, opResume, opDisband, opRestore:
@@ -286,7 +289,7 @@ func (f *fold) everywhere(fr *frame, act func(p *Part)) {
 // councilFacts reads the dated rules of a council row.
 func (f *fold) setCouncil(fr *frame, o *op) {
 	fr.Facts = f.view.councilFacts(o.text())
-	fr.Exists = true
+	fr.Exists, fr.row = true, o.pos
 	fr.waits &^= waitsForOwn
 	mark := VacantSeat
 	if fr.Seats == 0 {
