@@ -384,7 +384,7 @@ func (w *state) layOnVacant(r *race, choose chooser) {
 		if s.filled = w.today; x.list != "" {
 			s.byWon = w.today
 		}
-		s.claim, s.claimParty, s.claimLeft = old.claim, old.claimParty, old.claimLeft
+		s.claim = old.claim
 		if s.term = r.term; r.term == (lastDay{}) {
 			s.term = old.term
 		}
@@ -419,7 +419,7 @@ func (w *state) findVacancy(r *race, choose chooser) {
 		if s.person != "" { // of a seat that the dissolution of the council ended
 			w.unseat(s.person)
 		}
-		*s = spot{state: 'v', ward: s.ward, stake: true, met: s.met, term: s.term, exercise: exercise{claim: s.claim, claimParty: s.claimParty, claimLeft: s.claimLeft}}
+		*s = spot{state: 'v', ward: s.ward, stake: true, met: s.met, term: s.term, exercise: exercise{claim: s.claim}}
 		return
 	}
 }
@@ -558,7 +558,7 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 		old := w.seats[i]
 		now := x.spot(cmp.Or(old.ward, r.ward))
 		now.term, now.filled = r.term, w.today
-		now.claim, now.claimParty, now.claimLeft = old.claim, old.claimParty, old.claimLeft
+		now.claim = old.claim
 		if slices.Contains(again[old.person], x.list) {
 			now.person, now.again = old.person, true
 		} else {

@@ -14,6 +14,13 @@ import (
 // nobodySits stands for a substitute who has gone before who is on leave is back.
 const nobodySits seatledger.PersonID = "-"
 
+// claim is who lost a seat and comes back to it, and as what.
+type claim struct {
+	person      seatledger.PersonID
+	party, list seatledger.PartyID
+	left        bool
+}
+
 // exercise is what a spot says besides who holds the mandate and who sits. In the
 // spot itself is what is so of who sits.
 type exercise struct {
@@ -23,9 +30,7 @@ type exercise struct {
 	own        sitter              // the holder's side, while somebody does
 	entry      seatledger.EventID  // the substitution
 	suspension bool                // it is because the holder is suspended
-	claim      seatledger.PersonID // who lost the seat and comes back
-	claimParty seatledger.PartyID
-	claimLeft  bool
+	claim      claim
 }
 
 // sitter is what is so of a person whose seat it is.
@@ -271,7 +276,7 @@ func (w *state) reinstatements(e *seatledger.Event) []int {
 		return w.all(func(spot) bool { return true }, e.Seat)
 	}
 	if e.Person != "" {
-		if lost := w.all(func(s spot) bool { return s.claim == e.Person }, 0); len(lost) > 0 || e.Council == "" {
+		if lost := w.all(func(s spot) bool { return s.claim.person == e.Person }, 0); len(lost) > 0 || e.Council == "" {
 			return lost
 		}
 	}
@@ -293,8 +298,11 @@ func (w *state) reinstate(s *spot, e *seatledger.Event) {
 		delete(w.gone, e.Person)
 		party := cmp.Or(e.List, e.Party)
 		x := spot{state: 'h', list: cmp.Or(s.list, party), person: e.Person, party: party, ward: s.ward, met: s.met}
-		if s.claim == e.Person && party == "" && s.claimParty != "" {
-			x.party, x.left = s.claimParty, s.claimLeft
+		if s.claim.person == e.Person {
+			x.list = cmp.Or(s.claim.list, x.list)
+		}
+		if s.claim.person == e.Person && party == "" && s.claim.party != "" {
+			x.party, x.left = s.claim.party, s.claim.left
 		}
 		if x.party = cmp.Or(x.party, x.list); x.party == "" {
 			x.state = '?'

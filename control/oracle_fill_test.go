@@ -151,7 +151,7 @@ func (w *state) sit(i int, e *seatledger.Event) {
 
 func (w *state) sitHere(i int, e *seatledger.Event) {
 	old := w.seats[i]
-	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term, exercise: exercise{claim: old.claim, claimParty: old.claimParty, claimLeft: old.claimLeft}}
+	now := spot{state: 'h', list: old.list, person: e.Person, party: e.Party, ward: cmp.Or(old.ward, e.Ward), met: old.met, term: old.term, exercise: exercise{claim: old.claim}}
 	if !e.Until.IsZero() {
 		now.term = w.l.terms[string(e.ID)]
 	}

@@ -31,9 +31,9 @@ func (w *state) vacate(i int) {
 	w.unseat(s.person)
 	w.unseat(s.sub)
 	holder := s.holder()
-	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, term: s.term, exercise: exercise{claim: s.claim, claimParty: s.claimParty, claimLeft: s.claimLeft}}
+	w.seats[i] = spot{state: 'v', unsaid: holder.kind() == '?', list: s.list, ward: s.ward, met: s.met, term: s.term, exercise: exercise{claim: s.claim}}
 	if s.person != "" && w.l.comesBack(s.person, w.today) {
-		w.seats[i].claim, w.seats[i].claimParty, w.seats[i].claimLeft = s.person, holder.party, holder.left
+		w.seats[i].claim = claim{s.person, holder.party, s.list, holder.left}
 	}
 }
 

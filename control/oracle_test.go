@@ -98,16 +98,17 @@ func (s spot) String() string {
 	if s.ended {
 		return "ended " + s.restored().String()
 	}
-	if s.sub != "" || s.state == 'i' || s.claim != "" {
+	if s.sub != "" || s.state == 'i' || s.claim != (claim{}) {
 		return fmt.Sprintf("%+v", struct {
-			state, was                          byte
-			unsaid, left, suspension, claimLeft bool
-			list, party, claimParty             seatledger.PartyID
-			person, sub, claim                  seatledger.PersonID
-			ward                                string
-			own                                 sitter
-			leaving, entry, barred              seatledger.EventID
-		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.claimLeft, s.list, s.party, s.claimParty, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred})
+			state, was               byte
+			unsaid, left, suspension bool
+			list, party              seatledger.PartyID
+			person, sub              seatledger.PersonID
+			claim                    claim
+			ward                     string
+			own                      sitter
+			leaving, entry, barred   seatledger.EventID
+		}{s.state, s.was, s.unsaid, s.left, s.suspension, s.list, s.party, s.person, s.sub, s.claim, s.ward, s.own, s.leaving, s.entry, s.barred})
 	}
 	switch s.state {
 	case 'h':
@@ -268,9 +269,9 @@ func (l *read) key(w *state) string {
 func (s *spot) key(today seatledger.Day) string {
 	b := make([]byte, 0, 80)
 	b = append(b, s.state, '0'+s.over, '0'+s.was, '0'+s.own.state, '0'+s.own.was, digit(s.unsaid), digit(s.ended), digit(s.left), digit(s.again),
-		digit(s.own.left), digit(s.suspension), digit(s.claimLeft), digit(s.filled == today), digit(s.byWon == today))
+		digit(s.own.left), digit(s.suspension), digit(s.claim.left), digit(s.filled == today), digit(s.byWon == today))
 	b = appendAll(b, string(s.list), string(s.person), string(s.party), s.ward, string(s.leaving), string(s.barred), string(s.sub), string(s.entry),
-		string(s.claim), string(s.claimParty), string(s.own.party), string(s.own.leaving), string(s.own.barred))
+		string(s.claim.person), string(s.claim.party), string(s.claim.list), string(s.own.party), string(s.own.leaving), string(s.own.barred))
 	b = strconv.AppendInt(b, int64(s.term.day), 10)
 	return string(strconv.AppendInt(append(b, '-'), int64(s.term.latest), 10))
 }

@@ -28,9 +28,9 @@ type aside struct {
 
 // claim is who has lost a seat and is to be given it back, and as what.
 type claim struct {
-	person, party Ref
-	left          bool  // had left the list
-	last          int32 // day on which it may be given back
+	person, party, list Ref
+	left                bool  // had left the list
+	last                int32 // day on which it may be given back
 }
 
 // setAside notes what is kept aside of a seat.
@@ -212,7 +212,7 @@ func (f *fold) vacate(p *Part, s int, o *op) {
 	}
 	if last != never {
 		m := f.mandate(*h)
-		kept = claim{h.Person, m.Allegiance, m.Mark.Is(LeftList), last}
+		kept = claim{h.Person, m.Allegiance, h.List, m.Mark.Is(LeftList), last}
 	}
 	p.vacate(s, seatledger.Day(o.first), o.pos)
 	f.setAside(h, aside{claim: kept})
@@ -482,6 +482,9 @@ func (f *fold) giveMandate(p *Part, s int, o *op) {
 		p.gone = slices.Delete(p.gone, i, i+1)
 	}
 	*h = Holding{List: h.List, Person: o.person, Allegiance: o.sitsFor(), Ward: h.Ward, Seat: h.Seat, path: h.path, Since: seatledger.Day(o.first), Cause: o.pos}
+	if x.claim.person == h.Person && x.claim.list != 0 {
+		h.List = x.claim.list
+	}
 	if h.List == 0 {
 		h.List = o.sitsFor()
 	}

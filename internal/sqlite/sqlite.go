@@ -111,7 +111,7 @@ func (s *Store) check() error {
 	case errors.Is(err, fs.ErrNotExist) && s.options.Create:
 		return s.plan()
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: import a package to create it, or name another with --ledger", ledger.ErrNotFound)
+		return fmt.Errorf("%w", ledger.ErrNotFound)
 	case err != nil:
 		return err
 	case info.IsDir():
