@@ -3,6 +3,7 @@ package roll
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 )
@@ -406,6 +407,8 @@ type ListVotes struct {
 	Party    Ref // whom its holders sit for
 	Ward     Ref // 0 = the whole council
 	Election Ref
+	Method   string // of the contest itself; blank = it states none
+	TieRule  string // the same
 }
 
 // Votes gives the votes and official seats of each list in the latest results
@@ -443,7 +446,12 @@ func (a *agenda) WardVotes(on seatledger.Day) (list []ListVotes) {
 				continue
 			}
 			done = append(done, w.ward)
-			list = append(list, a.votesOf(o.election(), func(ward Ref) bool { return ward == w.ward })...)
+			votes := a.votesOf(o.election(), func(ward Ref) bool { return ward == w.ward })
+			method, tie, _ := strings.Cut(a.view.Book.texts.id(w.method), "|")
+			for k := range votes {
+				votes[k].Method, votes[k].TieRule = method, tie
+			}
+			list = append(list, votes...)
 		}
 		if slices.Contains(done, 0) {
 			break
@@ -467,7 +475,7 @@ func (a *agenda) votesOf(election Ref, in func(ward Ref) bool) (list []ListVotes
 		if party == 0 {
 			party = r.list
 		}
-		list = append(list, ListVotes{r.list, r.votes(), int(r.seat) - 1, party, r.ward, r.election()})
+		list = append(list, ListVotes{List: r.list, Votes: r.votes(), Seats: int(r.seat) - 1, Party: party, Ward: r.ward, Election: r.election()})
 	}
 	return list
 }

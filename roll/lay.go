@@ -26,6 +26,7 @@ type wardLayout struct {
 	state   contestState
 	term    int32  // of those elected; see [agenda.terms]
 	contest uint32 // position of the contest's row; 0 = there is none
+	method  Ref    // of that row
 	seats   []laidSeat
 	ballot  ballot
 }
@@ -263,7 +264,7 @@ func (l *layout) addWard(a *agenda, ward Ref) {
 		case r.ward != ward:
 		case r.op == opContest:
 			w.stake, w.state, w.term = int(r.seat), contestState(r.rule&15), a.termOf(r.record)
-			w.whole, w.contest, w.ballot = w.stake == 0, r.pos, ballot(r.rule>>4)
+			w.whole, w.contest, w.ballot, w.method = w.stake == 0, r.pos, ballot(r.rule>>4), r.method()
 		case r.op == opResult:
 			a.results = append(a.results, r.record)
 			corrected = corrected || r.special != 0 && len(a.view.Book.specials[r.special].versions) > 1

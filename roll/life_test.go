@@ -76,3 +76,43 @@ events id=choy-defects date=2017-10-23 kind=defected council=champey person=choy
 		t.Errorf("got %v", got)
 	}
 }
+
+// The votes of a ward's seats, and the method of a contest, lie where other records
+// name a person and a party: they name nobody.
+func TestFiguresNameNobody(t *testing.T) {
+	v, c := viewOf(t, "champey", champey+`
+wards council=champey ward=north seats=1 votes=1
+wards council=champey ward=south seats=1 votes=4294967298
+contests election=e17 council=champey ward=north method=dhondt
+`)
+	for _, r := range v.Book.of(c) {
+		if person, from := r.names(); (r.op == opWard || r.op == opContest) && person+from != 0 {
+			t.Errorf("entry %d names %d and %d", r.pos, person, from)
+		}
+	}
+	people, parties := make([]bool, 100), make([]bool, 100)
+	for i := range 99 {
+		people[i+1], parties[i+1] = true, true
+	}
+	named := map[[2]Ref]int{}
+	v.Book.Speaking(people, parties, func(_, person, party Ref) {
+		if person != 0 {
+			named[[2]Ref{person, 0}]++
+		} else {
+			named[[2]Ref{0, party}]++
+		}
+	})
+	plain, _ := viewOf(t, "champey", champey)
+	plain.Book.Speaking(people, parties, func(_, person, party Ref) {
+		if person != 0 {
+			named[[2]Ref{person, 0}]--
+		} else {
+			named[[2]Ref{0, party}]--
+		}
+	})
+	for who, n := range named {
+		if n != 0 {
+			t.Errorf("%v is named %d times more", who, n)
+		}
+	}
+}

@@ -65,11 +65,9 @@ func (v *View) Naming(person seatledger.PersonID, party seatledger.PartyID, sour
 	p, _ := b.parties.find(string(party))
 	sets := b.setsWith(source)
 	names := func(r *record) bool {
-		if r.op == opResult { // holds its votes where others hold a person and the party left
-			return p != 0 && (r.list == p || r.party == p) || sets[r.sources]
-		}
-		return n != 0 && r.person == n || sets[r.sources] ||
-			p != 0 && (r.list == p || r.party == p || r.from == p)
+		who, from := r.names()
+		return n != 0 && who == n || sets[r.sources] ||
+			p != 0 && (r.list == p || r.party == p || from == p)
 	}
 	var list []uint32
 	for _, records := range [][]record{b.records, b.global} {
@@ -87,7 +85,10 @@ func (v *View) Standing(party Ref) []Ref {
 	b := v.Book
 	var list []Ref
 	for c := range b.Councils() {
-		if slices.ContainsFunc(b.of(c), func(r record) bool { return r.list == party || r.party == party || r.op != opResult && r.from == party }) {
+		if slices.ContainsFunc(b.of(c), func(r record) bool {
+			_, from := r.names()
+			return r.list == party || r.party == party || from == party
+		}) {
 			list = append(list, c)
 		}
 	}
@@ -146,11 +147,10 @@ func (b *Book) Speaking(people, parties []bool, tell func(council, person, party
 		own := b.of(c)
 		for i := range own {
 			r := &own[i]
-			named := [...]Ref{r.list, r.party, r.from}
-			if r.op == opResult { // holds its votes where others hold a person and the party left
-				named[2] = 0
-			} else if wanted(people, r.person) {
-				tell(c, r.person, cmp.Or(r.party, r.list))
+			who, from := r.names()
+			named := [...]Ref{r.list, r.party, from}
+			if wanted(people, who) {
+				tell(c, who, cmp.Or(r.party, r.list))
 			}
 			if sub := r.substitute(); sub != 0 && wanted(people, sub) {
 				tell(c, sub, 0)

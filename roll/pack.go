@@ -106,6 +106,9 @@ func (p *packer) addRow(pos uint32, row seatledger.Row) {
 	case *seatledger.Contest:
 		rec := record{pos: pos, op: opContest, ward: b.wards.ref(r.Ward), seat: uint32(r.Seats), rule: uint8(slices.Index(contestStates, r.State)+1) | uint8(electedBy(r.Method))<<4,
 			aux: b.elections.ref(string(r.Election))}
+		if r.Method != "" || r.TieRule != "" {
+			rec.from = b.texts.ref(r.Method + "|" + r.TieRule)
+		}
 		rec.setTerm(r.Until)
 		p.emit(rec, b.councils.ref(string(r.Council)))
 	case *seatledger.Result:

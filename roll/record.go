@@ -13,7 +13,7 @@ type record struct {
 	person  Ref    // of a result or ward, the low half of the votes
 	list    Ref
 	party   Ref
-	from    Ref    // party left; of a result or ward, the high half of the votes
+	from    Ref    // party left; of a result or ward, the high half of the votes; of a contest, see method
 	seat    uint32 // ordinal, size or position on a list; of a result, seats + 1
 	aux     Ref    // see election, post, joined, division, replaced, inherited, text and substitute
 	ward    Ref
@@ -159,6 +159,19 @@ func (r *record) count() int { return int(r.aux) }
 
 // text gives the dated rules of a council, or the rule of a report.
 func (r *record) text() Ref { return r.aux }
+
+// names gives the person and the party left that the record names; 0 where it has
+// something else in their place.
+func (r *record) names() (person, from Ref) {
+	if r.op == opResult || r.op == opWard || r.op == opContest {
+		return 0, 0
+	}
+	return r.person, r.from
+}
+
+// method gives the method and the tie rule of a contest, divided by "|"; 0 = neither is
+// stated.
+func (r *record) method() Ref { return r.from }
 
 // inherited gives the ward that another one replaces.
 func (r *record) inherited() Ref { return r.aux }

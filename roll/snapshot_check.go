@@ -60,11 +60,22 @@ func (b *Book) checkRecords(list []record) bool {
 	for i := range list {
 		r := &list[i]
 		if r.special >= specials || r.sources >= sets || r.seat > seatledger.MaxSeats+1 || r.op != opContest && int(r.rule) > len(policies) || int(r.ward) >= len(b.wards.ids) || !r.op.isPacked() ||
-			!b.isParty(r.list) || !b.isParty(r.party) || r.op != opResult && r.op != opWard && !b.isParty(r.from) || r.op == opCouncil && !b.hasFacts(r.text()) {
+			!b.isParty(r.list) || !b.isParty(r.party) || !b.isFrom(r) || r.op == opCouncil && !b.hasFacts(r.text()) {
 			return false
 		}
 	}
 	return true
+}
+
+// isFrom reports whether the field from holds what the operation of a record has there.
+func (b *Book) isFrom(r *record) bool {
+	switch r.op {
+	case opResult, opWard:
+		return true
+	case opContest:
+		return int(r.method()) < len(b.texts.ids)
+	}
+	return b.isParty(r.from)
 }
 
 // isPacked reports whether a packer makes records of the operation; the laying

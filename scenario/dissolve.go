@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -157,11 +158,11 @@ func (r *run) chooseInWindow(c *council, w *way, d *dissolution, ended []int) ([
 // redistribute shares the ended seats out by the votes of the last election, of
 // each ward by itself where the council has wards.
 func (r *run) redistribute(c *council, w *way, d *dissolution, ended []int) ([]way, string) {
-	rules, why := c.rules(d.Method)
-	if why != "" {
-		return nil, why
-	}
 	return r.byContest(c, w, ended, func(x *way, k contest) ([]way, string) {
+		rules, why := c.rules(d.Method, k.ward)
+		if why != "" {
+			return nil, why
+		}
 		p := apportion.Problem{Rules: rules, Seats: len(k.seats)}
 		k.votes = slices.DeleteFunc(slices.Clone(k.votes), func(v roll.ListVotes) bool { return v.List == d.party })
 		for _, v := range k.votes {
@@ -192,22 +193,34 @@ func (w *way) heldOf(list, ward roll.Ref, ended []int) (n int) {
 	return n
 }
 
-// rules gives the method and the tie rule of a council.
-func (c *council) rules(other apportion.Method) (rules apportion.Rules, why string) {
+// rulesOf gives the method and the tie rule of the last election in a ward (0 = of the
+// council as a whole): those of its contest, else those of the council.
+func (c *council) rulesOf(ward roll.Ref) (method, tie string) {
+	method, tie = c.body.Facts.Method, c.body.Facts.TieRule
+	if i := slices.IndexFunc(c.votes, func(v roll.ListVotes) bool { return v.Ward == ward }); i >= 0 {
+		method, tie = cmp.Or(c.votes[i].Method, method), cmp.Or(c.votes[i].TieRule, tie)
+	}
+	return method, tie
+}
+
+// rules gives the rules by which seats of a ward are shared out; another method may
+// stand in for its own.
+func (c *council) rules(other apportion.Method, ward roll.Ref) (rules apportion.Rules, why string) {
+	method, tieRule := c.rulesOf(ward)
 	rules.Method = other
 	if other == 0 {
-		m, err := apportion.ParseMethod(c.body.Facts.Method)
+		m, err := apportion.ParseMethod(method)
 		switch {
-		case c.body.Facts.Method == "":
+		case method == "":
 			return rules, "its method of apportionment is not recorded: name one with method:"
 		case err != nil:
-			return rules, "its method of apportionment is not one that is known: " + c.body.Facts.Method
+			return rules, "its method of apportionment is not one that is known: " + method
 		case m == apportion.WinnerTakesAll || m == apportion.TopN:
 			return rules, "its method, " + m.String() + ", is none of proportion"
 		}
 		rules.Method = m
 	}
-	tie, err := apportion.ParseTieRule(c.body.Facts.TieRule)
+	tie, err := apportion.ParseTieRule(tieRule)
 	if err == nil && tie != apportion.NoRule {
 		rules.Ties = []apportion.TieRule{tie}
 	}

@@ -56,10 +56,6 @@ func in(ward string) string {
 // first that wait for it.
 func (r *run) byElection(c *council, path string, v *Vacancies, k contest, lots []drawn) {
 	c.each(func(w *way) ([]way, string) {
-		rules, why := c.ballot(v)
-		if why != "" {
-			return nil, why
-		}
 		var empty []int
 		for i := range w.seats {
 			if w.seats[i].Mark.Is(roll.VacantSeat) {
@@ -75,6 +71,10 @@ func (r *run) byElection(c *council, path string, v *Vacancies, k contest, lots 
 			r.s.Refuse(path+".ward", "one ward, as seats are vacant in "+strings.Join(wards, " and in "), "add ward: with one of them; what is voted on in another is a by-election of its own")
 			return nil, "a by-election in several wards"
 		}
+		rules, why := c.ballot(v, w.seats[empty[0]].Ward)
+		if why != "" {
+			return nil, why
+		}
 		p := apportion.Problem{Rules: rules, Seats: v.Seats}
 		for _, x := range k.votes {
 			p.Lists = append(p.Lists, apportion.List{Votes: x.Votes})
@@ -87,14 +87,15 @@ func (r *run) byElection(c *council, path string, v *Vacancies, k contest, lots 
 	})
 }
 
-// ballot gives the method of a by-election. One seat goes to whoever has most votes
-// also where the council's method is that.
-func (c *council) ballot(v *Vacancies) (apportion.Rules, string) {
-	own, err := apportion.ParseMethod(c.body.Facts.Method)
+// ballot gives the method of a by-election in a ward. One seat goes to whoever has most
+// votes also where the ward's own method is that.
+func (c *council) ballot(v *Vacancies, ward roll.Ref) (apportion.Rules, string) {
+	method, _ := c.rulesOf(ward)
+	own, err := apportion.ParseMethod(method)
 	if v.Method == 0 && v.Seats == 1 && err == nil && (own == apportion.WinnerTakesAll || own == apportion.TopN) {
-		return c.rules(apportion.WinnerTakesAll)
+		return c.rules(apportion.WinnerTakesAll, ward)
 	}
-	return c.rules(v.Method)
+	return c.rules(v.Method, ward)
 }
 
 // otherMethod lays the seats of a council anew, by the votes of its last
@@ -105,11 +106,11 @@ func (r *run) otherMethod(c *council, m *OtherCount, lots []drawn) {
 		for i := range all {
 			all[i] = i
 		}
-		rules, why := c.rules(m.Method)
-		if why != "" {
-			return nil, why
-		}
 		ways, why := r.byContest(c, w, all, func(x *way, k contest) ([]way, string) {
+			rules, why := c.rules(m.Method, k.ward)
+			if why != "" {
+				return nil, why
+			}
 			if why := r.whole(c, m, k); why != "" {
 				return nil, why
 			}

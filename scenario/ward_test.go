@@ -155,3 +155,44 @@ func TestMandatesInScenarios(t *testing.T) {
 		}
 	}
 }
+
+// A ward's seats go by the method of its own last contest, if that states one: b 100 and
+// d 30 for three seats are 3 and 0 by the council's d'Hondt, 2 and 1 by Sainte-Laguë.
+func TestWardsHaveMethodsOfTheirOwn(t *testing.T) {
+	south := func(election seatledger.ElectionID) (rows []seatledger.Row) {
+		for _, r := range []*seatledger.Result{won("c", "south", "p/a", 200, 3), won("c", "south", "p/b", 100, 0), won("c", "south", "p/d", 30, 0)} {
+			r.Election = election
+			rows = append(rows, r)
+		}
+		return rows
+	}
+	by := func(election seatledger.ElectionID, method, tie string) seatledger.Row {
+		return &seatledger.Contest{Election: election, Council: "c", Ward: "south", Seats: 3, Method: method, TieRule: tie, Sources: cited}
+	}
+	first := append([]seatledger.Row{oddCouncil("c", 4, "council"), won("c", "north", "p/b", 50, 1)}, south("e")...)
+	again := append([]seatledger.Row{&seatledger.Election{ID: "f", Date: mustDate("2020-10-01"), Name: "F", Division: "p", Scope: "listed"}}, south("f")...)
+	vacant := "  - dissolve: {party: p/a, policy: by-election, seats: list}\n"
+	three := vacant + "  - by-election: {council: c, ward: south, seats: 3, votes: {p/b: 100, p/d: 30}}\n"
+	one := vacant + "  - by-election: {council: c, ward: south, seats: 1, votes: {p/b: 100, p/d: 30}}\n"
+	tied := vacant + "  - by-election: {council: c, ward: south, seats: 1, votes: {p/b: 30, p/d: 30}}\n"
+	for _, k := range []struct {
+		name   string
+		rows   []seatledger.Row
+		levers string
+		want   string
+	}{
+		{"none stated", slices.Concat(first, []seatledger.Row{by("e", "", "")}), dissolveA, "b 4; majority a > b"},
+		{"its own", slices.Concat(first, []seatledger.Row{by("e", "sainte-lague", "")}), dissolveA, "b 3, d 1; majority a > b"},
+		{"a later one", slices.Concat(first, []seatledger.Row{by("e", "dhondt", "")}, again, []seatledger.Row{by("f", "sainte-lague", "")}), dissolveA, "b 3, d 1; majority a > b"},
+		{"no longer", slices.Concat(first, []seatledger.Row{by("e", "sainte-lague", "")}, again, []seatledger.Row{by("f", "", "")}), dissolveA, "b 4; majority a > b"},
+		{"by-election", slices.Concat(first, []seatledger.Row{by("e", "sainte-lague", "")}), three, "b 3, d 1; majority a > b"},
+		{"by-election by the council's", first, three, "b 4; majority a > b"},
+		{"most votes", slices.Concat(first, []seatledger.Row{by("e", "top-n", "")}), one, "b 2, vacant 2, waiting 2; majority a > none; sitting a > b"},
+		{"most votes of several", slices.Concat(first, []seatledger.Row{by("e", "top-n", "")}), three, "? its method, top-n, is none of proportion"},
+		{"tie rule", slices.Concat(first, []seatledger.Row{by("e", "", "lot")}), tied, "b 1-2, d 0-1, vacant 2, waiting 2; tie 1 lot in south b d; majority a > none; sitting a > undetermined"},
+	} {
+		if got := outcome(t, k.levers, k.rows...); got != k.want {
+			t.Errorf("%s: got %s\nwant %s", k.name, got, k.want)
+		}
+	}
+}
