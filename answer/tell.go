@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -78,39 +79,62 @@ func (d *Desk) tellDate(date seatledger.Date) string {
 
 // tellEvent fills in the sentence of its kind.
 func (d *Desk) tellEvent(e *seatledger.Event) string {
-	who := "a councillor"
-	if e.Person != "" {
-		who = d.person(e.Person)
+	kind, _ := e.Kind.Row()
+	where := d.where(e)
+	if where == "" {
+		kind.Told = nowhere.ReplaceAllString(kind.Told, "")
+	}
+	party, from, name := d.partiesTold(e)
+	if party == "" {
+		kind.Told = ofNoParty.ReplaceAllString(kind.Told, "")
 	}
 	member := "a member"
 	if e.For != "" {
 		member = d.person(e.For)
 	}
-	if e.Kind == seatledger.Listed && e.Person == "" {
-		who = e.Value + " unnamed"
+	return strings.NewReplacer("{who}", d.whoTold(e), "{for}", member, "{where}", where, "{party}", party, "{from}", from,
+		"{post}", postName(e.Post), "{group}", d.partyByID(e.Group), "{name}", name, "{value}", e.Value).Replace(kind.Told)
+}
+
+// whoTold gives the person of an event, or who else it is about.
+func (d *Desk) whoTold(e *seatledger.Event) string {
+	switch {
+	case e.Person != "":
+		return d.person(e.Person)
+	case e.Kind == seatledger.Listed:
+		return e.Value + " unnamed"
+	case e.Kind == seatledger.SubstituteEnded:
+		return "the substitute"
+	case e.Kind == seatledger.JoinedGroup || e.Kind == seatledger.LeftGroup:
+		return "the delegation of " + d.partyByID(e.Party)
 	}
-	if e.Kind == seatledger.SubstituteEnded && e.Person == "" {
-		who = "the substitute"
+	return "a councillor"
+}
+
+// partiesTold gives the party, the party left and the name of an event, or what is
+// said in their place where it states none.
+func (d *Desk) partiesTold(e *seatledger.Event) (party, from, name string) {
+	party, from, name = d.partyByID(cmp.Or(e.Party, e.List)), "the party", e.Name
+	if e.FromParty != "" {
+		from = d.partyByID(e.FromParty)
 	}
-	where := d.where(e)
-	if (e.Kind == seatledger.JoinedGroup || e.Kind == seatledger.LeftGroup) && e.Person == "" {
-		who = "the delegation of " + d.partyByID(e.Party)
+	switch {
+	case e.Kind == seatledger.PartyRenamed && name == "":
+		return from, "", party
+	case e.Kind == seatledger.ControlReported && party == "":
+		party = "nobody"
+	case e.Kind == seatledger.Milestone && name == "":
+		name = strings.ReplaceAll(e.Type, "-", " ")
 	}
-	party := e.Party
-	if party == "" {
-		party = e.List
-	}
-	kind, _ := e.Kind.Row()
-	if where == "" {
-		kind.Told = nowhere.ReplaceAllString(kind.Told, "")
-	}
-	return strings.NewReplacer("{who}", who, "{for}", member, "{where}", where, "{party}", d.partyByID(party), "{from}", d.partyByID(e.FromParty),
-		"{post}", postName(e.Post), "{group}", d.partyByID(e.Group), "{name}", e.Name, "{value}", e.Value).Replace(kind.Told)
+	return party, from, name
 }
 
 // nowhere is what a telling says of a place, which is left out where there is
 // none.
 var nowhere = regexp.MustCompile(` (of|on|to|from) \{where\}`)
+
+// ofNoParty is the same of a party.
+var ofNoParty = regexp.MustCompile(` (of|for|to) \{party\}`)
 
 // delegations names several parties: "A, B and C".
 func (d *Desk) delegations(list []seatledger.PartyID) string {

@@ -36,3 +36,33 @@ func TestEveryKindIsTold(t *testing.T) {
 		told[says] = name
 	}
 }
+
+// What a kind may leave blank leaves no hole in its sentence.
+func TestKindsAreToldWithLittle(t *testing.T) {
+	d := founding(t)
+	values := map[string]string{"council": "kh/210202/council", "division": "kh/210202", "person": "kh/chin-choy", "for": "kh/chin-choy", "party": "kh/cpp", "list": "kh/cpp",
+		"from_party": "kh/cnrp", "group": "kh/cpp", "post": "first-deputy", "name": "a new name", "value": "7", "seat": "1", "type": "arrest", "rule": "majority"}
+	for _, name := range seatledger.EventKinds() {
+		kind, _ := name.Row()
+		least := &seatledger.Event{ID: "e", Date: seatledger.On(on(t, "2020-05-01")), Kind: name}
+		for _, group := range kind.Groups() {
+			for _, column := range group {
+				e := *least
+				for _, c := range seatledger.Columns(seatledger.Events) {
+					needed := slices.ContainsFunc(kind.Groups(), func(g []string) bool { return g[0] == c.Name && !slices.Equal(g, group) })
+					if !needed && c.Name != column {
+						continue
+					}
+					if err := seatledger.SetCell(&e, c, values[c.Name]); err != nil {
+						t.Fatal(err)
+					}
+				}
+				says := d.Tell(&seatledger.Entry{Row: &e})
+				last := says[strings.LastIndexByte(strings.TrimRight(says, ". "), ' ')+1:]
+				if strings.Contains(says, "  ") || strings.Contains(says, " .") || slices.Contains([]string{"for.", "of.", "to.", "from."}, last) {
+					t.Errorf("%s with %s alone is told with a hole: %q", name, column, says)
+				}
+			}
+		}
+	}
+}
