@@ -74,6 +74,54 @@ func TestControlEqualsWorlds(t *testing.T) {
 	t.Logf("%d ledgers from seed %d; %d differ; %d drawn again for having more than %d worlds to play", n, *seed, failed, skipped, maxPlays)
 }
 
+// TestWardsOnOpenDays compares once more the ledgers in which rows of wards begin on
+// some day, with these days open.
+func TestWardsOnOpenDays(t *testing.T) {
+	n := 3 * *ledgers
+	if testing.Short() {
+		n /= 5
+	}
+	played := 0
+	for i := range n {
+		s := *seed + uint64(i)
+		r := rand.New(rand.NewPCG(s, 0))
+		o := draw(r)
+		if o.turn = len(o.entries); !o.openWards(t, r) {
+			continue
+		}
+		worlds, ok := o.worlds(o.plays())
+		if !ok {
+			continue
+		}
+		played++
+		for _, b := range []bound{{}, {ways: []int{1, 2, 8}[s%3]}} {
+			if why := o.compareAt(b, sorted(worlds)); why != "" {
+				t.Errorf("seed %d, %v: %s\n%s", s, b, why, o)
+			}
+		}
+	}
+	t.Logf("%d of %d ledgers from seed %d have wards that begin on a day", played, n, *seed)
+}
+
+// openWards leaves open on which of a few days the rows of wards begin, and reports
+// whether some do.
+func (o *oracleCase) openWards(t *testing.T, r *rand.Rand) (some bool) {
+	for i, e := range o.entries {
+		w, is := e.Row.(*seatledger.Ward)
+		if !is || w.From.IsZero() || !w.From.Exact() {
+			continue
+		}
+		x, day := *w, w.From.Earliest()
+		from, err := seatledger.ParseDate(fmt.Sprintf("%v/%v", day, day+seatledger.Day(1+r.IntN(3))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.From, some = from, true
+		o.entries[i].Row = &x
+	}
+	return some
+}
+
 func sorted(worlds map[string]*state) (list []*state) {
 	for _, key := range slices.Sorted(maps.Keys(worlds)) {
 		list = append(list, worlds[key])

@@ -374,6 +374,7 @@ func (c *cell) wardsDiffer() bool {
 // layWardLoosely lays a ward where it is open which seats belong to it: each
 // that may has a new holder, or none.
 func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
+	f.loosePosts(fr)
 	in := func(p *Part) bool {
 		return slices.ContainsFunc(p.Seats, func(h Holding) bool { return h.Ward == 0 || h.Ward == w.ward })
 	}
@@ -416,20 +417,32 @@ func (f *fold) layCellLoosely(fr *frame, c *cell, w *wardLayout, kinds []int, o 
 	people := slices.Clone(c.people)
 	for s := range c.ways[0].Seats {
 		fr.layUnplaced(c.ways[0].Seats[s].Seat, false)
-		for i := range c.ways {
-			for _, n := range kinds {
-				x := c.ways[i].clone()
-				x.endPosts(x.Seats[s].Person, seatledger.Day(o.first), o.pos)
-				x.endPosts(x.Seats[s].Sits, seatledger.Day(o.first), o.pos)
-				w.put(&x.Seats[s], n, x.Seats[s].Seat, o)
-				c.ways = append(c.ways, x)
-			}
-		}
+		c.putPerhaps(s, w, kinds, o)
 		c.ways = f.distinct(c.ways)
 	}
 	c.wide = true
 	f.settle(fr, c)
 	f.unseatAll(fr, people, o)
+}
+
+// putPerhaps adds the ways in which a seat has a holder whom a ward's results give it,
+// or, where these are held over, keeps the one it has, whatever the term.
+func (c *cell) putPerhaps(s int, w *wardLayout, kinds []int, o *op) {
+	for _, p := range c.ways {
+		if w.state == heldOver {
+			x := p.clone()
+			x.Seats[s].term = 0
+			c.ways = append(c.ways, x)
+			continue
+		}
+		for _, n := range kinds {
+			x := p.clone()
+			x.endPosts(x.Seats[s].Person, seatledger.Day(o.first), o.pos)
+			x.endPosts(x.Seats[s].Sits, seatledger.Day(o.first), o.pos)
+			w.put(&x.Seats[s], n, x.Seats[s].Seat, o)
+			c.ways = append(c.ways, x)
+		}
+	}
 }
 
 // unseatAll lets the posts of people end, perhaps, whose seats have new holders.

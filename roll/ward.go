@@ -186,8 +186,11 @@ func (f *fold) beginWard(fr *frame, o *op) {
 		f.current = y
 		f.inherit(y, &x, o)
 		f.settleWards(y, o)
-		f.resize(y, y.size, VacantSeat, o)
-		y.touch(f)
+		for _, z := range f.splitByWards(y) { // seats that came to the ward in some way may come on top of the others
+			f.current = z
+			f.resize(z, z.size, VacantSeat, o)
+			z.touch(f)
+		}
 	}
 	f.current = fr
 }
@@ -295,9 +298,18 @@ func (f *fold) settleWards(fr *frame, o *op) {
 		}
 		seats, rest = f.tally(fr), fr.hasSeatOfNone()
 	}
-	if !f.redraws() {
-		f.takeRest(fr)
+	if f.redraws() {
+		return
 	}
+	frames := []*frame{fr}
+	if rest {
+		frames = f.splitByWards(fr) // where one has its seats and in another way lacks them
+	}
+	for _, y := range frames {
+		f.current = y
+		f.takeRest(y)
+	}
+	f.current = fr
 }
 
 // redraws reports whether another row of a ward, or of the council, takes force later
@@ -574,10 +586,15 @@ func (f *fold) emptyBut(fr *frame, o *op, ward func(n int, h *Holding) Ref) {
 	n := 0
 	for s, was := range wards {
 		seat := int32(s + 1)
-		if f.isApart(was) {
-			if i := slices.IndexFunc(kept, func(h Holding) bool { return h.Seat == seat }); i >= 0 {
-				fr.sure.Seats = append(fr.sure.Seats, kept[i])
-			}
+		apart := f.isApart(was)
+		stays := slices.ContainsFunc(fr.cells, func(c *cell) bool { return c.hasSeat(seat) }) // perhaps one of those
+		if i := slices.IndexFunc(kept, func(h Holding) bool { return h.Seat == seat }); apart && i >= 0 {
+			fr.sure.Seats = append(fr.sure.Seats, kept[i])
+		}
+		if !apart && stays {
+			n++
+		}
+		if apart || stays {
 			continue
 		}
 		var h Holding

@@ -491,12 +491,16 @@ func (f *fold) clearOut(fr *frame) {
 func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool, kept ...Ref) {
 	if len(kept) > 0 {
 		f.place(fr, 0)
+		f.blurKept(fr, kept)
 	}
 	fr.resumeUnplaced(f)
 	clearPosts := func(p *Part) []PostHolding {
 		return slices.DeleteFunc(p.Posts, func(x PostHolding) bool { return !lasts(p, &x) })
 	}
 	for _, c := range slices.Clone(fr.cells) {
+		if c.blurred && c.any(func(p *Part) bool { return len(p.seatsOf(kept)) > 0 }) {
+			continue
+		}
 		for i := range c.ways {
 			p := &c.ways[i]
 			seats := p.seatsOf(kept)
@@ -508,13 +512,37 @@ func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool, kept ..
 		f.settle(fr, c)
 	}
 	s := &fr.sure
-	fr.vague, fr.astray = false, false
+	fr.vague, fr.astray = false, fr.isBlurred()
 	if len(kept) > 0 {
 		f.endState(fr)
 	}
 	fr.resume()
 	s.Posts, s.Coalitions, s.Reports, s.gone = clearPosts(s), s.Coalitions[:0], s.Reports[:0], s.gone[:0]
 	s.Seats = append(s.Seats[:0], s.seatsOf(kept)...)
+}
+
+// blurKept lets anybody sit on the seats of which it is open whether they are of some
+// wards.
+func (f *fold) blurKept(fr *frame, wards []Ref) {
+	of := func(p *Part) (seats []int32) {
+		for _, h := range p.seatsOf(wards) {
+			seats = append(seats, h.Seat)
+		}
+		return seats
+	}
+	differs := func(c *cell) bool {
+		return c.any(func(p *Part) bool { return !slices.Equal(of(p), of(&c.ways[0])) })
+	}
+	for _, c := range slices.Clone(fr.cells) {
+		if len(c.ways[0].Seats) > 1 && differs(c) {
+			f.hull(fr, c)
+		}
+	}
+	for _, c := range slices.Clone(fr.cells) {
+		if !c.blurred && differs(c) {
+			f.blur(fr, c)
+		}
+	}
 }
 
 // seatsOf gives the seats of a part that are of some wards.
