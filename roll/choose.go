@@ -24,10 +24,9 @@ type alike struct {
 	kind   kind
 	tier   int
 	first  Holding
-	seats  []int32
-	set    seatSet // the same seats
-	unlike bool    // they differ in what no longer matters
-	known  bool    // no other seat of the kind need be brought
+	many   bool // there are others than that one
+	unlike bool // they differ in what no longer matters
+	known  bool // no other seat of the kind need be brought
 }
 
 // addLike adds a seat to those of which the first differs in nothing from it, and
@@ -38,20 +37,11 @@ func (s *scope) addLike(h *Holding) bool {
 	}
 	for i := s.tier; i < len(s.alike); i++ {
 		if x := &s.alike[i]; x.known && sameHolding(&x.first, h) {
-			x.add(h.Seat)
+			x.many = x.many || h.Seat != x.first.Seat
 			return true
 		}
 	}
 	return false
-}
-
-// add adds a seat, and reports whether it was not there.
-func (x *alike) add(seat int32) bool {
-	if !x.set.add(int(seat)) {
-		return false
-	}
-	x.seats = append(x.seats, seat)
-	return true
 }
 
 // firstOf gives the first of the seats of a kind that are sure.
@@ -64,23 +54,16 @@ func (s *scope) firstOf(k kind) int32 {
 	return 0
 }
 
-// begin begins a set of seats of one kind, in the slices of an earlier scope's.
+// begin begins a set of seats of one kind.
 func (s *scope) begin(k kind, tier int, first *Holding, known bool) {
-	n := len(s.alike)
-	if n == cap(s.alike) {
-		s.alike = append(s.alike, alike{})
-	}
-	s.alike = s.alike[:n+1]
-	x := &s.alike[n]
-	*x = alike{kind: k, tier: tier, first: *first, seats: x.seats[:0], set: x.set[:0], known: known}
+	s.alike = append(s.alike, alike{kind: k, tier: tier, first: *first, known: known})
 }
 
 // addAlike adds a seat to those of its kind.
 func (s *scope) addAlike(k kind, h *Holding) {
 	for i := range s.alike {
-		x := &s.alike[i]
-		if x.kind == k && x.add(h.Seat) {
-			x.unlike = x.unlike || !sameHolding(&x.first, h)
+		if x := &s.alike[i]; x.kind == k && h.Seat != x.first.Seat {
+			x.many, x.unlike = true, x.unlike || !sameHolding(&x.first, h)
 		}
 	}
 }
@@ -316,9 +299,16 @@ func (f *fold) scopeTiers(fr *frame, s *scope, o *op) {
 	if f.placed == o {
 		tier = f.tier // everything is sure, and no earlier tier has a seat
 	}
+	var there class
 	for ; tier < o.tiers(); tier++ {
+		if there != 0 && o.classes(tier)&there == 0 {
+			continue
+		}
 		if f.scopeTier(fr, s, o, tier) {
 			return
+		}
+		if there == 0 {
+			there = fr.classes()
 		}
 	}
 }
@@ -337,13 +327,16 @@ func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
 	classes := o.classes(tier)
 	for i := range fr.sure.Seats {
 		h := &fr.sure.Seats[i]
-		if !h.mayBe(classes) || !o.fits(tier, h) {
+		switch {
+		case !h.mayBe(classes):
+			continue
+		case s.addLike(h):
+			filled = true
+			continue
+		case !o.fits(tier, h):
 			continue
 		}
 		filled = true
-		if s.addLike(h) {
-			continue
-		}
 		k := f.kindOf(h, o)
 		if !slices.Contains(f.kinds, k) {
 			f.kinds = append(f.kinds, k)
@@ -358,13 +351,35 @@ func (f *fold) scopeTier(fr *frame, s *scope, o *op, tier int) (filled bool) {
 	return f.scopeCells(fr, s, o, tier) || filled
 }
 
+// likeOf gives the number of the seat that those of the only kind are like of which
+// no other need be brought; 0 = there is none, or other kinds too.
+func (f *fold) likeOf(s *scope) int32 {
+	if !s.quick || len(s.alike) != s.tier+1 || !s.alike[s.tier].known {
+		return 0
+	}
+	first := &s.alike[s.tier].first
+	i := slices.IndexFunc(f.likes, func(h Holding) bool { return sameHolding(&h, first) })
+	if i < 0 {
+		i = len(f.likes)
+		f.likes = append(f.likes, *first)
+	}
+	return int32(i + 1)
+}
+
 // scopeCells takes in the cells that have a seat of a tier of another kind than those
 // found so far. It reports whether one has a seat of the tier in every way.
 func (f *fold) scopeCells(fr *frame, s *scope, o *op, tier int) (filled bool) {
 	classes := o.classes(tier)
+	like := likeness{classes: classes, of: f.likeOf(s)}
 	for _, c := range fr.cells {
 		f.steps++
 		if c.classes != 0 && c.classes&classes == 0 {
+			continue
+		}
+		if like.of != 0 && c.likeIs.of == like.of && c.likeIs.classes == classes {
+			x := &s.alike[s.tier]
+			x.many = x.many || c.likeIs.seat != x.first.Seat && c.likeIs.seat != 0
+			filled = filled || c.likeIs.always
 			continue
 		}
 		if c.blurred { // whoever sits there is like nobody else
@@ -373,19 +388,24 @@ func (f *fold) scopeCells(fr *frame, s *scope, o *op, tier int) (filled bool) {
 			}
 			continue
 		}
-		always, stranger := true, false
+		always, stranger, mixed := true, false, like.of == 0
 		for i := range c.ways {
 			p := &c.ways[i]
 			here := false
 			for k := range p.Seats {
 				h := &p.Seats[k]
-				if !h.mayBe(classes) || !o.fits(tier, h) {
+				switch {
+				case !h.mayBe(classes):
+					continue
+				case s.addLike(h):
+					here = true
+					continue
+				}
+				mixed = true
+				if !o.fits(tier, h) {
 					continue
 				}
 				here = true
-				if s.addLike(h) {
-					continue
-				}
 				kind := f.kindOf(h, o)
 				if !slices.Contains(f.kinds, kind) || s.ordered && h.Seat < s.firstOf(kind) {
 					stranger = true
@@ -396,6 +416,10 @@ func (f *fold) scopeCells(fr *frame, s *scope, o *op, tier int) (filled bool) {
 			always = always && here
 		}
 		f.steps += c.weight()
+		if !mixed {
+			like.always, like.seat = always, c.seat()
+			c.likeIs = like
+		}
 		if stranger {
 			s.addCell(c)
 		}

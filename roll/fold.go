@@ -35,7 +35,8 @@ type fold struct {
 	asides    []aside
 	lots      []lot
 	paths     []step
-	plain     frame // the frame of councils of which nothing is open
+	likes     []Holding // of which cells hold the like
+	plain     frame     // the frame of councils of which nothing is open
 
 	deed
 	meter
@@ -167,6 +168,7 @@ func (f *fold) start() {
 	f.spent, f.rehearsed = f.spent+f.rehearsed, 0
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil
 	f.asked, f.halted, f.limit, f.marked, f.widened = 0, false, f.most, false, false
+	f.likes = f.likes[:0]
 	f.lots, f.paths = f.lots[:0], append(f.paths[:0], step{})
 	f.asides = append(f.asides[:0], aside{})
 	clear(f.known)

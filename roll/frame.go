@@ -39,7 +39,18 @@ type cell struct {
 	wide    bool    // more ways than the records leave are kept
 	blurred bool    // a seat on which anybody may sit
 	classes class   // of its seats, in some way; none = not noted
+	likeIs  likeness
+	sieve   uint64 // a bit for the number of each of the people
 	changed int64
+}
+
+// likeness is what a cell was last found to hold for operations that may mean some
+// classes of seat: none but such as are like one.
+type likeness struct {
+	classes class
+	of      int32 // a number of f.likes; 0 = nothing was found
+	seat    int32 // the only seat; 0 = there is none, -1 = there are several
+	always  bool  // it is such a one in every way
 }
 
 // tangled reports whether the ways of a cell tie several things together.
@@ -53,7 +64,7 @@ func (c *cell) tangled() bool {
 
 // mind notes the people, posts and classes of seat of a cell.
 func (c *cell) mind() {
-	c.people, c.posts, c.classes = c.people[:0], c.posts[:0], noted
+	c.people, c.posts, c.classes, c.likeIs, c.sieve = c.people[:0], c.posts[:0], noted, likeness{}, 0
 	for i := range c.ways {
 		p := &c.ways[i]
 		for s := range p.Seats {
@@ -70,6 +81,22 @@ func (c *cell) mind() {
 			c.people = insert(c.people, x)
 		}
 	}
+	for _, x := range c.people {
+		c.sieve |= 1 << (x % 64)
+	}
+}
+
+// classes gives those of all seats, in some way.
+func (fr *frame) classes() (there class) {
+	for i := range fr.sure.Seats {
+		there |= fr.sure.Seats[i].class()
+	}
+	for _, c := range fr.cells {
+		if there |= c.classes; c.classes == 0 && len(c.ways[0].Seats) > 0 {
+			return unnamed | named | vacant | nobodys
+		}
+	}
+	return there | noted
 }
 
 // insert adds a number to an ascending list that lacks it; 0 is none.
@@ -81,6 +108,9 @@ func insert(list []Ref, x Ref) []Ref {
 }
 
 func (c *cell) names(person Ref) bool {
+	if c.sieve&(1<<(person%64)) == 0 {
+		return false
+	}
 	_, found := slices.BinarySearch(c.people, person)
 	return found
 }
@@ -93,6 +123,17 @@ func (c *cell) any(is func(p *Part) bool) bool {
 		}
 	}
 	return false
+}
+
+// seat gives the only seat of a cell; 0 = there is none, -1 = there are several.
+func (c *cell) seat() int32 {
+	switch seats := c.ways[0].Seats; len(seats) {
+	case 0:
+		return 0
+	case 1:
+		return seats[0].Seat
+	}
+	return -1
 }
 
 func (c *cell) hasSeat(seat int32) bool { return c.ways[0].find(seat) >= 0 }
@@ -210,7 +251,9 @@ func (fr *frame) putBack(p *Part) {
 }
 
 func (fr *frame) drop(c *cell) {
-	fr.cells = slices.DeleteFunc(fr.cells, func(x *cell) bool { return x == c })
+	if i := slices.Index(fr.cells, c); i >= 0 {
+		fr.cells = slices.Delete(fr.cells, i, i+1)
+	}
 }
 
 // join makes one cell of several: every combination of their ways. It gives
@@ -402,7 +445,7 @@ func (c *cell) seats(person Ref) bool {
 // sameHolding reports whether nothing but since when and why tells two holdings
 // apart.
 func sameHolding(x, y *Holding) bool {
-	return x.List == y.List && x.Person == y.Person && x.Allegiance == y.Allegiance && x.Ward == y.Ward && x.Mark == y.Mark && x.until == y.until &&
+	return x.Person == y.Person && x.Mark == y.Mark && x.List == y.List && x.Allegiance == y.Allegiance && x.Ward == y.Ward && x.until == y.until &&
 		x.term == y.term && x.Sits == y.Sits && x.Own == y.Own && x.aside == y.aside
 }
 

@@ -41,7 +41,7 @@ func (f *fold) drawLots(fr *frame, o *op, index int32, s *scope, c *cell) {
 	}
 	for i := range s.alike {
 		x := &s.alike[i]
-		if len(x.seats) < 2 || !x.unlike && (!o.unnamed() || o.takesFirst(&x.first)) || f.isIdle(fr, o, &x.first) {
+		if !x.many || !x.unlike && (!o.unnamed() || o.takesFirst(&x.first)) || f.isIdle(fr, o, &x.first) {
 			continue
 		}
 		n := f.lotOf(index, x.kind)
