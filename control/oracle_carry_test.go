@@ -17,6 +17,9 @@ func (l *read) carry(w *state, choose chooser) {
 	var seats []spot
 	for _, id := range l.replaced {
 		worlds := l.worldsOf(id, w.today-1)
+		if len(worlds) == 0 {
+			continue
+		}
 		x := worlds[choose(len(worlds))]
 		for _, s := range x.seats {
 			seats = append(seats, s.carried())
@@ -42,7 +45,7 @@ func (s spot) carried() spot {
 		return spot{state: 'v', list: s.list}
 	}
 	x := s.holder()
-	return spot{state: x.kind(), unsaid: s.unsaid, list: s.list, person: s.person, party: x.party, left: x.left}
+	return spot{state: x.kind(), unsaid: s.unsaid, list: s.list, person: s.person, party: x.party, left: x.left, met: s.met}
 }
 
 // worldsOf gives the worlds of another council at the end of a day.
@@ -51,7 +54,8 @@ func (l *read) worldsOf(id seatledger.CouncilID, day seatledger.Day) []*state {
 	if l.carried[key] == nil {
 		o := l.onDay(day)
 		o.council = id
-		worlds, _ := o.worlds(o.plays())
+		worlds, ok := o.worlds(o.plays())
+		l.lost = l.lost || !ok
 		l.carried[key] = sorted(worlds)
 	}
 	return l.carried[key]

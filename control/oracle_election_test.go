@@ -384,7 +384,8 @@ func (w *state) layOnVacant(r *race, choose chooser) {
 		if s.filled = w.today; x.list != "" {
 			s.byWon = w.today
 		}
-		s.claim = old.claim
+		s.met, s.claim = old.met, old.claim
+		s.meet(metVacancy)
 		if s.term = r.term; r.term == (lastDay{}) {
 			s.term = old.term
 		}
@@ -539,6 +540,7 @@ func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]sea
 			w.vacate(i)
 		}
 		w.seats[i] = spot{state: 'v', ward: s.ward, stake: true, met: s.met, person: person, exercise: s.exercise}
+		w.seats[i].meet(metRenewal)
 		return
 	}
 }
@@ -558,7 +560,11 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 		old := w.seats[i]
 		now := x.spot(cmp.Or(old.ward, r.ward))
 		now.term, now.filled = r.term, w.today
+<<<<<<< HEAD
 		now.claim = old.claim
+=======
+		now.met, now.claim, now.claimParty, now.claimLeft = old.met, old.claim, old.claimParty, old.claimLeft
+>>>>>>> 2e4697d (Draw ledgers in which any two things meet on one seat; count features, rosters and rows of wards too)
 		if slices.Contains(again[old.person], x.list) {
 			now.person, now.again = old.person, true
 		} else {

@@ -184,7 +184,7 @@ func (l *read) exercise(w *state, e *seatledger.Event, rank int, choose chooser)
 	if !ok {
 		return
 	}
-	w.seats[i].meet(e.Kind)
+	w.seats[i].meet(string(e.Kind))
 	switch s := &w.seats[i]; rank {
 	case rankReturn:
 		w.back(s)

@@ -88,7 +88,11 @@ func (w *state) places(e *seatledger.Event) []int {
 		in := func(i int) bool {
 			return fits(w.seats[i]) && w.inWard(&w.seats[i], e.Ward) && (!w.l.ofPost(e) || w.seats[i].ward == e.Ward) && (e.Ward != "" || !w.l.isApart(w.seats[i].ward))
 		}
-		if spots := w.lapsed(tier == 4, in); len(spots) > 0 {
+		spots := w.lapsed(tier == 4, in)
+		if tier == 0 { // whoever is named has not come today, whatever happened to the seat
+			spots = w.unlikeBut(in, func(x, s *spot) { x.filled = s.filled })
+		}
+		if len(spots) > 0 {
 			return spots
 		}
 	}
@@ -111,11 +115,17 @@ func (w *state) lapsed(lapsed bool, fits func(i int) bool) (spots []int) {
 }
 
 // unlike gives the seats that fit, the first of each that are alike.
-func (w *state) unlike(fits func(i int) bool) (spots []int) {
+func (w *state) unlike(fits func(i int) bool) []int {
+	return w.unlikeBut(fits, func(_, _ *spot) {})
+}
+
+// unlikeBut is unlike but for what a function makes the same of two seats.
+func (w *state) unlikeBut(fits func(i int) bool, same func(x, s *spot)) (spots []int) {
 	for i, s := range w.seats {
 		alike := func(j int) bool {
 			x := w.seats[j]
 			x.unsaid, x.met = s.unsaid, s.met
+			same(&x, &s)
 			if (x.filled == w.today) == (s.filled == w.today) { // on which other day does not matter
 				x.filled = s.filled
 			}
@@ -155,7 +165,7 @@ func (w *state) sitHere(i int, e *seatledger.Event) {
 	if !e.Until.IsZero() {
 		now.term = w.l.terms[string(e.ID)]
 	}
-	now.meet(e.Kind)
+	now.meet(string(e.Kind))
 	naming := (e.Kind == seatledger.Elected || w.l.ofPost(e) && w.l.namesHolder(&old, e) || old.byWon == w.today) && old.kind() == 'h' && old.person == ""
 	if now.filled = w.today; naming {
 		now.filled = old.filled
@@ -191,7 +201,7 @@ func (l *read) refill(w *state, e *seatledger.Event, choose chooser) {
 	for i, s := range w.seats {
 		if s.state == 'v' && !s.ended {
 			touched = true
-			s.meet(e.Kind)
+			s.meet(string(e.Kind))
 			w.seats[i] = spot{state: 'v', ward: s.ward, unsaid: true, met: s.met, term: s.term}
 			if e.Party == "" || choose(2) == 0 {
 				w.seats[i] = spot{state: '?', ward: s.ward, met: s.met, term: s.term}

@@ -47,7 +47,7 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 	if !ok {
 		return
 	}
-	w.seats[i].meet(e.Kind)
+	w.seats[i].meet(string(e.Kind))
 	if s := &w.seats[i]; s.substituted() && (e.Person == "" || e.Person == s.sub) {
 		l.changeSitter(w, s, e)
 		return
@@ -225,7 +225,7 @@ func (w *state) dissolve(e *seatledger.Event, choose chooser) {
 		}
 		if was.state != 'v' && (surely || perhaps && choose(2) == 1) {
 			w.seats[i] = was
-			w.seats[i].meet(e.Kind)
+			w.seats[i].meet(string(e.Kind))
 			w.vacate(i)
 		}
 	}
@@ -242,7 +242,7 @@ func (w *state) rename(e *seatledger.Event) {
 	for i := range w.seats {
 		turn := func(s *spot) {
 			if (s.kind() == 'h' || s.ended) && s.party == e.FromParty {
-				s.meet(e.Kind)
+				s.meet(string(e.Kind))
 				s.party = e.Party
 			}
 		}

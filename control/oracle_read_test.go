@@ -43,6 +43,7 @@ type read struct {
 	forestalled []forestalled                                  // what became of them before that
 	warded      bool                                           // some row names a ward
 	bound       map[*seatledger.Event]bool                     // of a post with which a seat goes
+	lost        bool                                           // the worlds of a council that is carried over are not known
 }
 
 // version is one entry of a chain of corrections.

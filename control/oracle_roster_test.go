@@ -50,7 +50,7 @@ func (l *read) hasRosters() (last seatledger.Day, has bool) {
 	for _, packages := range l.events {
 		for _, c := range packages {
 			for _, v := range c {
-				if effect, _ := v.row.Kind.Effect(); effect == seatledger.EffectRoster {
+				if effect, _ := v.row.Kind.Effect(); effect == seatledger.EffectRoster && v.row.Council == l.council {
 					last, has = max(last, v.row.Date.Latest()), true
 				}
 			}
@@ -184,13 +184,27 @@ func (l *read) onTheirDays(n *naive) (acts []act) {
 				n.dismiss(w, rows)
 				n.add(w, rows)
 				n.empty(w, rows)
+				n.meet(w, rows)
 			}
 		}})
 	}
 	return acts
 }
 
-// track notes since when seats are what they are.
+// meet notes of which seats a roster speaks.
+func (n *naive) meet(w *state, rows []*shown) {
+	for i := range w.seats {
+		if s := &w.seats[i]; n.listed[i] {
+			s.meet(string(seatledger.Listed))
+		}
+		if s := &w.seats[i]; isComplete(rows, s.ward) {
+			s.meet(string(seatledger.RosterComplete))
+		}
+	}
+}
+
+// track notes since when somebody has a seat, or nobody. That the council is dissolved
+// and restored, or that somebody sits in for a member, says nothing of that.
 func (n *naive) track(before []spot, w *state, a *act) {
 	for len(n.since) < len(w.seats) {
 		n.since, n.seen, n.opened = append(n.since, n.l.start-1), append(n.seen, n.l.start-1), append(n.opened, 0)
@@ -198,8 +212,8 @@ func (n *naive) track(before []spot, w *state, a *act) {
 	for i := range w.seats {
 		x, same := w.seats[i], i < len(before) && len(before) == len(w.seats)
 		if same {
-			y := before[i]
-			same = x.person == y.person && x.kind() == y.kind() && x.sub == y.sub && a.rank != rankLay
+			x, y := x.restored(), before[i].restored()
+			same = x.person == y.person && x.holder().kind() == y.holder().kind() && (a.rank != rankLay || x.filled != w.today)
 		}
 		if !same {
 			n.since[i] = a.day

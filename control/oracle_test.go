@@ -73,7 +73,7 @@ type spot struct {
 	party   seatledger.PartyID
 	ward    string
 	leaving seatledger.EventID // the whip suspension with an end that put the holder here
-	met     string             // kinds of event that it met, each once
+	met     string             // what it met, kinds of event and features, each once
 	term    lastDay            // of the holder's term
 	stake   bool               // while results are laid: vacant, and to be filled
 	again   bool               // while a day passes: the holder was elected again and has kept the seat
@@ -196,10 +196,10 @@ type state struct {
 	l          *read
 }
 
-// meet notes that a seat met a kind of event.
-func (s *spot) meet(kind seatledger.EventKind) {
-	if !strings.Contains(s.met, string(kind)+" ") {
-		s.met += string(kind) + " "
+// meet notes that a seat met a kind of event, or another feature of ledgers.
+func (s *spot) meet(what string) {
+	if !strings.Contains(" "+s.met, " "+what+" ") {
+		s.met += what + " "
 	}
 }
 
@@ -209,8 +209,8 @@ func (w *state) meetLike(x *state) {
 		a, b := w.seats[i], x.seats[i]
 		met := b.met
 		if b.met = a.met; a == b {
-			for kind := range strings.FieldsSeq(met) {
-				w.seats[i].meet(seatledger.EventKind(kind))
+			for what := range strings.FieldsSeq(met) {
+				w.seats[i].meet(what)
 			}
 		}
 	}
@@ -360,7 +360,7 @@ func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 		}
 		return limit >= 0
 	})
-	return list, ok
+	return list, ok && !l.lost
 }
 
 // begin gives a world before all that happens.
@@ -382,6 +382,7 @@ func (l *read) play(a act, states []*state, limit *int) (after []*state) {
 			x := w.clone()
 			x.today, x.l = a.day, l
 			a.do(x, choose)
+			x.meetFeatures(w, a.rank)
 			if len(l.rosters) > 0 && choices > 0 {
 				*limit = -1 // what a roster changes would be another thing
 			}

@@ -221,7 +221,7 @@ func (f *fold) blurMove(fr *frame, o *op) (more bool) {
 		if c.blurred {
 			n := len(c.ways)
 			f.blurFor(c, o)
-			if o.op.exercises() { // for the list's party, which may have become another, or another one beneath
+			if o.op.exercises() || o.op == opMove && o.party == 0 { // for the list's party, which may have become another, or another one beneath
 				f.blurForAll(c)
 			}
 			if o.op == opEnd || o.op == opExpire || o.op == opStake || o.op == opShed {

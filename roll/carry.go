@@ -130,7 +130,7 @@ func (f *fold) carryFrom(x *carried, c Ref) {
 	for _, h := range s.Frames[0].Sure.Seats {
 		h = g.mandate(h)
 		if h.Mark.Is(Ended) {
-			h = Holding{List: h.List, Mark: VacantSeat}
+			h = Holding{Seat: h.Seat, List: h.List, Mark: VacantSeat}
 		}
 		at := first + int(h.Seat) - 1
 		x.seats[at], x.open[at] = Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Mark: h.Mark &^ Idle}, false

@@ -26,7 +26,7 @@ func (f *fold) fire(fr *frame, p *Part, o *op) {
 	case opListed:
 		f.confirm(fr, p, o)
 	case opNew:
-		f.seatNew(p, o)
+		f.seatNew(fr, p, o)
 	case opBegin:
 		f.begin(p, o)
 	case opOpen, opAbsent:

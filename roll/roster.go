@@ -109,6 +109,9 @@ func (o *op) fitsRoster(tier int, h *Holding) bool {
 
 // confirm lets a roster confirm the seat of somebody, or name an unnamed holder.
 func (f *fold) confirm(fr *frame, p *Part, o *op) {
+	if fr.State == seatledger.StateDissolved {
+		return // there are no members
+	}
 	if s := p.seatOf(o.person); s >= 0 {
 		f.confirmSeat(fr, p, s, o)
 		return
@@ -310,7 +313,10 @@ func (f *fold) empty(fr *frame, o *op) {
 }
 
 // seatNew seats whom a roster adds.
-func (f *fold) seatNew(p *Part, o *op) {
+func (f *fold) seatNew(fr *frame, p *Part, o *op) {
+	if fr.State == seatledger.StateDissolved {
+		return
+	}
 	if p.seatOf(o.person) >= 0 {
 		f.confirmed = true
 		return

@@ -437,6 +437,7 @@ func (f *fold) endWard(fr *frame, o *op) {
 	for _, c := range fr.cells {
 		if c.blurred {
 			c.vacate()
+			c.blurred = c.any(func(p *Part) bool { return p.Seats[0].Mark == Unstated }) // else nobody sits there
 			c.mind()
 		}
 	}
