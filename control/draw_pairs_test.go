@@ -204,6 +204,9 @@ func (l *life) let(what string) {
 	case metCasting:
 		l.takePost(seatledger.Chief)
 	case metSuccessor:
+		if l.at == "old0" { // nobody is carried over from a council that is no more
+			l.govern(seatledger.CarriedOver)
+		}
 		l.add(&seatledger.Event{ID: "ends", Kind: seatledger.CouncilAbolished, Council: "old0", Date: l.when()})
 	default:
 		l.letHappen(seatledger.EventKind(what))
@@ -516,6 +519,9 @@ func (l *life) leavePost() {
 func (l *life) govern(kind seatledger.EventKind) {
 	switch kind {
 	case seatledger.CarriedOver:
+		if l.at == "c" {
+			return // they have been
+		}
 		l.at = "c"
 	case seatledger.CouncilRestored:
 		if l.office == "" {
@@ -573,6 +579,7 @@ func (l *life) serve() {
 
 // renewSeat lets an election, or a by-election, take the seat.
 func (l *life) renewSeat(what string) {
+	l.n++
 	e := &seatledger.Election{ID: seatledger.ElectionID(fmt.Sprint("r", l.n)), Date: l.when()}
 	if what == metVacancy {
 		if e.Kind = "by-election"; l.known || l.chance(70) {

@@ -21,6 +21,9 @@ func (l *read) carry(w *state, choose chooser) {
 			continue
 		}
 		x := worlds[choose(len(worlds))]
+		if len(x.seats) == 0 {
+			continue
+		}
 		for _, s := range x.seats {
 			seats = append(seats, s.carried())
 		}

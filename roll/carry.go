@@ -33,6 +33,7 @@ type carried struct {
 	vague   bool
 	parties []Ref // for which somebody may sit on an open seat
 	groups  []Membership
+	perhaps []Membership // that there are, or not
 }
 
 // carry gives the seats of a council to whoever sat, on the day before, on the
@@ -74,6 +75,7 @@ func (f *fold) carry(fr *frame, o *op) {
 		fr.sure.Seats = append(fr.sure.Seats, h)
 	}
 	fr.cells = append(fr.cells, open...)
+	f.belongPerhaps(fr, x.perhaps)
 	for _, c := range open {
 		f.blur(fr, c)
 		for _, party := range x.parties {
@@ -112,6 +114,7 @@ func (f *fold) carryFrom(x *carried, c Ref) {
 		f.halted = true
 		return
 	}
+	x.addGroups(s)
 	first, most, least := len(x.seats), 0, math.MaxInt
 	for i := range s.Frames {
 		most, least = max(most, s.Frames[i].Seats), min(least, s.Frames[i].Seats)
@@ -135,13 +138,65 @@ func (f *fold) carryFrom(x *carried, c Ref) {
 		at := first + int(h.Seat) - 1
 		x.seats[at], x.open[at] = Holding{List: h.List, Person: h.Person, Allegiance: h.Allegiance, Mark: h.Mark &^ Idle}, false
 	}
-	sole, ok := s.Sole()
+	_, ok := s.Sole()
 	x.vague = x.vague || !ok || !s.Exact()
-	if ok {
-		for _, m := range sole.Sure.Groups {
+}
+
+// addGroups adds who of the members of a council belonged to a group by himself, or had
+// left one, surely or perhaps.
+func (x *carried) addGroups(s *State) {
+	ways := 0
+	found := map[Membership]int{}
+	note := func(p *Part) {
+		ways++
+		for _, m := range p.Groups {
 			if m.Person != 0 {
-				x.groups = append(x.groups, m)
+				found[m]++
 			}
 		}
 	}
+	for i := range s.Frames {
+		fr := &s.Frames[i]
+		if fr.Seats == 0 {
+			continue
+		}
+		at := slices.IndexFunc(fr.Cells, func(c Cell) bool { return c.Matters })
+		if at < 0 {
+			note(fr.Sure)
+			continue
+		}
+		for k := range fr.Cells[at].Ways {
+			note(&fr.Cells[at].Ways[k])
+		}
+	}
+	for m, n := range found {
+		if n == ways {
+			x.groups = append(x.groups, m)
+		} else {
+			x.perhaps = append(x.perhaps, m)
+		}
+	}
+	slices.SortFunc(x.perhaps, compareMemberships)
+}
+
+// maxPerhaps bounds the memberships of which it is kept apart whether there are any.
+const maxPerhaps = 6
+
+// belongPerhaps lets each of some memberships be carried over, or not.
+func (f *fold) belongPerhaps(fr *frame, list []Membership) {
+	if len(list) == 0 {
+		return
+	}
+	if !fr.clear {
+		fr.cells = append(fr.cells, fr.extract(nil, nil, true))
+	}
+	c := fr.cells[slices.IndexFunc(fr.cells, func(c *cell) bool { return c.matters })]
+	for _, m := range list[:min(len(list), maxPerhaps)] {
+		for _, p := range slices.Clone(c.ways) {
+			x := p.clone()
+			x.join(m)
+			c.ways = append(c.ways, x)
+		}
+	}
+	f.settle(fr, c)
 }
