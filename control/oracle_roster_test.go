@@ -295,7 +295,7 @@ func (n *naive) confirm(w *state, rows []*shown) {
 			n.confirmSeat(w, i, x)
 			continue
 		}
-		spots := w.unlike(func(i int) bool {
+		spots := w.lapsed(true, func(i int) bool {
 			return !n.listed[i] && w.seats[i].person == "" && sitsFor(w.seats[i], x.Party) && w.inWard(&w.seats[i], x.Ward)
 		})
 		if i, ok := n.pick(x, spots); ok {
@@ -387,7 +387,7 @@ func (n *naive) confirmCount(w *state, rows []*shown, x *shown) {
 		if !isComplete(rows, x.Ward) {
 			break
 		}
-		if i, ok := n.pick(x, w.unlike(fits)); ok {
+		if i, ok := n.pick(x, w.lapsed(true, fits)); ok {
 			n.lose(w, i, x)
 		}
 	}
@@ -475,7 +475,7 @@ func (n *naive) seat(w *state, x *shown) {
 	}
 	if !n.quiet {
 		first := n.since[i]
-		if w.seats[i].state == '?' && n.since[i] == x.day {
+		if w.seats[i].state == '?' && n.since[i] == x.day && n.opened[i] > 0 {
 			first = n.opened[i]
 		}
 		first = max(first, n.l.lastComplete(w.seats[i].ward, x)+1, n.l.lastWord(x.Person, true, x)+1, n.l.start)
