@@ -560,11 +560,7 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 		old := w.seats[i]
 		now := x.spot(cmp.Or(old.ward, r.ward))
 		now.term, now.filled = r.term, w.today
-<<<<<<< HEAD
-		now.claim = old.claim
-=======
-		now.met, now.claim, now.claimParty, now.claimLeft = old.met, old.claim, old.claimParty, old.claimLeft
->>>>>>> 2e4697d (Draw ledgers in which any two things meet on one seat; count features, rosters and rows of wards too)
+		now.met, now.claim = old.met, old.claim
 		if slices.Contains(again[old.person], x.list) {
 			now.person, now.again = old.person, true
 		} else {
