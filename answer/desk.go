@@ -38,7 +38,8 @@ type Desk struct {
 	Book  *roll.Book
 
 	views     memo[roll.Clock, *roll.View]
-	timelines memo[timelineKey, *control.Timelines]
+	timelines memo[timelineKey, *control.Timelines] // of all that is recorded
+	before    memo[timelineKey, *control.Timelines] // through any other clock, which never push out the others
 	courses   memo[courseKey, *control.Course]
 	checks    memo[roll.Clock, []reconcile.Result]
 	branches  memo[roll.Ref, []roll.Ref]
@@ -57,13 +58,23 @@ type Desk struct {
 // How many of what is worked out for a question are kept for the next one:
 // a question can name any moment, so that there is no end of them.
 const (
-	keptViews     = 64
+	keptViews     = 16
 	keptTimelines = 12
+	fewTimelines  = 3
 	keptCourses   = 64
 	keptChecks    = 8
 	keptEntries   = 1 << 15
 	keptSources   = 1 << 12
 )
+
+// keptEntriesWhole is how many entries the ledgers may have together that are kept
+// folded whole, which takes some 8 bytes an entry.
+const keptEntriesWhole = 36_000_000
+
+// keptWhole says how many of what is as large as a ledger of so many entries are kept.
+func keptWhole(entries seatledger.Position) int {
+	return int(min(keptTimelines, max(fewTimelines, keptEntriesWhole/max(1, entries))))
+}
 
 // all is the key of what there is one of.
 type all struct{}
@@ -139,7 +150,7 @@ func keepSnapshot(book *roll.Book, path string) error {
 }
 
 func deskOf(store ledger.Store, book *roll.Book) *Desk {
-	d := &Desk{Store: store, Book: book, views: newMemo[roll.Clock, *roll.View](keptViews), timelines: newMemo[timelineKey, *control.Timelines](keptTimelines),
+	d := &Desk{Store: store, Book: book, views: newMemo[roll.Clock, *roll.View](keptViews), timelines: newMemo[timelineKey, *control.Timelines](keptWhole(book.Position)), before: newMemo[timelineKey, *control.Timelines](keptWhole(book.Position)),
 		courses: newMemo[courseKey, *control.Course](keptCourses), branches: newMemo[roll.Ref, []roll.Ref](keptCourses),
 		checks:   newMemo[roll.Clock, []reconcile.Result](keptChecks),
 		mentions: newMemo[all, map[string][]seatledger.Position](1), packages: newMemo[all, map[string]bool](1), dated: newMemo[all, map[string][]datedName](1), subjects: newMemo[all, map[string][]seatledger.Row](1),
@@ -258,7 +269,11 @@ func (d *Desk) lines(ctx context.Context, a Ask, rule seatledger.ControlRule) (*
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.timelines.get(ctx, timelineKey{v.Clock, rule, a.By}, func(ctx context.Context) (*control.Timelines, error) {
+	kept := &d.timelines
+	if v.Clock != (roll.Clock{}) {
+		kept = &d.before
+	}
+	t, err := kept.get(ctx, timelineKey{v.Clock, rule, a.By}, func(ctx context.Context) (*control.Timelines, error) {
 		return control.NewTimelinesBy(until(ctx, v), rule, a.By).Through(v.Until(nil)), nil
 	})
 	if err != nil {

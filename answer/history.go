@@ -161,6 +161,41 @@ func (d *Desk) Search(ctx context.Context, query string) (*Search, error) {
 	return r, nil
 }
 
+// suggested bounds what is suggested.
+const suggested = 8
+
+// Suggest finds what a name or an id that nothing has may have meant, by the last
+// parts of it: things that are called so, or whose names begin so. It is cheap.
+func (d *Desk) Suggest(ctx context.Context, id string) ([]Hit, error) {
+	s, ok := d.Store.(ledger.Searcher)
+	if !ok {
+		return nil, nil
+	}
+	var list []Hit
+	parts := strings.FieldsFunc(id, func(r rune) bool { return r == '/' })
+	for _, part := range slices.Backward(parts[max(0, len(parts)-guessedParts):]) {
+		if part == "council" || len(part) > guessedBytes || len(list) >= suggested {
+			continue
+		}
+		hits, err := s.Suggest(ctx, part, suggested-len(list))
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hits {
+			if !slices.ContainsFunc(list, func(x Hit) bool { return x.Table == h.Table && x.ID == h.ID }) {
+				list = append(list, Hit{h.Table, h.ID, h.Name, h.Kind, h.Position, d.also(h)})
+			}
+		}
+	}
+	return list, nil
+}
+
+// Of an id that nothing has, so many parts of so many bytes are looked for.
+const (
+	guessedParts = 4
+	guessedBytes = 100
+)
+
 // also says what else a thing is called and where it lies.
 func (d *Desk) also(h ledger.Hit) string {
 	var parts []string

@@ -165,7 +165,7 @@ func TestQuestionsStop(t *testing.T) {
 		slowest = max(slowest, late)
 	}
 	t.Logf("the slowest took %s", slowest)
-	if n := d.timelines.kept.Len() + d.courses.kept.Len() + d.checks.kept.Len(); n > 0 {
+	if n := d.timelines.kept.Len() + d.before.kept.Len() + d.courses.kept.Len() + d.checks.kept.Len(); n > 0 {
 		t.Errorf("%d things are kept of questions that were stopped", n)
 	}
 	for begun := time.Now(); runtime.NumGoroutine() > working; time.Sleep(time.Millisecond) {

@@ -126,6 +126,11 @@ type Searcher interface {
 	// Letters compare as [Fold] has them. Each thing is found once, by the
 	// name that fits best; names of superseded entries do not count.
 	Search(ctx context.Context, query string, limit int) ([]Hit, error)
+	// Suggest is Search for what nobody asked to be searched, such as an
+	// address that leads nowhere: it costs no more in a large ledger than in
+	// a small one, and leaves out, where there are many names, those that
+	// only contain the query.
+	Suggest(ctx context.Context, query string, limit int) ([]Hit, error)
 }
 
 // Head stands for everything a ledger says.

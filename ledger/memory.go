@@ -228,6 +228,11 @@ func (m *Memory) Search(_ context.Context, query string, limit int) ([]Hit, erro
 	return hits.All, nil
 }
 
+// Suggest implements Searcher, for ledgers of few names.
+func (m *Memory) Suggest(ctx context.Context, query string, limit int) ([]Hit, error) {
+	return m.Search(ctx, query, limit)
+}
+
 // hasThing reports whether a table has a row of that key; the lock is held.
 func (m *Memory) hasThing(table seatledger.Table, id string) (bool, error) {
 	return len(m.state.keys[wire.KeyHash(table, id)]) > 0, nil

@@ -59,7 +59,7 @@ func commandReference() string {
 			b.WriteString("\n" + flags)
 		}
 	}
-	b.WriteString("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | fine |\n| 1 | the answer is bad (`check --strict`, `verify`), or the ledger is busy |\n| 2 | usage |\n| 3 | bad input |\n| 4 | not found |\n| 130 | stopped by Ctrl-C or SIGTERM, with the sentence `Stopped.` on standard error; nothing is half written |\n")
+	b.WriteString("\n## Exit codes\n\n| code | meaning |\n|---|---|\n| 0 | fine |\n| 1 | the answer is bad (`check --strict`, `verify`), or the ledger is busy |\n| 2 | usage |\n| 3 | bad input |\n| 4 | not found |\n| 5 | the disk is full; nothing is half written |\n| 130 | stopped by Ctrl-C or SIGTERM; standard error says what was stopped and what is kept, and nothing is half written |\n")
 	return b.String()
 }
 

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,7 +63,7 @@ func run() int {
 	case errors.Is(err, errGoesOn):
 		fmt.Fprintln(os.Stderr, "Stopped; the same command goes on from here.")
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "Stopped.")
+		fmt.Fprintln(os.Stderr, stoppedSays(*cmp.Or(a.running.Load(), new(""))))
 	case exitCode(err) == exitNoRoom && !errors.Is(err, ledger.ErrFull):
 		fmt.Fprintf(os.Stderr, "seatledger: %v: make room and try again (%v)\n", ledger.ErrFull, err)
 	default:
@@ -98,6 +99,25 @@ func (a *app) execute(ctx context.Context) error {
 	case <-time.After(leaveAfter):
 		return ctx.Err()
 	}
+}
+
+// leaves says what a command that was stopped leaves, of those that write.
+var leaves = map[string]string{
+	"import":   "A package, or a log, is in the ledger whole or not at all; the same command completes it.",
+	"synth":    "What was drawn is in the ledger whole or not at all; the same command completes it.",
+	"redact":   "The texts are gone and that is recorded, or neither; the same command completes it.",
+	"backup":   "The copy is there, verified, or not at all; the same command makes it.",
+	"export":   "What was asked for is written whole or not at all; the same command writes it.",
+	"template": "The workbook is written whole or not at all; the same command writes it.",
+	"simulate": "What was played is kept with the jobs; the same command goes on.",
+}
+
+// stoppedSays says which command was stopped, and what is kept; blank = none had begun.
+func stoppedSays(command string) string {
+	if command == "" {
+		return "Stopped before anything was done."
+	}
+	return fmt.Sprintf("Stopped: %s. %s", command, cmp.Or(leaves[command], "The ledger is as it was."))
 }
 
 // errGoesOn is what was stopped and kept.
@@ -141,6 +161,8 @@ type app struct {
 	ask    flags
 	notice answer.Notice // of the ledger that is open: printed with every answer
 	tidies atomic.Bool   // whether the command puts things in order before it ends
+
+	running atomic.Pointer[string] // the command that was begun
 }
 
 // flags are the texts of the question flags.
@@ -157,10 +179,11 @@ since when and on whose word; it tells who controls each council on any day;
 and it works out what would tip it.
 
 Start with the demo: it needs no file, no account and no network.`,
-		Example:       "  seatledger demo --no-serve",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Version:       version,
+		Example:          "  seatledger demo --no-serve",
+		SilenceErrors:    true,
+		SilenceUsage:     true,
+		Version:          version,
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) { a.running.Store(new(cmd.Name())) },
 	}
 	cmd.SetOut(a.out)
 	cmd.SetErr(a.err)

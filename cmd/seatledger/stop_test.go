@@ -59,7 +59,7 @@ func TestCommandsStop(t *testing.T) {
 		signal := signals[i%len(signals)]
 		late, code, said := stopping(t, signal, path, args...)
 		t.Logf("%v, %v: %s", args, signal, late)
-		if code != exitStopped || said != "Stopped.\n" {
+		if code != exitStopped || said != stoppedSays(args[0])+"\n" || !strings.Contains(said, args[0]) {
 			t.Errorf("%v, %v: exit %d, %q", args, signal, code, said)
 		}
 		if late > endsWithin {

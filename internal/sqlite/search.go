@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,7 +16,29 @@ import (
 
 // Search implements ledger.Searcher: one statement for each rank, best first,
 // each read only as far as the limit asks.
-func (s *Store) Search(ctx context.Context, text string, limit int) (all []ledger.Hit, err error) {
+func (s *Store) Search(ctx context.Context, text string, limit int) ([]ledger.Hit, error) {
+	return s.find(ctx, text, limit, math.MaxInt, searchStart, searchPart)
+}
+
+// What a suggestion may cost: so many names read for each hit that it may have (a
+// thing can be called alike in many rows), and names looked into, for which there is
+// no index in order, only where there are so few.
+const (
+	readAHit = 20
+	fewNames = 20_000
+)
+
+// Suggest implements ledger.Searcher.
+func (s *Store) Suggest(ctx context.Context, text string, limit int) ([]ledger.Hit, error) {
+	return s.find(ctx, text, limit, limit*readAHit, searchStart, searchPartOfFew)
+}
+
+// search is a way to look for a folded text, which is told of each name that may fit.
+type search func(conn *sqlite.Conn, folded string, add func(*sqlite.Stmt) error) error
+
+// find looks for a text in some ways, one after the other, until there are so many
+// hits or so many names were read.
+func (s *Store) find(ctx context.Context, text string, limit, names int, ways ...search) (all []ledger.Hit, err error) {
 	folded := ledger.Fold(text)
 	if folded == "" || limit <= 0 {
 		return nil, nil
@@ -28,6 +51,9 @@ func (s *Store) Search(ctx context.Context, text string, limit int) (all []ledge
 		hits := ledger.NewHits(folded, limit, func(t seatledger.Table, id string) (bool, error) { return hasKey(conn, t, id) })
 		defer func() { all = hits.All }()
 		add := func(stmt *sqlite.Stmt) error {
+			if names--; names < 0 {
+				return errStop
+			}
 			if ledger.Matches(stmt.ColumnText(1), folded) == ledger.NoMatch {
 				return nil // part of a code
 			}
@@ -41,7 +67,12 @@ func (s *Store) Search(ctx context.Context, text string, limit int) (all []ledge
 			}
 			return err
 		}
-		return searchRanks(conn, folded, add)
+		for _, way := range ways {
+			if err := way(conn, folded, add); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if errors.Is(err, errStop) {
 		err = nil
@@ -49,19 +80,32 @@ func (s *Store) Search(ctx context.Context, text string, limit int) (all []ledge
 	return all, err
 }
 
-func searchRanks(conn *sqlite.Conn, folded string, add func(*sqlite.Stmt) error) error {
+// searchStart finds names that are a text, then those that begin with it.
+func searchStart(conn *sqlite.Conn, folded string, add func(*sqlite.Stmt) error) error {
 	for _, exact := range []string{folded, ledger.Code(folded)} {
 		if err := each(conn, "search_exact", add, exact); err != nil {
 			return err
 		}
 	}
-	if err := each(conn, "search_prefix", add, folded); err != nil {
-		return err
-	}
+	return each(conn, "search_prefix", add, folded)
+}
+
+// searchPart finds names that have a text inside.
+func searchPart(conn *sqlite.Conn, folded string, add func(*sqlite.Stmt) error) error {
 	if match := trigramQuery(folded); match != "" {
 		return each(conn, "search_part", add, folded, match)
 	}
 	return each(conn, "search_short", add, folded)
+}
+
+// searchPartOfFew is searchPart where there are few names.
+func searchPartOfFew(conn *sqlite.Conn, folded string, add func(*sqlite.Stmt) error) error {
+	few := false
+	err := each(conn, "last_alias", func(stmt *sqlite.Stmt) error { few = stmt.ColumnInt64(0) <= fewNames; return nil })
+	if err != nil || !few {
+		return err
+	}
+	return searchPart(conn, folded, add)
 }
 
 // maxTrigrams bounds a query; the rest of a long one is compared anyway.

@@ -485,3 +485,34 @@ func TestIndexWork(t *testing.T) {
 		stmt.Finalize()
 	}
 }
+
+// In a ledger of many names a suggestion is what a name begins with, read as far as
+// it may cost; a search finds what is inside, too.
+func TestSuggestionsOfManyNamesAreCheap(t *testing.T) {
+	s, err := Open(filepath.Join(t.TempDir(), "many.db"), Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	rows := func(yield func(seatledger.Row, error) bool) {
+		for i := range fewNames {
+			if !yield(&seatledger.Person{ID: seatledger.PersonID(fmt.Sprintf("p%05d", i)), Name: fmt.Sprintf("Alike in many rows %06d", i), Basis: "official"}, nil) {
+				return
+			}
+		}
+		yield(&seatledger.Division{ID: "xx", Name: "Quai de Pont", Type: "quarter"}, nil)
+	}
+	if _, err := s.Append(t.Context(), ledger.Batch{Package: "p", By: "test", At: writtenAt, Rows: rows}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		text             string
+		found, suggested int
+	}{{"quai", 1, 1}, {"QUAI DE PONT", 1, 1}, {"pont", 1, 0}, {"nt", 1, 0}, {"alike", 8, 8}, {"many rows", 8, 0}, {"zz", 0, 0}} {
+		found, err := s.Search(t.Context(), c.text, 8)
+		suggested, err2 := s.Suggest(t.Context(), c.text, 8)
+		if err != nil || err2 != nil || len(found) != c.found || len(suggested) != c.suggested {
+			t.Errorf("%q: %d found, %d suggested (%v, %v)", c.text, len(found), len(suggested), err, err2)
+		}
+	}
+}

@@ -29,6 +29,7 @@ type operation struct {
 	says    string // what the summary leaves out
 	takes   []string
 	pages   bool   // its list can be had page by page
+	wide    bool   // about many councils, or read through for each request
 	gives   []any  // zero values of the shapes that answers have
 	example string // query of a request that the founding package answers
 	ask     func(c *call) (any, error)
@@ -73,6 +74,7 @@ func (s *Site) answerAPI(w http.ResponseWriter, r *http.Request, op *operation) 
 		}
 	}()
 	c, err := s.newCall(r, op)
+	c.wide = op.wide
 	if err == nil {
 		err = s.serveCached(w, r, c.visit, c.render)
 	}

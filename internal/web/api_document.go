@@ -44,10 +44,15 @@ func (op *operation) describe(shapes huma.Registry) *huma.Operation {
 		x.Parameters = append(x.Parameters, op.parameter(name))
 	}
 	for _, kind := range problemKinds {
-		if kind.status != http.StatusMethodNotAllowed {
-			x.Responses[strconv.Itoa(kind.status)] = &huma.Response{Description: kind.title + ": " + kind.say,
-				Content: map[string]*huma.MediaType{"application/problem+json": {Schema: shapes.Schema(reflect.TypeFor[problem](), true, "")}}}
+		if kind.status == http.StatusMethodNotAllowed {
+			continue
 		}
+		r := &huma.Response{Description: kind.title + ": " + kind.say,
+			Content: map[string]*huma.MediaType{"application/problem+json": {Schema: shapes.Schema(reflect.TypeFor[problem](), true, "")}}}
+		if retries(kind.status) {
+			r.Headers = map[string]*huma.Param{"Retry-After": {Description: "Seconds after which to ask again.", Schema: &huma.Schema{Type: huma.TypeInteger}}}
+		}
+		x.Responses[strconv.Itoa(kind.status)] = r
 	}
 	return x
 }

@@ -37,11 +37,11 @@ func apiOperations() []operation {
 
 func councilOperations() []operation {
 	return []operation{
-		{id: "getControl", tag: tagCouncils, path: "/control/{id}", takes: with(clocksJudged, "id"), pages: true, gives: []any{answer.Control{}, answer.DivisionControl{}},
+		{id: "getControl", tag: tagCouncils, path: "/control/{id}", wide: true, takes: with(clocksJudged, "id"), pages: true, gives: []any{answer.Control{}, answer.DivisionControl{}},
 			summary: "Who controls a council, or each council of a division",
 			says:    "Of a council: the judgement under the rule, with the seats behind it, the entries it rests on, disputes, and the same under the council's own rule (practice). Of a division: a line for each council at or below it, in order of id, and totals, which are of all councils on every page.",
 			example: "on=2017-10-24", ask: askControl},
-		{id: "getControlOfAll", tag: tagDivisions, path: "/control", takes: clocksJudged, pages: true, gives: []any{answer.DivisionControl{}},
+		{id: "getControlOfAll", tag: tagDivisions, path: "/control", wide: true, takes: clocksJudged, pages: true, gives: []any{answer.DivisionControl{}},
 			summary: "Who controls each council of the ledger", says: "A line for each council, in order of id, and totals, which are of all councils on every page.",
 			example: "on=2017-10-24", ask: func(c *call) (any, error) { return c.divisionControl(0) }},
 		{id: "getRoll", tag: tagCouncils, path: "/roll/{id}", takes: with(clocksOn, "id"), gives: []any{answer.Roll{}},
@@ -53,7 +53,7 @@ func councilOperations() []operation {
 		{id: "getTip", tag: tagCouncils, path: "/tip/{id}", takes: with(clocksOn, "id", "rule", "by"), gives: []any{answer.Tip{}},
 			summary: "What would tip a council", says: "How many seats each party would have to gain or lose, minimal winning coalitions, and voting power as exact fractions. Parties are in order of id, and no holder is named. Rules: majority and sitting.",
 			example: "on=2017-10-20", ask: func(c *call) (any, error) { return c.desk.Tip(c, c.id(), c.ask) }},
-		{id: "listFlips", tag: tagCouncils, path: "/flips", takes: with(clocksPeriod, "in"), pages: true, gives: []any{[]answer.Flip{}},
+		{id: "listFlips", tag: tagCouncils, path: "/flips", wide: true, takes: with(clocksPeriod, "in"), pages: true, gives: []any{[]answer.Flip{}},
 			summary: "Changes of control", says: "In order of day and council, each with the entries of its day that change the seats it is judged by, and who would have controlled the council without all of them.",
 			example: "since=2017-01-01&until=2017-12-31", ask: askFlips},
 	}
@@ -61,22 +61,22 @@ func councilOperations() []operation {
 
 func divisionOperations() []operation {
 	return []operation{
-		{id: "getOverview", tag: tagDivisions, path: "/overview", takes: with(clocksJudged, "in"), gives: []any{answer.Overview{}},
+		{id: "getOverview", tag: tagDivisions, path: "/overview", wide: true, takes: with(clocksJudged, "in"), gives: []any{answer.Overview{}},
 			summary: "How a division stands on a day", says: "Councils of one kind by who controls them, the same for each division directly below, and how much is on record.",
 			example: "on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Overview(c, c.in(), c.ask) }},
-		{id: "getCourse", tag: tagDivisions, path: "/course", takes: with(clocksPeriod, "in"), gives: []any{answer.Course{}},
+		{id: "getCourse", tag: tagDivisions, path: "/course", wide: true, takes: with(clocksPeriod, "in"), gives: []any{answer.Course{}},
 			summary: "How councils and seats of a division moved over a period", says: "Counts on every day on which one changed; a count holds from its day on.",
 			example: "since=2017-01-01&until=2017-12-31", ask: func(c *call) (any, error) { return c.desk.Course(c, c.in(), c.ask) }},
-		{id: "getShares", tag: tagDivisions, path: "/shares", takes: with(clocksPeriod, "in", "every"), gives: []any{answer.Shares{}},
+		{id: "getShares", tag: tagDivisions, path: "/shares", wide: true, takes: with(clocksPeriod, "in", "every"), gives: []any{answer.Shares{}},
 			summary: "Councils, seats and posts of each party", says: "On one day or a series of days, of one kind of council: seats of different kinds do not add up.",
 			example: "kind=commune+council&on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Shares(c, c.in(), c.ask) }},
-		{id: "getDrift", tag: tagDivisions, path: "/drift", takes: with(clocksUnruled, "in", "every"), gives: []any{answer.Drift{}},
+		{id: "getDrift", tag: tagDivisions, path: "/drift", wide: true, takes: with(clocksUnruled, "in", "every"), gives: []any{answer.Drift{}},
 			summary: "How far seats have moved from what voters chose", says: "Seats no longer held for the list that won them, and the Gallagher index of seats against votes, when elected and now.",
 			example: "kind=commune+council&on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Drift(c, c.in(), c.ask) }},
-		{id: "getChanges", tag: tagDivisions, path: "/changes", takes: with(clocksJudged, "in", "from", "to"), gives: []any{answer.Changes{}},
+		{id: "getChanges", tag: tagDivisions, path: "/changes", wide: true, takes: with(clocksJudged, "in", "from", "to"), gives: []any{answer.Changes{}},
 			summary: "What changed between two days", says: "Councils whose control is not the same on both days, and seats that are not held the same way.",
 			example: "from=2017-10-01&to=2017-10-31", ask: askChanges},
-		{id: "getLearned", tag: tagDivisions, path: "/learned", takes: []string{"in", "from", "to", "on", "published", "rule", "kind"}, gives: []any{answer.Learned{}},
+		{id: "getLearned", tag: tagDivisions, path: "/learned", wide: true, takes: []string{"in", "from", "to", "on", "published", "rule", "kind"}, gives: []any{answer.Learned{}},
 			summary: "What the ledger learned between two moments", says: "The entries written down, and what they changed about who controlled the councils of a division on one day.",
 			example: "to=%23300&on=2017-10-24", ask: func(c *call) (any, error) {
 				return c.desk.Learned(c, c.in(), c.asked.Get("from"), c.asked.Get("to"), c.ask)
@@ -86,13 +86,13 @@ func divisionOperations() []operation {
 
 func recordOperations() []operation {
 	return []operation{
-		{id: "search", tag: tagRecords, path: "/search", takes: []string{"q"}, gives: []any{answer.Search{}},
+		{id: "search", tag: tagRecords, path: "/search", wide: true, takes: []string{"q"}, gives: []any{answer.Search{}},
 			summary: "Find by any name in any script", says: "Divisions, councils, parties and people, by any recorded spelling of their names; at most 50.",
 			example: "q=champey", ask: askSearch},
 		{id: "getRecord", tag: tagRecords, path: "/records/{table}/{id}", takes: []string{"table", "id", "known"}, gives: []any{answer.Record{}},
 			summary: "What the ledger says of one row", says: "Every version of it, the newest first, with its sources, and the entries that speak of it.",
 			ask: askRecord},
-		{id: "getHistory", tag: tagRecords, path: "/history/{id}", takes: []string{"id", "known"}, pages: true, gives: []any{answer.History{}},
+		{id: "getHistory", tag: tagRecords, path: "/history/{id}", wide: true, takes: []string{"id", "known"}, pages: true, gives: []any{answer.History{}},
 			summary: "Every entry that states something of an id", says: "In the order in which they were written down. An id such as #17 stands for the row of that entry.",
 			example: "limit=10", ask: askHistory},
 		{id: "listEntries", tag: tagRecords, path: "/entries", takes: []string{"before", "known"}, pages: true, gives: []any{answer.Log{}},
@@ -101,7 +101,7 @@ func recordOperations() []operation {
 		{id: "getEntry", tag: tagRecords, path: "/entries/{n}", takes: []string{"n"}, gives: []any{answer.Entry{}},
 			summary: "One entry in full", says: "What it says, on whose word, when it was written down, how it stands to others, and its hash.",
 			ask: askEntry},
-		{id: "getFlow", tag: tagRecords, path: "/flow/{id}", takes: with(clocksUnruled, "id"), gives: []any{answer.Flow{}},
+		{id: "getFlow", tag: tagRecords, path: "/flow/{id}", wide: true, takes: with(clocksUnruled, "id"), gives: []any{answer.Flow{}},
 			summary: "Where the seats of a party came from and went", says: "Each seat by whom its holder sat for on the first day of the period and on the last.",
 			example: "since=2017-10-01&until=2017-10-31", ask: func(c *call) (any, error) { return c.desk.Flow(c, c.id(), c.ask) }},
 	}
@@ -109,10 +109,10 @@ func recordOperations() []operation {
 
 func figureOperations() []operation {
 	return []operation{
-		{id: "check", tag: tagFigures, path: "/check", takes: with(clocksSeen, "in"), gives: []any{answer.Check{}},
+		{id: "check", tag: tagFigures, path: "/check", wide: true, takes: with(clocksSeen, "in"), gives: []any{answer.Check{}},
 			summary: "Published figures held against the records", says: "The verdict on each figure at or below a division: against the roll, and against the other figures.",
 			ask: func(c *call) (any, error) { return c.desk.Check(c, c.in(), c.ask) }},
-		{id: "getTallies", tag: tagFigures, path: "/tallies/{id}", takes: with(clocksSeen, "id"), gives: []any{answer.TallySeries{}},
+		{id: "getTallies", tag: tagFigures, path: "/tallies/{id}", wide: true, takes: with(clocksSeen, "id"), gives: []any{answer.TallySeries{}},
 			summary: "A published figure among the others of its series", says: "Figures of the same thing in the same place, on whatever day, with the verdict on each, and the milestones around them.",
 			ask: func(c *call) (any, error) { return c.desk.TallySeries(c, c.id(), c.ask) }},
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -38,15 +39,17 @@ var problemKinds = []struct {
 	{http.StatusBadRequest, "cannot-be-asked", "This cannot be asked", "A parameter is unknown or cannot be read, or the question has no answer in this form; the detail says what to write instead."},
 	{http.StatusNotFound, "not-found", "Nothing is there", "The ledger has no such row, or the API no such operation; suggestions has rows of a similar name."},
 	{http.StatusMethodNotAllowed, "method-not-allowed", "The API only reads", "Use GET, or HEAD."},
+	{http.StatusTooManyRequests, "too-much", "Too much at a time", "One client asks for too much at once that takes long: what is about many councils, searches, and everything with known or published. Retry-After says when to ask again; ask for one after the other."},
 	{http.StatusInternalServerError, "failed", "Something went wrong", "It was written to the server's log; try again."},
+	{http.StatusServiceUnavailable, "busy", "Busy, or being stopped", "Too many clients ask for what takes long, or the site is being stopped: Retry-After says when to ask again."},
 }
-
-// maxSuggestions bounds what is suggested for an unknown id.
-const maxSuggestions = 8
 
 // problem answers with what went wrong.
 func (s *Site) problem(w http.ResponseWriter, r *http.Request, err error) {
-	if leave(w, r) {
+	switch {
+	case errors.Is(context.Cause(r.Context()), ErrStopping):
+		err = ErrStopping
+	case leave(w, r):
 		return
 	}
 	status, says := statusOf(err)
@@ -71,6 +74,7 @@ func (p *problem) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
+	retryAfter(h, p.Status)
 	body, err := writeJSON(p)
 	if err != nil {
 		body = nil // of strings and numbers there is always JSON
@@ -107,13 +111,9 @@ func lastName(id string) string {
 }
 
 // meant finds what an unknown id may have meant.
-func (s *Site) meant(ctx context.Context, name string) []suggestion {
-	found, err := s.desk.desk.Load().Search(ctx, name)
-	if err != nil {
-		return nil // the remedy stands in the detail
-	}
-	var list []suggestion
-	for _, h := range found.Hits[:min(len(found.Hits), maxSuggestions)] {
+func (s *Site) meant(ctx context.Context, name string) (list []suggestion) {
+	hits, _ := s.desk.desk.Load().Suggest(ctx, name) // where it fails the remedy stands in the detail
+	for _, h := range hits {
 		list = append(list, suggestion{h.Table, h.ID, h.Name})
 	}
 	return list

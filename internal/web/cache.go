@@ -100,7 +100,7 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 		var err error
 		k, err = s.building.Do(r.Context(), key, func(ctx context.Context) (*kept, error) {
 			v.Context = ctx
-			page, err := build()
+			page, err := s.inTurn(v, build)
 			if err != nil {
 				return nil, err
 			}
@@ -119,6 +119,18 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 	}
 	k.send(w, r)
 	return nil
+}
+
+// inTurn builds a page, in its turn if it costs much.
+func (s *Site) inTurn(v *visit, build func() (*rendered, error)) (*rendered, error) {
+	if v.costs() {
+		leave, err := s.turns.enter(v)
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
+	}
+	return build()
 }
 
 // send writes a page, packed where the reader takes that, and nothing where

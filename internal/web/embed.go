@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
@@ -23,6 +24,7 @@ func (s *Site) embed(w http.ResponseWriter, r *http.Request) {
 		h.Set("Content-Security-Policy", embedPolicy)
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		h.Set("Access-Control-Allow-Origin", "*")
+		v.wide = slices.Contains(wideEmbeds, r.PathValue("what"))
 		err = s.serveCached(w, r, v, func() (*rendered, error) {
 			picture, err := v.embedded(r.PathValue("what"))
 			if err != nil {
@@ -38,6 +40,9 @@ func (s *Site) embed(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, v, err)
 	}
 }
+
+// wideEmbeds are the pictures of many councils.
+var wideEmbeds = []string{"control", "seats", "map", "tallies"}
 
 // drawing is any picture of package draw.
 type drawing interface{ Draw(io.Writer) error }

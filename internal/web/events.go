@@ -41,6 +41,7 @@ func (s *Site) follow(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		status, says := statusOf(err)
+		retryAfter(w.Header(), status)
 		http.Error(w, says, status)
 		return
 	}

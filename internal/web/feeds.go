@@ -49,7 +49,7 @@ func (s *Site) feed(w http.ResponseWriter, r *http.Request, make func(v *visit, 
 	v, err := s.newVisit(r)
 	if err == nil {
 		base := s.baseURL(r)
-		v.host = base
+		v.host, v.wide = base, true
 		err = s.serveCached(w, r, v, func() (*rendered, error) {
 			f := &atom{Updated: v.desk.Book.RecordedAt(v.desk.Book.Position).Format(time.RFC3339), Author: atomAuthor{"Seatledger"},
 				ID: v.key(), Links: []atomLink{{"self", v.key()}, {"alternate", base + "/"}}}

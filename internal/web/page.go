@@ -109,9 +109,15 @@ type cell struct {
 type builder func(v *visit) (*page, error)
 
 // page serves what a builder makes, in the form asked for.
-func (s *Site) page(build builder) http.HandlerFunc {
+func (s *Site) page(build builder) http.HandlerFunc { return s.pageOf(build, false) }
+
+// widePage serves a page that is about many councils.
+func (s *Site) widePage(build builder) http.HandlerFunc { return s.pageOf(build, true) }
+
+func (s *Site) pageOf(build builder, wide bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v, err := s.newVisit(r)
+		v.wide = wide
 		if err == nil {
 			err = s.show(w, r, v, build)
 		}
@@ -258,6 +264,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 	if status == http.StatusInternalServerError || errors.Is(err, errJobs) {
 		s.options.Log.Error("a page failed", "path", r.URL.Path, "err", err)
 	}
+	retryAfter(w.Header(), status)
 	p := &page{Title: http.StatusText(status), Kind: fmt.Sprint(status), Lead: []string{says}, Status: status, NoIndex: true}
 	switch status {
 	case http.StatusNotFound:
@@ -274,6 +281,18 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 	}
 }
 
+// retryAfter says when to ask again, where that helps.
+func retryAfter(h http.Header, status int) {
+	if retries(status) {
+		h.Set("Retry-After", "10")
+	}
+}
+
+// retries reports whether the same question may be answered later.
+func retries(status int) bool {
+	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
+}
+
 // statusOf says an error to a reader.
 func statusOf(err error) (status int, says string) {
 	switch {
@@ -281,8 +300,12 @@ func statusOf(err error) (status int, says string) {
 		return http.StatusBadRequest, "This cannot be asked: " + strings.TrimPrefix(err.Error(), answer.ErrAsk.Error()+": ") + "."
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, jobs.ErrUnknown):
 		return http.StatusNotFound, "The ledger has nothing under this address."
+	case errors.Is(err, ErrStopping):
+		return http.StatusServiceUnavailable, "This site is being stopped. Please try again in a moment."
 	case errors.Is(err, errBusy):
 		return http.StatusServiceUnavailable, "Too many readers ask for something that takes long. Please try again in a moment."
+	case errors.Is(err, errGreedy):
+		return http.StatusTooManyRequests, "You ask for too much at a time that takes long: many councils, or what was known or published before. Please wait for what you asked for, or try again in a moment."
 	case errors.Is(err, errFull):
 		return http.StatusServiceUnavailable, fmt.Sprintf("%d simulations are under way, which is the most that this site plays at a time. This one can be started when one of them is over.", maxRunning)
 	case errors.Is(err, errOwn):
@@ -301,32 +324,13 @@ func statusOf(err error) (status int, says string) {
 	return http.StatusInternalServerError, "Something went wrong while answering. It was written to the server's log; please try again."
 }
 
-// Of a path that nothing has, so many parts of so many bytes are looked for.
-const (
-	guessedParts = 4
-	guessedBytes = 100
-)
-
 // suggest lists what the last parts of a path may have meant. The context is the
 // reader's: that of the work on the page has ended with it.
 func (v *visit) suggest(ctx context.Context, path string) []section {
-	parts := strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
-	seen := map[string]bool{}
 	var rows [][]cell
-	for _, part := range slices.Backward(parts[max(0, len(parts)-guessedParts):]) {
-		if part == "council" || len(part) > guessedBytes {
-			continue
-		}
-		found, err := v.desk.Search(ctx, part)
-		if err != nil {
-			continue
-		}
-		for _, h := range found.Hits {
-			if href := v.href(h.Table, h.ID); !seen[href] && len(rows) < 8 {
-				seen[href] = true
-				rows = append(rows, []cell{v.cellOf(h.Table, h.ID), text(h.Also)})
-			}
-		}
+	hits, _ := v.desk.Suggest(ctx, path) // where it fails the page says where to look
+	for _, h := range hits {
+		rows = append(rows, []cell{v.cellOf(h.Table, h.ID), text(h.Also)})
 	}
 	s := section{ID: "suggestions", Title: "Perhaps you meant"}
 	if len(rows) == 0 {

@@ -34,8 +34,9 @@ func leave(w http.ResponseWriter, r *http.Request) bool {
 	case r.Context().Err() == nil:
 		return false
 	case errors.Is(context.Cause(r.Context()), ErrStopping):
-		w.Header().Set("Retry-After", "10")
-		http.Error(w, "This site is being stopped. Please try again in a moment.", http.StatusServiceUnavailable)
+		retryAfter(w.Header(), http.StatusServiceUnavailable)
+		_, says := statusOf(ErrStopping)
+		http.Error(w, says, http.StatusServiceUnavailable)
 	default:
 		w.WriteHeader(statusGone)
 	}

@@ -445,9 +445,6 @@ func (s *Site) cancel(ctx context.Context, id jobs.SweepID, key string) error {
 // back leads to the page of a simulation, with the key of it if that is new.
 func (s *Site) back(w http.ResponseWriter, r *http.Request, v *visit, key string, err error) {
 	if err != nil {
-		if errors.Is(err, errFull) || errors.Is(err, errOwn) {
-			w.Header().Set("Retry-After", "10")
-		}
 		s.fail(w, r, v, err)
 		return
 	}

@@ -85,7 +85,7 @@ func New(ctx context.Context, o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), turns: newTurns(runtime.GOMAXPROCS(0), maxWaiting), runs: newRuns(o.Jobs)}
+	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), turns: newTurns(runtime.GOMAXPROCS(0)+1, maxWaiting), runs: newRuns(o.Jobs)}
 	var err error
 	if s.results, err = lru.New[string, *answer.Simulation](keptResults); err != nil {
 		return nil, err
@@ -113,8 +113,9 @@ func (s *Site) Watch(ctx context.Context) { s.desk.watch(ctx) }
 func (s *Site) routes() http.Handler {
 	mux := http.NewServeMux()
 	page := func(pattern string, build builder) { mux.HandleFunc("GET "+pattern, s.page(build)) }
-	page("/{$}", buildCountry)
-	page("/divisions/{id...}", buildCountry)
+	wide := func(pattern string, build builder) { mux.HandleFunc("GET "+pattern, s.widePage(build)) }
+	wide("/{$}", buildCountry)
+	wide("/divisions/{id...}", buildCountry)
 	page("/councils/{id...}", buildCouncil)
 	page("/parties/{id...}", buildParty)
 	page("/people/{id...}", record(seatledger.People))
@@ -125,11 +126,11 @@ func (s *Site) routes() http.Handler {
 	page("/tallies/{id...}", buildTally)
 	page("/entries/{entry}", buildEntry)
 	page("/entries", buildLog)
-	page("/flips", buildFlips)
-	page("/check", buildCheck)
-	page("/changes", buildChanges)
-	page("/learned", buildLearned)
-	page("/search", buildSearch)
+	wide("/flips", buildFlips)
+	wide("/check", buildCheck)
+	wide("/changes", buildChanges)
+	wide("/learned", buildLearned)
+	wide("/search", buildSearch)
 	page("/whatif", buildWhatIf)
 	page("/simulate", buildSimulate)
 	s.simulations(mux)

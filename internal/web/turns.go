@@ -4,63 +4,111 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"slices"
 	"sync"
 )
 
-// turns let so many at a time through, and turn away whoever would wait behind
-// too many others: also whoever would take more than a quarter of the places that
-// there are to wait in, so that no client keeps the others out.
+// turns let so many at a time through what takes a processor for longer than a
+// page, in the order in which they came, and turn away whoever would wait behind too
+// many others. No client keeps the others out: one place at work is always for
+// somebody else, and so are three quarters of the places that there are to wait in.
 type turns struct {
-	free chan struct{}
-	most int
+	atATime, each int // at work, and of these of one client
+	most, own     int // at work or waiting, and of these of one client
 
 	mu      sync.Mutex
-	waiting int
-	of      map[netip.Prefix]int // by client
+	places  int // taken
+	working int
+	queue   []*turn
+	of      map[netip.Prefix]*share
 }
+
+// turn is a place in the queue.
+type turn struct {
+	client netip.Prefix
+	comes  chan struct{} // closed when it does
+}
+
+// share is what one client has of the places.
+type share struct{ places, working int }
 
 func newTurns(atATime, waiting int) *turns {
-	return &turns{free: make(chan struct{}, atATime), most: atATime + waiting, of: map[netip.Prefix]int{}}
+	most := atATime + waiting
+	return &turns{atATime: atATime, each: max(1, atATime-1), most: most, own: (most + 3) / 4, of: map[netip.Prefix]*share{}}
 }
 
-// errBusy turns a reader away for now.
-var errBusy = errors.New("too many readers ask for this at a time")
+// errBusy turns a reader away for now; errGreedy one who has too much at work.
+var (
+	errBusy   = errors.New("too many readers ask for this at a time")
+	errGreedy = errors.New("one reader asks for too much at a time")
+)
 
 // enter waits for a turn, or until the context ends.
 func (t *turns) enter(ctx context.Context) (leave func(), err error) {
-	client := clientOf(ctx)
-	if !t.waits(client) {
-		return nil, errBusy
+	mine, err := t.wait(clientOf(ctx))
+	if err != nil {
+		return nil, err
 	}
 	select {
-	case t.free <- struct{}{}:
+	case <-mine.comes:
+		return func() { t.leave(mine) }, nil
 	case <-ctx.Done():
-		t.goes(client)
+		t.leave(mine)
 		return nil, ctx.Err()
 	}
-	return func() {
-		<-t.free
-		t.goes(client)
-	}, nil
 }
 
-// waits takes a place for a client, if there is one for it.
-func (t *turns) waits(client netip.Prefix) bool {
+// wait takes a place in the queue, if there is one for this client. Nobody knows who
+// has no address, so that only the places count then.
+func (t *turns) wait(client netip.Prefix) (*turn, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.waiting >= t.most || client.IsValid() && t.of[client] >= (t.most+3)/4 {
-		return false
+	if s := t.of[client]; client.IsValid() && s != nil && s.places >= t.own {
+		return nil, errGreedy
 	}
-	t.waiting++
-	t.of[client]++
-	return true
+	if t.places >= t.most {
+		return nil, errBusy
+	}
+	mine := &turn{client, make(chan struct{})}
+	t.places++
+	if t.of[client] == nil {
+		t.of[client] = &share{}
+	}
+	t.of[client].places++
+	t.queue = append(t.queue, mine)
+	t.next()
+	return mine, nil
 }
 
-func (t *turns) goes(client netip.Prefix) {
+// next lets in whoever may work now; the lock is held.
+func (t *turns) next() {
+	t.queue = slices.DeleteFunc(t.queue, func(x *turn) bool {
+		s := t.of[x.client]
+		if t.working >= t.atATime || x.client.IsValid() && s.working >= t.each {
+			return false
+		}
+		t.working++
+		s.working++
+		close(x.comes)
+		return true
+	})
+}
+
+// leave gives a place back, whether its turn has come or not.
+func (t *turns) leave(mine *turn) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.waiting--
-	if t.of[client]--; t.of[client] == 0 {
-		delete(t.of, client)
+	s := t.of[mine.client]
+	t.places--
+	s.places--
+	if i := slices.Index(t.queue, mine); i >= 0 {
+		t.queue = slices.Delete(t.queue, i, i+1)
+	} else {
+		t.working--
+		s.working--
 	}
+	if s.places == 0 {
+		delete(t.of, mine.client)
+	}
+	t.next()
 }

@@ -31,6 +31,7 @@ type visit struct {
 	tail  string         // of every link: those clocks, written
 	named map[rowID]cell // the rows named so far
 	away  bool           // from the ledger of the site: over one that has no pages
+	wide  bool           // about many councils: takes longer than a page
 	host  string         // under which the reader sees the site, where what is made names it
 }
 
@@ -72,6 +73,13 @@ func (s *Site) newVisit(r *http.Request) (*visit, error) {
 	}
 	v.tail = join("", v.given)
 	return v, v.readAsk()
+}
+
+// costs reports whether what is asked may take a processor for longer than a page:
+// what is about many councils, and all that is seen through another clock, for which
+// councils are folded anew. Pages of scenarios take their turn where they work.
+func (v *visit) costs() bool {
+	return ofPages[v.path] == nil && (v.wide || v.ask.Known != "" || v.ask.Published != "")
 }
 
 // maxParameter bounds the bytes of a parameter, maxText those of a scenario of the

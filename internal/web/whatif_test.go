@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"html"
 	"net/http"
 	"net/http/httptest"
@@ -224,41 +223,4 @@ func TestWhatIfKeepsTheClocks(t *testing.T) {
 	w := ask(t, s, champeyMove+"&known=%23300&rule=chief")
 	says(t, w, 200, `name="known" value="#300"`, "under the rule chief")
 	says(t, ask(t, s, "/whatif?scenario=vacate&known=%23300"), 200, "5,007 of these seats move")
-}
-
-// Whoever would wait behind too many others is turned away.
-func TestTurns(t *testing.T) {
-	x := newTurns(1, 1)
-	waiting := func() int {
-		x.mu.Lock()
-		defer x.mu.Unlock()
-		return x.waiting
-	}
-	leave, err := x.enter(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	second := make(chan func())
-	go func() {
-		leave, err := x.enter(t.Context())
-		if err != nil {
-			t.Error(err)
-		}
-		second <- leave
-	}()
-	for waiting() < 2 {
-		time.Sleep(time.Millisecond)
-	}
-	if _, err := x.enter(t.Context()); !errors.Is(err, errBusy) {
-		t.Errorf("the third is told %v", err)
-	}
-	leave()
-	(<-second)()
-	if leave, err = x.enter(t.Context()); err != nil {
-		t.Error(err)
-	}
-	leave()
-	if got := waiting(); got != 0 {
-		t.Errorf("%d still wait", got)
-	}
 }

@@ -57,6 +57,12 @@ func testSearch(t *testing.T, open Open) {
 	for _, none := range []string{"", "  ", "zz", "xyzzy", `"`, "%", "cham%pei", "a AND b", "name:champei", "chamcouncil"} {
 		wantHits(t, s, none)
 	}
+	for _, q := range []string{"Chen Choy", "champe", "rescue", "zz", ""} {
+		found, err := s.(ledger.Searcher).Search(t.Context(), q, 20)
+		if suggested, err2 := s.(ledger.Searcher).Suggest(t.Context(), q, 20); err != nil || err2 != nil || !reflect.DeepEqual(found, suggested) {
+			t.Errorf("%q: found %v (%v), suggested %v (%v)", q, found, err, suggested, err2)
+		}
+	}
 	if got := search(t, s, "champei", 1); len(got) != 1 {
 		t.Errorf("limit 1: %q", got)
 	}
