@@ -70,11 +70,11 @@ func TestLoad(t *testing.T) {
 		return "/councils/" + x.council(i) + at
 	})
 	x.phase("unknown ids", size.unknown, size.workers, func(i int) string {
-		return []string{"/councils/sy1/%d/council", "/people/qq%d/qx/qz", "/api/v1/roll/council of sy%d", "/parties/Synthetic %d"}[i%4]
+		return fmt.Sprintf([]string{"/councils/sy1/%d/council", "/people/qq%d/qx/qz", "/api/v1/roll/council of sy%d", "/parties/Synthetic %d"}[i%4], 300_000+i)
 	})
 	x.phase("costly", size.costly, size.costly, func(i int) string {
-		return []string{"/api/v1/drift?kind=commune+council&on=20%02d-06-01", "/api/v1/search?q=ntheti%d", "/api/v1/changes?from=20%02d-01-01&to=2019-01-01", "/flips?rule=filled&since=20%02d-01-01",
-			"/api/v1/shares?kind=commune+council&on=20%02d-06-01&every=year&since=2001-01-01&until=2020-01-01"}[i%5]
+		return fmt.Sprintf([]string{"/api/v1/drift?kind=commune+council&on=2%03d-06-01", "/api/v1/search?q=ntheti%d", "/api/v1/changes?from=2%03d-01-01&to=2099-01-01", "/flips?rule=sitting&since=2%03d-01-01",
+			"/api/v1/shares?kind=commune+council&on=2%03d-06-01&every=year&since=2001-01-01&until=2020-01-01"}[i%5], i)
 	})
 	x.idle(size.idle)
 	x.phase("idle connections", 50, 1, func(int) string { return "/healthz" })
@@ -160,7 +160,7 @@ func (x *siege) ask(client, path string) told {
 		return told{}
 	}
 	defer res.Body.Close()
-	begins, _ := io.ReadAll(io.LimitReader(res.Body, 300))
+	begins, _ := io.ReadAll(io.LimitReader(res.Body, 400))
 	_, _ = io.Copy(io.Discard, res.Body)
 	return told{res.StatusCode, res.Header.Get("Retry-After"), string(begins), time.Since(began)}
 }
@@ -180,11 +180,8 @@ func (x *siege) phase(name string, n, workers int, path func(i int) string) {
 		all.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				at := path(i)
-				if strings.Contains(at, "%d") || strings.Contains(at, "%02d") {
-					at = fmt.Sprintf(at, i%1000)
-				}
 				g := x.ask("192.0.2.1", at)
-				if (g.status == http.StatusTooManyRequests) != (g.again != "") || g.status >= 500 || g.status == 0 {
+				if g.status == http.StatusBadRequest || (g.status == http.StatusTooManyRequests) != (g.again != "") || g.status >= 500 || g.status == 0 {
 					x.Errorf("%s: %d, to be asked again after %q: %s", at, g.status, g.again, g.body)
 				}
 				mu.Lock()
