@@ -44,6 +44,9 @@ const answersWithin = 100 * time.Millisecond
 // With SEATLEDGER_LONG it asks so much of a world of 20,000 councils; SEATLEDGER_WORLD
 // names the ledger of a larger one that `seatledger synth --seed 1` drew.
 func TestLoad(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks a site hundreds of questions")
+	}
 	size, long := someLoad, os.Getenv("SEATLEDGER_LONG") != ""
 	if long {
 		size = fullLoad

@@ -27,6 +27,9 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(int64)) (
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return head, err
 	}
+	if err := checkWAL(ctx, s.path); err != nil {
+		return head, err
+	}
 	folder, err := os.MkdirTemp(filepath.Dir(path), ".seatledger-")
 	if err != nil {
 		return head, err

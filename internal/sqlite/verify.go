@@ -15,8 +15,12 @@ const progressStep = 1 << 14
 
 // Verify implements ledger.Store. Beyond the chain it checks what the file
 // keeps beside it to find entries by: key hashes, the list of redactions, and the
-// search index, which it makes anew and compares.
+// search index, which it makes anew and compares. Before that it looks whether all that
+// was written ahead of the file can be read.
 func (s *Store) Verify(ctx context.Context, progress func(int64)) (head ledger.Head, err error) {
+	if err := checkWAL(ctx, s.path); err != nil {
+		return head, err
+	}
 	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		head, err = verify(ctx, conn, progress)
 		return err

@@ -59,7 +59,7 @@ func TestEverythingDrawnSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	patterns := regexp.MustCompile(`(?:page\("|HandleFunc\("GET )(/[^"]+)"`).FindAllStringSubmatch(string(source), -1)
+	patterns := regexp.MustCompile(`(?:page\("|wide\("|HandleFunc\("GET )(/[^"]+)"`).FindAllStringSubmatch(string(source), -1)
 	if len(patterns) != len(shownAt)+1 {
 		t.Errorf("%d patterns, %d examples", len(patterns), len(shownAt))
 	}
