@@ -213,6 +213,9 @@ func (d *Desk) clock(a Ask) (clock roll.Clock, err error) {
 		if clock.Known, err = d.known(a.Known); err != nil {
 			return clock, err
 		}
+		if clock.Known >= d.Book.Position {
+			clock.Known = 0 // all that is recorded, which is folded already
+		}
 	}
 	if a.Published != "" {
 		if clock.Published, err = seatledger.ParseDay(a.Published); err != nil {
