@@ -151,6 +151,7 @@ type KindOfEvent struct {
 	// the list, {from} for the party left, {group} for the group; {post}, {name} and {value} for
 	// those columns.
 	Told string
+	Bare string // the same where it does not name the party left; blank = as Told, and it says "the party"
 }
 
 // What kinds of event alike need: who fills a seat, who leaves one, who sits
@@ -201,7 +202,7 @@ var kinds = []KindOfEvent{
 		Why: "who may sit again, or whose mandate was given back", Told: "{who} was reinstated on {where}"},
 
 	{Kind: Defected, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover + " party", Takes: "ward post",
-		Why: "who moved, and to which party", Told: "{who} of {where} left {from} for {party}"},
+		Why: "who moved, and to which party", Told: "{who} of {where} left {from} for {party}", Bare: "{who} of {where} went over to {party}"},
 	{Kind: Expelled, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party", Lone: true,
 		Why: "who was expelled, or from which party", Told: "{who} of {where} was expelled from {from}"},
 	{Kind: WhipSuspended, Effect: EffectAllegiance, Acts: ActMove, Ends: ActMove, Needs: needsMover, Takes: "ward party until", Lone: true,
@@ -209,9 +210,9 @@ var kinds = []KindOfEvent{
 	{Kind: WhipRestored, Effect: EffectAllegiance, Acts: ActMove, Needs: "council|division|person person|seat|list|party", Takes: "ward from_party",
 		Why: "who got the whip back, or of which party", Told: "{who} of {where} had the whip of {party} restored"},
 	{Kind: BecameIndependent, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party", Lone: true,
-		Why: "who left, or which party was left", Told: "{who} of {where} left {from} to sit as an independent"},
+		Why: "who left, or which party was left", Told: "{who} of {where} left {from} to sit as an independent", Bare: "{who} of {where} came to sit as an independent"},
 	{Kind: Realigned, Effect: EffectAllegiance, Acts: ActRealign, Needs: needsMover + " party", Takes: "ward",
-		Why: "whose party changed, and into which", Told: "{who} of {where} went with a change of the party itself, from {from} to {party}"},
+		Why: "whose party changed, and into which", Told: "{who} of {where} went with a change of the party itself, from {from} to {party}", Bare: "{who} of {where} went with a change of the party itself, to {party}"},
 
 	{Kind: PartyFounded, Effect: EffectNone, Acts: ActNone, Needs: "party", Takes: "division", Why: "the party", Told: "{party} was founded"},
 	{Kind: PartyRenamed, Effect: EffectAllegiance, Acts: ActRename, Needs: "party name|from_party", Takes: "division",

@@ -80,6 +80,9 @@ func (d *Desk) tellDate(date seatledger.Date) string {
 // tellEvent fills in the sentence of its kind.
 func (d *Desk) tellEvent(e *seatledger.Event) string {
 	kind, _ := e.Kind.Row()
+	if e.FromParty == "" && kind.Bare != "" {
+		kind.Told = kind.Bare
+	}
 	where := d.where(e)
 	if where == "" {
 		kind.Told = nowhere.ReplaceAllString(kind.Told, "")

@@ -56,7 +56,7 @@ func (c *checker) event(l *line) {
 	if e.For != "" && e.For == e.Person {
 		c.report(l, "for", string(e.For), "somebody else than the person who sits", "write in `for` who holds the mandate, in person who sits meanwhile")
 	}
-	c.wards.name(l, e.Council, e.Ward)
+	c.namesWard(l, e.Council, e.Ward)
 	c.eventValue(l, e, kind.Acts)
 	c.elsewhere.event(l, e, kind.Acts)
 	c.eventParties(l, e)

@@ -171,7 +171,7 @@ func (c *checker) contest(l *line, r *seatledger.Contest) {
 	if r.Valid.Stated && r.Electors.Stated && r.Valid.N > r.Electors.N {
 		c.warn(l, "valid", r.Valid.String(), fmt.Sprintf("no more valid votes than electors (%d), unless each elector has several votes", r.Electors.N), "check whether the two columns are swapped")
 	}
-	c.wards.name(l, r.Council, r.Ward)
+	c.namesWard(l, r.Council, r.Ward)
 	c.contests.terms(c, l, r)
 }
 
@@ -179,7 +179,7 @@ func (c *checker) result(l *line, r *seatledger.Result) {
 	if r.List == "" && r.Party != "" {
 		c.report(l, "party", string(r.Party), "no party where the list is blank: such a row is the unrecorded rest", "fill in the list, or delete the party")
 	}
-	c.wards.name(l, r.Council, r.Ward)
+	c.namesWard(l, r.Council, r.Ward)
 	c.contests.result(c, l, r)
 }
 
@@ -188,7 +188,7 @@ func (c *checker) candidate(l *line, r *seatledger.Candidate) {
 	if l.bad != 0 {
 		return
 	}
-	c.wards.name(l, r.Council, r.Ward)
+	c.namesWard(l, r.Council, r.Ward)
 	key := c.hash(strings.Join([]string{string(r.Election), string(r.Council), r.Ward, string(r.List), string(r.Person)}, "|"))
 	if first, twice := c.onLists[key]; twice {
 		c.report(l, "person", string(r.Person), fmt.Sprintf("a person once on each list: row %d has the same one", first), "correct the person, or delete one of the two rows")

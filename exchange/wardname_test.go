@@ -1,0 +1,50 @@
+package exchange_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// A ward that is written in two ways, and one of which the election has no contest,
+// are taken, and asked about.
+func TestWardNames(t *testing.T) {
+	const contests = "election,council,ward,seats\ne,c,North,1\ne,c,South,1\n"
+	for _, x := range []struct {
+		contests, results string
+		want              []string
+	}{
+		{contests, "e,c,North,red,1\ne,c,South,red,1\n", nil},
+		{contests, "e,c,north,red,1\ne,c,South,red,1\n", []string{
+			`results.csv, row 2, column ward: "north": expected the ward written as it is in contests.csv, row 2: "North"; write it the same if the same is meant, or in a way that can be told apart; both are kept as they are`,
+			`results.csv, row 2, column ward: "north": expected one of the wards for which e has a contest of c: North, South; write North, or add the contest to contests.csv, or correct the ward`}},
+		{contests, "e,c,North  ward,red,1\n", []string{
+			`results.csv, row 2, column ward: "North  ward": expected one of the wards for which e has a contest of c: North, South; add the contest to contests.csv, or correct the ward`}},
+		{"election,council,ward,seats\n", "e,c,North,red,1\ne,c,NORTH,blue,1\n", []string{
+			`results.csv, row 3, column ward: "NORTH": expected the ward written as it is in results.csv, row 2: "North"; write it the same if the same is meant, or in a way that can be told apart; both are kept as they are`}},
+		{"election,council,ward,seats\n", "e,c,North,red,1\ne,d,NORTH,blue,1\n", nil},
+	} {
+		dir := folder(t, map[string]string{
+			"datapackage.json": `{"name": "a"}`,
+			"divisions.csv":    "id,name,type\nx,X,town\n",
+			"councils.csv":     "id,division,name,seats\nc,x,C,2\nd,x,D,2\n",
+			"parties.csv":      "id,name\nred,Red\nblue,Blue\n",
+			"elections.csv":    "id,date,name,scope\ne,2020-05-05,E,listed\n",
+			"contests.csv":     x.contests,
+			"results.csv":      "election,council,ward,list,seats\n" + x.results,
+		})
+		r, err := exchange.Import(t.Context(), ledger.NewMemory(), dir, importing())
+		if err != nil {
+			t.Fatalf("%v: %v", err, r.Problems)
+		}
+		var got []string
+		for _, w := range r.Warnings {
+			got = append(got, w.Error())
+		}
+		if !slices.Equal(got, x.want) {
+			t.Errorf("%q: warned of\n%q, want\n%q", x.results, got, x.want)
+		}
+	}
+}
