@@ -184,7 +184,7 @@ func (f *fold) putAll(p *Part, w *wardLayout, o *op) {
 // those that its seats are in.
 func (f *fold) movesWards(fr *frame, l *layout) bool {
 	before := f.commonWards(fr)
-	return slices.Max(before) != 0 && !slices.Equal(before, f.along(l, before))
+	return len(before) > 0 && slices.Max(before) != 0 && !slices.Equal(before, f.along(l, before))
 }
 
 // along gives the ward of each seat of a council whose whole is at stake, in a
