@@ -160,7 +160,18 @@ func TestRetractedEqualsNeverRecorded(t *testing.T) {
 		x.Status = seatledger.Retracted
 		retracted := packed(t, append(slices.Clone(rows), &x), map[int]int{len(rows): i})
 		never := packed(t, slices.Delete(slices.Clone(rows), i, i+1), nil)
-		same(t, "retracted", story(t, retracted, Clock{}, false), story(t, never, Clock{}, false))
+		alike := namesNoCouncil(rows)
+		same(t, "retracted", story(t, retracted, Clock{}, alike), story(t, never, Clock{}, alike))
+	})
+}
+
+// namesNoCouncil reports whether somebody is spoken of wherever he or she sits: a council
+// is asked about that on which an entry that was retracted had that person, which tells
+// nothing of its seats but which of those that are alike stands for the others.
+func namesNoCouncil(rows []seatledger.Row) bool {
+	return slices.ContainsFunc(rows, func(r seatledger.Row) bool {
+		e, ok := r.(*seatledger.Event)
+		return ok && e.Council == "" && e.Person != ""
 	})
 }
 
