@@ -268,7 +268,7 @@ func (r *Roll) office() string {
 
 // Tables implements [Answer].
 func (r *Roll) Tables() []Table {
-	seats := Table{Columns: []string{"seat", "ward", "list", "holder", "allegiance", "group", "standing", "since", "until", "because"}, Rows: r.rows(r.row)}
+	seats := Table{Columns: []string{"seat", "ward", "list", "holder", "allegiance", "group", "standing", "since", "until", "because"}, Rows: r.rows(r.wardByWard(), r.row)}
 	seats = seats.without("ward").without("group").without("until")
 	posts := Table{Columns: []string{"post", "holder", "sits for", "because"}}
 	for _, p := range r.Posts {
@@ -292,7 +292,7 @@ func (r *Roll) Tables() []Table {
 // Sheet implements [Sheet].
 func (r *Roll) Sheet() Table {
 	columns := []string{"seat", "ward", "list", "holder", "sits", "allegiance", "group", "standing", "since", "until", "meanwhile_until", "state", "because"}
-	return Table{Columns: columns, Rows: r.rows(func(f SeatFacts) []string {
+	return Table{Columns: columns, Rows: r.rows(r.Seats, func(f SeatFacts) []string {
 		list, holder, sits, rest := r.party(f.List), r.row(f)[1], "", r.row(f)[2:]
 		if f.Sits != nil {
 			sits = r.Person(*f.Sits)
@@ -305,10 +305,24 @@ func (r *Roll) Sheet() Table {
 	})}
 }
 
+// wardByWard gives the seats of each ward together, wards in the order of their first
+// seat: seats that came to a ward later have numbers far from the others.
+func (r *Roll) wardByWard() []Seat {
+	first := map[string]int{}
+	for i, s := range r.Seats {
+		if _, known := first[deref(s.Ward)]; !known {
+			first[deref(s.Ward)] = i
+		}
+	}
+	return slices.SortedStableFunc(slices.Values(r.Seats), func(a, b Seat) int {
+		return cmp.Compare(first[deref(a.Ward)], first[deref(b.Ward)])
+	})
+}
+
 // rows writes a row a seat: its number and ward, and behind them the facts, with
 // what each may be where alternatives differ in it.
-func (r *Roll) rows(facts func(SeatFacts) []string) (rows [][]string) {
-	for _, s := range r.Seats {
+func (r *Roll) rows(seats []Seat, facts func(SeatFacts) []string) (rows [][]string) {
+	for _, s := range seats {
 		var columns [][]string
 		for _, f := range s.Alternatives {
 			said := facts(f)
