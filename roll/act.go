@@ -12,7 +12,7 @@ import (
 // isDue reports whether it can make a difference to try an uncertain operation
 // now: something it may concern has changed since it was last tried.
 func (f *fold) isDue(fr *frame, o *op, index int32) bool {
-	last, before := fr.tried[index]
+	last, before := fr.triedAt(index)
 	if !before || f.keepsFor(o) {
 		return true
 	}
@@ -250,7 +250,7 @@ func (f *fold) peopleOf(fr *frame, c *cell) []Ref {
 // introduce makes cells for an operation that is not there yet: one on which it
 // is pending, and one in which every combination of its group is taken.
 func (f *fold) introduce(fr *frame, o *op, index int32) (opens bool) {
-	if _, known := fr.tried[index]; !known && o.first != o.last {
+	if _, known := fr.triedAt(index); !known && o.first != o.last {
 		fr.cells = append(fr.cells, &cell{ways: []Part{{pending: []int32{index}}}, ops: []int32{index}})
 		opens = true
 	}
@@ -314,7 +314,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		return
 	}
 	must := (o.last == f.day || o.isAtOnce()) && !o.optional
-	ways := make([]Part, 0, 2*len(c.ways))
+	ways := f.ways[:0]
 	for i := range c.ways {
 		if f.isStopped() {
 			return
@@ -344,7 +344,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		ways = append(ways, *p)
 		ways = append(ways, f.forks...)
 	}
-	if c.ways = ways; o.op == opBegin && o.last == f.day {
+	if c.ways, f.ways = append(c.ways[:0], ways...), ways; o.op == opBegin && o.last == f.day {
 		for i := range c.ways {
 			f.markBegun(&c.ways[i], o)
 		}

@@ -90,6 +90,7 @@ type buffers struct {
 	key   []byte
 	spans []stretch // of keys in it
 	whole []byte    // the key of a frame
+	ways  []Part    // of a cell
 }
 
 // run folds the agenda up to a day and visits every day on which something may

@@ -2,7 +2,6 @@ package roll
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -14,17 +13,17 @@ type frame struct {
 	sure     Part // its pending and taken are of what is wide
 	cells    []*cell
 	unplaced []unplaced
-	lax      []int32         // operations that may have happened or not, however often they are asked
-	lacking  []lack          // of unnamed members, by the roster of the day
-	doubted  bool            // how many a roster of the day confirms is open
-	tried    map[int32]int64 // when an uncertain operation was last tried
-	changed  int64           // when anything last changed
-	clear    bool            // whether coalitions and reports lie in a cell
-	places   bool            // counted moves are to be placed
-	torn     bool            // what belongs together may lie in different cells
-	wide     bool            // it may be one that the records do not leave
-	vague    bool            // seats that were carried over are less certain than the records leave them
-	astray   bool            // somebody may sit on a blurred seat, or have lost one
+	lax      []int32 // operations that may have happened or not, however often they are asked
+	lacking  []lack  // of unnamed members, by the roster of the day
+	doubted  bool    // how many a roster of the day confirms is open
+	tried    []int64 // by operation: when it was last tried, plus one; 0 = never
+	changed  int64   // when anything last changed
+	clear    bool    // whether coalitions and reports lie in a cell
+	places   bool    // counted moves are to be placed
+	torn     bool    // what belongs together may lie in different cells
+	wide     bool    // it may be one that the records do not leave
+	vague    bool    // seats that were carried over are less certain than the records leave them
+	astray   bool    // somebody may sit on a blurred seat, or have lost one
 }
 
 // cell is a part of which several ways are open, or on which something is
@@ -41,6 +40,7 @@ type cell struct {
 	classes class   // of its seats, in some way; none = not noted
 	likeIs  likeness
 	sieve   uint64 // a bit for the number of each of the people
+	lies    uint64 // and of each of the seats
 	changed int64
 }
 
@@ -64,7 +64,7 @@ func (c *cell) tangled() bool {
 
 // mind notes the people, posts and classes of seat of a cell.
 func (c *cell) mind() {
-	c.people, c.posts, c.classes, c.likeIs, c.sieve = c.people[:0], c.posts[:0], noted, likeness{}, 0
+	c.people, c.posts, c.classes, c.likeIs, c.sieve, c.lies = c.people[:0], c.posts[:0], noted, likeness{}, 0, 0
 	for i := range c.ways {
 		p := &c.ways[i]
 		for s := range p.Seats {
@@ -83,6 +83,9 @@ func (c *cell) mind() {
 	}
 	for _, x := range c.people {
 		c.sieve |= 1 << (x % 64)
+	}
+	for i := range c.ways[0].Seats {
+		c.lies |= 1 << (c.ways[0].Seats[i].Seat % 64)
 	}
 }
 
@@ -136,24 +139,66 @@ func (c *cell) seat() int32 {
 	return -1
 }
 
-func (c *cell) hasSeat(seat int32) bool { return c.ways[0].find(seat) >= 0 }
+func (c *cell) hasSeat(seat int32) bool {
+	return (c.classes == 0 || c.lies&(1<<(seat%64)) != 0) && c.ways[0].find(seat) >= 0
+}
 
-func (c *cell) clone() *cell {
-	x := *c
-	x.ways = make([]Part, len(c.ways))
-	for i := range c.ways {
-		x.ways[i] = c.ways[i].clone()
+// store is where the cells of a frame are copied to, all at once.
+type store struct {
+	cells []cell
+	ways  []Part
+	seats []Holding
+	ints  []int32
+	refs  []Ref
+}
+
+// storeFor gives room for the cells of a frame.
+func storeFor(fr *frame) store {
+	var ways, seats, ints, refs int
+	for _, c := range fr.cells {
+		ways += len(c.ways)
+		ints += len(c.ops) + len(c.groups)
+		refs += len(c.people) + len(c.posts)
+		for i := range c.ways {
+			p := &c.ways[i]
+			seats += len(p.Seats)
+			ints += len(p.pending) + len(p.begun)
+			refs += len(p.gone)
+		}
 	}
-	x.ops, x.groups, x.people, x.posts = slices.Clone(c.ops), slices.Clone(c.groups), slices.Clone(c.people), slices.Clone(c.posts)
-	return &x
+	return store{make([]cell, 0, len(fr.cells)), make([]Part, 0, ways), make([]Holding, 0, seats), make([]int32, 0, ints), make([]Ref, 0, refs)}
+}
+
+// keep copies a list to where there is room for it.
+func keep[T any](room *[]T, list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	n := len(*room)
+	*room = append(*room, list...)
+	return slices.Clip((*room)[n:])
+}
+
+func (s *store) cell(c *cell) *cell {
+	s.cells = append(s.cells, *c)
+	x := &s.cells[len(s.cells)-1]
+	x.ops, x.groups, x.people, x.posts = keep(&s.ints, c.ops), keep(&s.ints, c.groups), keep(&s.refs, c.people), keep(&s.refs, c.posts)
+	x.ways = keep(&s.ways, c.ways)
+	for i := range x.ways {
+		p := &x.ways[i]
+		p.Seats, p.pending, p.begun, p.gone = keep(&s.seats, p.Seats), keep(&s.ints, p.pending), keep(&s.ints, p.begun), keep(&s.refs, p.gone)
+		p.Posts, p.Coalitions, p.Reports, p.Groups, p.taken = slices.Clone(p.Posts), slices.Clone(p.Coalitions), slices.Clone(p.Reports), slices.Clone(p.Groups), slices.Clone(p.taken)
+	}
+	return x
 }
 
 func (fr *frame) clone() *frame {
 	x := *fr
 	x.sure = fr.sure.clone()
+	room := storeFor(fr)
 	x.cells = make([]*cell, len(fr.cells))
 	for i, c := range fr.cells {
-		x.cells[i] = c.clone()
+		x.cells[i] = room.cell(c)
 	}
 	x.lax, x.unplaced = slices.Clone(fr.lax), slices.Clone(fr.unplaced)
 	for i := range x.unplaced {
@@ -161,8 +206,7 @@ func (fr *frame) clone() *frame {
 		g.turned = slices.Clone(g.turned)
 		g.ops, g.seats, g.missed, g.struck, g.left = slices.Clone(g.ops), slices.Clone(g.seats), slices.Clone(g.missed), slices.Clone(g.struck), slices.Clone(g.left)
 	}
-	x.tried = make(map[int32]int64, len(fr.tried))
-	maps.Copy(x.tried, fr.tried)
+	x.tried = slices.Clone(fr.tried)
 	return &x
 }
 

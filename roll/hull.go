@@ -75,8 +75,10 @@ func (f *fold) hullInto(to, fr *frame) {
 	}
 	to.addLax(fr.lax...)
 	to.wide, to.vague, to.astray = true, to.vague || fr.vague, to.astray || fr.astray
-	for k, v := range fr.tried {
-		to.note(k, min(v, to.changed-1))
+	for k := range fr.tried {
+		if last, tried := fr.triedAt(int32(k)); tried {
+			to.note(int32(k), max(0, min(last, to.changed-1)))
+		}
 	}
 	to.touch(f)
 }

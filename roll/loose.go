@@ -216,7 +216,7 @@ func (fr *frame) addLax(ops ...int32) {
 // isTired reports whether an operation of which it is not kept where it is pending has
 // been tried since anything changed, and it does not matter on which day it happens.
 func (f *fold) isTired(fr *frame, o *op, index int32) bool {
-	last := fr.tried[index]
+	last, _ := fr.triedAt(index)
 	return last > 0 && last >= fr.changed && !f.keepsFor(o)
 }
 

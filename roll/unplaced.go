@@ -172,7 +172,7 @@ func (f *fold) staysUnplaced(fr *frame, o *op, index int32) bool {
 		f.actLoosely(fr, o, index)
 		return true
 	}
-	if _, tried := fr.tried[index]; tried && index != none || !f.mayStayUnplaced(fr, o) {
+	if _, tried := fr.triedAt(index); tried || !f.mayStayUnplaced(fr, o) {
 		return false
 	}
 	if fr.gains(o.leaves()) || f.loses(fr, o.party) || !fr.leaves(o.leaves()) && !f.hasManyPlaces(fr, o, index) { // moves do not lie upon moves

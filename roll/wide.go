@@ -149,7 +149,7 @@ func (f *fold) happenWide(fr *frame, o *op, index int32) {
 // opensWide notes that a wide operation is pending when its first day has come,
 // and reports whether it can happen now.
 func (f *fold) opensWide(fr *frame, o *op, index int32, ends bool) bool {
-	last, known := fr.tried[index]
+	last, known := fr.triedAt(index)
 	if !known {
 		fr.sure.pending = append(fr.sure.pending, index)
 	}
@@ -164,10 +164,22 @@ func (f *fold) opensWide(fr *frame, o *op, index int32, ends bool) bool {
 
 // note keeps when an uncertain operation was tried.
 func (fr *frame) note(index int32, clock int64) {
-	if fr.tried == nil {
-		fr.tried = map[int32]int64{}
+	if index == none {
+		return
 	}
-	fr.tried[index] = clock
+	for len(fr.tried) <= int(index) {
+		fr.tried = append(fr.tried, 0)
+	}
+	fr.tried[index] = clock + 1
+}
+
+// triedAt gives when an uncertain operation was last tried; before is false where it
+// never was.
+func (fr *frame) triedAt(index int32) (clock int64, before bool) {
+	if index == none || int(index) >= len(fr.tried) || fr.tried[index] == 0 {
+		return 0, false
+	}
+	return fr.tried[index] - 1, true
 }
 
 // applyAnyhow applies what a council need not exist for, or comes to exist by; it
