@@ -9,19 +9,55 @@ import (
 
 // This file lays the results of an election over a frame, ward by ward.
 
-// forget: an election whose results are not recorded makes every seat unknown.
+// forget: an election whose results are not recorded makes every seat unknown. Each
+// stays in its ward.
 func (f *fold) forget(fr *frame, o *op) {
+	for _, x := range f.splitByWards(fr) {
+		f.current = x
+		f.forgetSeats(x, o)
+		x.touch(f)
+	}
+	f.current = fr
+}
+
+func (f *fold) forgetSeats(fr *frame, o *op) {
 	if len(f.apart) > 0 {
 		f.emptyBut(fr, o, func(_ int, h *Holding) Ref { return h.Ward })
 		return
 	}
-	wards := f.wardsNow(fr)
+	wards, others := f.wardsNow(fr), fr.otherWards()
 	f.renewAll(fr)
 	fr.vague = o.loose
 	fr.sure.Seats = fr.sure.Seats[:0]
 	for s := range fr.Seats {
-		fr.sure.Seats = append(fr.sure.Seats, Holding{Seat: int32(s + 1), Ward: wards[s], Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos})
+		h := Holding{Seat: int32(s + 1), Ward: wards[s], Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+		if len(others[h.Seat]) < 2 {
+			fr.sure.Seats = append(fr.sure.Seats, h)
+			continue
+		}
+		c := &cell{wide: true, changed: f.clock}
+		for _, h.Ward = range others[h.Seat] {
+			c.ways = append(c.ways, Part{Seats: []Holding{h}})
+		}
+		c.mind()
+		fr.cells = append(fr.cells, c)
 	}
+}
+
+// otherWards gives the wards of seats, where it is open which those are.
+func (fr *frame) otherWards() map[int32][]Ref {
+	if !fr.wardsDiffer() {
+		return nil
+	}
+	wards := map[int32][]Ref{}
+	for _, c := range fr.cells {
+		for i := range c.ways {
+			for _, h := range c.ways[i].Seats {
+				wards[h.Seat] = addOnce(wards[h.Seat], h.Ward)
+			}
+		}
+	}
+	return wards
 }
 
 // wardsNow gives the ward of every seat, in a slice that is the fold's own until
