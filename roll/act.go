@@ -153,7 +153,7 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 		return
 	}
 	f.placeFor(fr, o)
-	if f.mayBeBlurred(fr, o) {
+	if f.mayBeBlurred(fr, o) || slices.Contains(fr.lax, index) { // what was placed may have been tied to it
 		f.placed = nil // they are those of what is sure
 		f.actLoosely(fr, o, index)
 		return
