@@ -15,6 +15,7 @@ type seating struct {
 	numbers map[string]uint32 // councils and people, from 1 on
 	moves   []move
 	resized map[string][]resizing
+	sitIn   map[[2]uint32]bool // council and person: who sat in for somebody, and is listed beside the members
 	purges  []move // events that can end seats of many councils: dissolutions, reallocations
 }
 
@@ -42,6 +43,9 @@ type place struct {
 	ward uint32 // 0 = the council
 	seat int32  // 0 = not stated
 }
+
+// isListed reports whether the row shows somebody on a council, and not since when.
+func (m *move) isListed() bool { return m.effect == seatledger.EffectRoster && m.person != 0 }
 
 func (s *seating) number(id string) uint32 {
 	if id == "" {
@@ -71,6 +75,12 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 	if m.seat = int32(e.Seat); m.seat > 0 {
 		m.ward = s.number(e.Ward)
 	}
+	if kind.Acts == seatledger.ActSubstitute {
+		if s.sitIn == nil {
+			s.sitIn = map[[2]uint32]bool{}
+		}
+		s.sitIn[[2]uint32{m.council, m.person}] = true
+	}
 	m.fills = kind.Acts == seatledger.ActFill
 	m.returns = kind.Acts == seatledger.ActReinstate && e.Person != "" && e.Council != ""
 	if !e.Until.IsZero() {
@@ -84,7 +94,7 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 	case kind.Acts == seatledger.ActDissolve, kind.Acts == seatledger.ActAbolish, kind.Acts == seatledger.ActReallocate && m.council == 0:
 		s.purges = append(s.purges, m)
 	case effect == seatledger.EffectEnd && m.council == 0 && m.person == 0:
-	case m.returns, effect == seatledger.EffectFill, effect == seatledger.EffectEnd, m.seat > 0 && m.council > 0:
+	case m.returns, effect == seatledger.EffectFill, effect == seatledger.EffectEnd, m.isListed(), m.seat > 0 && m.council > 0:
 		s.moves = append(s.moves, m)
 	}
 }
@@ -271,6 +281,7 @@ func (b *bench) count() {
 	for i := range b.moves {
 		m := &b.moves[i]
 		switch {
+		case m.isListed() && b.c.seating.sitIn[[2]uint32{m.council, m.person}]:
 		case m.returns:
 			if sitting[m.person] == nil {
 				sitting[m.person] = m
@@ -280,7 +291,7 @@ func (b *bench) count() {
 			unnamed++
 		case m.effect == seatledger.EffectEnd:
 			delete(sitting, m.person)
-		case m.effect == seatledger.EffectFill && m.person != 0:
+		case (m.effect == seatledger.EffectFill || m.isListed()) && m.person != 0:
 			for person, before := range sitting {
 				if m.day() > before.day() && b.gone(before, m) {
 					delete(sitting, person)
@@ -288,6 +299,11 @@ func (b *bench) count() {
 			}
 			sitting[m.person] = m
 			if most := b.most(m); len(sitting)-unnamed > most {
+				if m.isListed() {
+					unnamed++
+					b.askListed(m)
+					continue
+				}
 				if m.fills && b.sitBefore(sitting, m) > unnamed {
 					unnamed++
 					b.askVacancy(m)
@@ -314,6 +330,14 @@ func (b *bench) sitBefore(sitting map[uint32]*move, m *move) (n int) {
 func (b *bench) askVacancy(m *move) {
 	b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), "person", b.names[m.person],
 		"the event by which somebody left " + b.council + " before: all seats were held", "add it, if you know whose seat this was; until then it may be anybody's"})
+}
+
+// askListed asks whose seat somebody has whom a list of members shows where all seats
+// are others'.
+func (b *bench) askListed(m *move) {
+	b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), "person", b.names[m.person],
+		"a member of " + b.council + " on record before, or the event by which somebody left: all seats were held by others",
+		"correct the id if this is one of these; add the event, or list all members of the day and say roster-complete; until then the row is listed with the disputes, unless the list leaves only one who can have left"})
 }
 
 // gone is ended, but for people on other seats.

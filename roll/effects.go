@@ -279,7 +279,7 @@ func (o *op) tiers() int {
 	case opFill:
 		return 6
 	case opNew:
-		return 2
+		return 3
 	case opStake:
 		return o.stake.stakes()
 	case opAllot:
@@ -444,7 +444,7 @@ func (o *op) classes(tier int) class {
 	case opListed:
 		return unnamed
 	case opNew:
-		return [...]class{nobodys, vacant}[tier]
+		return [...]class{nobodys, vacant, unnamed | named}[tier]
 	case opBegin:
 		return nobodys
 	case opOpen, opAbsent:

@@ -339,7 +339,7 @@ func (f *Folder) Disputes() []Dispute {
 		list = append(list, d)
 	}
 	for _, pos := range f.misfits() {
-		list = append(list, Dispute{[]seatledger.Position{seatledger.Position(pos)}, "this entry fits no seat as the other entries leave them"})
+		list = append(list, Dispute{[]seatledger.Position{seatledger.Position(pos)}, f.whyNot(pos)})
 	}
 	slices.SortFunc(f.clashes, func(a, b [2]uint32) int { return slices.Compare(a[:], b[:]) })
 	for _, c := range slices.Compact(f.clashes) {
@@ -350,6 +350,14 @@ func (f *Folder) Disputes() []Dispute {
 		list = append(list, d)
 	}
 	return list
+}
+
+// whyNot says why an entry fits no seat.
+func (f *fold) whyNot(pos uint32) string {
+	if slices.ContainsFunc(f.ops, func(o op) bool { return o.pos == pos && o.op == opNew }) {
+		return "this entry shows a member for whom there was no seat: the council had no members, or others held all seats and nothing says which of them had left (record who did, or list all members of that day with roster-complete)"
+	}
+	return "this entry fits no seat as the other entries leave them"
 }
 
 // misfits lists the entries about holders that changed nothing in any way. One

@@ -194,6 +194,9 @@ func (p *Part) clone() Part {
 		slices.Clone(p.gone), slices.Clone(p.pending), slices.Clone(p.begun), slices.Clone(p.taken)}
 }
 
+// isTaken reports whether somebody has the seat, or is said to.
+func (h *Holding) isTaken() bool { return !h.nobody() && !h.Mark.Is(VacantSeat) }
+
 // find gives the index of a seat by its ordinal; -1 = it is elsewhere.
 func (p *Part) find(seat int32) int {
 	if i := int(seat) - 1; i >= 0 && i < len(p.Seats) && p.Seats[i].Seat == seat {

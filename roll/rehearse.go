@@ -136,8 +136,11 @@ func (r *rehearsal) begin(f *fold, p *Part, h *Holding, o *op, several bool) {
 	if r == nil {
 		return
 	}
+	if h.isTaken() { // who had it had left by then
+		r.absent(f, p, h, o)
+	}
 	low, opened := r.opened[h.Seat]
-	if !opened || int32(h.Since) != o.first || h.Mark.Is(VacantSeat) {
+	if !h.isTaken() && (!opened || int32(h.Since) != o.first || h.Mark.Is(VacantSeat)) {
 		low = int32(h.Since)
 	}
 	low = max(low, next(f.lastComplete(h.Ward, o)), next(f.lastWord(o.person, o, operation.isEnd)))
