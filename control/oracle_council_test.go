@@ -181,7 +181,7 @@ func (w *state) endTerm() {
 	w.office, w.officeBy = "", ""
 	clear(w.gone)
 	maps.DeleteFunc(w.posts, func(id seatledger.PostID, p office) bool {
-		seated := slices.ContainsFunc(w.seats, func(s spot) bool { return p.person != "" && (s.person == p.person || s.sub == p.person) })
+		seated := slices.ContainsFunc(w.seats, func(s spot) bool { return p.person != "" && !s.ended && (s.person == p.person || s.sub == p.person) })
 		return p.by == "" || p.vacant || p.person == "" || seated || id == seatledger.Administrator
 	})
 	clear(w.coalitions)

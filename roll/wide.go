@@ -490,7 +490,14 @@ func (f *fold) renewAll(fr *frame) {
 // outlasts reports whether a post stays as a term of the whole council ends: its own
 // end is stated, and somebody without a seat holds it, who administers nothing.
 func (f *fold) outlasts(fr *frame, p *Part, x *PostHolding) bool {
-	return x.until != 0 && !x.Vacant && x.Person != 0 && p.seatOf(x.Person) < 0 && fr.sure.seatOf(x.Person) < 0 && f.view.Book.posts.id(x.Post) != string(seatledger.Administrator)
+	return x.until != 0 && !x.Vacant && x.Person != 0 && !p.sits(x.Person) && !fr.sure.sits(x.Person) && f.view.Book.posts.id(x.Post) != string(seatledger.Administrator)
+}
+
+// sits reports whether somebody has a seat, in mandate or exercise, that has not ended
+// with the dissolution of the council.
+func (p *Part) sits(person Ref) bool {
+	s := p.seatOf(person)
+	return s >= 0 && !p.Seats[s].Mark.Is(Ended)
 }
 
 // clearOut ends what a term of the whole council carried, its state too, and
