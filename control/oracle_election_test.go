@@ -179,7 +179,10 @@ func (w *state) forget() {
 }
 
 // won is a seat that the results fill.
-type won struct{ list, party seatledger.PartyID }
+type won struct {
+	list, party seatledger.PartyID
+	vacant      bool // nobody stood for it
+}
 
 // race is what one contest puts at stake in one world.
 type race struct {
@@ -231,7 +234,7 @@ func (l *read) races(e *seatledger.Election, rows []row) (races []*race) {
 		}
 		r.largest = r.size
 		for r.stake > len(r.seats) && r.state != "void" {
-			r.seats = append(r.seats, won{})
+			r.seats = append(r.seats, won{vacant: r.state == "unopposed" && saysAll(wards[ward])})
 		}
 		races = append(races, r)
 	}
@@ -361,7 +364,9 @@ func (w *state) layOn(r *race, in func(i int) bool) {
 			w.seats[i] = spot{state: 'v', ward: r.ward}
 		case k < len(r.seats):
 			w.seats[i] = r.seats[k].spot(r.ward)
-			w.seats[i].term, w.seats[i].filled = r.term, w.today
+			if w.seats[i].term = r.term; !r.seats[k].vacant {
+				w.seats[i].filled = w.today
+			}
 		}
 		k++
 	}
@@ -381,7 +386,10 @@ func (w *state) layOnVacant(r *race, choose chooser) {
 		old := w.seats[i]
 		s := &w.seats[i]
 		*s = x.spot(cmp.Or(old.ward, r.ward))
-		if s.filled = w.today; x.list != "" {
+		if !x.vacant {
+			s.filled = w.today
+		}
+		if x.list != "" {
 			s.byWon = w.today
 		}
 		s.met, s.claim = old.met, old.claim
@@ -425,7 +433,15 @@ func (w *state) findVacancy(r *race, choose chooser) {
 	}
 }
 
+// saysAll reports whether rows say of every list how many seats it won.
+func saysAll(rows []row) bool {
+	return len(rows) > 0 && !slices.ContainsFunc(rows, func(r row) bool { return r.List == "" || !r.Seats.Stated })
+}
+
 func (x won) spot(ward string) spot {
+	if x.vacant {
+		return spot{state: 'v', ward: ward}
+	}
 	if x.list == "" {
 		return spot{state: '?', ward: ward}
 	}
@@ -549,7 +565,7 @@ func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]sea
 // on one of nobody, else on any that is at stake.
 func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.PartyID, choose chooser) {
 	for _, fits := range []func(s *spot) bool{
-		func(s *spot) bool { return s.person != "" && slices.Contains(again[s.person], x.list) },
+		func(s *spot) bool { return s.person != "" && !x.vacant && slices.Contains(again[s.person], x.list) },
 		func(s *spot) bool { return s.person == "" },
 		func(s *spot) bool { return true },
 	} {
@@ -559,9 +575,11 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 		}
 		old := w.seats[i]
 		now := x.spot(cmp.Or(old.ward, r.ward))
-		now.term, now.filled = r.term, w.today
+		if now.term = r.term; !x.vacant {
+			now.filled = w.today
+		}
 		now.met, now.claim = old.met, old.claim
-		if slices.Contains(again[old.person], x.list) {
+		if !x.vacant && slices.Contains(again[old.person], x.list) {
 			now.person, now.again = old.person, true
 		} else {
 			w.unseat(old.person)
@@ -635,7 +653,7 @@ func inOrder(rows []*seatledger.Result) (seats []won) {
 	})
 	for _, r := range rows {
 		for range r.Seats.N {
-			seats = append(seats, won{r.List, cmp.Or(r.Party, r.List)})
+			seats = append(seats, won{list: r.List, party: cmp.Or(r.Party, r.List)})
 		}
 	}
 	return seats

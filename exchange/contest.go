@@ -315,8 +315,8 @@ func (c *checker) checkSeats(k *contest) {
 	switch {
 	case k.seats > most:
 		c.resultProblem(k, "seats", fmt.Sprint(k.seats), want, fix)
-	case complete && !slices.Contains(houses, int(k.seats)):
-		c.resultProblem(k, "seats", fmt.Sprint(k.seats), want, fix+", or "+restRow)
+	case complete && (k.state != "unopposed" || k.house == 0) && !slices.Contains(houses, int(k.seats)):
+		c.resultProblem(k, "seats", fmt.Sprint(k.seats), want, fix+", or "+restRow+"; if nobody stood for the others, write the contest with its seats and the state unopposed")
 	}
 }
 

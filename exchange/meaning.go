@@ -62,7 +62,7 @@ var meanings = map[string]string{
 	"elections.council_kind": "the kind of council that was elected",
 	"contests.seats":         "how many seats were at stake, if not all",
 	"contests.until":         "the last day of the terms of those elected",
-	"contests.state":         "held; unopposed (no votes); postponed (the seats are vacant meanwhile); held-over (the members stay meanwhile); void (nobody takes office by it)",
+	"contests.state":         "held; unopposed (no votes; seats for which nobody stood are vacant); postponed (the seats are vacant meanwhile); held-over (the members stay meanwhile); void (nobody takes office by it)",
 	"contests.threshold":     "per cent of the valid votes that a list needs",
 	"contests.valid":         "valid votes of all lists",
 	"contests.electors":      "registered electors",

@@ -117,6 +117,9 @@ func (f *fold) blurFor(c *cell, o *op) {
 	case o.won != nil:
 		c.admit(o.won.list)
 		c.admit(o.won.party)
+		if o.won.vacant {
+			c.vacate()
+		}
 	case o.lay != nil:
 		for _, w := range o.lay.wards {
 			for i := range w.seats {

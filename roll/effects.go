@@ -324,7 +324,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 	case opReinstate:
 		return o.fitsIdle(tier, h)
 	case opWon:
-		return o.stake.fills(tier, h, o.won.list)
+		return o.stake.fills(tier, h, o.won)
 	case opListed, opNew, opBegin, opOpen, opAbsent:
 		return o.fitsRoster(tier, h)
 	case opElect:

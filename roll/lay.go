@@ -37,6 +37,7 @@ type contestState uint8
 // The states of a contest, as [contestStates] names them; one that states none
 // is held.
 const (
+	unopposed contestState = 2 // nobody else stood
 	postponed contestState = 3 // the seats are vacant until a later contest
 	heldOver  contestState = 4 // the holders stay until a later contest
 	void      contestState = 5 // nobody takes office by it
@@ -69,6 +70,7 @@ func (w *wardLayout) winner(n int, o *op) *laidSeat {
 type laidSeat struct {
 	list, party Ref
 	unstated    bool
+	vacant      bool // nobody stood for it
 	cause       uint32
 }
 
@@ -78,8 +80,11 @@ func (x *laidSeat) seat(h *Holding, ward Ref, seat int32, o *op) {
 	*h = Holding{}
 	h.List, h.Allegiance, h.Cause = x.list, x.party, x.cause
 	h.Ward, h.Seat, h.Since = ward, seat, seatledger.Day(o.first)
-	if h.Mark = o.fresh; x.unstated {
+	switch h.Mark = o.fresh; {
+	case x.unstated:
 		h.Mark |= Unstated
+	case x.vacant:
+		h.Mark = VacantSeat
 	}
 }
 
@@ -272,13 +277,29 @@ func (l *layout) addWard(a *agenda, ward Ref) {
 	}
 	if !corrected {
 		w.seats = a.seatRows(w.seats, a.results)
-		return
+	} else {
+		var seats []laidSeat
+		for _, at := range a.revisions(ward) {
+			seats = keepSeats(seats, a.seatRows(nil, a.rowsAsOf(ward, at)))
+		}
+		w.seats = keepSeats(seats, a.seatRows(nil, a.results))
 	}
-	var seats []laidSeat
-	for _, at := range a.revisions(ward) {
-		seats = keepSeats(seats, a.seatRows(nil, a.rowsAsOf(ward, at)))
+	if w.state == unopposed && areComplete(a.results) {
+		for len(w.seats) < w.stake {
+			w.seats = append(w.seats, laidSeat{vacant: true, cause: w.contest})
+		}
 	}
-	w.seats = keepSeats(seats, a.seatRows(nil, a.results))
+}
+
+// areComplete reports whether results say of every list that stood how many seats
+// it won.
+func areComplete(rows []*record) bool {
+	return len(rows) > 0 && !slices.ContainsFunc(rows, func(r *record) bool { return r.list == 0 || r.seat == 0 })
+}
+
+// hasVacant reports whether nobody takes some seat of a contest.
+func (w *wardLayout) hasVacant() bool {
+	return w.state == postponed || len(w.seats) > 0 && w.seats[len(w.seats)-1].vacant
 }
 
 // seatRows appends the seats of the rows in order. Seats that a blank list

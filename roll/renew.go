@@ -492,7 +492,7 @@ func (f *fold) layBlurred(fr *frame, c *cell, w *wardLayout, o *op) {
 	fr.layUnplaced(c.ways[0].Seats[0].Seat, false)
 	c.shift(&shift{from: []Ref{0}, to: w.ward})
 	f.blurFor(c, o)
-	if w.state == postponed {
+	if w.hasVacant() {
 		c.vacate()
 	}
 	c.mind()

@@ -70,7 +70,7 @@ func (x *stake) tiers() int {
 
 // fills reports whether a winner of a list may take a seat: the own one of who is
 // elected again for that list, then those of nobody.
-func (x *stake) fills(tier int, h *Holding, list Ref) bool {
+func (x *stake) fills(tier int, h *Holding, won *laidSeat) bool {
 	if x == nil {
 		return h.Mark.Is(VacantSeat)
 	}
@@ -79,7 +79,7 @@ func (x *stake) fills(tier int, h *Holding, list Ref) bool {
 	}
 	switch tier {
 	case 0:
-		return h.Person != 0 && slices.Contains(x.again, again{h.Person, list})
+		return h.Person != 0 && slices.Contains(x.again, again{h.Person, won.list}) && !won.vacant
 	case 1:
 		return h.Person == 0
 	}
@@ -126,12 +126,14 @@ func (f *fold) win(p *Part, h *Holding, o *op) {
 	}
 	o.won.seat(h, ward, h.Seat, o)
 	h.path, h.term = path, term
-	h.Mark |= f.fresh(h, false)
+	if !o.won.vacant {
+		h.Mark |= f.fresh(h, false)
+	}
 	if o.vacancy && h.Mark.Is(filled) && h.holds() {
 		h.Mark |= byWon
 	}
 	f.keepClaim(h, &old)
-	if person != 0 && o.stake != nil && slices.Contains(o.stake.again, again{person, o.won.list}) {
+	if person != 0 && o.stake != nil && o.stake.fills(0, &old, o.won) {
 		h.Person = person
 		h.Mark |= electedAgain
 	} else if person != 0 {
