@@ -136,6 +136,9 @@ func (f *fold) happenWide(fr *frame, o *op, index int32) {
 	if f.begins(index) {
 		fr.sure.begun = append(fr.sure.begun, index)
 	}
+	if !o.certain() { // in the frames that come of it too
+		fr.note(index, f.clock)
+	}
 	f.applyWide(fr, o)
 	fr.touch(f)
 	for _, c := range fr.cells {
