@@ -138,7 +138,7 @@ func isSeated(facts []Facts, seats []SeatFacts) bool {
 // givenUp reports whether it is no longer kept who sits on a seat.
 func givenUp(s *SeatFacts) bool {
 	unstated := slices.ContainsFunc(s.Alternatives, func(x Facts) bool { return x.Unstated && x.Person == "" })
-	return unstated && len(s.Alternatives) > 2
+	return unstated && len(s.Alternatives) > 1 // or vacant
 }
 
 // However few ways are kept apart, each seat of a frame is sure or lies in one
