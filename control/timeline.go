@@ -243,7 +243,10 @@ type Flip struct {
 // Flips gives the changes of control of a council from one day to another,
 // both included. The days on which a council began or ended are none.
 func (j *Judge) Flips(c roll.Ref, rule seatledger.ControlRule, since, until seatledger.Day) []Flip {
-	var flips []Flip
+	return j.appendFlips(nil, c, rule, since, until)
+}
+
+func (j *Judge) appendFlips(flips []Flip, c roll.Ref, rule seatledger.ControlRule, since, until seatledger.Day) []Flip {
 	var later []cause // of flips still to be explained
 	last := Segment{}
 	j.Folder.Replays = true
@@ -391,7 +394,11 @@ func (j *Judge) needed(f *Flip, x *cause, gone []roll.Op, without func([]roll.Op
 		if j.View.Stopped() {
 			return needed, alone, true // it matters no longer
 		}
-		s, ok := without(append(slices.Clip(gone), x.acted[i]))
+		less := x.acted[i : i+1]
+		if len(gone) > 0 {
+			less = append(slices.Clip(gone), op)
+		}
+		s, ok := without(less)
 		if !ok {
 			return nil, alone, false
 		}
@@ -613,7 +620,7 @@ func AllFlips(v *roll.View, rule seatledger.ControlRule, by seatledger.CountedBy
 				if v.Stopped() {
 					return
 				}
-				lists[i] = append(lists[i], j.Flips(c, rule, since, until)...)
+				lists[i] = j.appendFlips(lists[i], c, rule, since, until)
 			}
 		})
 	}

@@ -218,9 +218,12 @@ func (o *op) among(ops []Op) bool {
 	if o.op == opExpire { // without an entry nobody is seated for the term that it states
 		return false
 	}
-	return slices.ContainsFunc(ops, func(x Op) bool {
-		return x.Position == seatledger.Position(o.pos) && (len(x.Rows) > 0) == (o.lay != nil)
-	})
+	for i := range ops {
+		if x := &ops[i]; x.Position == seatledger.Position(o.pos) && (len(x.Rows) > 0) == (o.lay != nil) {
+			return true
+		}
+	}
+	return false
 }
 
 // Ops gives the operations that acted on the day being visited, and those that

@@ -517,7 +517,13 @@ func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool, kept ..
 	}
 	fr.resumeUnplaced(f)
 	clearPosts := func(p *Part) []PostHolding {
-		return slices.DeleteFunc(p.Posts, func(x PostHolding) bool { return !lasts(p, &x) })
+		stay := p.Posts[:0]
+		for i := range p.Posts {
+			if lasts(p, &p.Posts[i]) {
+				stay = append(stay, p.Posts[i])
+			}
+		}
+		return stay
 	}
 	for _, c := range slices.Clone(fr.cells) {
 		if c.blurred && c.any(func(p *Part) bool { return len(p.seatsOf(kept)) > 0 }) {
