@@ -36,19 +36,21 @@ var (
 		"history":  {{"p1"}, {"p2"}, {"s1"}, {"s2"}, {"v1"}, {"v2"}, {"v3"}, {"t1"}, {"n1"}, {"xx/t/c"}},
 		"search":   {{"zq"}, {"Zqredactedna"}, {"Zqconfidentialtit"}, {"777777"}, {"Ann"}},
 		"check":    {{}, {"xx"}},
+		"backup":   {{"BACKUP"}},
 		"verify":   {{}, {"LOG"}},
 		"whatif":   {{"SCENARIO"}},
 		"simulate": {{"SCENARIO", "--jobs", "JOBS"}},
 		"import":   {{"AGAIN", "--dry-run"}, {"AGAIN"}},
 	}
-	asksNothing = []string{"demo", "template", "apportion", "synth", "calibrate", "worker", "serve", "backup", "redact"}
+	asksNothing = map[string]string{"demo": "shows the founding package", "template": "writes an empty workbook", "apportion": "computes from its arguments", "synth": "draws rows", "calibrate": "reads no ledger",
+		"worker": "reads no ledger", "serve": "is the site, below", "redact": "is what blanks the texts here"}
 )
 
 // TestCanaries puts every command to a ledger with a confidential source and
 // redacted texts, in every form of answer.
 func TestCanaries(t *testing.T) {
 	dir := t.TempDir()
-	places := strings.NewReplacer("DIR", filepath.Join(dir, "out"), "LOG", filepath.Join(dir, "log.jsonl"), "AGAIN", filepath.Join(dir, "out"),
+	places := strings.NewReplacer("DIR", filepath.Join(dir, "out"), "BACKUP", filepath.Join(dir, "ledger", "backup.db"), "LOG", filepath.Join(dir, "log.jsonl"), "AGAIN", filepath.Join(dir, "out"),
 		"SCENARIO", filepath.Join(dir, "what.yaml"), "JOBS", filepath.Join(dir, "jobs.db"))
 	confidential, redacted := canaries(t, "confidential.txt"), canaries(t, "redacted.txt")
 	what := "title: t\npurpose: p\nsources: [\"a source of 2020\"]\non: 2021-03-01\nlevers:\n  - dissolve: {party: blue, policy: vacate, seats: allegiance}\n"
@@ -66,16 +68,12 @@ func TestCanaries(t *testing.T) {
 	if said := run("import", filepath.Join("testdata", "canaries", "package")); !strings.Contains(said, "new entries") {
 		t.Fatal(said)
 	}
-	redactAll(t, run)
+	free(t, "redact", []byte(redactAll(t, run)), redacted)
 	both := slices.Concat(confidential, redacted)
 	surfaces := 0
 	for _, c := range commands() {
 		name := c.Name()
-		known := asks[name] != nil
-		for _, n := range asksNothing {
-			known = known || n == name
-		}
-		if !known {
+		if asks[name] == nil && asksNothing[name] == "" {
 			t.Errorf("the command %s is asked nothing here", name)
 		}
 		for _, args := range asks[name] {
@@ -113,17 +111,61 @@ func TestCanaries(t *testing.T) {
 
 // redactAll redacts every entry that has a private text, but for the two sources,
 // which come first.
-func redactAll(t *testing.T, run func(args ...string) string) {
+func redactAll(t *testing.T, run func(args ...string) string) (said string) {
 	t.Helper()
 	done := 0
 	for n := 3; n <= 30; n++ {
-		if out := run("redact", fmt.Sprint(n), "--reason", "asked for"); strings.Contains(out, fmt.Sprintf("Redacted: %d.", n)) {
+		out := run("redact", fmt.Sprint(n), "--reason", "asked for")
+		if said += out; strings.Contains(out, fmt.Sprintf("Redacted: %d.", n)) {
 			done++
 		}
 	}
 	if done < 6 {
 		t.Fatalf("%d entries were redacted", done)
 	}
+	return said
+}
+
+// TestSurfacesAreListed holds the list of doc/security.md against the commands that are
+// asked for canaries, and how.
+func TestSurfacesAreListed(t *testing.T) {
+	var asked, others []string
+	for _, c := range commands() {
+		switch name := c.Name(); {
+		case asks[name] != nil:
+			var forms []string
+			for _, args := range asks[name] {
+				for _, arg := range args {
+					if strings.HasPrefix(arg, "--") && !slices.Contains(forms, arg) && arg != "--on" {
+						forms = append(forms, arg)
+					}
+				}
+			}
+			asked = append(asked, strings.TrimSpace(name+" "+strings.Join(forms, " ")))
+		default:
+			others = append(others, name+": "+asksNothing[name])
+		}
+	}
+	want := fmt.Sprintf("%d commands, each as text, with `--json` and with `--csv`, and every file that they write (packages, logs, pictures, jobs, the snapshot; for redacted texts the\nledger and a backup, too):\n\n    %s\n\nNot asked, %d: %s.\n",
+		len(asked), strings.Join(asked, "\n    "), len(others), strings.Join(others, "; "))
+	const path, begin, end = "../../doc/security.md", "<!-- made by cmd/seatledger -->\n", "<!-- end -->"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), begin)
+	is, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("doc/security.md has no place for the list")
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	} else if is != want {
+		t.Errorf("doc/security.md does not list the commands: go test ./cmd/seatledger -run TestSurfacesAreListed -update")
+	}
+	t.Logf("%d commands are asked", len(asked))
 }
 
 // free fails the test if a text has a canary.

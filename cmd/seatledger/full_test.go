@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,7 +16,7 @@ import (
 // TestFullDisk gives every command that writes a disk without room: each says so
 // with an exit code of its own and leaves nothing half.
 func TestFullDisk(t *testing.T) {
-	dir := smallDisk(t)
+	dir := smallDisk(t, "2m")
 	data, err := os.MkdirTemp("", "seatledger")
 	if err != nil {
 		t.Fatal(err)
@@ -42,12 +43,18 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	head, _ := run("--ledger", onDisk, "verify")
+	log := filepath.Join(data, "log.jsonl")
+	if out, code := run("--ledger", sound, "export", "--log", log); code != 0 {
+		t.Fatal(out)
+	}
 	fill(t, dir)
 	for _, args := range [][]string{
 		{"--ledger", filepath.Join(dir, "new.db"), "import", founding},
 		{"--ledger", onDisk, "redact", "17", "--reason", "asked for"},
 		{"--ledger", sound, "export", "--log", filepath.Join(dir, "log.jsonl")},
 		{"--ledger", sound, "export", "cambodia-2017", filepath.Join(dir, "out")},
+		{"--ledger", filepath.Join(dir, "again.db"), "import", "--log", log},
+		{"--ledger", sound, "backup", filepath.Join(dir, "copy.db")},
 		{"template", filepath.Join(dir, "empty.xlsx")},
 		{"--ledger", sound, "simulate", filepath.Join(founding, "scenarios", "ruling.yaml"), "--jobs", filepath.Join(dir, "jobs.db")},
 	} {
@@ -55,21 +62,61 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("%q: exit code %d, want %d: %s", args, code, exitNoRoom, out)
 		}
 	}
-	for _, half := range []string{"log.jsonl", "empty.xlsx", "out"} {
-		if _, err := os.Stat(filepath.Join(dir, half)); err == nil {
-			t.Errorf("%s was left half", half)
+	for _, name := range []string{"new.db", "again.db"} { // which are no ledgers yet
+		if out, code := run("--ledger", filepath.Join(dir, name), "verify"); code != exitNotFound {
+			t.Errorf("%s: exit code %d, want %d: %s", name, code, exitNotFound, out)
 		}
 	}
+	onlyHas(t, dir, "fill", "on.db", "jobs.db", "new.db", "again.db")
 	if after, _ := run("--ledger", onDisk, "verify"); after != head {
 		t.Errorf("the ledger was %q, is %q", head, after)
 	}
 }
 
-// smallDisk gives a folder on a disk of its own, of 2 MB.
-func smallDisk(t *testing.T) string {
+// TestFullDiskOfSnapshot asks a ledger for which there is no room for a snapshot: it is
+// answered without one, and nothing half is left.
+func TestFullDiskOfSnapshot(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws a ledger that is long enough for a snapshot")
+	}
+	dir := smallDisk(t, "40m")
+	path := filepath.Join(dir, "drawn.db")
+	runs(t, path, "synth", "--councils", "1100", "--quiet")
+	fill(t, dir)
+	if said := string(runs(t, path, "control", "sy1", "--on", "2010-01-01")); !strings.Contains(said, "councils") {
+		t.Errorf("%.300s", said)
+	}
+	onlyHas(t, dir, "fill", "drawn.db")
+	if err := os.Remove(filepath.Join(dir, "fill")); err != nil {
+		t.Fatal(err)
+	}
+	runs(t, path, "control", "sy1", "--on", "2010-01-01")
+	onlyHas(t, dir, "drawn.db", "drawn.db.roll")
+	if _, err := os.Stat(path + ".roll"); err != nil {
+		t.Error(err)
+	}
+}
+
+// onlyHas fails the test if a folder has other files than these, and what SQLite keeps
+// beside them.
+func onlyHas(t *testing.T, dir string, names ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if name := strings.TrimSuffix(strings.TrimSuffix(e.Name(), "-wal"), "-shm"); !slices.Contains(names, name) {
+			t.Errorf("%s was left half", e.Name())
+		}
+	}
+}
+
+// smallDisk gives a folder on a disk of its own, of such a size.
+func smallDisk(t *testing.T, size string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=2m"); err != nil {
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+size); err != nil {
 		t.Skipf("SKIPPED: a small disk cannot be made here, which takes root on Linux: %v", err)
 	}
 	t.Cleanup(func() {

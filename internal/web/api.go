@@ -46,7 +46,7 @@ type call struct {
 }
 
 // api adds the JSON API.
-func (s *Site) api(mux *http.ServeMux) {
+func (s *Site) api(mux *routed) {
 	api := humago.New(mux, huma.Config{OpenAPI: newDocument(s.options.Version)})
 	operations := apiOperations()
 	for i := range operations {
@@ -63,7 +63,7 @@ func (s *Site) api(mux *http.ServeMux) {
 	finishDocument(api.OpenAPI())
 	s.serveDocument(mux, api.OpenAPI())
 	mux.HandleFunc("GET "+apiRoot+"/docs", s.page(docsOf(api.OpenAPI(), operations)))
-	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) { s.noOperation(mux, w, r) })
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) { s.noOperation(mux.ServeMux, w, r) })
 }
 
 // answerAPI answers a request for an operation.
@@ -150,7 +150,7 @@ func (c *call) render() (*rendered, error) {
 }
 
 // serveDocument serves the description of the API.
-func (s *Site) serveDocument(mux *http.ServeMux, doc *huma.OpenAPI) {
+func (s *Site) serveDocument(mux *routed, doc *huma.OpenAPI) {
 	for _, form := range []struct {
 		name, kind string
 		write      func() ([]byte, error)

@@ -373,7 +373,7 @@ func (x *trial) result() (*answer.Simulation, error) {
 
 // simulations adds what the page of a simulation leads to: start and cancel, which
 // alone on this site take more than a look, its progress, and its report.
-func (s *Site) simulations(mux *http.ServeMux) {
+func (s *Site) simulations(mux *routed) {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v, _ := s.visitOf(r)

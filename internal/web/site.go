@@ -70,6 +70,27 @@ type Site struct {
 	summing  joint.Group[string, *answer.Simulation]
 	metrics  *metrics
 	handler  http.Handler
+	patterns []string
+}
+
+// Patterns lists what the site answers, as [http.ServeMux] has it.
+func (s *Site) Patterns() []string { return s.patterns }
+
+// routed is a mux that knows what is where.
+type routed struct {
+	*http.ServeMux
+	patterns []string
+}
+
+// Handle is that of the mux.
+func (m *routed) Handle(pattern string, h http.Handler) {
+	m.patterns = append(m.patterns, pattern)
+	m.ServeMux.Handle(pattern, h)
+}
+
+// HandleFunc is that of the mux.
+func (m *routed) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
+	m.Handle(pattern, http.HandlerFunc(h))
 }
 
 //go:embed assets templates
@@ -111,7 +132,7 @@ func (s *Site) Watch(ctx context.Context) { s.desk.watch(ctx) }
 
 // routes says which page is where.
 func (s *Site) routes() http.Handler {
-	mux := http.NewServeMux()
+	mux := &routed{ServeMux: http.NewServeMux()}
 	page := func(pattern string, build builder) { mux.HandleFunc("GET "+pattern, s.page(build)) }
 	wide := func(pattern string, build builder) { mux.HandleFunc("GET "+pattern, s.widePage(build)) }
 	wide("/{$}", buildCountry)
@@ -142,5 +163,6 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET /healthz", s.health)
 	s.api(mux)
 	mux.HandleFunc("/", s.nothing)
+	s.patterns = mux.patterns
 	return mux
 }

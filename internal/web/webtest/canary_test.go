@@ -1,12 +1,20 @@
 package webtest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +32,8 @@ const canaryPath = "../../../cmd/seatledger/testdata/canaries/"
 // every kind of thing there is: nothing confidential or redacted is in any answer.
 func TestCanaries(t *testing.T) {
 	p := serve(t, "2021-03-01", canaryPath+"package")
-	redact(t, p)
+	var logged bytes.Buffer
+	redact(t, p, &logged)
 	var canaries []string
 	for _, file := range []string{"confidential.txt", "redacted.txt"} {
 		text, err := os.ReadFile(canaryPath + file)
@@ -46,19 +55,69 @@ func TestCanaries(t *testing.T) {
 		}
 	}
 	answers := crawl(p.site, 3, free)
-	for _, at := range operations(t, p) {
+	for _, at := range slices.Concat(operations(t, p), unlinked) {
 		free(get(p.site, at))
 		answers++
 	}
-	t.Logf("%d answers of pages and operations, %d of them of something that is there", answers, found)
-	if found < 150 {
+	free(&got{asked: "the log of requests", body: logged.Bytes()})
+	t.Logf("%d answers of pages and operations, %d of them of something that is there, and %d bytes of log", answers, found, logged.Len())
+	if found < 150 || logged.Len() < 10_000 {
 		t.Error("hardly anything was asked")
+	}
+	surfaces(t, p.site)
+}
+
+// unlinked are addresses that no page leads to.
+var unlinked = []string{"/healthz", "/simulate/events", "/simulate/report", "/nothing/here", "/api/v1/nothing", "/api/v1/openapi.yaml", "/embed/map/xx", "/embed/tallies/t1", "/embed/control/xx", "/embed/seats/xx",
+	"/embed/strip/xx/t/c", "/embed/holders/xx/t/c", "/embed/chamber/xx/t/c"}
+
+// update writes the list of surfaces in doc/security.md anew.
+var update = flag.Bool("update", false, "write the list of surfaces in doc/security.md anew")
+
+// surfaces holds the list of doc/security.md against what the site answers, all of
+// which must have been asked.
+func surfaces(t *testing.T, site *web.Site) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	site.Metrics().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	var pages, operations []string
+	for _, pattern := range site.Patterns() {
+		line := "seatledger_requests_total{page=" + strconv.Quote(pattern)
+		switch {
+		case strings.HasPrefix(pattern, "POST "): // of which the answers are pages
+		case !strings.Contains(w.Body.String(), line):
+			t.Errorf("%s was not asked for canaries", pattern)
+		case strings.Contains(pattern, "/api/v1/") && !strings.Contains(pattern, "openapi") && !strings.HasSuffix(pattern, "docs"):
+			operations = append(operations, pattern)
+			continue
+		}
+		pages = append(pages, pattern)
+	}
+	listed := func(list []string) string { return "    " + strings.Join(list, "\n    ") + "\n" }
+	want := fmt.Sprintf("%d addresses of pages, files, pictures and feeds:\n\n%s\n%d operations of the API:\n\n%s", len(pages), listed(pages), len(operations), listed(operations))
+	t.Logf("%d addresses of pages and %d operations", len(pages), len(operations))
+	const path, begin, end = "../../../doc/security.md", "<!-- made by internal/web/webtest -->\n", "<!-- end -->"
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), begin)
+	is, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("doc/security.md has no place for the list")
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	} else if is != want {
+		t.Errorf("doc/security.md does not list what the site answers: go test ./internal/web/webtest -run TestCanaries -update")
 	}
 }
 
 // redact redacts every entry that has a private text, but for the two sources, which
-// come first.
-func redact(t *testing.T, p *place) {
+// come first, and serves the ledger with a log of requests.
+func redact(t *testing.T, p *place, logged io.Writer) {
 	t.Helper()
 	head, err := p.store.Head(t.Context())
 	if err != nil {
@@ -75,7 +134,8 @@ func redact(t *testing.T, p *place) {
 	}
 	opened := func(ctx context.Context) (*answer.Desk, error) { return answer.NewDesk(ctx, p.store, nil) }
 	today := func() seatledger.Day { return seatledger.DayOf(2021, 3, 1) }
-	if p.site, err = web.New(t.Context(), web.Options{Open: opened, Today: today, Version: "test", Hosts: []string{"seats.example"}}); err != nil {
+	if p.site, err = web.New(t.Context(), web.Options{Open: opened, Today: today, Version: "test", Hosts: []string{"seats.example"},
+		Log: slog.New(slog.NewTextHandler(logged, nil))}); err != nil {
 		t.Fatal(err)
 	}
 }
