@@ -197,7 +197,8 @@ func (x *siege) phase(name string, n, workers int, path func(i int) string) (p95
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				at := path(i)
 				g := x.ask("192.0.2.1", at)
-				if g.status == http.StatusBadRequest || (g.status == http.StatusTooManyRequests) != (g.again != "") || g.status >= 500 || g.status == 0 {
+				refused := g.status == http.StatusTooManyRequests || g.status == http.StatusServiceUnavailable
+				if g.status == http.StatusBadRequest || refused != (g.again != "") || g.status >= 500 && !refused || g.status == 0 {
 					x.Errorf("%s: %d, to be asked again after %q: %.300s", at, g.status, g.again, g.body)
 				}
 				mu.Lock()

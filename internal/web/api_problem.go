@@ -39,7 +39,7 @@ var problemKinds = []struct {
 	{http.StatusBadRequest, "cannot-be-asked", "This cannot be asked", "A parameter is unknown or cannot be read, or the question has no answer in this form; the detail says what to write instead."},
 	{http.StatusNotFound, "not-found", "Nothing is there", "The ledger has no such row, or the API no such operation; suggestions has rows of a similar name."},
 	{http.StatusMethodNotAllowed, "method-not-allowed", "The API only reads", "Use GET, or HEAD."},
-	{http.StatusTooManyRequests, "too-much", "Too much at a time", "One client asks for too much at once that takes long: what is about many councils, searches, and everything with known or published. Retry-After says when to ask again; ask for one after the other."},
+	{http.StatusTooManyRequests, "too-much", "Too much at a time", "One client asks for too much at once, above all of what takes long: what is about many councils, searches, and everything with known or published. Retry-After says when to ask again; ask for one after the other."},
 	{http.StatusInternalServerError, "failed", "Something went wrong", "It was written to the server's log; try again."},
 	{http.StatusServiceUnavailable, "busy", "Busy, or being stopped", "Too many clients ask for what takes long, or the site is being stopped: Retry-After says when to ask again."},
 }

@@ -121,15 +121,21 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 	return nil
 }
 
-// inTurn builds a page, in its turn if it costs much.
+// inTurn builds a page in its turn, of those that cost much or of the others. Pages of
+// scenarios take their turn where they work.
 func (s *Site) inTurn(v *visit, build func() (*rendered, error)) (*rendered, error) {
-	if v.costs() {
-		leave, err := s.turns.enter(v)
-		if err != nil {
-			return nil, err
-		}
-		defer leave()
+	if ofPages[v.path] != nil {
+		return build()
 	}
+	turns := s.making
+	if v.costs() {
+		turns = s.turns
+	}
+	leave, err := turns.enter(v)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	return build()
 }
 

@@ -305,7 +305,7 @@ func statusOf(err error) (status int, says string) {
 	case errors.Is(err, errBusy):
 		return http.StatusServiceUnavailable, "Too many readers ask for something that takes long. Please try again in a moment."
 	case errors.Is(err, errGreedy):
-		return http.StatusTooManyRequests, "You ask for too much at a time that takes long: many councils, or what was known or published before. Please wait for what you asked for, or try again in a moment."
+		return http.StatusTooManyRequests, "You ask for too much at a time, above all of what takes long: many councils, searches, what was known or published before. Please wait for what you asked for, or try again in a moment."
 	case errors.Is(err, errFull):
 		return http.StatusServiceUnavailable, fmt.Sprintf("%d simulations are under way, which is the most that this site plays at a time. This one can be started when one of them is over.", maxRunning)
 	case errors.Is(err, errOwn):

@@ -47,8 +47,11 @@ type Options struct {
 	Jobs OpenJobs
 }
 
-// maxWaiting is how many readers may wait for what takes long.
-const maxWaiting = 32
+// maxWaiting is how many readers may wait for what takes long, maxMaking for pages.
+const (
+	maxWaiting = 32
+	maxMaking  = 256
+)
 
 // keptResults is how many simulations are kept summed up.
 const keptResults = 8
@@ -64,6 +67,7 @@ type Site struct {
 	runs     *runs
 	results  *lru.Cache[string, *answer.Simulation]
 	turns    *turns // of what takes a processor for longer than a page
+	making   *turns // of pages
 	desk     *live
 	pages    *pageCache
 	building joint.Group[string, *kept]
@@ -106,7 +110,7 @@ func New(ctx context.Context, o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), turns: newTurns(runtime.GOMAXPROCS(0)+1, maxWaiting), runs: newRuns(o.Jobs)}
+	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), turns: newTurns(runtime.GOMAXPROCS(0)+1, maxWaiting), making: newTurns(2*runtime.GOMAXPROCS(0)+1, maxMaking), runs: newRuns(o.Jobs)}
 	var err error
 	if s.results, err = lru.New[string, *answer.Simulation](keptResults); err != nil {
 		return nil, err

@@ -6,11 +6,11 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+	"time"
 )
 
-// turns let so many at a time through what takes a processor for longer than a
-// page, in the order in which they came, and turn away whoever would wait behind too
-// many others. No client keeps the others out: one place at work is always for
+// turns let so many at a time through what takes a processor, in the order in which
+// they came, and turn away whoever would wait behind too many others. No client keeps the others out: one place at work is always for
 // somebody else, and so are three quarters of the places that there are to wait in.
 type turns struct {
 	atATime, each int // at work, and of these of one client
@@ -43,7 +43,7 @@ var (
 	errGreedy = errors.New("one reader asks for too much at a time")
 )
 
-// enter waits for a turn, or until the context ends.
+// enter waits for a turn, but not for ever, or until the context ends.
 func (t *turns) enter(ctx context.Context) (leave func(), err error) {
 	mine, err := t.wait(clientOf(ctx))
 	if err != nil {
@@ -55,8 +55,15 @@ func (t *turns) enter(ctx context.Context) (leave func(), err error) {
 	case <-ctx.Done():
 		t.leave(mine)
 		return nil, ctx.Err()
+	case <-time.After(longestWait):
+		t.leave(mine)
+		return nil, errBusy
 	}
 }
+
+// longestWait is how long a turn may take to come: what comes later could not be
+// sent in the time that an answer has.
+const longestWait = answerTime / 3
 
 // wait takes a place in the queue, if there is one for this client. Nobody knows who
 // has no address, so that only the places count then.

@@ -77,10 +77,8 @@ func (s *Site) newVisit(r *http.Request) (*visit, error) {
 
 // costs reports whether what is asked may take a processor for longer than a page:
 // what is about many councils, and all that is seen through another clock, for which
-// councils are folded anew. Pages of scenarios take their turn where they work.
-func (v *visit) costs() bool {
-	return ofPages[v.path] == nil && (v.wide || v.ask.Known != "" || v.ask.Published != "")
-}
+// councils are folded anew.
+func (v *visit) costs() bool { return v.wide || v.ask.Known != "" || v.ask.Published != "" }
 
 // maxParameter bounds the bytes of a parameter, maxText those of a scenario of the
 // reader's own, which is in the address too.
