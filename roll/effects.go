@@ -229,9 +229,21 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 // first gives the seats of the first tier that any fits, one of each that
 // nothing tells apart.
 func (f *fold) first(p *Part, o *op) []int {
+	n := len(p.Seats)
+	if f.meant = f.meant[:0]; o.ward != 0 { // few seats of many, as a rule
+		for s := range p.Seats {
+			if o.meansWard(p.Seats[s].Ward) {
+				f.meant = append(f.meant, s)
+			}
+		}
+		n = len(f.meant)
+	}
 	for tier := range o.tiers() {
 		classes := o.classes(tier)
-		for s := range p.Seats {
+		for s := range n {
+			if o.ward != 0 {
+				s = f.meant[s]
+			}
 			if h := &p.Seats[s]; h.mayBe(classes) && o.fits(tier, h) && !f.isLikeSpot(p, h, o) {
 				f.spots = append(f.spots, s)
 			}

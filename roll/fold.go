@@ -85,6 +85,7 @@ type buffers struct {
 	wardsWere, wardsLaid []Ref // by seat
 
 	spots []int
+	meant []int // seats of the ward that an operation means
 	kinds []kind
 	scope scope
 	key   []byte
