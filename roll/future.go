@@ -371,8 +371,12 @@ func (o *op) takesFirst(h *Holding) bool {
 
 // alike reports whether nothing that still matters tells two seats apart.
 func (f *fold) alike(x, y *Holding, o *op) bool {
+	marks := x.Mark ^ y.Mark
+	if o.op == opElect { // whoever is named has not come that day, whatever happened to the seat
+		marks &^= filled
+	}
 	switch {
-	case x.Allegiance != y.Allegiance || x.Mark != y.Mark || x.until != y.until || x.term != y.term:
+	case x.Allegiance != y.Allegiance || marks != 0 || x.until != y.until || x.term != y.term:
 		return false
 	case x.Sits != y.Sits || x.Own != y.Own || x.aside != y.aside && f.asideOf(x) != f.asideOf(y):
 		return false
