@@ -633,7 +633,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	if o.term != 0 {
 		fresh.term = o.term
 	}
-	if h.List == 0 || o.setsList(naming) {
+	if h.List == 0 && o.op != opListed || o.setsList(naming) { // a list of members does not say which list won a seat
 		fresh.List = o.sitsFor()
 	}
 	if fresh.Allegiance == 0 {
