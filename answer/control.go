@@ -24,6 +24,7 @@ type Control struct {
 	By        seatledger.CountedBy       `json:"by"` // what members are counted by
 	Kind      control.Kind               `json:"kind"`
 	Party     *seatledger.PartyID        `json:"party"`
+	Office    *seatledger.Day            `json:"takes_office"`  // of one that is not in office, as far as it is known; null = it is in office, or when is open
 	State     string                     `json:"state"`         // of the council: in-office, not-in-office, suspended, dissolved, abolished, or undetermined; blank = it never was
 	Admin     *seatledger.PersonID       `json:"administrator"` // who surely exercises the powers of a council of kind administered; null = nobody, or unnamed
 	Basis     string                     `json:"basis"`         // roll or reported
@@ -124,6 +125,7 @@ func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (answer *C
 	if answer, err = d.control(ctx, &x, a); err != nil {
 		return nil, err
 	}
+	answer.Office = takesOffice(j, c, rule, a.On, x.Kind)
 	if local := x.Facts.ControlRule; local != "" {
 		y := j.At(c, a.On, local)
 		if answer.Practice, err = d.control(ctx, &y, a); err != nil {
@@ -131,6 +133,24 @@ func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (answer *C
 		}
 	}
 	return answer, nil
+}
+
+// takesOffice gives the day on which a council that is not in office surely is, as the
+// records have it; nil where it is now, or where that is open.
+func takesOffice(j *control.Judge, c roll.Ref, rule seatledger.ControlRule, on seatledger.Day, now control.Kind) *seatledger.Day {
+	if now != control.NotInOffice {
+		return nil
+	}
+	for _, s := range j.Timeline(c, rule) {
+		switch {
+		case s.From <= on || s.Kind == control.NotInOffice:
+		case !s.Exists || !s.Kind.Serves() || s.Kind == control.Undetermined || s.Kind == control.Unknown:
+			return nil
+		default:
+			return &s.From
+		}
+	}
+	return nil
 }
 
 // Rules is who controls a council on a day under each rule.
@@ -385,6 +405,8 @@ func (r *Control) Headline() string {
 // members.
 func (r *Control) instead() string {
 	switch {
+	case r.Office != nil:
+		return "elected and not yet in office: it takes office on " + LongDay(*r.Office)
 	case r.Kind == control.NotInOffice:
 		return "elected and not yet in office"
 	case r.Kind != control.Administered:
@@ -456,6 +478,7 @@ type DivisionControl struct {
 	Known     *string                    `json:"known"`
 	Published *string                    `json:"published"`
 	Rule      seatledger.ControlRule     `json:"rule"`
+	By        *string                    `json:"by"`   // what members are counted by; null = as each council says
 	Kind      *string                    `json:"kind"` // of council; null = all
 	Councils  []CouncilVerdict           `json:"councils"`
 	Totals    map[seatledger.PartyID]int `json:"totals"`
@@ -489,7 +512,7 @@ func (d *Desk) DivisionControl(ctx context.Context, division roll.Ref, a Ask) (r
 	if err != nil {
 		return nil, err
 	}
-	r = &DivisionControl{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: rule, Kind: stated(a.Kind),
+	r = &DivisionControl{Division: d.Book.DivisionID(division), On: a.On, Known: stated(a.Known), Published: stated(a.Published), Rule: rule, By: stated(string(a.By)), Kind: stated(a.Kind),
 		Councils: []CouncilVerdict{}, Totals: map[seatledger.PartyID]int{}, d: d, name: d.divisionName(division)}
 	totals := lines.Totals(division, a.Kind, a.On, func(c roll.Ref, v control.Verdict) {
 		x := CouncilVerdict{Council: d.Book.CouncilID(c), Kind: v.Kind, Basis: "roll", Seats: lines.View.Seats(c, a.On)}
@@ -535,7 +558,7 @@ func (r *DivisionControl) Sentences() []string {
 	}
 	counts := Counts{Totals: r.Totals, None: r.None, OutOfOffice: r.OutOfOffice, Undetermined: r.Undetermined, Unknown: r.Unknown}
 	return []string{fmt.Sprintf("On %s, of %s on record in %s with %s%s, under the rule %s: %s.", LongDay(r.On),
-		Plural(len(r.Councils), "council", "councils"), r.name, Plural(r.Seats, "seat", "seats"), r.inOffice(), r.Rule, strings.Join(counts.sharesBy(r.d.partyByID), ", "))}
+		Plural(len(r.Councils), "council", "councils"), r.name, Plural(r.Seats, "seat", "seats"), r.inOffice(), ruleBy(r.Rule, seatledger.CountedBy(deref(r.By))), strings.Join(counts.sharesBy(r.d.partyByID), ", "))}
 }
 
 // inOffice says that not all seats are counted.

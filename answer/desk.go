@@ -295,8 +295,16 @@ type Because struct {
 func (b Because) String() string { return fmt.Sprintf("%s (%d)", b.Label(), b.Entry) }
 
 // Label is the id of the row; of a key of several parts, the first and the
-// last that are stated.
+// last that are stated, and of a result its ward between them.
 func (b Because) Label() string {
+	if parts := strings.Split(b.ID, "|"); len(parts) == resultParts && parts[2] != "" && parts[3] != "" {
+		return parts[0] + " " + parts[2] + " " + parts[3]
+	}
+	return b.brief()
+}
+
+// brief is the label where the ward stands beside it.
+func (b Because) brief() string {
 	parts := strings.FieldsFunc(b.ID, func(r rune) bool { return r == '|' })
 	switch len(parts) {
 	case 0:
@@ -306,6 +314,9 @@ func (b Because) Label() string {
 	}
 	return parts[0] + " " + parts[len(parts)-1]
 }
+
+// resultParts is how many parts the key of a result has, the ward and the list last.
+const resultParts = 4
 
 // because names entries by position and id.
 func (d *Desk) because(ctx context.Context, positions []seatledger.Position) ([]Because, error) {

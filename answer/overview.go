@@ -55,6 +55,22 @@ type OutOfOffice struct {
 	NotInOffice  int `json:"not_in_office"`
 }
 
+// Uncounted says of a day how many councils are out of office, whose seats are in no
+// share; blank = none.
+func (o *Overview) Uncounted() string {
+	var out []string
+	n := 0
+	for _, x := range o.each() {
+		if x.n > 0 {
+			out, n = append(out, fmt.Sprintf("%d %s", x.n, x.what)), n+x.n
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("On %s the seats of %s are in no share, for their members do not exercise the powers of the council: %s.", LongDay(o.On), Plural(n, "council", "councils"), strings.Join(out, ", "))
+}
+
 // standing is how many councils something is so of.
 type standing struct {
 	is   string // as ids and kinds of answer are written

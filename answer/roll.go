@@ -31,6 +31,7 @@ type Roll struct {
 	asked  Ask
 	groups bool // members are counted by group
 	name   string
+	takes  *seatledger.Day                // office, of a council that is not in it
 	heir   string                         // what it replaced, where nobody is on record
 	called map[seatledger.PersonID]string // those with a name of the day
 }
@@ -138,6 +139,9 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) 
 			return nil, err
 		}
 		r.Posts = append(r.Posts, post)
+	}
+	if r.State == seatledger.StateNotInOffice.String() {
+		r.takes = takesOffice(a.judge(v), c, seatledger.RuleMajority, a.On, control.NotInOffice)
 	}
 	if !slices.ContainsFunc(x.Seats, isHeld) {
 		r.heir = d.heir(v, c, a.On)
@@ -253,6 +257,9 @@ func (r *Roll) office() string {
 	case "":
 		return "The ledger knows no such council on that day."
 	case seatledger.StateNotInOffice.String():
+		if r.takes != nil {
+			return "Those elected were not yet in office: they take office on " + LongDay(*r.takes) + "."
+		}
 		return "Those elected were not yet in office."
 	case seatledger.StateSuspended.String():
 		return "The council was suspended: its members did not exercise its powers."
@@ -362,7 +369,7 @@ func (r *Roll) open() (n int) {
 
 // row says the facts of a seat behind its number and ward.
 func (r *Roll) row(f SeatFacts) []string {
-	row := []string{r.party(f.List), r.Seated(f), r.party(f.Allegiance), r.party(f.Group), f.Standing, f.SinceWords(), dateText(f.Until), f.Because.String()}
+	row := []string{r.party(f.List), r.Seated(f), r.party(f.Allegiance), r.party(f.Group), f.Standing, f.SinceWords(), dateText(f.Until), fmt.Sprintf("%s (%d)", f.Because.brief(), f.Because.Entry)}
 	if !f.Stated {
 		row[1], row[4] = "not stated", "not stated"
 		if f.Holder != nil || f.Sits != nil {

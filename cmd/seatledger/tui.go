@@ -83,6 +83,8 @@ func (a *app) printTable(t answer.Table) {
 			rows[i][j] = printable(cell)
 		}
 	}
+	rows, notes := besides(t.Columns, rows, a.width())
+	t.Columns = t.Columns[:len(t.Columns)-notes.cut]
 	fit(t.Columns, rows, a.width())
 	head := lipgloss.NewStyle().Padding(0, 1).Bold(a.colour())
 	cell := lipgloss.NewStyle().Padding(0, 1)
@@ -97,9 +99,74 @@ func (a *app) printTable(t answer.Table) {
 	if t.Title != "" {
 		fmt.Fprintln(a.out, t.Title)
 	}
-	for line := range strings.Lines(view.String()) {
-		fmt.Fprintln(a.out, strings.TrimRight(line, " \n"))
+	lines := strings.Split(strings.TrimRight(view.String(), "\n"), "\n")
+	for n, line := range lines {
+		fmt.Fprintln(a.out, strings.TrimRight(line, " "))
+		if notes.cut > 0 {
+			a.printLines(notes.after(rows, n))
+		}
 	}
+}
+
+// beside is what is said of each row of a table below it: the last columns, where all
+// are too many for a terminal.
+type beside struct {
+	cut   int // how many columns
+	texts []string
+}
+
+// headLines is how many lines the head of a table takes, its rule included.
+const headLines = 2
+
+// besides takes columns off the end of a table until the others fit a terminal of so
+// many columns (0 = not a terminal), if they can be made to.
+func besides(head []string, rows [][]string, width int) (kept [][]string, notes beside) {
+	n := len(head)
+	for n > 2 && width > 0 && narrowest(head[:n], rows) > width {
+		n--
+	}
+	if n == len(head) || narrowest(head[:n], rows) > width {
+		return rows, beside{}
+	}
+	notes.cut = len(head) - n
+	for _, row := range rows {
+		var says []string
+		for j := n; j < len(head); j++ {
+			if row[j] != "" {
+				says = append(says, head[j]+" "+row[j])
+			}
+		}
+		notes.texts, kept = append(notes.texts, strings.Join(says, ", ")), append(kept, row[:n])
+	}
+	return kept, notes
+}
+
+// narrowest gives how narrow [fit] can make a table.
+func narrowest(head []string, rows [][]string) int {
+	widths := make([]int, len(head))
+	for j := range head {
+		widths[j] = lipgloss.Width(head[j])
+		least := max(leastWords, widths[j])
+		for _, row := range rows {
+			widths[j] = max(widths[j], min(least, lipgloss.Width(row[j])))
+		}
+	}
+	return sum(widths)
+}
+
+// after gives what stands below a line of the table.
+func (b *beside) after(rows [][]string, line int) []string {
+	at := headLines - 1
+	for i, row := range rows {
+		high := 1
+		for _, cell := range row {
+			high = max(high, 1+strings.Count(cell, "\n"))
+		}
+		if at += high; at == line && b.texts[i] != "" {
+			return []string{"       " + b.texts[i]}
+		}
+	}
+	return nil
 }
 
 // The least widths that columns are given to fit a terminal: first the one, then

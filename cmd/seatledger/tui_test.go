@@ -91,3 +91,25 @@ func TestTablesBreakWordsLast(t *testing.T) {
 		t.Errorf("%q are %d wide", rows[0], w)
 	}
 }
+
+// Where a terminal is too narrow for all columns the last ones stand below each row.
+func TestColumnsBelowTheirRows(t *testing.T) {
+	head := []string{"seat", "holder", "since", "because"}
+	rows := [][]string{{"1", "Ann", "2019-06-10", "c19"}, {"2", "Ben", "2019-06-10", ""}}
+	if kept, notes := besides(head, rows, 80); notes.cut != 0 || len(kept[0]) != 4 {
+		t.Errorf("at 80 columns %d are cut", notes.cut)
+	}
+	kept, notes := besides(head, rows, 30)
+	if notes.cut != 1 || len(kept[0]) != 3 || notes.texts[0] != "because c19" || notes.texts[1] != "" {
+		t.Fatalf("%d are cut, %q", notes.cut, notes.texts)
+	}
+	kept[0][1] = "Ann\nAsh"
+	for line, want := range map[int]int{2: 0, 3: 1, 4: 0} { // below the second line of the first row
+		if got := len(notes.after(kept, line)); got != want {
+			t.Errorf("%d lines below line %d, want %d", got, line, want)
+		}
+	}
+	if _, notes := besides(head, rows, 10); notes.cut != 0 {
+		t.Error("columns are cut though the rest does not fit")
+	}
+}

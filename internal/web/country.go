@@ -173,6 +173,9 @@ func (v *visit) addCourse(p *page, x *answer.Overview) error {
 		shot.Embed = v.embedHref([]string{"control", "seats"}[i], string(x.Division))
 		s.Pictures = append(s.Pictures, shot)
 	}
+	if says := x.Uncounted(); says != "" {
+		s.Lines = lines([]string{says})
+	}
 	p.put("course", c)
 	twin := c.Thin(courseRows, v.ask.On)
 	for i, t := range twin.Tables() {
