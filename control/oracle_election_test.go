@@ -50,7 +50,11 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 	case len(rows) == 0:
 		order = l.placed[seatledger.Key(contests[0])]
 	}
-	return append(acts, act{day, rankLay, order, func(w *state, choose chooser) {
+	rank := rankLay
+	if e.Kind == "by-election" {
+		rank = rankByElection
+	}
+	return append(acts, act{day, rank, order, func(w *state, choose chooser) {
 		if !w.exists && e.Kind != "by-election" {
 			l.comeEarly(w, day, choose)
 		}

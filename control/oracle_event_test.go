@@ -28,6 +28,7 @@ const (
 	rankLay
 	rankUnlaid
 	rankExpire
+	rankByElection
 	rankCarry
 	rankElect
 	rankForestalled

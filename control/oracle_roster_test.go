@@ -213,7 +213,7 @@ func (n *naive) track(before []spot, w *state, a *act) {
 		x, same := w.seats[i], i < len(before) && len(before) == len(w.seats)
 		if same {
 			x, y := x.restored(), before[i].restored()
-			same = x.person == y.person && x.holder().kind() == y.holder().kind() && (a.rank != rankLay || x.filled != w.today)
+			same = x.person == y.person && x.holder().kind() == y.holder().kind() && (a.rank != rankLay && a.rank != rankByElection || x.filled != w.today)
 		}
 		if !same {
 			n.since[i] = a.day

@@ -364,14 +364,15 @@ func (f *fold) whyNot(pos uint32) string {
 }
 
 // misfits lists the entries about holders that changed nothing in any way. One
-// that names no council may be about another one.
+// that names no council may be about another one, and a state may have ended before
+// its last day.
 func (f *fold) misfits() (list []uint32) {
 	for i := range f.ops {
 		o := &f.ops[i]
 		holder := o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opElect || o.op == opFill || o.op.exercises()
 		said := o.group != none && !slices.Contains(o.in, true) // by another entry, in just these words
 		holder = holder || o.op == opNew                        // which comes after what a roster confirms
-		if holder && !o.derived && o.tried && !o.done && !said && o.flags&flagByPerson == 0 {
+		if holder && !o.derived && o.tried && !o.done && !said && o.flags&(flagByPerson|flagUntil) == 0 {
 			list = append(list, o.pos)
 		}
 	}

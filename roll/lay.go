@@ -190,6 +190,9 @@ func (a *agenda) layRows(e Ref, x *electionVersion) *op {
 	}
 	o := a.add(first)
 	o.pos, o.first, o.last, o.op, o.aux, o.lay = l.rows[0], x.first, x.last, opLay, e, l
+	if l.byElection { // whose vacancies are those of terms that have ended too
+		o.place, o.sub = opExpire, 1
+	}
 	return o
 }
 
