@@ -66,6 +66,7 @@ type checker struct {
 	terms     map[string][]councilTerm
 	ballots   map[string]ballot
 	onLists   map[key128]int32    // persons on lists
+	electedIn map[key128]spelling // who is elected on a day, and where
 	spelt     map[key128]struct{} // wards of councils, as they are written
 	spellings map[key128]spelling // and the first of what looks alike
 	seeds     [2]maphash.Seed
@@ -141,7 +142,7 @@ func (p *Package) Check(ctx context.Context, store ledger.Store, progress func(r
 func newChecker(p *Package) *checker {
 	c := &checker{pkg: p, tables: map[seatledger.Table]*tableIndex{}, columns: map[seatledger.Table]map[string]int{},
 		codes: map[codeScheme]*codeLengths{}, terms: map[string][]councilTerm{}, ballots: map[string]ballot{},
-		onLists: map[key128]int32{}, spelt: map[key128]struct{}{}, spellings: map[key128]spelling{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, unread: map[seatledger.Table]bool{}, elsewhere: newElsewhere()}
+		onLists: map[key128]int32{}, electedIn: map[key128]spelling{}, spelt: map[key128]struct{}{}, spellings: map[key128]spelling{}, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, unread: map[seatledger.Table]bool{}, elsewhere: newElsewhere()}
 	c.List, c.Count = slices.Clone(p.problems.List), p.problems.Count
 	for t := range p.unread {
 		c.unread[t] = true

@@ -60,6 +60,23 @@ func (c *checker) event(l *line) {
 	c.eventValue(l, e, kind.Acts)
 	c.elsewhere.event(l, e, kind.Acts)
 	c.eventParties(l, e)
+	c.electedTwice(l, e)
+}
+
+// electedTwice reports somebody who is elected in two wards of a council on one day.
+func (c *checker) electedTwice(l *line, e *seatledger.Event) {
+	if l.bad != 0 || e.Kind != seatledger.Elected || e.Status == seatledger.Retracted || e.Person == "" || e.Ward == "" || !e.Date.Exact() {
+		return
+	}
+	key := c.hash(strings.Join([]string{string(e.Council), string(e.Person), e.Date.String()}, "|"))
+	first, twice := c.electedIn[key]
+	if twice && first.ward != e.Ward {
+		c.report(l, "ward", e.Ward, fmt.Sprintf("one seat of %s for one person: row %d has %s elected in %s that day", e.Council, first.row, e.Person, first.ward),
+			"delete the row of the seat that was not taken, or correct the person")
+	}
+	if !twice {
+		c.electedIn[key] = spelling{ward: strings.Clone(e.Ward), row: l.n}
+	}
 }
 
 // fewKinds is how many kinds a remedy names.
@@ -142,5 +159,9 @@ func (c *checker) eventParties(l *line, e *seatledger.Event) {
 	}
 	if effect == seatledger.EffectAllegiance && e.Party != "" && e.Party == e.FromParty && e.Kind != seatledger.PartyRenamed {
 		c.report(l, "party", string(e.Party), "another party than from_party", "name the party that was joined; from_party is the one that was left")
+	}
+	kind, _ := e.Kind.Row()
+	if party, known := c.elsewhere.kinds[string(e.Party)]; kind.Lone && known && e.FromParty == "" && party != seatledger.KindIndependents {
+		c.warn(l, "party", string(e.Party), "the party for which the member sits from then on; blank = as an independent", "write the party that was left in from_party, and leave party blank")
 	}
 }

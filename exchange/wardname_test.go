@@ -48,3 +48,32 @@ func TestWardNames(t *testing.T) {
 		}
 	}
 }
+
+// Who is expelled from a party sits as an independent: a party named with it is one
+// joined, and asked about.
+func TestPartyLeftInPlaceOfPartyJoined(t *testing.T) {
+	for row, want := range map[string]int{
+		"expelled,ann,red,":           1,
+		"became-independent,ann,red,": 1,
+		"expelled,ann,ind,":           0,
+		"expelled,ann,,red":           0,
+		"expelled,ann,blue,red":       0,
+		"whip-suspended,ann,,":        0,
+	} {
+		dir := folder(t, map[string]string{
+			"datapackage.json": `{"name": "a"}`,
+			"divisions.csv":    "id,name,type\nx,X,town\n",
+			"councils.csv":     "id,division,name,seats\nc,x,C,2\n",
+			"parties.csv":      "id,name,kind\nred,Red,party\nblue,Blue,\nind,Independents,independents\n",
+			"people.csv":       "id,name,basis\nann,Ann,office-holder\n",
+			"events.csv":       "id,date,council,kind,person,party,from_party\ne,2020-05-05,c,elected,ann,red,\nw,2020-06-06,c," + row + "\n",
+		})
+		r, err := exchange.Import(t.Context(), ledger.NewMemory(), dir, importing())
+		if err != nil {
+			t.Fatalf("%v: %v", err, r.Problems)
+		}
+		if len(r.Warnings) != want || want == 1 && (r.Warnings[0].Row != 3 || r.Warnings[0].Column != "party") {
+			t.Errorf("%s: warned of %v, want %d", row, r.Warnings, want)
+		}
+	}
+}
