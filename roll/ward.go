@@ -2,10 +2,7 @@ package roll
 
 import (
 	"cmp"
-	"math"
 	"slices"
-
-	"github.com/seatledger/seatledger"
 )
 
 // This file lets the rows of wards hold: which wards a council has, how many seats
@@ -69,17 +66,6 @@ func (fr *frame) least(of func(p *Part) int) int {
 	return sum
 }
 
-// voteless counts the seats that come on top of those of the council, for they have
-// no vote.
-func (b *Body) voteless() (n int) {
-	for i := range b.plan {
-		if b.plan[i].votes == 0 {
-			n += int(b.plan[i].seats)
-		}
-	}
-	return n
-}
-
 // findApart lists the wards whose seats are filled in a way of their own: who is
 // elected to the council in no ward is not elected to these.
 func (a *agenda) findApart() {
@@ -126,46 +112,6 @@ func (a *agenda) bequests(pos uint32) []bequest {
 		return a.left[from:]
 	}
 	return a.left[from : from+n]
-}
-
-// shift is what lets seats come to a ward or leave it.
-type shift struct {
-	from    []Ref // the wards in which they are; 0 = those of none
-	to      Ref
-	held    bool // those that are held come first
-	free    bool // those that nobody holds
-	firstOf bool // where all are alike the first, or the last of seats filled in a way of their own
-}
-
-// picks gives the one of some seats that comes to the ward, if nothing but their
-// ordinals tells them apart; else all of them.
-func (x *shift) picks(p *Part, spots []int, last bool) []int {
-	differs := func(s int) bool { return !sameHolding(&p.Seats[s], &p.Seats[spots[0]]) }
-	switch {
-	case len(spots) < 2 || !x.firstOf || slices.ContainsFunc(spots, differs):
-		return spots
-	case last:
-		return spots[len(spots)-1:]
-	}
-	return spots[:1]
-}
-
-// fits reports whether a seat may come to the ward, or leave it, in tiers: where
-// some leave, vacant ones first.
-func (x *shift) fits(leaves bool, tier int, h *Holding) bool {
-	if !slices.Contains(x.from, h.Ward) {
-		return false
-	}
-	vacant := h.Mark.Is(VacantSeat)
-	switch {
-	case leaves:
-		return [...]bool{vacant, h.nobody(), !vacant && !h.nobody()}[tier]
-	case x.held:
-		return vacant == (tier == 1)
-	case x.free:
-		return tier == 0 && (vacant || h.nobody())
-	}
-	return tier == 0
 }
 
 // beginWard lets a ward's row hold: the seats of the wards that it replaces come to
@@ -250,37 +196,6 @@ func (f *fold) heirs(fr *frame, o *op) (old []Ref, heirs, room int) {
 	return old, heirs, room
 }
 
-// moveTogether lets all seats of some wards come to another; 0 = to none.
-func (f *fold) moveTogether(fr *frame, old []Ref, to Ref) {
-	f.everywhere(fr, func(p *Part) {
-		for s := range p.Seats {
-			if slices.Contains(old, p.Seats[s].Ward) {
-				p.Seats[s].Ward = to
-			}
-		}
-	})
-}
-
-// shiftEach lets so many seats come to a ward or leave it, one after another.
-func (f *fold) shiftEach(fr *frame, kind operation, n int, x *shift, o *op) {
-	f.repeat(n, func() {
-		one := newOp(record{pos: o.pos, first: f.day, last: f.day, op: kind}, o.order)
-		one.shift = x
-		f.act(fr, &one, none)
-	})
-}
-
-// comeToWard lets a seat come to a ward. Where it is open which, it matters from then
-// on of which ward seats are: it would no longer be told that it is open.
-func (f *fold) comeToWard(p *Part, o *op) {
-	f.spots = f.spots[:0]
-	spots := o.shift.picks(p, f.first(p, o), f.isApart(o.shift.to))
-	if len(spots) > 1 {
-		f.look().wards = math.MaxInt32
-	}
-	f.each(p, spots, func(p *Part, s int) { p.Seats[s].Ward, f.acted = o.shift.to, true })
-}
-
 // settleWards gives wards that have fewer seats than their rows say those of no ward
 // that nobody holds, and takes from those that have more.
 func (f *fold) settleWards(fr *frame, o *op) {
@@ -356,64 +271,6 @@ func (fr *frame) hasSeatOfNone() bool {
 	})
 }
 
-// allot gives a ward so many seats of none: the first, or the last where its seats
-// are filled in a way of their own, if they are alike, and else any.
-func (f *fold) allot(fr *frame, n int, x *shift, o *op) {
-	seats, alike := fr.alikeOfNone(x)
-	if !alike {
-		x.firstOf = true
-		f.shiftEach(fr, opAllot, n, x, o)
-		return
-	}
-	if f.isApart(x.to) {
-		slices.Reverse(seats)
-	}
-	for _, s := range seats[:min(n, len(seats))] {
-		fr.sure.Seats[s].Ward = x.to
-	}
-}
-
-// alikeOfNone gives the seats of no ward that may come to one, if nothing tells
-// these apart.
-func (fr *frame) alikeOfNone(x *shift) (seats []int, alike bool) {
-	fits := func(h Holding) bool { return x.fits(false, 0, &h) }
-	for _, c := range fr.cells {
-		if slices.ContainsFunc(c.ways, func(p Part) bool { return slices.ContainsFunc(p.Seats, fits) }) {
-			return nil, false
-		}
-	}
-	for s := range fr.sure.Seats {
-		h := &fr.sure.Seats[s]
-		switch {
-		case !fits(*h):
-		case len(seats) > 0 && !sameHolding(h, &fr.sure.Seats[seats[0]]):
-			return nil, false
-		default:
-			seats = append(seats, s)
-		}
-	}
-	return seats, true
-}
-
-// free gives the seats of no ward that are vacant, or of which nothing is stated, in
-// every way.
-func (fr *frame) free() (seats []int32) {
-	taken := map[int32]bool{}
-	fr.any(func(p *Part) bool {
-		for s := range p.Seats {
-			h := &p.Seats[s]
-			taken[h.Seat] = taken[h.Seat] || h.Ward != 0 || !h.Mark.Is(VacantSeat) && !h.nobody()
-		}
-		return false
-	})
-	for s := range int32(fr.Seats) {
-		if is, known := taken[s+1]; known && !is {
-			seats = append(seats, s+1)
-		}
-	}
-	return seats
-}
-
 // endWard ends the holdings of a ward that has ended. Its seats are vacant; those
 // that came on top of the council's are gone.
 func (f *fold) endWard(fr *frame, o *op) {
@@ -453,40 +310,6 @@ func (f *fold) leaveWard(p *Part, s int, o *op) {
 	p.Seats[s].Ward, p.Seats[s].term = 0, 0
 }
 
-// cut takes seats away of a council of which there are wards: those of no ward that
-// nobody holds, then the last.
-func (f *fold) cut(fr *frame, n int, o *op) {
-	f.place(fr, 0)
-	mixed := f.gatherFree(fr, n)
-	out := fr.free()
-	out = out[max(0, len(out)-n):]
-	out = append(out, mixed[max(0, len(mixed)-(n-len(out))):]...)
-	for s := int32(fr.Seats); len(out) < n; s-- {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	slices.Sort(out)
-	f.loosePosts(fr)
-	f.everywhere(fr, func(p *Part) {
-		for _, h := range p.Seats {
-			if _, found := slices.BinarySearch(out, h.Seat); found {
-				p.unseat(h.Person, seatledger.Day(o.first), o.pos)
-				p.unseat(h.Sits, seatledger.Day(o.first), o.pos)
-				if h.Held() {
-					f.clash(o.pos, o.pos)
-				}
-			}
-		}
-		p.Seats = slices.DeleteFunc(p.Seats, func(h Holding) bool { _, found := slices.BinarySearch(out, h.Seat); return found })
-		for s := range p.Seats {
-			before, _ := slices.BinarySearch(out, p.Seats[s].Seat)
-			p.Seats[s].Seat -= int32(before)
-		}
-	})
-	fr.Seats -= n
-}
-
 // wardsOf gives the ward of every seat.
 func (f *fold) wardsOf(fr *frame) []Ref { return slices.Clone(f.wardsNow(fr)) }
 
@@ -498,241 +321,4 @@ func (f *fold) commonWards(fr *frame) []Ref {
 		wards = slices.DeleteFunc(wards, f.isApart)
 	}
 	return wards
-}
-
-// takesAll reports whether the contests of a layout together put the whole council at
-// stake, but for seats that are filled in a way of their own.
-func (f *fold) takesAll(fr *frame, l *layout) bool {
-	if l.byElection {
-		return false
-	}
-	if len(f.apart) == 0 {
-		return l.takesAll(fr.Seats, nil)
-	}
-	seats := len(f.commonWards(fr))
-	return seats > 0 && l.takesAll(seats, f.apart)
-}
-
-// sizeFor finds out how many seats each ward of a layout has in a frame: those of
-// its row, or of its largest contest.
-func (f *fold) sizeFor(fr *frame, l *layout) {
-	for i := range l.wards {
-		w := &l.wards[i]
-		w.size = w.largest
-		if x := fr.planned(w.ward); x != nil {
-			w.size = int(x.seats)
-		}
-	}
-}
-
-// allots reports whether seats whose ward is not known may be of wards of which some
-// seats are at stake, and of others.
-func (f *fold) allots(fr *frame, l *layout) bool {
-	if l.byElection || f.takesAll(fr, l) {
-		return false
-	}
-	wards := f.wardsNow(fr)
-	none := count(wards, 0)
-	return none > 0 && slices.ContainsFunc(l.wards, func(w wardLayout) bool {
-		n := w.lacks(wards)
-		return n > 0 && n < none
-	})
-}
-
-// lacks gives how many seats a ward has too few for what is at stake.
-func (w *wardLayout) lacks(wards []Ref) int {
-	if w.ward == 0 || w.state == void {
-		return 0
-	}
-	return max(w.size, w.atStake()) - count(wards, w.ward)
-}
-
-// allotted gives a frame once for each way in which such seats may be of those
-// wards.
-func (f *fold) allotted(fr *frame, o *op) []*frame {
-	if !f.allots(fr, o.lay) {
-		return []*frame{fr}
-	}
-	wards := f.wardsOf(fr)
-	none := count(wards, 0)
-	for i := range o.lay.wards {
-		w := &o.lay.wards[i]
-		if n := w.lacks(wards); n > 0 && n < none {
-			f.allot(fr, n, &shift{from: []Ref{0}, to: w.ward}, o)
-			none -= n
-		}
-	}
-	return f.splitByWards(fr)
-}
-
-// layAllBut is layAll where some seats are filled in a way of their own: who holds
-// these stays.
-func (f *fold) layAllBut(fr *frame, o *op) {
-	wards := slices.Clone(f.along(o.lay, f.commonWards(fr)))
-	f.emptyBut(fr, o, func(n int, _ *Holding) Ref { return wards[n] })
-	for i := range o.lay.wards {
-		if w := &o.lay.wards[i]; !f.isApart(w.ward) {
-			f.putAll(&fr.sure, w, o)
-		}
-	}
-}
-
-// emptyBut lets all seats be of unknown holders but those that are filled in a way
-// of their own, and gives each, one after another, its ward.
-func (f *fold) emptyBut(fr *frame, o *op, ward func(n int, h *Holding) Ref) {
-	wards := f.wardsOf(fr)
-	f.renewAll(fr)
-	kept := slices.Clone(fr.sure.Seats)
-	fr.sure.Seats = fr.sure.Seats[:0]
-	n := 0
-	for s, was := range wards {
-		seat := int32(s + 1)
-		apart := f.isApart(was)
-		stays := slices.ContainsFunc(fr.cells, func(c *cell) bool { return c.hasSeat(seat) }) // perhaps one of those
-		if i := slices.IndexFunc(kept, func(h Holding) bool { return h.Seat == seat }); apart && i >= 0 {
-			fr.sure.Seats = append(fr.sure.Seats, kept[i])
-		}
-		if !apart && stays {
-			n++
-		}
-		if apart || stays {
-			continue
-		}
-		var h Holding
-		h.leaveOpen(was, seat, Unstated, o)
-		h.Ward = ward(n, &h)
-		fr.sure.Seats = append(fr.sure.Seats, h)
-		n++
-	}
-}
-
-// weighted reports whether some seats have other votes than one.
-func (b *Body) weighted() bool {
-	return slices.ContainsFunc(b.plan, func(x wardPlan) bool { return x.votes != 1 })
-}
-
-// gatherFree lets seats of no ward that nobody holds be the same in all ways of a
-// cell, where it is open which they are: of seats that are to be taken away the
-// numbers tell nothing. Where that is too much to keep together each of those seats may
-// be what any of them is, and they are given.
-func (f *fold) gatherFree(fr *frame, n int) (mixed []int32) {
-	if len(fr.free()) >= n {
-		return nil
-	}
-	free := func(h Holding) bool { return h.Ward == 0 && (h.Mark.Is(VacantSeat) || h.nobody()) }
-	cells := slices.DeleteFunc(slices.Clone(fr.cells), func(c *cell) bool {
-		return c.blurred || !slices.ContainsFunc(c.ways, func(p Part) bool { return slices.ContainsFunc(p.Seats, free) })
-	})
-	if len(cells) == 0 {
-		return nil
-	}
-	if f.look().numbers(0, f.day) { // their numbers are yet to tell
-		return f.mix(fr, cells)
-	}
-	c := f.join(fr, cells, f.limit)
-	if c == nil {
-		return f.mix(fr, cells)
-	}
-	for i := range c.ways {
-		p := &c.ways[i]
-		numbers := make([]int32, len(p.Seats))
-		for s := range p.Seats {
-			numbers[s] = p.Seats[s].Seat
-		}
-		slices.SortStableFunc(p.Seats, func(a, b Holding) int { return cmp.Compare(bits(free(a), false), bits(free(b), false)) })
-		for s := range p.Seats {
-			p.Seats[s].Seat = numbers[s]
-		}
-	}
-	f.settle(fr, c)
-	return nil
-}
-
-// mix lets every seat of some cells be what any of them may be.
-func (f *fold) mix(fr *frame, cells []*cell) (seats []int32) {
-	var any []Holding
-	for _, c := range cells {
-		for i := range c.ways {
-			any = append(any, c.ways[i].Seats...)
-		}
-		for _, h := range c.ways[0].Seats {
-			seats = append(seats, h.Seat)
-		}
-		f.hull(fr, c)
-	}
-	slices.Sort(seats)
-	for _, seat := range seats {
-		if fr.sure.find(seat) >= 0 {
-			c := fr.extract([]int32{seat}, nil, false)
-			c.mind()
-			fr.cells = append(fr.cells, c)
-		}
-		for _, c := range slices.Clone(fr.cells) {
-			if !c.hasSeat(seat) {
-				continue
-			}
-			for _, h := range any {
-				x := c.ways[0].clone()
-				h.Seat = seat
-				x.Seats[x.find(seat)] = h
-				c.ways = append(c.ways, x)
-			}
-			c.wide = true
-			f.settle(fr, c)
-		}
-	}
-	f.loosePosts(fr)
-	return seats
-}
-
-// Weighted reports whether some seats have other votes than one.
-func (f *Frame) Weighted() bool { return f.weighted() }
-
-// Votes gives the votes of all seats of the council, by law.
-func (f *Frame) Votes() int {
-	if len(f.plan) == 0 {
-		return f.Seats
-	}
-	votes, rest := 0, f.size
-	for i := range f.plan {
-		x := &f.plan[i]
-		if x.votes > 0 {
-			rest -= int(x.seats)
-		}
-		votes += int(x.seats) * int(x.votes)
-	}
-	return votes + max(0, rest)
-}
-
-// Widened reports whether what belongs together may be kept apart in the frame.
-func (f *Frame) Widened() bool { return f.inner != nil && (f.inner.torn || f.inner.wide) }
-
-// VotingSeats gives the seats of the council by law, those without a vote aside.
-func (f *Frame) VotingSeats() int { return f.Seats - f.voteless() }
-
-// HasVote reports whether a seat of a ward has a vote.
-func (f *Frame) HasVote(ward Ref) bool {
-	x := f.planned(ward)
-	return x == nil || x.votes > 0
-}
-
-// VotesOf gives the votes of a seat of a ward; of a seat of the council whose ward is
-// not known the most that they may be, and that they are not known.
-func (f *Frame) VotesOf(ward Ref) (votes int, known bool) {
-	if x := f.planned(ward); x != nil {
-		return int(x.votes), true
-	}
-	rest, least := f.size, 0
-	for i := range f.plan {
-		if x := &f.plan[i]; x.votes > 0 {
-			rest -= int(x.seats)
-			if votes = max(votes, int(x.votes)); least == 0 || int(x.votes) < least {
-				least = int(x.votes)
-			}
-		}
-	}
-	if ward != 0 || rest > 0 || votes == 0 {
-		return 1, true
-	}
-	return votes, votes == least
 }
