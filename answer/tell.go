@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -22,9 +23,9 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Result:
 		text = d.tellResult(r)
 	case *seatledger.Contest:
-		text = d.tellContest(r)
+		text = d.tellContest(r) + d.tellTerm(r.Until)
 	case *seatledger.Candidate:
-		text = fmt.Sprintf("%s stood for %s%s, in place %d of the list, in %s", d.person(r.Person), d.partyByID(r.List), inWard(r.Ward), r.Position, d.Name(seatledger.Elections, string(r.Election)))
+		text = fmt.Sprintf("%s stood for %s%s, in place %d of the list, in %s", d.person(r.Person), d.partyByID(r.List), inWard(r.Ward), r.Position, d.Name(seatledger.Elections, string(r.Election))) + d.tellTerm(r.Until)
 	case *seatledger.Council:
 		text = fmt.Sprintf("%s has %s", r.Name, Plural(r.Seats, "seat", "seats")) + d.tellSpan(r.From, r.To)
 	case *seatledger.Ward:
@@ -32,18 +33,29 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Division:
 		text = fmt.Sprintf("%s is on record as a place: %s", orID(r.Name, string(r.ID)), r.Type) + d.tellSpan(r.From, r.To)
 	case *seatledger.Person:
-		text = fmt.Sprintf("%s is on record as %s", orID(r.Name, string(r.ID)), r.Basis)
+		text = orID(r.Name, string(r.ID)) + " is on record"
+		if r.Basis != "" {
+			text += " as " + string(r.Basis)
+		}
 	case *seatledger.Name:
 		text = fmt.Sprintf("%s is also called %q", r.Of, r.Name)
 	case *seatledger.Tally:
-		text = fmt.Sprintf("%s, %s, %s %s: %s", d.tellDate(r.Date), r.Division, d.partyByID(r.Party), strings.TrimSpace(r.Metric+" "+r.Scope), r.Text)
+		text = fmt.Sprintf("%s, %s, %s: %s", d.tellDate(r.Date), r.Division, spaced(d.partyByID(r.Party), r.Metric, r.Scope), r.Text)
 	case *seatledger.Party:
 		text = orID(r.Name, string(r.ID))
 		if r.Kind == seatledger.KindGroup && len(r.Members) > 0 {
 			text = "All of " + d.delegations(r.Members) + " belong to the group " + text
 		}
 	case *seatledger.Statement:
-		text = fmt.Sprintf("%s: %s, %s, %s: %s", d.tellDate(r.Date), d.person(r.Speaker), r.Role, r.Stance, r.Summary)
+		speaker := d.person(r.Speaker)
+		if r.Role != "" {
+			speaker += ", " + r.Role
+		}
+		text = fmt.Sprintf("%s: %s, %s: %s", d.tellDate(r.Date), speaker, r.Stance, r.Summary)
+	case *seatledger.Source:
+		if text = "the source " + string(r.ID); !bool(r.Confidential) {
+			text += ": " + r.Title
+		}
 	case *seatledger.Election:
 		text = fmt.Sprintf("%s: %s was held", d.tellDate(r.Date), r.Name)
 	default:
@@ -112,6 +124,19 @@ func (d *Desk) whoTold(e *seatledger.Event) string {
 		return "the delegation of " + d.partyByID(e.Party)
 	}
 	return "a councillor"
+}
+
+// spaced joins what is there of some words.
+func spaced(list ...string) string {
+	return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), " ")
+}
+
+// tellTerm says the last day of a term, where it is stated.
+func (d *Desk) tellTerm(until seatledger.Date) string {
+	if until.IsZero() {
+		return ""
+	}
+	return ", for a term until " + d.tellDate(until)
 }
 
 // partiesTold gives the party, the party left and the name of an event, or what is
