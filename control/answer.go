@@ -38,8 +38,9 @@ type Answer struct {
 	Dated         bool           // whether Confirmed is known
 	Facts         roll.CouncilFacts
 
-	holders []roll.Ref // of the post of administrator, in some way
-	loose   bool       // the ranges are wider than the records leave, for groups are counted apart from moves
+	denials []seatledger.Position // sources that say otherwise than the seats
+	holders []roll.Ref            // of the post of administrator, in some way
+	loose   bool                  // the ranges are wider than the records leave, for groups are counted apart from moves
 }
 
 // PartyRange is the seats that sit for a party. Possible counts the unstated
@@ -100,7 +101,10 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 			continue
 		}
 		a.Exact = a.Exact && !j.spreads(f, rule)
-		f.Parts(func(p *roll.Part) { j.addCauses(&a, f, p) })
+		f.Parts(func(p *roll.Part) {
+			j.addCauses(&a, f, p)
+			a.addDenial(p)
+		})
 		a.addUnplaced(j, f)
 	}
 	if a.holders = slices.Compact(a.holders); a.Kind == Administered && len(a.holders) == 1 {
@@ -292,6 +296,16 @@ func (j *Judge) addPostCauses(a *Answer, f *roll.Frame, p *roll.Part, post seatl
 	}
 }
 
+// addDenial notes a source's word on who controlled the council, where the seats tell
+// that it was somebody else.
+func (a *Answer) addDenial(p *roll.Part) {
+	r, ok := p.Report(a.Rule)
+	if !ok || a.Reported || a.Kind < None || !a.Kind.Serves() || r.Party == a.Party {
+		return
+	}
+	a.denials = append(a.denials, seatledger.Position(r.Cause))
+}
+
 func (a *Answer) because(pos uint32) {
 	if pos != 0 {
 		a.Because = append(a.Because, seatledger.Position(pos))
@@ -302,6 +316,10 @@ func (a *Answer) finish(j *Judge) {
 	slices.Sort(a.Because)
 	a.Because = slices.Compact(a.Because)
 	a.Disputes = j.Folder.Disputes()
+	slices.Sort(a.denials)
+	for _, pos := range slices.Compact(a.denials) {
+		a.Disputes = append(a.Disputes, roll.Dispute{Entries: []seatledger.Position{pos}, Why: "a source says otherwise of who controlled the council than its seats do"})
+	}
 	a.Confirmed, a.Dated = j.Folder.Confirmed(a.Because)
 	b := j.View.Book
 	slices.SortFunc(a.Parties, func(x, y PartyRange) int {
