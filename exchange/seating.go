@@ -16,7 +16,7 @@ type seating struct {
 	moves   []move
 	resized map[string][]resizing
 	sitIn   map[[2]uint32]bool // council and person: who sat in for somebody, and is listed beside the members
-	purges  []move // events that can end seats of many councils: dissolutions, reallocations
+	purges  []move             // events that can end seats of many councils: dissolutions, reallocations
 }
 
 type resizing struct {
@@ -36,6 +36,8 @@ type move struct {
 	renews      bool // begins a new term, or follows a loss of seats by law
 	fills       bool // fills a vacancy: one had fallen vacant, whether that is on record or not
 	dated       bool // on one exact day
+	dies        bool
+	begun       bool // an end of a holding that had begun before its day
 }
 
 // place is a seat by its number: in a ward, or in the whole council.
@@ -71,7 +73,7 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 	s, effect := &c.seating, kind.Effect
 	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), row: int32(l.n),
 		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: effect,
-		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact()}
+		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact(), dies: e.Kind == seatledger.Died, begun: kind.Begun}
 	if m.seat = int32(e.Seat); m.seat > 0 {
 		m.ward = s.number(e.Ward)
 	}
@@ -177,6 +179,7 @@ func (b *bench) check() {
 		byPerson[m.person] = m
 	}
 	b.count()
+	b.askOrder()
 }
 
 func (b *bench) report(m *move, column, value, want, fix string) {
@@ -316,6 +319,41 @@ func (b *bench) count() {
 	}
 }
 
+// askOrder asks about people who leave a council on the very day on which they come to
+// it, for an end is read before what fills a seat, and about those who come after they
+// died.
+func (b *bench) askOrder() {
+	ends, dead := map[uint32]*move{}, map[uint32]*move{}
+	for i := range b.moves {
+		m := &b.moves[i]
+		comes := m.effect == seatledger.EffectFill || m.isListed()
+		switch {
+		case m.person == 0 || !m.dated || m.begun:
+		case m.effect == seatledger.EffectEnd:
+			ends[m.person] = m
+			if m.dies {
+				dead[m.person] = m
+			}
+		case comes && dead[m.person] != nil && dead[m.person].last < m.first:
+			b.ask(m, "somebody who lived", fmt.Sprintf("correct the id or one of the days: by row %d this person had died", dead[m.person].row))
+		case m.effect == seatledger.EffectFill && ends[m.person] != nil && ends[m.person].first == m.first && !b.satBefore(m):
+			b.ask(ends[m.person], "an end after the day on which the seat was taken", fmt.Sprintf("write the first day without the seat: row %d has this person come that same day, and an end is read before it", m.row))
+		}
+	}
+}
+
+// satBefore reports whether some row has the person of a move come to the council on
+// an earlier day.
+func (b *bench) satBefore(m *move) bool {
+	return slices.ContainsFunc(b.moves, func(x move) bool {
+		return x.person == m.person && x.first < m.first && (x.effect == seatledger.EffectFill || x.isListed() || x.returns)
+	})
+}
+
+func (b *bench) ask(m *move, want, fix string) {
+	b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), "person", b.names[m.person], want, fix})
+}
+
 // sitBefore counts those who were seated on an earlier day than a move.
 func (b *bench) sitBefore(sitting map[uint32]*move, m *move) (n int) {
 	for _, x := range sitting {
@@ -328,16 +366,14 @@ func (b *bench) sitBefore(sitting map[uint32]*move, m *move) (n int) {
 
 // askVacancy asks whose seat somebody got who filled a vacancy that is not on record.
 func (b *bench) askVacancy(m *move) {
-	b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), "person", b.names[m.person],
-		"the event by which somebody left " + b.council + " before: all seats were held", "add it, if you know whose seat this was; until then it may be anybody's"})
+	b.ask(m, "the event by which somebody left "+b.council+" before: all seats were held", "add it, if you know whose seat this was; until then it may be anybody's")
 }
 
 // askListed asks whose seat somebody has whom a list of members shows where all seats
 // are others'.
 func (b *bench) askListed(m *move) {
-	b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), "person", b.names[m.person],
-		"a member of " + b.council + " on record before, or the event by which somebody left: all seats were held by others",
-		"correct the id if this is one of these; add the event, or list all members of the day and say roster-complete; until then the row is listed with the disputes, unless the list leaves only one who can have left"})
+	b.ask(m, "a member of "+b.council+" on record before, or the event by which somebody left: all seats were held by others",
+		"correct the id if this is one of these; add the event, or list all members of the day and say roster-complete; until then the row is listed with the disputes, unless the list leaves only one who can have left")
 }
 
 // gone is ended, but for people on other seats.

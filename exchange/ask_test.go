@@ -77,3 +77,39 @@ func TestPartyLeftInPlaceOfPartyJoined(t *testing.T) {
 		}
 	}
 }
+
+// A seat left on the day on which it was taken, and one of somebody who had died, are
+// asked about: an end is read before what fills a seat.
+func TestOrderOfComingAndGoing(t *testing.T) {
+	for _, x := range []struct {
+		events string
+		row    int // of the warning; 0 = there is none
+	}{
+		{"a,2022-05-05,elected,c,ann,red\nb,2022-05-05,resigned,c,ann,\n", 3},
+		{"b,2022-05-05,resigned,c,ann,\na,2022-05-05,elected,c,ann,red\n", 2},
+		{"a,2022-05-05,elected,c,ann,red\nb,2022-05-06,resigned,c,ann,\n", 0},
+		{"a,2022-05-05,elected,c,ann,red\nb,2022-05-05,resigned,d,ann,\n", 0},
+		{"a,2018-05-05,elected,c,ann,red\nb,2022-05-05,resigned,c,ann,\nc,2022-05-05,elected,c,ann,red\n", 0},
+		{"a,2022-05-05,elected,c,ann,red\nb,2022-05-05,term-ended,c,ann,\n", 0},
+		{"a,2022-05-05,elected,c,ann,red\nb,2022-10-01,died,c,ann,\nl,2023-01-01,listed,c,ann,\n", 4},
+		{"a,2022-05-05,elected,c,ann,red\nb,2022-10-01,died,c,ann,\nl,2023-01-01,appointed,c,ann,red\n", 4},
+		{"a,2022-05-05,elected,c,ann,red\nb,2022-10-01,resigned,c,ann,\nl,2023-01-01,appointed,c,ann,red\n", 0},
+		{"l,2022-01-01,listed,c,ann,\nb,2022-10-01,died,c,ann,\n", 0},
+	} {
+		dir := folder(t, map[string]string{
+			"datapackage.json": `{"name": "a"}`,
+			"divisions.csv":    "id,name,type\nx,X,town\n",
+			"councils.csv":     "id,division,name,seats\nc,x,C,2\nd,x,D,2\n",
+			"parties.csv":      "id,name\nred,Red\n",
+			"people.csv":       "id,name,basis\nann,Ann,office-holder\n",
+			"events.csv":       "id,date,kind,council,person,list\n" + x.events,
+		})
+		r, err := exchange.Import(t.Context(), ledger.NewMemory(), dir, importing())
+		if err != nil {
+			t.Fatalf("%v: %v", err, r.Problems)
+		}
+		if rows := len(r.Warnings); rows != min(1, x.row) || rows == 1 && r.Warnings[0].Row != x.row {
+			t.Errorf("%q: warned of %v, want row %d", x.events, r.Warnings, x.row)
+		}
+	}
+}
