@@ -152,7 +152,7 @@ func (r *Changes) seatOf(ctx context.Context, x *roll.Roll, i int) (seatWords, e
 	if i >= len(x.Seats) || !x.Exists {
 		return seatWords{text: "no such seat"}, nil
 	}
-	seat, err := r.d.seat(ctx, x.Seats[i])
+	seat, err := r.d.seat(ctx, x.Seats[i], 0) // since when is not told
 	if err != nil {
 		return seatWords{}, err
 	}

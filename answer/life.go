@@ -88,7 +88,7 @@ func (d *Desk) Life(ctx context.Context, id string, a Ask) (r *Life, err error) 
 	for i, life := range lives {
 		seat := SeatLife{Seat: seatledger.Seat(i + 1), Spans: []SeatSpan{}}
 		for k, s := range life {
-			facts, err := d.seat(ctx, roll.SeatFacts{Alternatives: s.facts})
+			facts, err := d.seat(ctx, roll.SeatFacts{Alternatives: s.facts}, v.Clock.Known)
 			if err != nil {
 				return nil, err
 			}

@@ -53,8 +53,8 @@ type SeatFacts struct {
 	Allegiance     *seatledger.PartyID  `json:"allegiance"`
 	Group          *seatledger.PartyID  `json:"group"` // to which who sits belongs; null = none
 	Standing       string               `json:"standing"`
-	Stated         bool                 `json:"stated"` // false: no entry says who holds the seat
-	Since          *seatledger.Day      `json:"since"`
+	Stated         bool                 `json:"stated"`          // false: no entry says who holds the seat
+	Since          *seatledger.Date     `json:"since"`           // as precisely as the entry behind it says
 	By             *seatledger.Date     `json:"by"`              // the day of the roster that shows it, where no entry says since when; null = there is none
 	Until          *seatledger.Date     `json:"until"`           // last day of the term; null = none is stated
 	MeanwhileUntil *seatledger.Date     `json:"meanwhile_until"` // last day of the substitution, or of the suspension of the member; null = none is stated
@@ -108,6 +108,7 @@ type PostFacts struct {
 	Holder  *seatledger.PersonID `json:"holder"`
 	Party   *seatledger.PartyID  `json:"party"`
 	Vacant  bool                 `json:"vacant"`
+	Stated  bool                 `json:"stated"` // false: maybe no entry says who holds it
 	Because Because              `json:"because"`
 }
 
@@ -127,7 +128,7 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) 
 		State: stateOf(x.States), Seats: []Seat{}, Posts: []Post{}, Exact: x.Exact, d: d, asked: a, name: d.councilName(c),
 		groups: cmp.Or(a.By, x.Facts.Counts) == seatledger.ByGroup}
 	for _, s := range x.Seats {
-		seat, err := d.seat(ctx, s)
+		seat, err := d.seat(ctx, s, v.Clock.Known)
 		if err != nil {
 			return nil, err
 		}
@@ -153,7 +154,8 @@ func (d *Desk) Roll(ctx context.Context, id string, a Ask) (r *Roll, err error) 
 	return r, err
 }
 
-func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
+// seat says all of a seat, as known at an entry, 0 for all that is recorded.
+func (d *Desk) seat(ctx context.Context, s roll.SeatFacts, known seatledger.Position) (Seat, error) {
 	seat := Seat{Seat: s.Seat, Ward: stated(s.Ward), Certain: len(s.Alternatives) == 1 && !s.Alternatives[0].Unstated}
 	if s.InWard > 0 {
 		seat.WardSeat = new(int(s.InWard))
@@ -165,9 +167,7 @@ func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
 		}
 		x := SeatFacts{List: idOf(f.List), Holder: idOf(f.Person), Sits: idOf(f.Sits), Allegiance: idOf(f.Allegiance), Group: idOf(f.Group), Standing: f.Standing.String(), Stated: !f.Unstated,
 			Until: dateOrNil(f.Until), MeanwhileUntil: dateOrNil(f.Meanwhile), Because: cause[0]}
-		if f.Since != seatledger.OpenPast {
-			x.Since = &f.Since
-		} else if x.By, err = d.shownOn(ctx, f.Cause); err != nil {
+		if x.Since, x.By, err = d.began(ctx, f, known); err != nil {
 			return seat, err
 		}
 		seat.Alternatives = append(seat.Alternatives, x)
@@ -175,25 +175,85 @@ func (d *Desk) seat(ctx context.Context, s roll.SeatFacts) (Seat, error) {
 	return seat, nil
 }
 
-// shownOn gives the date of a roster that an entry is a row of; nil where it is
-// none.
-func (d *Desk) shownOn(ctx context.Context, cause seatledger.Position) (*seatledger.Date, error) {
-	entry, err := d.entry(ctx, cause)
+// began gives since when somebody has a seat, in the words of the record where these
+// leave the day open, or the day of the roster that shows it.
+func (d *Desk) began(ctx context.Context, f roll.Facts, known seatledger.Position) (since, by *seatledger.Date, err error) {
+	entry, err := d.entry(ctx, cmp.Or(f.Named, f.Cause))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if e, ok := entry.Row.(*seatledger.Event); ok {
-		if effect, _ := e.Kind.Effect(); effect == seatledger.EffectRoster {
-			return &e.Date, nil
+	date, err := d.takesEffect(ctx, entry.Row, known)
+	if err != nil {
+		return nil, nil, err
+	}
+	exact := seatledger.Date{}
+	if f.Since != seatledger.OpenPast {
+		exact = seatledger.On(f.Since)
+	}
+	switch {
+	case isRoster(entry.Row) && f.Since == seatledger.OpenPast:
+		return nil, &date, nil
+	case date.IsZero(), date.Exact():
+		return dateOrNil(exact), nil, nil
+	}
+	return &date, nil, nil
+}
+
+func isRoster(row seatledger.Row) bool {
+	e, ok := row.(*seatledger.Event)
+	if !ok {
+		return false
+	}
+	effect, _ := e.Kind.Effect()
+	return effect == seatledger.EffectRoster
+}
+
+// takesEffect gives the date from which a row lets somebody have a seat; the blank
+// one where it has none of its own.
+func (d *Desk) takesEffect(ctx context.Context, row seatledger.Row, known seatledger.Position) (seatledger.Date, error) {
+	switch r := row.(type) {
+	case *seatledger.Event:
+		return r.Date, nil
+	case *seatledger.Council:
+		return r.From, nil
+	case *seatledger.Ward:
+		return r.From, nil
+	case *seatledger.Election:
+		return officeOf(r), nil
+	case *seatledger.Result:
+		return d.takesOffice(ctx, r.Election, known)
+	case *seatledger.Contest:
+		return d.takesOffice(ctx, r.Election, known)
+	}
+	return seatledger.Date{}, nil
+}
+
+// takesOffice gives the date on which those elected take office. The rows of an
+// election are read only where it is not a day that the roll has already.
+func (d *Desk) takesOffice(ctx context.Context, id seatledger.ElectionID, known seatledger.Position) (date seatledger.Date, err error) {
+	if first, last := d.Book.TakesOffice(id, known); first == last {
+		return seatledger.On(first), nil
+	}
+	versions, err := d.versions(ctx, seatledger.Elections, string(id))
+	for _, v := range versions {
+		if r, ok := v.Row.(*seatledger.Election); ok && (known == 0 || v.Position <= known) {
+			date = officeOf(r)
 		}
 	}
-	return nil, nil
+	return date, err
+}
+
+func officeOf(e *seatledger.Election) seatledger.Date {
+	if e.TakesOffice.IsZero() {
+		return e.Date
+	}
+	return e.TakesOffice
 }
 
 func (d *Desk) post(ctx context.Context, p roll.PostFacts) (Post, error) {
-	post := Post{Post: p.Post, Certain: len(p.Alternatives) == 1}
+	post := Post{Post: p.Post, Certain: len(p.Alternatives) == 1 && !p.Unstated}
 	for _, f := range p.Alternatives {
-		x := PostFacts{Holder: idOf(f.Person), Party: idOf(f.Party), Vacant: f.Vacant}
+		x := PostFacts{Holder: idOf(f.Person), Party: idOf(f.Party), Vacant: f.Vacant, Stated: true}
 		if f.Cause != 0 {
 			cause, err := d.because(ctx, []seatledger.Position{f.Cause})
 			if err != nil {
@@ -202,6 +262,9 @@ func (d *Desk) post(ctx context.Context, p roll.PostFacts) (Post, error) {
 			x.Because = cause[0]
 		}
 		post.Alternatives = append(post.Alternatives, x)
+	}
+	if p.Unstated {
+		post.Alternatives = append(post.Alternatives, PostFacts{})
 	}
 	return post, nil
 }
@@ -240,6 +303,9 @@ func (r *Roll) Sentences() []string {
 	}
 	if open := r.open(); open > 0 {
 		lines = append(lines, fmt.Sprintf("The records leave open what is so of %s; of each all that may be is shown.", Plural(open, "seat", "seats")))
+	}
+	if open := r.openPosts(); open > 0 {
+		lines = append(lines, fmt.Sprintf("The records leave open who holds %s; of each all that may be is shown.", Plural(open, "post", "posts")))
 	}
 	if !r.Exact {
 		lines = append(lines, Wider)
@@ -280,20 +346,26 @@ func (r *Roll) Tables() []Table {
 	posts := Table{Columns: []string{"post", "holder", "sits for", "because"}}
 	for _, p := range r.Posts {
 		for _, f := range p.Alternatives {
-			holder := "unnamed"
-			switch {
-			case f.Vacant:
-				holder = "vacant"
-			case f.Holder != nil:
-				holder = r.Person(*f.Holder)
-			}
-			posts.Rows = append(posts.Rows, []string{strings.ReplaceAll(string(p.Post), "-", " "), holder, r.party(f.Party), f.Because.String()})
+			posts.Rows = append(posts.Rows, r.postRow(p.Post, f))
 		}
 	}
 	if len(posts.Rows) == 0 {
 		return []Table{seats}
 	}
 	return []Table{seats, posts}
+}
+
+func (r *Roll) postRow(post seatledger.PostID, f PostFacts) []string {
+	holder, because := "unnamed", f.Because.String()
+	switch {
+	case !f.Stated:
+		holder, because = "not stated", ""
+	case f.Vacant:
+		holder = "vacant"
+	case f.Holder != nil:
+		holder = r.Person(*f.Holder)
+	}
+	return []string{postName(post), holder, r.party(f.Party), because}
 }
 
 // Sheet implements [Sheet].
@@ -361,6 +433,16 @@ func (s *Seat) wardWords() string {
 func (r *Roll) open() (n int) {
 	for _, s := range r.Seats {
 		if len(s.Alternatives) > 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// openPosts counts the posts of which more than one thing may be so.
+func (r *Roll) openPosts() (n int) {
+	for _, p := range r.Posts {
+		if !p.Certain {
 			n++
 		}
 	}

@@ -419,6 +419,9 @@ func (o *oracleCase) differRoll(r roll.Roll, worlds []*state, wider bool) string
 		for _, f := range p.Alternatives {
 			got[fmt.Sprintf("%s: %s/%s/%v", p.Post, f.Person, f.Party, f.Vacant)] = true
 		}
+		if bare := slices.ContainsFunc(worlds, func(w *state) bool { _, told := w.posts[p.Post]; return !told }); bare != p.Unstated && (bare || !wider) {
+			return fmt.Sprintf("post %s: the roll says that nothing may be told of it: %v; the worlds %v", p.Post, p.Unstated, bare)
+		}
 	}
 	anybody := slices.ContainsFunc(r.Seats, func(s roll.SeatFacts) bool {
 		return slices.ContainsFunc(s.Alternatives, func(f roll.Facts) bool { return f.Unstated && f.Person == "" })

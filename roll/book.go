@@ -307,6 +307,20 @@ func (b *Book) electionAt(e Ref, known uint32) (electionVersion, bool) {
 	return electionVersion{}, false
 }
 
+// TakesOffice gives the first and the last day on which those elected may take
+// office, as known at an entry, 0 for all that is recorded.
+func (b *Book) TakesOffice(id seatledger.ElectionID, known seatledger.Position) (first, last seatledger.Day) {
+	e, ok := b.elections.find(string(id))
+	if known == 0 {
+		known = b.Position
+	}
+	if !ok {
+		return 0, 0
+	}
+	v, _ := b.electionAt(e, uint32(known)) //nolint:gosec // positions of a book fit
+	return seatledger.Day(v.first), seatledger.Day(v.last)
+}
+
 // Sources gives the id of every source, in no order.
 func (b *Book) Sources() iter.Seq[seatledger.SourceID] {
 	return func(yield func(seatledger.SourceID) bool) {

@@ -32,6 +32,7 @@ type Facts struct {
 	Until      seatledger.Date     `json:"-"` // last day of the term; blank = none is stated, or ways differ in it
 	Meanwhile  seatledger.Date     `json:"-"` // last day of the substitution, or the suspension, of who sits; the same
 	Cause      seatledger.Position `json:"-"`
+	Named      seatledger.Position `json:"-"` // the entry that says since when, where that is another and leaves the day open; 0 = none
 }
 
 // SeatFacts are the alternatives that the worlds leave for one seat; one
@@ -48,6 +49,7 @@ type SeatFacts struct {
 type PostFacts struct {
 	Post         seatledger.PostID
 	Alternatives []PostFact
+	Unstated     bool // in some world no entry says anything of it
 }
 
 // PostFact is what a world says of one post.
@@ -108,6 +110,10 @@ func (f *Folder) rollOf(c Ref, on seatledger.Day, s *State) Roll {
 	if slices.ContainsFunc(f.ops, func(o op) bool { return o.numbered() }) {
 		r.number()
 	}
+	for i := range r.Posts {
+		post, _ := f.view.Book.Post(r.Posts[i].Post)
+		r.Posts[i].Unstated = s.any(func(fr *Frame) bool { return fr.Exists && !fr.tellsOf(post) })
+	}
 	slices.SortFunc(r.Posts, func(a, b PostFacts) int { return cmp.Compare(a.Post, b.Post) })
 	return r
 }
@@ -134,6 +140,7 @@ func (f *Folder) addSeats(r *Roll, fr *Frame) {
 	})
 	all, vague := fr.mingle(holdings)
 	r.Exact = r.Exact && !vague
+	namings := f.vagueNamings()
 	for _, list := range all {
 		f.steps += len(list)
 		known := map[Facts]int{}
@@ -146,6 +153,7 @@ func (f *Folder) addSeats(r *Roll, fr *Frame) {
 				}
 			}
 			fact := f.facts(fr, h)
+			fact.Named = h.namedBy(namings)
 			for _, group := range fr.groupsOf(h) {
 				fact.Group = f.view.Book.PartyID(group)
 				seat.add(fact, known)
@@ -181,7 +189,7 @@ func addHolding(list []Holding, h Holding) []Holding {
 
 // content leaves out since when, until when and why.
 func (x Facts) content() Facts {
-	x.Since, x.Until, x.Meanwhile, x.Cause = 0, seatledger.Date{}, seatledger.Date{}, 0
+	x.Since, x.Until, x.Meanwhile, x.Cause, x.Named = 0, seatledger.Date{}, seatledger.Date{}, 0, 0
 	return x
 }
 
@@ -213,6 +221,29 @@ func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 	return x
 }
 
+// vagueNamings gives the operations that may name who has won a seat, on some day
+// that they leave open.
+func (f *Folder) vagueNamings() (list []*op) {
+	for i := range f.ops {
+		o := &f.ops[i]
+		if o.person != 0 && o.first < o.last && (o.op == opElect || o.op == opListed || o.op == opBegin || o.op == opNew) {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// namedBy gives which of some operations named a holder, where that is not the cause
+// of the holding; 0 = none did.
+func (h *Holding) namedBy(list []*op) seatledger.Position {
+	for _, o := range list {
+		if o.person == h.Person && o.pos != h.Cause && !h.Mark.Is(Ended) && (h.Since == seatledger.OpenPast || int32(h.Since) == o.first) {
+			return seatledger.Position(o.pos)
+		}
+	}
+	return 0
+}
+
 func (f *Folder) addPosts(r *Roll, fr *Frame) {
 	fr.Parts(func(p *Part) {
 		for i := range p.Posts {
@@ -236,6 +267,16 @@ func (f *Folder) addPosts(r *Roll, fr *Frame) {
 				}
 			}
 		}
+	})
+}
+
+// tellsOf reports whether all worlds of a frame say something of a post.
+func (fr *Frame) tellsOf(post Ref) bool {
+	has := func(p *Part) bool {
+		return slices.ContainsFunc(p.Posts, func(x PostHolding) bool { return x.Post == post })
+	}
+	return has(fr.Sure) || slices.ContainsFunc(fr.Cells, func(c Cell) bool {
+		return !slices.ContainsFunc(c.Ways, func(p Part) bool { return !has(&p) })
 	})
 }
 

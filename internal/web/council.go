@@ -154,10 +154,14 @@ func (v *visit) postRows(r *answer.Roll) [][]cell {
 	for _, x := range r.Posts {
 		for _, f := range x.Alternatives {
 			holder := v.holder(r, f.Holder)
-			if f.Vacant {
+			because := v.because([]answer.Because{f.Because})
+			switch {
+			case !f.Stated:
+				holder, because = cell{Text: "not stated"}, cell{}
+			case f.Vacant:
 				holder = cell{Text: "vacant"}
 			}
-			rows = append(rows, []cell{text(strings.ReplaceAll(string(x.Post), "-", " ")), holder, v.party(f.Party), v.because([]answer.Because{f.Because})})
+			rows = append(rows, []cell{text(strings.ReplaceAll(string(x.Post), "-", " ")), holder, v.party(f.Party), because})
 		}
 	}
 	return rows
