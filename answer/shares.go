@@ -237,7 +237,8 @@ type Drift struct {
 type DriftOn struct {
 	On           seatledger.Day `json:"on"`
 	Councils     int            `json:"councils"`
-	Left         int            `json:"not_counted"` // votes or seats are not surely recorded
+	Left         int            `json:"not_counted"` // votes or seats are not surely recorded, or its members did not exercise its powers
+	out          int            // of these: the members did not exercise its powers
 	Seats        int            `json:"seats"`
 	Moved        int            `json:"moved"` // seats no longer held for the list that won them
 	GallagherWon *string        `json:"gallagher_then"`
@@ -269,7 +270,7 @@ func (d *Desk) Drift(ctx context.Context, id string, a Ask) (r *Drift, err error
 			break
 		}
 		x := j.Drift(of.division, of.kind, on)
-		s := DriftOn{On: on, Councils: x.Councils, Left: x.Left, Seats: x.Seats, Moved: x.Moved, Parties: []PartyDrift{}}
+		s := DriftOn{On: on, Councils: x.Councils, Left: x.Left, out: x.Out, Seats: x.Seats, Moved: x.Moved, Parties: []PartyDrift{}}
 		s.GallagherWon, s.SquareThen = index(x.Then)
 		s.GallagherNow, s.SquareNow = index(x.Now)
 		for _, p := range x.Parties {
@@ -296,8 +297,11 @@ func (r *Drift) Sentences() []string {
 		if s.GallagherWon != nil {
 			line += fmt.Sprintf("; Gallagher index %s when elected, %s that day", *s.GallagherWon, *s.GallagherNow)
 		}
-		if s.Left > 0 {
-			line += fmt.Sprintf("; %s left out for want of votes or certain seats", Plural(s.Left, "council", "councils"))
+		if n := s.Left - s.out; n > 0 {
+			line += fmt.Sprintf("; %s left out for want of votes or certain seats", Plural(n, "council", "councils"))
+		}
+		if s.out > 0 {
+			line += fmt.Sprintf("; %s left out whose members did not exercise its powers", Plural(s.out, "council", "councils"))
 		}
 		lines = append(lines, line+".")
 	}

@@ -212,7 +212,7 @@ func (d *Desk) tellSpan(from, to seatledger.Date) (text string) {
 
 // contestStates say what became of a contest that was not simply held.
 var contestStates = map[string]string{
-	"unopposed": "was not contested: as many stood as there were seats",
+	"unopposed": "was not contested: no more stood than there were seats",
 	"postponed": "was postponed",
 	"held-over": "was held over: the members stay until it is",
 	"void":      "was void: nobody took office by it",

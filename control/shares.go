@@ -225,6 +225,7 @@ type Drift struct {
 	On       seatledger.Day
 	Councils int // counted
 	Left     int // not counted: votes or seats are not surely recorded, or the members out of office
+	Out      int // of these: the members out of office
 	Seats    int
 	Moved    int // seats no longer held for the list that won them, vacant ones too
 	Then     Gallagher
@@ -291,7 +292,7 @@ func (j *Judge) addDrift(d *Drift, c roll.Ref, on seatledger.Day, byParty map[ro
 	}
 	votes := j.Folder.Votes(on)
 	if !state.Serves() {
-		d.Left++
+		d.Left, d.Out = d.Left+1, d.Out+1
 		return
 	}
 	moved, held, certain := j.composition(state)

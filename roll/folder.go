@@ -425,36 +425,75 @@ type ListVotes struct {
 
 // Votes gives the votes and official seats of each list in the latest results
 // of the council folded last that were laid by a day, if all of them state
-// their votes; nil otherwise.
-func (a *agenda) Votes(on seatledger.Day) []ListVotes {
-	var latest *op
-	for i := range a.ops {
-		if o := &a.ops[i]; o.op == opLay && !o.lay.byElection && o.last <= int32(on) && (latest == nil || o.last > latest.last) {
-			latest = o
-		}
-	}
-	if latest == nil {
+// their votes; nil otherwise. Where a contest was void or held over, those before it
+// stand.
+func (a *agenda) Votes(on seatledger.Day) (list []ListVotes) {
+	lays := a.laysBy(on)
+	at := slices.IndexFunc(lays, func(o *op) bool { return o.lay.chose() })
+	if at < 0 {
 		return nil
 	}
-	return a.votesOf(latest.election(), func(Ref) bool { return true })
+	o := lays[at]
+	if list = a.votesOf(o.election(), o.lay.choseIn); len(list) == 0 {
+		return nil
+	}
+	for i := range o.lay.wards {
+		if w := &o.lay.wards[i]; !w.state.chose() {
+			before, stated := a.votesBefore(lays[at+1:], w.ward)
+			if !stated {
+				return nil
+			}
+			list = append(list, before...)
+		}
+	}
+	return list
 }
 
-// WardVotes gives the same for each ward by itself, as wards are not all elected on
-// one day, and leaves out a ward of which not all votes are stated. An election of
-// the council as a whole ends what there was by wards.
-func (a *agenda) WardVotes(on seatledger.Day) (list []ListVotes) {
-	var lays []*op
+// votesBefore gives the votes in a ward in the latest of some elections, latest first,
+// by which anybody was chosen there; stated is false where it does not say them all.
+func (a *agenda) votesBefore(lays []*op, ward Ref) (list []ListVotes, stated bool) {
+	for _, o := range lays {
+		if slices.ContainsFunc(o.lay.wards, func(w wardLayout) bool { return w.ward == ward && w.state.chose() }) {
+			list = a.votesOf(o.election(), func(w Ref) bool { return w == ward })
+			return list, len(list) > 0
+		}
+	}
+	return nil, true
+}
+
+// laysBy gives the elections, but by-elections, whose results were laid by a day,
+// latest first.
+func (a *agenda) laysBy(on seatledger.Day) (lays []*op) {
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opLay && !o.lay.byElection && o.last <= int32(on) {
 			lays = append(lays, o)
 		}
 	}
 	slices.SortStableFunc(lays, func(x, y *op) int { return cmp.Compare(y.last, x.last) })
+	return lays
+}
+
+// chose reports whether anybody was chosen, or nobody surely until a later contest:
+// else what was chosen before stands.
+func (s contestState) chose() bool { return s != void && s != heldOver }
+
+func (l *layout) chose() bool {
+	return slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.state.chose() })
+}
+
+func (l *layout) choseIn(ward Ref) bool {
+	return !slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.ward == ward && !w.state.chose() })
+}
+
+// WardVotes gives the same for each ward by itself, as wards are not all elected on
+// one day, and leaves out a ward of which not all votes are stated. An election of
+// the council as a whole ends what there was by wards.
+func (a *agenda) WardVotes(on seatledger.Day) (list []ListVotes) {
 	var done []Ref
-	for _, o := range lays {
+	for _, o := range a.laysBy(on) {
 		for i := range o.lay.wards {
 			w := &o.lay.wards[i]
-			if skipped := w.state == postponed || w.state == heldOver || w.state == void; skipped || slices.Contains(done, w.ward) {
+			if skipped := w.state == postponed || !w.state.chose(); skipped || slices.Contains(done, w.ward) {
 				continue
 			}
 			done = append(done, w.ward)

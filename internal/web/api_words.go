@@ -195,7 +195,7 @@ var fields = map[string]string{
 	"named":                      "Entries that speak of it, in order of position.",
 	"next":                       "Ask again with this as before; left out on the last page.",
 	"none":                       "Councils under no overall control.",
-	"not_counted":                "Councils left out, because votes or seats are not surely recorded.",
+	"not_counted":                "Councils left out, because votes or seats are not surely recorded, or their members did not exercise the powers of the council.",
 	"of":                         "Id of a party; of councils also none, administered, suspended, dissolved, not-in-office, undetermined or unknown; of seats also vacant, open or absent.",
 	"on":                         "The day in the world.",
 	"open":                       "Why power and coalitions are left out; null where they are not.",
