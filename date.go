@@ -24,12 +24,13 @@ func DayOf(year int, month time.Month, day int) Day {
 
 // ParseDay reads a whole day such as "2017-10-23".
 func ParseDay(text string) (Day, error) {
-	d, err := ParseDate(text)
-	if err != nil {
-		return 0, err
+	_, _, _, err := digits(text)
+	if len(text) == len("2006-01-02") && err != nil && !strings.ContainsAny(text, "/.") {
+		return 0, fmt.Errorf("%q is not a day: %w; write it as 2017-10-23", text, err)
 	}
-	if d.earliest != d.latest || len(text) != len("2006-01-02") {
-		return 0, fmt.Errorf("%q is not a whole day: write it as 2017-10-23", text)
+	d, err := ParseDate(text)
+	if err != nil || d.earliest != d.latest || len(text) != len("2006-01-02") {
+		return 0, fmt.Errorf("%q is not a whole day: write year, month and day, as 2023-03-01 for 1 March 2023", text)
 	}
 	return d.earliest, nil
 }

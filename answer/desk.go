@@ -401,6 +401,14 @@ func (d *Desk) place(id string) (council, division roll.Ref, err error) {
 
 // missing is the error for an id that is not there, with where to look.
 func (d *Desk) missing(what, id string) error {
+	_, isCouncil := d.Book.Council(seatledger.CouncilID(id))
+	_, isDivision := d.Book.Division(seatledger.DivisionID(id))
+	switch {
+	case isCouncil && what == "no division":
+		return fmt.Errorf("%w: no division has the id %q, which is a council's: ask roll, control, flips or tip about it", ledger.ErrNotFound, id)
+	case isDivision && what == "no council":
+		return fmt.Errorf("%w: no council has the id %q, which is a division's: ask control, flips, shares or drift about it, or control for the ids of its councils", ledger.ErrNotFound, id)
+	}
 	return fmt.Errorf("%w: %s has the id %q: try `seatledger search %s`", ledger.ErrNotFound, what, id, lastPart(id))
 }
 

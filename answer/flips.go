@@ -48,6 +48,9 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (r *Flips, err error
 	if err != nil {
 		return nil, err
 	}
+	if a.Since > a.Until {
+		return nil, fmt.Errorf("%w: the time asked about ends on %s, before it begins on %s: exchange since and until", ErrAsk, a.Until, a.Since)
+	}
 	v, err := d.view(ctx, a)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -195,9 +196,30 @@ Start with the demo: it needs no file, no account and no network.`,
 	cmd.MarkFlagsMutuallyExclusive("json", "csv")
 	for _, sub := range []func(*app) *cobra.Command{demoCmd, importCmd, exportCmd, backupCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
 		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, whatifCmd, simulateCmd, calibrateCmd, workerCmd, serveCmd, synthCmd} {
-		cmd.AddCommand(sub(a))
+		c := sub(a)
+		c.Args = explained(c.Args)
+		cmd.AddCommand(c)
 	}
 	return cmd
+}
+
+// explained lets a command that does not get the arguments it takes say what these
+// are, with an example.
+func explained(takes cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if takes == nil || takes(cmd, args) == nil {
+			return nil
+		}
+		what := "takes other arguments"
+		if len(args) == 0 {
+			what = "needs an argument"
+		}
+		said := fmt.Sprintf("%s %s: write `%s`", cmd.Name(), what, cmd.UseLine())
+		if example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n"); example != "" {
+			said += fmt.Sprintf(", such as `%s`", example)
+		}
+		return errors.New(said)
+	}
 }
 
 // version is the release that CHANGELOG.md describes.
