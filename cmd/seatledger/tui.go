@@ -83,8 +83,10 @@ func (a *app) printTable(t answer.Table) {
 			rows[i][j] = printable(cell)
 		}
 	}
+	t.Columns = foldHeads(t.Columns, rows, a.width())
 	rows, notes := besides(t.Columns, rows, a.width())
 	t.Columns = t.Columns[:len(t.Columns)-notes.cut]
+	notes.head = headLines(t.Columns)
 	fit(t.Columns, rows, a.width())
 	head := lipgloss.NewStyle().Padding(0, 1).Bold(a.colour())
 	cell := lipgloss.NewStyle().Padding(0, 1)
@@ -112,11 +114,40 @@ func (a *app) printTable(t answer.Table) {
 // are too many for a terminal.
 type beside struct {
 	cut   int // how many columns
+	head  int // lines of the head
 	texts []string
 }
 
-// headLines is how many lines the head of a table takes, its rule included.
-const headLines = 2
+// headLines gives how many lines the head of a table takes, its rule included.
+func headLines(head []string) int {
+	high := 0
+	for _, h := range head {
+		high = max(high, strings.Count(h, "\n"))
+	}
+	return high + 2
+}
+
+// foldHeads writes the heads of a table that is too wide for a terminal (0 = not a
+// terminal) over several lines, where they are wider than what stands below.
+func foldHeads(head []string, rows [][]string, width int) []string {
+	widths, below := make([]int, len(head)), make([]int, len(head))
+	for j := range head {
+		for _, row := range rows {
+			below[j] = max(below[j], lipgloss.Width(row[j]))
+		}
+		widths[j] = max(below[j], lipgloss.Width(head[j]))
+	}
+	if width == 0 || sum(widths) <= width {
+		return head
+	}
+	folded := slices.Clone(head)
+	for j := range folded {
+		if lipgloss.Width(head[j]) > below[j] {
+			folded[j] = strings.ReplaceAll(head[j], " ", "\n")
+		}
+	}
+	return folded
+}
 
 // besides takes columns off the end of a table until the others fit a terminal of so
 // many columns (0 = not a terminal), if they can be made to.
@@ -133,7 +164,7 @@ func besides(head []string, rows [][]string, width int) (kept [][]string, notes 
 		var says []string
 		for j := n; j < len(head); j++ {
 			if row[j] != "" {
-				says = append(says, head[j]+" "+row[j])
+				says = append(says, strings.ReplaceAll(head[j], "\n", " ")+" "+row[j])
 			}
 		}
 		notes.texts, kept = append(notes.texts, strings.Join(says, ", ")), append(kept, row[:n])
@@ -156,7 +187,7 @@ func narrowest(head []string, rows [][]string) int {
 
 // after gives what stands below a line of the table.
 func (b *beside) after(rows [][]string, line int) []string {
-	at := headLines - 1
+	at := b.head - 1
 	for i, row := range rows {
 		high := 1
 		for _, cell := range row {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,6 +93,17 @@ func TestTablesBreakWordsLast(t *testing.T) {
 	}
 }
 
+// Heads that make a table too wide are written over several lines.
+func TestHeadsFold(t *testing.T) {
+	head, rows := []string{"party", "seats certain", "name"}, [][]string{{"red", "3", "Red Party"}}
+	if got := foldHeads(head, rows, 80); !slices.Equal(got, head) {
+		t.Errorf("at 80 columns %q", got)
+	}
+	if got := foldHeads(head, rows, 30); got[1] != "seats\ncertain" || got[2] != "name" || headLines(got) != 3 {
+		t.Errorf("at 30 columns %q", got)
+	}
+}
+
 // Where a terminal is too narrow for all columns the last ones stand below each row.
 func TestColumnsBelowTheirRows(t *testing.T) {
 	head := []string{"seat", "holder", "since", "because"}
@@ -103,7 +115,7 @@ func TestColumnsBelowTheirRows(t *testing.T) {
 	if notes.cut != 1 || len(kept[0]) != 3 || notes.texts[0] != "because c19" || notes.texts[1] != "" {
 		t.Fatalf("%d are cut, %q", notes.cut, notes.texts)
 	}
-	kept[0][1] = "Ann\nAsh"
+	kept[0][1], notes.head = "Ann\nAsh", headLines(head)
 	for line, want := range map[int]int{2: 0, 3: 1, 4: 0} { // below the second line of the first row
 		if got := len(notes.after(kept, line)); got != want {
 			t.Errorf("%d lines below line %d, want %d", got, line, want)
