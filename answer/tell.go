@@ -35,7 +35,7 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Person:
 		text = orID(r.Name, string(r.ID)) + " is on record"
 		if r.Basis != "" {
-			text += " as " + string(r.Basis)
+			text += " as " + r.Basis
 		}
 	case *seatledger.Name:
 		text = fmt.Sprintf("%s is also called %q", r.Of, r.Name)

@@ -171,15 +171,16 @@ func (a *agenda) layRows(e Ref, x *electionVersion) *op {
 	l.election, l.byElection = e, x.byElection
 	first := uint32(math.MaxUint32)
 	results := slices.ContainsFunc(a.rows, func(r *visible) bool { return r.op == opResult })
+	idle := a.choseNobody()
 	for _, r := range a.rows {
 		if r.op == opResult || !results {
 			first = min(first, a.view.Book.order(r.record))
 		}
-		if r.op == opResult {
+		if r.op == opResult && !slices.Contains(idle, r.ward) {
 			l.rows = append(l.rows, r.pos)
 		}
 	}
-	if !results { // the election itself is what makes its seats unknown
+	if len(l.rows) == 0 { // the election itself is what makes its seats unknown, or alters nothing
 		l.rows = append(l.rows, x.pos)
 	}
 	if !slices.IsSorted(l.rows) {
@@ -194,6 +195,17 @@ func (a *agenda) layRows(e Ref, x *electionVersion) *op {
 		o.place, o.sub = opExpire, 1
 	}
 	return o
+}
+
+// choseNobody gives the wards whose contests among a.rows chose nobody: results there
+// are the cause of nothing.
+func (a *agenda) choseNobody() (wards []Ref) {
+	for _, r := range a.rows {
+		if r.op == opContest && !contestState(r.rule&15).chose() {
+			wards = append(wards, r.ward)
+		}
+	}
+	return wards
 }
 
 // newLayout gives an empty layout with the slices of an earlier council's.
