@@ -444,16 +444,16 @@ func TestMovesIntoTheOwnGroupAreAskedAbout(t *testing.T) {
 // A list of members may have whoever sits in for one of them: nobody need have left.
 func TestListedSubstitutesAreNotAskedAbout(t *testing.T) {
 	const head = "id,date,kind,council,person,for,list,party,sources\n"
-	seated := ""
+	var seated strings.Builder
 	for _, p := range []string{"a", "b", "c", "d", "e"} {
-		seated += fmt.Sprintf("%[1]s,2017-07-01,elected,kh/070101/council,kh/%[1]s,,kh/cpp,,seal\n", p)
+		seated.WriteString(fmt.Sprintf("%[1]s,2017-07-01,elected,kh/070101/council,kh/%[1]s,,kh/cpp,,seal\n", p))
 	}
 	const listed = "shown,2017-11-01,listed,kh/070101/council,kh/f,,,kh/cpp,seal\n"
 	files := base(t)
 	for events, want := range map[string]int{
-		seated + listed: 1,
-		seated + "in,2017-10-01,substituted,kh/070101/council,kh/f,kh/a,,,seal\n" + listed: 0,
-		seated + "out,2017-10-01,resigned,kh/070101/council,kh/a,,,,seal\n" + listed:       0,
+		seated.String() + listed: 1,
+		seated.String() + "in,2017-10-01,substituted,kh/070101/council,kh/f,kh/a,,,seal\n" + listed: 0,
+		seated.String() + "out,2017-10-01,resigned,kh/070101/council,kh/a,,,,seal\n" + listed:       0,
 	} {
 		files["events.csv"] = head + events
 		if r := imported(t, ledger.NewMemory(), files); len(r.Warnings) != want {
