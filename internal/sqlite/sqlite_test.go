@@ -62,8 +62,8 @@ func TestOpenRefuses(t *testing.T) {
 		err  error
 		say  string
 	}{
-		{filepath.Join(dir, "none.db"), Options{}, ledger.ErrNotFound, "import a package"},
-		{filepath.Join(dir, "none.db"), Options{ReadOnly: true}, ledger.ErrNotFound, "import a package"},
+		{filepath.Join(dir, "none.db"), Options{}, ledger.ErrNotFound, "none.db"},
+		{filepath.Join(dir, "none.db"), Options{ReadOnly: true}, ledger.ErrNotFound, "none.db"},
 		{filepath.Join(dir, "none.db"), Options{ReadOnly: true, Create: true}, ledger.ErrReadOnly, "nothing to read"},
 		{filepath.Join(dir, "no", "folder.db"), Options{Create: true}, nil, "no folder"},
 		{dir, Options{Create: true}, ledger.ErrNoLedger, "directory"},
