@@ -446,7 +446,7 @@ func TestListedSubstitutesAreNotAskedAbout(t *testing.T) {
 	const head = "id,date,kind,council,person,for,list,party,sources\n"
 	var seated strings.Builder
 	for _, p := range []string{"a", "b", "c", "d", "e"} {
-		seated.WriteString(fmt.Sprintf("%[1]s,2017-07-01,elected,kh/070101/council,kh/%[1]s,,kh/cpp,,seal\n", p))
+		fmt.Fprintf(&seated, "%[1]s,2017-07-01,elected,kh/070101/council,kh/%[1]s,,kh/cpp,,seal\n", p)
 	}
 	const listed = "shown,2017-11-01,listed,kh/070101/council,kh/f,,,kh/cpp,seal\n"
 	files := base(t)
