@@ -171,7 +171,7 @@ func (a *agenda) layRows(e Ref, x *electionVersion) *op {
 	l.election, l.byElection = e, x.byElection
 	first := uint32(math.MaxUint32)
 	results := slices.ContainsFunc(a.rows, func(r *visible) bool { return r.op == opResult })
-	idle := a.choseNobody()
+	idle := a.voidWards()
 	for _, r := range a.rows {
 		if r.op == opResult || !results {
 			first = min(first, a.view.Book.order(r.record))
@@ -197,11 +197,11 @@ func (a *agenda) layRows(e Ref, x *electionVersion) *op {
 	return o
 }
 
-// choseNobody gives the wards whose contests among a.rows chose nobody: results there
-// are the cause of nothing.
-func (a *agenda) choseNobody() (wards []Ref) {
+// voidWards gives the wards whose contests among a.rows were void: results there are
+// the cause of nothing.
+func (a *agenda) voidWards() (wards []Ref) {
 	for _, r := range a.rows {
-		if r.op == opContest && !contestState(r.rule&15).chose() {
+		if r.op == opContest && contestState(r.rule&15) == void {
 			wards = append(wards, r.ward)
 		}
 	}

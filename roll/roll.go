@@ -112,7 +112,7 @@ func (f *Folder) rollOf(c Ref, on seatledger.Day, s *State) Roll {
 	}
 	for i := range r.Posts {
 		post, _ := f.view.Book.Post(r.Posts[i].Post)
-		r.Posts[i].Unstated = s.any(func(fr *Frame) bool { return fr.Exists && !fr.tellsOf(post) })
+		r.Posts[i].Unstated = s.any(func(fr *Frame) bool { return !fr.tellsOf(post) })
 	}
 	slices.SortFunc(r.Posts, func(a, b PostFacts) int { return cmp.Compare(a.Post, b.Post) })
 	return r
