@@ -1,5 +1,5 @@
-// Package answertest has a ledger that is heavy to ask, for tests of questions
-// that are stopped.
+// Package answertest has what tests of several packages share: a ledger that is heavy to
+// ask, for questions that are stopped, and lists in documents that tests make.
 package answertest
 
 import (

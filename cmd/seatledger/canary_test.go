@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/seatledger/seatledger/answer/answertest"
 )
 
 // canaries gives texts that must not come out of a ledger of testdata/canaries/package:
@@ -27,12 +29,12 @@ func canaries(t *testing.T, file string) []string {
 var (
 	asks = map[string][][]string{
 		"export":   {{"canaries", "DIR"}, {"--log", "LOG"}},
-		"roll":     {{"xx/t/c", "--on", "2021-03-01"}, {"xx/t/c", "--on", "2020-06-01"}, {"xx/t/c", "--svg", "--on", "2021-03-01"}},
+		"roll":     {{"xx/t/c", "--on", "2021-03-01"}, {"xx/t/c", "--on", "2020-06-01"}, {"xx/t/c", "--svg", "PICTURE", "--on", "2021-03-01"}},
 		"control":  {{"xx/t/c", "--on", "2021-03-01"}, {"xx", "--on", "2021-03-01"}, {"xx/t/c", "--on", "2021-03-01", "--published", "2022-01-01"}},
 		"flips":    {{"xx/t/c"}, {"xx"}},
 		"tip":      {{"xx/t/c", "--on", "2021-03-01"}},
 		"shares":   {{"xx", "--on", "2021-03-01"}},
-		"drift":    {{"xx/t/c", "--on", "2021-03-01"}},
+		"drift":    {{"xx", "--on", "2021-03-01"}},
 		"history":  {{"p1"}, {"p2"}, {"s1"}, {"s2"}, {"v1"}, {"v2"}, {"v3"}, {"t1"}, {"n1"}, {"xx/t/c"}},
 		"search":   {{"zq"}, {"Zqredactedna"}, {"Zqconfidentialtit"}, {"777777"}, {"Ann"}},
 		"check":    {{}, {"xx"}},
@@ -42,6 +44,9 @@ var (
 		"simulate": {{"SCENARIO", "--jobs", "JOBS"}},
 		"import":   {{"AGAIN", "--dry-run"}, {"AGAIN"}},
 	}
+	// refuses are those that rightly say no: to a source that stays in the ledger, to a
+	// backup that is there already, to a simulation of a scenario without a model.
+	refuses     = map[string]bool{"history s1": true, "backup": true, "simulate": true}
 	asksNothing = map[string]string{"demo": "shows the founding package", "template": "writes an empty workbook", "apportion": "computes from its arguments", "synth": "draws rows", "calibrate": "reads no ledger",
 		"worker": "reads no ledger", "serve": "is the site, below", "redact": "is what blanks the texts here"}
 )
@@ -51,7 +56,7 @@ var (
 func TestCanaries(t *testing.T) {
 	dir := t.TempDir()
 	places := strings.NewReplacer("DIR", filepath.Join(dir, "out"), "BACKUP", filepath.Join(dir, "ledger", "backup.db"), "LOG", filepath.Join(dir, "log.jsonl"), "AGAIN", filepath.Join(dir, "out"),
-		"SCENARIO", filepath.Join(dir, "what.yaml"), "JOBS", filepath.Join(dir, "jobs.db"))
+		"SCENARIO", filepath.Join(dir, "what.yaml"), "JOBS", filepath.Join(dir, "jobs.db"), "PICTURE", filepath.Join(dir, "roll.svg"))
 	confidential, redacted := canaries(t, "confidential.txt"), canaries(t, "redacted.txt")
 	what := "title: t\npurpose: p\nsources: [\"a source of 2020\"]\non: 2021-03-01\nlevers:\n  - dissolve: {party: blue, policy: vacate, seats: allegiance}\n"
 	if err := os.WriteFile(filepath.Join(dir, "what.yaml"), []byte(what), 0o600); err != nil {
@@ -85,7 +90,11 @@ func TestCanaries(t *testing.T) {
 				if form != "" {
 					asked = append(asked, form)
 				}
-				free(t, fmt.Sprint(asked), []byte(run(asked...)), both)
+				out, err := exec.Command("seatledger", append([]string{"--ledger", ledger}, asked...)...).CombinedOutput()
+				if err != nil && !refuses[name] && !refuses[name+" "+args[0]] {
+					t.Errorf("%v: %v: %s", asked, err, out)
+				}
+				free(t, fmt.Sprint(asked), out, both)
 				surfaces++
 			}
 		}
@@ -148,23 +157,7 @@ func TestSurfacesAreListed(t *testing.T) {
 	}
 	want := fmt.Sprintf("%d commands, each as text, with `--json` and with `--csv`, and every file that they write (packages, logs, pictures, jobs, the snapshot; for redacted texts the\nledger and a backup, too):\n\n    %s\n\nNot asked, %d: %s.\n",
 		len(asked), strings.Join(asked, "\n    "), len(others), strings.Join(others, "; "))
-	const path, begin, end = "../../doc/security.md", "<!-- made by cmd/seatledger -->\n", "<!-- end -->"
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(text), begin)
-	is, after, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatal("doc/security.md has no place for the list")
-	}
-	if *update {
-		if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	} else if is != want {
-		t.Errorf("doc/security.md does not list the commands: go test ./cmd/seatledger -run TestSurfacesAreListed -update")
-	}
+	answertest.HoldList(t, "../../doc/security.md", "cmd/seatledger", want, *update)
 	t.Logf("%d commands are asked", len(asked))
 }
 

@@ -21,6 +21,7 @@ import (
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/answer/answertest"
 	"github.com/seatledger/seatledger/internal/web"
 )
 
@@ -96,23 +97,7 @@ func surfaces(t *testing.T, site *web.Site) {
 	listed := func(list []string) string { return "    " + strings.Join(list, "\n    ") + "\n" }
 	want := fmt.Sprintf("%d addresses of pages, files, pictures and feeds:\n\n%s\n%d operations of the API:\n\n%s", len(pages), listed(pages), len(operations), listed(operations))
 	t.Logf("%d addresses of pages and %d operations", len(pages), len(operations))
-	const path, begin, end = "../../../doc/security.md", "<!-- made by internal/web/webtest -->\n", "<!-- end -->"
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(text), begin)
-	is, after, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatal("doc/security.md has no place for the list")
-	}
-	if *update {
-		if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	} else if is != want {
-		t.Errorf("doc/security.md does not list what the site answers: go test ./internal/web/webtest -run TestCanaries -update")
-	}
+	answertest.HoldList(t, "../../../doc/security.md", "internal/web/webtest", want, *update)
 }
 
 // redact redacts every entry that has a private text, but for the two sources, which
