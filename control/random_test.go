@@ -52,10 +52,7 @@ func TestControlEqualsWorlds(t *testing.T) {
 		if o.judge(worlds, seatledger.RuleMajority).kind > control.Undetermined {
 			seen.determined++
 		}
-		if why := o.compare(worlds); why != "" {
-			o = o.shrink(why)
-			worlds, _ := o.worlds(o.plays())
-			t.Errorf("seed %d: %s\nof fewer rows: %s\n%s", s, why, o.compare(sorted(worlds)), o)
+		if !o.holds(t, s, worlds) {
 			if failed++; failed == *enough {
 				t.FailNow()
 			}
@@ -193,4 +190,18 @@ func (o *oracleCase) String() string {
 		b.WriteString("\n")
 	}
 	return b.String()
+}
+
+// holds compares a case with its worlds, and reports on as few rows as show it where
+// they differ.
+func (o *oracleCase) holds(t *testing.T, seed uint64, worlds []*state) bool {
+	t.Helper()
+	why := o.compare(worlds)
+	if why == "" {
+		return true
+	}
+	o = o.shrink(why)
+	few, _ := o.worlds(o.plays())
+	t.Errorf("seed %d: %s\nof fewer rows: %s\n%s", seed, why, o.compare(sorted(few)), o)
+	return false
 }

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -109,24 +108,8 @@ func besiege(t *testing.T, size load, world string) *siege {
 		world = filepath.Join(dir, "world.db")
 		runs(t, world, "synth", "--councils", strconv.Itoa(size.councils), "--seed", "1", "--quiet")
 	}
-	cmd := process(context.WithoutCancel(t.Context()), world, "serve", "--addr", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1", "--quiet", "--on", "2010-01-01", "--jobs", filepath.Join(dir, "jobs.db"))
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(os.Interrupt)
-		_ = cmd.Wait()
-	})
-	line, err := bufio.NewReader(out).ReadString('\n')
-	at := regexp.MustCompile(`http://[^/]+`).FindString(line)
-	if err != nil || at == "" {
-		t.Fatalf("%q, %v", line, err)
-	}
-	x := &siege{T: t, url: at, pid: cmd.Process.Pid,
+	addr, server := served(t, world, "--trusted-proxy", "127.0.0.1", "--on", "2010-01-01", "--jobs", filepath.Join(dir, "jobs.db"))
+	x := &siege{T: t, url: "http://" + addr, pid: server.Pid,
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}, Timeout: 2 * time.Minute}}
 	health := x.ask("192.0.2.9", "/healthz")
 	if _, err := fmt.Sscanf(regexp.MustCompile(`"entries":\d+`).FindString(health.body), `"entries":%d`, &x.entries); err != nil {

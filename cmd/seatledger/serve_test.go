@@ -45,7 +45,14 @@ func runs(t *testing.T, ledger string, args ...string) []byte {
 // serving starts the program as a server of a ledger, and gives its address.
 func serving(t *testing.T, ledger string) string {
 	t.Helper()
-	cmd := process(context.WithoutCancel(t.Context()), ledger, "serve", "--addr", "127.0.0.1:0", "--on", "2017-11-01", "--quiet")
+	addr, _ := served(t, ledger, "--on", "2017-11-01")
+	return addr
+}
+
+// served is serving with flags, and gives the process too.
+func served(t *testing.T, ledger string, flags ...string) (addr string, server *os.Process) {
+	t.Helper()
+	cmd := process(context.WithoutCancel(t.Context()), ledger, append([]string{"serve", "--addr", "127.0.0.1:0", "--quiet"}, flags...)...)
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
@@ -64,7 +71,7 @@ func serving(t *testing.T, ledger string) string {
 	if err != nil || at == nil {
 		t.Fatalf("the server said %q, %v", said, err)
 	}
-	return at[1]
+	return at[1], cmd.Process
 }
 
 // page asks a server for a page.
