@@ -32,7 +32,11 @@ func writeRoll(r roll.Roll) (lines []string) {
 		lines = append(lines, fmt.Sprintf("%d  %s", s.Seat, alternatives(s.Alternatives, holderWords)))
 	}
 	for _, p := range r.Posts {
-		lines = append(lines, fmt.Sprintf("%s  %s", p.Post, alternatives(p.Alternatives, postWords)))
+		words := alternatives(p.Alternatives, postWords)
+		if p.Unstated {
+			words += ", or not stated"
+		}
+		lines = append(lines, fmt.Sprintf("%s  %s", p.Post, words))
 	}
 	for _, d := range r.Disputes {
 		lines = append(lines, fmt.Sprintf("dispute of %v: %s", d.Entries, d.Why))
