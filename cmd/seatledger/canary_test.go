@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/pflag"
+
 	"github.com/seatledger/seatledger/answer/answertest"
 )
 
@@ -24,98 +26,157 @@ func canaries(t *testing.T, file string) []string {
 	return strings.Split(strings.TrimSpace(string(text)), "\n")
 }
 
-// asks is what each command is asked, besides its flags; a command that is in none
-// of these lists fails the test, so that a new one joins.
+// asks is what each command is asked, besides the form of its answer; a command that is
+// in none of these lists fails the test, and so does a flag that is not used, so that
+// a new one joins.
 var (
-	asks = map[string][][]string{
-		"export":   {{"canaries", "DIR"}, {"--log", "LOG"}},
-		"roll":     {{"xx/t/c", "--on", "2021-03-01"}, {"xx/t/c", "--on", "2020-06-01"}, {"xx/t/c", "--svg", "PICTURE", "--on", "2021-03-01"}},
-		"control":  {{"xx/t/c", "--on", "2021-03-01"}, {"xx", "--on", "2021-03-01"}, {"xx/t/c", "--on", "2021-03-01", "--published", "2022-01-01"}},
-		"flips":    {{"xx/t/c"}, {"xx"}},
-		"tip":      {{"xx/t/c", "--on", "2021-03-01"}},
-		"shares":   {{"xx", "--on", "2021-03-01"}},
-		"drift":    {{"xx", "--on", "2021-03-01"}},
-		"history":  {{"p1"}, {"p2"}, {"s1"}, {"s2"}, {"v1"}, {"v2"}, {"v3"}, {"t1"}, {"n1"}, {"xx/t/c"}},
-		"search":   {{"zq"}, {"Zqredactedna"}, {"Zqconfidentialtit"}, {"777777"}, {"Ann"}},
-		"check":    {{}, {"xx"}},
-		"backup":   {{"BACKUP"}},
-		"verify":   {{}, {"LOG"}},
-		"whatif":   {{"SCENARIO"}},
-		"simulate": {{"SCENARIO", "--jobs", "JOBS"}},
-		"import":   {{"AGAIN", "--dry-run"}, {"AGAIN"}},
+	asks = map[string][]string{
+		"export": {"canaries DIR", "canaries OLD --known #20", "--log LOG"},
+		"roll": {"xx/t/c --on 2021-03-01 --by party", "xx/t/c --on 2020-06-01 --known 2999-01-01", "xx/t/c --svg PICTURE --on 2021-03-01",
+			"xx/t/d --on 2021-03-01 --published 2022-01-01"},
+		"control":  {"xx/t/c --on 2021-03-01", "xx --on 2021-03-01 --by party --rule sitting", "xx/t/c --on 2021-03-01 --published 2022-01-01", "xx --kind commune~council --known 2999-01-01"},
+		"flips":    {"xx/t/c", "xx --since 2020-01-01 --until 2022-01-01 --by party", "xx --rule sitting --kind commune~council --known 2999-01-01", "xx --published 2022-01-01"},
+		"tip":      {"xx/t/c --on 2021-03-01", "xx/t/d --on 2021-03-01 --by party --rule sitting --kind commune~council --known 2999-01-01", "xx/t/c --published 2022-01-01"},
+		"shares":   {"xx --on 2021-03-01 --by party --rule sitting", "xx --every year --since 2020-01-01 --until 2022-01-01 --kind commune~council --known 2999-01-01", "xx --published 2022-01-01"},
+		"drift":    {"xx --on 2021-03-01", "xx --every year --since 2020-01-01 --until 2022-01-01 --kind commune~council --known 2999-01-01", "xx --published 2022-01-01"},
+		"history":  {"p1", "p2", "s2", "v1", "v2", "v3", "t1", "n1", "xx/t/c", "xx/t/d --known 2999-01-01", "xx/t/d --published 2022-01-01", "s1"},
+		"search":   {"zq", "Zqredactedna", "Zqconfidentialtit", "777777", "Ann"},
+		"check":    {"", "xx", "xx --known 2999-01-01", "xx --published 2022-01-01", "--strict"},
+		"backup":   {"BACKUP", "TAKEN"},
+		"verify":   {"", "LOG", "--expect HEAD"},
+		"whatif":   {"SCENARIO --all", "SCENARIO --known 2999-01-01 --published 2022-01-01", "MODEL"},
+		"simulate": {"MODEL --jobs JOBS --replicates 40 --all --report REPORT", "MODEL --jobs JOBS --replicates 40 --seed 2 --threads 1 --known 2999-01-01", "MODEL --jobs JOBS --published 2022-01-01", "SCENARIO --jobs JOBS"},
+		"import":   {"DIR --dry-run", "DIR --by somebody", "--ledger NEW --log LOG", "--log LOG"},
 	}
-	// refuses are those that rightly say no: to a source that stays in the ledger, to a
-	// backup that is there already, to a simulation of a scenario without a model.
-	refuses     = map[string]bool{"history s1": true, "backup": true, "simulate": true}
+	// refuses are those that rightly say no, and why.
+	refuses = map[string]string{
+		"history s1":                    "a confidential source stays in the ledger",
+		"backup TAKEN":                  "a file is there",
+		"whatif MODEL":                  "the scenario has no levers",
+		"check --strict":                "a figure does not agree",
+		"simulate SCENARIO --jobs JOBS": "the scenario has no model",
+		"simulate MODEL --jobs JOBS --published 2022-01-01": "nobody held the party's seats by what was published",
+		"import --log LOG": "the ledger is not a new one",
+	}
 	asksNothing = map[string]string{"demo": "shows the founding package", "template": "writes an empty workbook", "apportion": "computes from its arguments", "synth": "draws rows", "calibrate": "reads no ledger",
 		"worker": "reads no ledger", "serve": "is the site, below", "redact": "is what blanks the texts here"}
+)
+
+// forms are those of an answer.
+var forms = []string{"", "--json", "--csv"}
+
+// canaryScenario moves seats of the canary ledger, and canaryModel plays over them.
+const (
+	canaryHead     = "title: t\npurpose: p\nsources: [\"a source of 2020\"]\non: 2021-03-01\n"
+	canaryScenario = canaryHead + "levers:\n  - dissolve: {party: blue, policy: vacate, seats: allegiance}\n"
+	canaryModel    = canaryHead + "model:\n  party: blue\n  receiving: red\n  days: 5\n  court: {probability: 0.3, day: 2}\n  offer: [{announced: 0, day: 2}]\n  decisions: {rate: 0.05}\n"
 )
 
 // TestCanaries puts every command to a ledger with a confidential source and
 // redacted texts, in every form of answer.
 func TestCanaries(t *testing.T) {
-	dir := t.TempDir()
-	places := strings.NewReplacer("DIR", filepath.Join(dir, "out"), "BACKUP", filepath.Join(dir, "ledger", "backup.db"), "LOG", filepath.Join(dir, "log.jsonl"), "AGAIN", filepath.Join(dir, "out"),
-		"SCENARIO", filepath.Join(dir, "what.yaml"), "JOBS", filepath.Join(dir, "jobs.db"), "PICTURE", filepath.Join(dir, "roll.svg"))
-	confidential, redacted := canaries(t, "confidential.txt"), canaries(t, "redacted.txt")
-	what := "title: t\npurpose: p\nsources: [\"a source of 2020\"]\non: 2021-03-01\nlevers:\n  - dissolve: {party: blue, policy: vacate, seats: allegiance}\n"
-	if err := os.WriteFile(filepath.Join(dir, "what.yaml"), []byte(what), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ledger := filepath.Join(dir, "ledger", "seatledger.db")
-	if err := os.Mkdir(filepath.Dir(ledger), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	run := func(args ...string) string {
-		out, _ := exec.Command("seatledger", append([]string{"--ledger", ledger}, args...)...).CombinedOutput()
-		return string(out)
-	}
-	if said := run("import", filepath.Join("testdata", "canaries", "package")); !strings.Contains(said, "new entries") {
-		t.Fatal(said)
-	}
-	free(t, "redact", []byte(redactAll(t, run)), redacted)
-	both := slices.Concat(confidential, redacted)
-	surfaces := 0
+	x := cage(t)
 	for _, c := range commands() {
 		name := c.Name()
 		if asks[name] == nil && asksNothing[name] == "" {
 			t.Errorf("the command %s is asked nothing here", name)
 		}
-		for _, args := range asks[name] {
-			for _, form := range []string{"", "--json", "--csv"} {
-				asked := []string{name}
-				for _, arg := range args {
-					asked = append(asked, places.Replace(arg))
-				}
-				if form != "" {
-					asked = append(asked, form)
-				}
-				out, err := exec.Command("seatledger", append([]string{"--ledger", ledger}, asked...)...).CombinedOutput()
-				if err != nil && !refuses[name] && !refuses[name+" "+args[0]] {
-					t.Errorf("%v: %v: %s", asked, err, out)
-				}
-				free(t, fmt.Sprint(asked), out, both)
-				surfaces++
+		for _, line := range asks[name] {
+			for _, form := range forms {
+				x.asks(strings.TrimSpace(name+" "+line), form)
 			}
 		}
+		c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+			if asks[name] != nil && f.Name != "help" && !strings.Contains(strings.Join(asks[name], " ")+" ", "--"+f.Name+" ") {
+				t.Errorf("%s is asked nothing with --%s", name, f.Name)
+			}
+		})
 	}
-	files := 0
-	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+	for line := range refuses {
+		if !x.refused[line] {
+			t.Errorf("nothing is asked that is refused as %q is to be", line)
+		}
+	}
+	x.files()
+	t.Logf("%d answers, of which %d were refused as they should be, and %d files have none of %d canaries", x.answers, x.refusals, x.seen, len(x.confidential)+len(x.redacted))
+}
+
+// caged is a ledger with texts that must not come out of it.
+type caged struct {
+	*testing.T
+	dir, ledger, head       string
+	confidential, redacted  []string
+	answers, refusals, seen int
+	refused                 map[string]bool
+}
+
+// cage imports the package with canaries and redacts what is to be.
+func cage(t *testing.T) *caged {
+	t.Helper()
+	dir := t.TempDir()
+	x := &caged{T: t, dir: dir, ledger: filepath.Join(dir, "ledger", "seatledger.db"), confidential: canaries(t, "confidential.txt"), redacted: canaries(t, "redacted.txt"), refused: map[string]bool{}}
+	if err := os.Mkdir(filepath.Dir(x.ledger), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"what.yaml": canaryScenario, "model.yaml": canaryModel, "ledger/taken.db": ""} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := func(args ...string) string {
+		out, _ := exec.Command("seatledger", append([]string{"--ledger", x.ledger}, args...)...).CombinedOutput()
+		return string(out)
+	}
+	if said := run("import", filepath.Join("testdata", "canaries", "package")); !strings.Contains(said, "new entries") {
+		t.Fatal(said)
+	}
+	free(t, "redact", []byte(redactAll(t, run)), x.redacted)
+	_, x.head, _ = strings.Cut(strings.TrimSpace(run("verify")), "head ")
+	return x
+}
+
+// asks puts one line to the program: its answer has no canary, and it is refused only
+// where that is right.
+func (x *caged) asks(line, form string) {
+	x.Helper()
+	at := func(names ...string) string { return filepath.Join(append([]string{x.dir}, names...)...) }
+	places := strings.NewReplacer("DIR", at("out"), "OLD", at("old"), "BACKUP", at("ledger", "backup"+form+".db"), "TAKEN", at("ledger", "taken.db"), "LOG", at("log.jsonl"), "NEW", at("new"+form+".db"),
+		"SCENARIO", at("what.yaml"), "MODEL", at("model.yaml"), "JOBS", at("jobs.db"), "REPORT", at("report.html"), "PICTURE", at("roll.svg"), "HEAD", x.head)
+	args := []string{"--ledger", x.ledger}
+	for word := range strings.FieldsSeq(line + " " + form) {
+		args = append(args, strings.ReplaceAll(places.Replace(word), "~", " "))
+	}
+	out, err := exec.Command("seatledger", args...).CombinedOutput()
+	if (err != nil) != (refuses[line] != "") {
+		x.Errorf("%s %s: %v: %s", line, form, err, out)
+	}
+	if err != nil {
+		x.refusals++
+		x.refused[line] = true
+	}
+	x.answers++
+	free(x.T, line+" "+form, out, slices.Concat(x.confidential, x.redacted))
+}
+
+// files looks for canaries in every file that was written. The ledger itself has what is
+// confidential, and so have its backups.
+func (x *caged) files() {
+	x.Helper()
+	err := filepath.WalkDir(x.dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		text, err := os.ReadFile(path)
-		if files++; strings.HasPrefix(path, filepath.Dir(ledger)) {
-			free(t, path, text, redacted) // the ledger itself has what is confidential
-		} else {
-			free(t, path, text, both)
+		x.seen++
+		free(x.T, path, text, x.redacted)
+		if !strings.HasPrefix(path, filepath.Dir(x.ledger)) {
+			free(x.T, path, text, x.confidential)
 		}
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		x.Fatal(err)
 	}
-	t.Logf("%d answers and %d files have none of %d canaries", surfaces, files, len(both))
 }
 
 // redactAll redacts every entry that has a private text, but for the two sources,
@@ -135,30 +196,29 @@ func redactAll(t *testing.T, run func(args ...string) string) (said string) {
 	return said
 }
 
-// TestSurfacesAreListed holds the list of doc/security.md against the commands that are
-// asked for canaries, and how.
+// TestSurfacesAreListed holds the list of doc/security.md against what commands are
+// asked for canaries.
 func TestSurfacesAreListed(t *testing.T) {
-	var asked, others []string
+	var asked, others, refused []string
 	for _, c := range commands() {
-		switch name := c.Name(); {
-		case asks[name] != nil:
-			var forms []string
-			for _, args := range asks[name] {
-				for _, arg := range args {
-					if strings.HasPrefix(arg, "--") && !slices.Contains(forms, arg) && arg != "--on" {
-						forms = append(forms, arg)
-					}
-				}
-			}
-			asked = append(asked, strings.TrimSpace(name+" "+strings.Join(forms, " ")))
-		default:
+		name := c.Name()
+		if asks[name] == nil {
 			others = append(others, name+": "+asksNothing[name])
 		}
+		for _, line := range asks[name] {
+			line = strings.ReplaceAll(strings.TrimSpace(name+" "+line), "~", " ")
+			if why := refuses[line]; why != "" {
+				refused = append(refused, line+": "+why)
+			} else {
+				asked = append(asked, line)
+			}
+		}
 	}
-	want := fmt.Sprintf("%d commands, each as text, with `--json` and with `--csv`, and every file that they write (packages, logs, pictures, jobs, the snapshot; for redacted texts the\nledger and a backup, too):\n\n    %s\n\nNot asked, %d: %s.\n",
-		len(asked), strings.Join(asked, "\n    "), len(others), strings.Join(others, "; "))
+	listed := func(list []string) string { return "    " + strings.Join(list, "\n    ") + "\n" }
+	want := fmt.Sprintf("%d questions to %d commands, each as text, with `--json` and with `--csv`, and every file that they write (packages, logs, pictures, reports,\njobs, ledgers, snapshots; for redacted texts the ledger and its backups, too):\n\n%s\nRefused as they should be, and as free of canaries:\n\n%s\nNot asked, %d: %s.\n",
+		len(asked), len(asks), listed(asked), listed(refused), len(others), strings.Join(others, "; "))
 	answertest.HoldList(t, "../../doc/security.md", "cmd/seatledger", want, *update)
-	t.Logf("%d commands are asked", len(asked))
+	t.Logf("%d questions are asked", len(asked))
 }
 
 // free fails the test if a text has a canary.

@@ -32,15 +32,33 @@ type place struct {
 	desk  *answer.Desk // as it was at first
 	site  *web.Site
 	url   string
+	jobs  web.OpenJobs
 }
 
 // serve makes a site of packages, imported one after the other.
 func serve(t *testing.T, day string, paths ...string) *place {
 	t.Helper()
+	p := stored(t, paths...)
+	p.opens(t, day, web.Options{Scenarios: os.DirFS(filepath.Join(foundingPath, "scenarios"))})
+	server := httptest.NewServer(p.site)
+	t.Cleanup(server.Close)
+	p.url = server.URL
+	return p
+}
+
+// stored imports packages into a ledger, one after the other.
+func stored(t *testing.T, paths ...string) *place {
+	t.Helper()
 	p := &place{store: ledger.NewMemory()}
 	for i, path := range paths {
 		importInto(t, p.store, path, time.Date(2024, 1, 1+i, 9, 0, 0, 0, time.UTC))
 	}
+	return p
+}
+
+// opens makes the site of the ledger as it is, which plays simulations.
+func (p *place) opens(t *testing.T, day string, o web.Options) {
+	t.Helper()
 	first, err := seatledger.ParseDay(day)
 	if err != nil {
 		t.Fatal(err)
@@ -49,16 +67,13 @@ func serve(t *testing.T, day string, paths ...string) *place {
 	if p.desk, err = opened(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p.site, err = web.New(t.Context(), web.Options{Open: opened, Today: func() seatledger.Day { return first }, Version: "test", Hosts: []string{"example.com", "seats.example"},
-		Scenarios: os.DirFS(filepath.Join(foundingPath, "scenarios")), Reconstruct: reconstruct, Jobs: p.jobsIn(t)})
-	if err != nil {
+	o.Open, o.Today, o.Version, o.Hosts = opened, func() seatledger.Day { return first }, "test", []string{"example.com", "seats.example"}
+	p.jobs = p.jobsIn(t)
+	o.Reconstruct, o.Jobs = reconstruct, p.jobs
+	if p.site, err = web.New(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	p.plays(t)
-	server := httptest.NewServer(p.site)
-	t.Cleanup(server.Close)
-	p.url = server.URL
-	return p
 }
 
 // jobsIn keeps simulations in a file of the test.
