@@ -33,10 +33,33 @@ func (l *read) carry(w *state, choose chooser) {
 	if len(seats) == 0 {
 		return
 	}
+	sitOnce(seats, choose)
 	w.endTerm()
 	for i := range w.seats {
 		if w.seats[i] = (spot{state: 'v'}); i < len(seats) {
 			w.seats[i] = seats[i]
+		}
+	}
+}
+
+// sitOnce leaves each person one seat, whichever, of those that several councils had
+// for the same one.
+func sitOnce(seats []spot, choose chooser) {
+	for i := range seats {
+		own := []int{i}
+		for j := i + 1; j < len(seats); j++ {
+			if seats[i].person != "" && seats[j].person == seats[i].person {
+				own = append(own, j)
+			}
+		}
+		if len(own) == 1 {
+			continue
+		}
+		keep := choose(len(own))
+		for k, at := range own {
+			if k != keep {
+				seats[at] = spot{state: 'v', list: seats[at].list}
+			}
 		}
 	}
 }

@@ -23,13 +23,13 @@ const (
 	rankRestore
 	rankSuspend
 	rankDisband
+	rankCarry
 	rankEnd
 	rankDissolve
 	rankLay
 	rankUnlaid
 	rankExpire
 	rankByElection
-	rankCarry
 	rankElect
 	rankForestalled
 	rankFill

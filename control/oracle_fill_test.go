@@ -73,7 +73,7 @@ func (w *state) places(e *seatledger.Event) []int {
 	ofList := e.Kind == seatledger.NextOnList && e.List != ""
 	tiers := []func(s spot) bool{
 		func(s spot) bool {
-			return w.l.namesHolder(&s, e) || e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list ||
+			return w.l.namesHolder(&s, e) || e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list && s.told < w.today ||
 				e.Kind == seatledger.ByElected && s.byWon == w.today && s.list == list
 		},
 		func(s spot) bool { return s.state == 'v' && list != "" && s.list == list },
@@ -132,6 +132,9 @@ func (w *state) unlikeBut(fits func(i int) bool, same func(x, s *spot)) (spots [
 			if (x.byWon == w.today) == (s.byWon == w.today) {
 				x.byWon = s.byWon
 			}
+			if (x.told >= w.today) == (s.told >= w.today) {
+				x.told = s.told
+			}
 			return x == s
 		}
 		if fits(i) && !slices.ContainsFunc(spots, alike) {
@@ -170,6 +173,9 @@ func (w *state) sitHere(i int, e *seatledger.Event) {
 	if now.filled = w.today; naming {
 		now.filled = old.filled
 	}
+	if e.Kind == seatledger.Elected && e.Person == "" {
+		now.told = w.l.electing(w.today)
+	}
 	if naming && e.Party == "" {
 		now.party, now.left, now.leaving = old.party, old.left, old.leaving
 	}
@@ -189,6 +195,20 @@ func (w *state) sitHere(i int, e *seatledger.Event) {
 	}
 	delete(w.gone, e.Person)
 	w.seats[i] = now
+}
+
+// electing gives the last of the days from one on for which it is open, without a
+// day between, whether somebody was elected on it.
+func (l *read) electing(day seatledger.Day) seatledger.Day {
+	for again := true; again; {
+		again = false
+		for _, e := range l.mayStand() {
+			if d := l.inOffice(e).Date; e.Kind == seatledger.Elected && d.Earliest() <= day && d.Latest() > day {
+				day, again = d.Latest(), true
+			}
+		}
+	}
+	return day
 }
 
 // refill fills the vacant seats of councils below a division, by whom is not

@@ -78,6 +78,7 @@ type spot struct {
 	stake   bool               // while results are laid: vacant, and to be filled
 	again   bool               // while a day passes: the holder was elected again and has kept the seat
 	filled  seatledger.Day     // the day on which it was last filled
+	told    seatledger.Day     // until then it is a seat that a row means which elects somebody without a name
 	byWon   seatledger.Day     // and that on which somebody won it in a by-election who is not named yet
 	exercise
 }
@@ -269,7 +270,7 @@ func (l *read) key(w *state) string {
 func (s *spot) key(today seatledger.Day) string {
 	b := make([]byte, 0, 80)
 	b = append(b, s.state, '0'+s.over, '0'+s.was, '0'+s.own.state, '0'+s.own.was, digit(s.unsaid), digit(s.ended), digit(s.left), digit(s.again),
-		digit(s.own.left), digit(s.suspension), digit(s.claim.left), digit(s.filled == today), digit(s.byWon == today))
+		digit(s.own.left), digit(s.suspension), digit(s.claim.left), digit(s.filled == today), digit(s.byWon == today), digit(s.told >= today))
 	b = appendAll(b, string(s.list), string(s.person), string(s.party), s.ward, string(s.leaving), string(s.barred), string(s.sub), string(s.entry),
 		string(s.claim.person), string(s.claim.party), string(s.claim.list), string(s.own.party), string(s.own.leaving), string(s.own.barred))
 	b = strconv.AppendInt(b, int64(s.term.day), 10)

@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -75,6 +76,7 @@ func (f *fold) carry(fr *frame, o *op) {
 		fr.sure.Seats = append(fr.sure.Seats, h)
 	}
 	fr.cells = append(fr.cells, open...)
+	f.sitOnce(fr)
 	f.belongPerhaps(fr, x.perhaps)
 	for _, c := range open {
 		f.blur(fr, c)
@@ -83,6 +85,45 @@ func (f *fold) carry(fr *frame, o *op) {
 		}
 		c.mind()
 	}
+}
+
+// sitOnce leaves whoever sat on several of the councils one seat: nothing says which of
+// them, unless they are alike. The others are vacant.
+func (f *fold) sitOnce(fr *frame) {
+	seats := map[Ref][]int32{}
+	for i := range fr.sure.Seats {
+		if h := &fr.sure.Seats[i]; h.Person != 0 {
+			seats[h.Person] = append(seats[h.Person], h.Seat)
+		}
+	}
+	for _, person := range slices.Sorted(maps.Keys(seats)) {
+		if len(seats[person]) == 1 {
+			continue
+		}
+		c := fr.extract(seats[person], nil, false)
+		fr.cells = append(fr.cells, c)
+		c.ways = keepOneEach(&c.ways[0])
+		f.settle(fr, c)
+	}
+}
+
+// keepOneEach gives the ways in which of some seats of one person one is kept; where
+// they are alike, the first.
+func keepOneEach(p *Part) (ways []Part) {
+	for keep := range p.Seats {
+		h := &p.Seats[keep]
+		if slices.ContainsFunc(p.Seats[:keep], func(x Holding) bool { return x.List == h.List && x.Allegiance == h.Allegiance && x.Mark == h.Mark }) {
+			continue
+		}
+		x := p.clone()
+		for s := range x.Seats {
+			if h := &x.Seats[s]; s != keep {
+				*h = Holding{Seat: h.Seat, List: h.List, Mark: VacantSeat, Since: h.Since, Cause: h.Cause}
+			}
+		}
+		ways = append(ways, x)
+	}
+	return ways
 }
 
 // addParties notes for whom the seats of a council may sit, and which lists won them.

@@ -71,7 +71,7 @@
 //
 // # Order
 //
-// Entries take effect by day; within a day councils first, then ends
+// Entries take effect by day; within a day councils first, then who is carried over to one, then ends
 // (dissolutions of parties last), results, fills (those that name the elected
 // first, reallocations below a division last), rosters (whom they confirm, whom
 // they lack, whom they add, then what is vacant), who exercises a mandate (what

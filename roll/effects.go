@@ -319,7 +319,8 @@ func (o *op) tiers() int {
 // party left, then a seat of which nothing is stated. Of an unnamed holder both,
 // and the named ones of that party too.
 //
-// What seats somebody: for `elected`, an unnamed seat of the list; a vacant one,
+// What seats somebody: for `elected`, an unnamed seat of the list that no other row
+// of the day means; a vacant one,
 // those of the same list first; a seat of which nothing is stated. See
 // [op.fitsVacancy] for what fills a vacancy. What a by-election fills is vacant.
 func (o *op) fits(tier int, h *Holding) bool {
@@ -342,7 +343,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 	case opElect:
 		switch list := o.sitsFor(); tier {
 		case 0:
-			return h.holds() && h.Person == 0 && h.List == list
+			return h.holds() && h.Person == 0 && h.List == list && !h.Mark.Is(ownRow)
 		case 1:
 			return list != 0 && h.Mark.Is(VacantSeat) && h.List == list
 		case 2:
@@ -622,7 +623,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	fresh := Holding{List: h.List, Person: o.person, Allegiance: o.party, Ward: cmp.Or(h.Ward, o.ward), Seat: h.Seat, path: h.path, term: h.term, Since: f.since(o), Cause: o.pos}
 	naming := (o.op == opElect || o.op == opListed || h.Mark.Is(byWon) || o.namesHolder(h)) && h.holds() && h.Person == 0
 	f.keepClaim(&fresh, h)
-	fresh.Mark = f.fresh(h, naming)
+	fresh.Mark = f.fresh(h, naming) | f.tells(o)
 	if naming && (o.party == 0 || o.op == opListed) {
 		fresh.Allegiance, fresh.Cause = h.Allegiance, h.Cause
 		fresh.Mark, fresh.until = fresh.Mark|h.Mark&LeftList, h.until

@@ -41,6 +41,7 @@ const (
 	filled                        // the same: it was filled on the day, and had not fallen vacant since
 	byWon                         // the same: by whoever won a by-election, who is to be named yet
 	listed                        // the same: a roster of the day has the holder
+	ownRow                        // while rows may elect somebody on one day: one that names nobody means this seat
 )
 
 // Is reports whether all bits of x are set.

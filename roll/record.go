@@ -57,12 +57,12 @@ const (
 	opRestore // a suspended or dissolved council is in office again
 	opSuspend
 	opDisband  // the council is dissolved
+	opCarry    // the members of the councils that this one replaces sit on it
 	opEnd      // a holding ends
 	opDissolve // a party is dissolved (every council)
 	opLay      // results are laid on seats: assembled from opResult
 	opUnlaid   // an election without recorded results
 	opExpire   // a term ends: assembled from those that state its last day
-	opCarry    // the members of the councils that this one replaces sit on it
 	opElect    // names or seats a holder
 	opFill     // fills a vacancy
 	opRefill   // the vacant seats of all councils below a division are filled

@@ -169,6 +169,30 @@ func (f *fold) fresh(h *Holding, naming bool) Mark {
 	return 0
 }
 
+// tells gives the mark of a seat that a row means which elects somebody without a
+// name, while another row may elect somebody on that day.
+func (f *fold) tells(o *op) Mark {
+	if o.op != opElect || o.person != 0 || !f.electsLater() && !f.isElecting(o) {
+		return 0
+	}
+	f.marked = true
+	return ownRow
+}
+
+// electsLater reports whether another operation of the day elects somebody.
+func (f *fold) electsLater() bool {
+	return f.at < len(f.today) && slices.ContainsFunc(f.today[f.at+1:], func(i int32) bool { return f.ops[i].op == opElect })
+}
+
+// isElecting reports whether it is open, after this day as before, whether an operation
+// other than one has elected somebody.
+func (f *fold) isElecting(but *op) bool {
+	return slices.ContainsFunc(f.uncertain, func(i int32) bool {
+		o := &f.ops[i]
+		return o != but && o.op == opElect && o.first <= f.day && o.last > f.day
+	})
+}
+
 // fillsLater reports whether another operation of the day may fill a vacancy.
 func (f *fold) fillsLater() bool {
 	return f.at < len(f.today) && slices.ContainsFunc(f.today[f.at+1:], func(i int32) bool {
@@ -182,13 +206,18 @@ func (f *fold) fillsLater() bool {
 func (f *fold) keepsFor(o *op) bool { return (o.fills() || o.op == opLay) && f.fillsLater() }
 
 // unmark forgets, at the end of a day, which seats were filled on it, and whom a
-// roster of it confirmed.
+// roster of it confirmed; which were elected without a name, once no other may be.
 func (f *fold) unmark() {
+	over := filled | byWon | listed
+	electing := f.isElecting(nil)
+	if !electing {
+		over |= ownRow
+	}
 	for _, fr := range f.frames {
 		f.current, fr.lacking = fr, fr.lacking[:0]
 		f.everywhere(fr, func(p *Part) {
 			for s := range p.Seats {
-				p.Seats[s].Mark &^= filled | byWon | listed
+				p.Seats[s].Mark &^= over
 			}
 		})
 		if fr.doubted {
@@ -199,7 +228,7 @@ func (f *fold) unmark() {
 			c.changed = fr.changed
 		}
 	}
-	f.marked = false
+	f.marked = electing
 }
 
 // layPart puts as many seats of a ward at stake as its contest is for, and lets
