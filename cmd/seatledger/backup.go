@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"github.com/seatledger/seatledger/internal/sqlite"
@@ -37,7 +35,7 @@ while somebody writes to it can give a broken ledger.`,
 			if a.json {
 				return a.printHead(head, nil)
 			}
-			fmt.Fprintf(a.out, "Wrote and verified %s. It holds confidential sources and everything that is redacted later: keep it as you keep the ledger.\n", args[0])
+			a.say("Wrote and verified %s. It holds confidential sources and everything that is redacted later: keep it as you keep the ledger.", args[0])
 			return a.printHead(head, nil)
 		},
 	}

@@ -99,7 +99,7 @@ func (a *app) tell(ctx context.Context, d *answer.Desk, report *exchange.Report)
 		return err
 	}
 	if !a.json && !a.csv {
-		fmt.Fprintf(a.out, "Cambodia 2017, from %d entries of the package %s (head %.12s).\n", report.Entries, report.Package, report.Head.Hash.String())
+		a.say("Cambodia 2017, from %d entries of the package %s (head %.12s).", report.Entries, report.Package, report.Head.Hash.String())
 		a.printLines(story.Sentences())
 		fmt.Fprint(a.out, demoNext)
 		return nil

@@ -49,10 +49,20 @@ func TestCommandReference(t *testing.T) {
 	}
 }
 
+const widthReference = `
+## How wide it prints
+
+What is printed is for people, unless --json or --csv is asked for: sentences and tables, problems and remarks are folded to
+the columns that COLUMNS states, else to those of the terminal, else to 80, also where they go into a pipe or a file (a pager,
+a mail). COLUMNS=0 folds nothing, such as for grep. JSON and CSV are for programs and never folded, nor is the last line of
+verify and export --log, which ends with the head.
+`
+
 func commandReference() string {
 	var b strings.Builder
 	b.WriteString("# The command line\n\nMade from the help texts; `seatledger COMMAND --help` prints the same.\n\n## Flags of every command\n\n")
 	b.WriteString(flagTable(root(&app{now: time.Now}).PersistentFlags()))
+	b.WriteString(widthReference)
 	for _, c := range commands() {
 		fmt.Fprintf(&b, "\n## %s\n\n    seatledger %s\n\n%s\n\nExample:\n\n%s\n", c.Name(), c.Use, c.Long, regexp.MustCompile(`(?m)^ *`).ReplaceAllString(c.Example, "    "))
 		if flags := flagTable(c.LocalNonPersistentFlags()); flags != "" {
@@ -125,6 +135,7 @@ func TestReadmeShowsTheDemo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Setenv("COLUMNS", "")
 	var out bytes.Buffer
 	if err := (&app{out: &out, err: &out, now: time.Now}).demo(t.Context(), "", siteAt{}); err != nil {
 		t.Fatal(err)

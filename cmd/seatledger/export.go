@@ -47,9 +47,9 @@ Confidential sources never leave the ledger.`,
 			if a.json {
 				return a.printJSON(r)
 			}
-			fmt.Fprintf(a.out, "Wrote %d rows of %s to %s.\n", r.Rows, r.Package, args[1])
+			a.say("Wrote %d rows of %s to %s.", r.Rows, r.Package, args[1])
 			if r.ConfidentialSources > 0 {
-				fmt.Fprintf(a.out, "Left out: %d confidential sources and %d references to them.\n", r.ConfidentialSources, r.DroppedReferences)
+				a.say("Left out: %d confidential sources and %d references to them.", r.ConfidentialSources, r.DroppedReferences)
 			}
 			return nil
 		},
@@ -81,6 +81,6 @@ func (a *app) exportLog(cmd *cobra.Command, store ledger.Store, path string) (er
 	if err = os.Rename(f.Name(), path); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "Wrote %d entries, head %s.\n", head.Position, head.Hash)
+	fmt.Fprintf(a.out, "Wrote %d entries, head %s.\n", head.Position, head.Hash) // a line for programs: never folded
 	return nil
 }

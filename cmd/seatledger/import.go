@@ -131,9 +131,9 @@ func (a *app) refused(report *exchange.Report, path string, err error) error {
 		return errors.Join(errShown, a.printJSON(report))
 	}
 	for _, p := range report.Problems {
-		fmt.Fprintln(a.err, printable(p.Error()))
+		a.remark("%s", p.Error())
 	}
-	fmt.Fprintf(a.err, "%s: %d problems; nothing was written.\n", path, report.ProblemCount)
+	a.remark("%s: %d problems; nothing was written.", path, report.ProblemCount)
 	return fmt.Errorf("%w: %w", errShown, err)
 }
 
@@ -158,15 +158,15 @@ func (a *app) printImport(x *imported, dryRun bool) error {
 	if dryRun {
 		did = "would write"
 	}
-	fmt.Fprintf(a.out, "%s: %d rows; %s %d new entries and %d that supersede older ones; %d were there already.\n", x.Package, x.Entries, did, x.New, x.Superseded, x.Same)
+	a.say("%s: %d rows; %s %d new entries and %d that supersede older ones; %d were there already.", x.Package, x.Entries, did, x.New, x.Superseded, x.Same)
 	if x.Contests > 0 {
-		fmt.Fprintf(a.out, "The method gives the official seats in %d of %d contests.\n", x.ContestsMatching, x.Contests)
+		a.say("The method gives the official seats in %d of %d contests.", x.ContestsMatching, x.Contests)
 	}
 	for _, m := range x.Mismatches {
-		fmt.Fprintf(a.out, "  ! %s, %s%s: %s has %d seats officially; the method gives %d. The official seats stand.\n", m.Election, m.Council, ofWard(m.Ward), m.List, m.Official, m.Computed)
+		a.say("  ! %s, %s%s: %s has %d seats officially; the method gives %d. The official seats stand.", m.Election, m.Council, ofWard(m.Ward), m.List, m.Official, m.Computed)
 	}
 	for _, w := range x.Warnings {
-		fmt.Fprintf(a.out, "  ! %s\n", printable(w.Error()))
+		a.say("  ! %s", printable(w.Error()))
 	}
 	a.printChanges(x)
 	return nil
@@ -175,18 +175,18 @@ func (a *app) printImport(x *imported, dryRun bool) error {
 // printChanges prints what the package leaves out and what a dry run found.
 func (a *app) printChanges(x *imported) {
 	if x.KeptCitations > 0 {
-		fmt.Fprintf(a.out, "Kept %s of confidential sources, which the package does not have.\n", answer.Plural(int(x.KeptCitations), "citation", "citations"))
+		a.say("Kept %s of confidential sources, which the package does not have.", answer.Plural(int(x.KeptCitations), "citation", "citations"))
 	}
 	if x.AbsentCount > 0 {
-		fmt.Fprintf(a.out, "%d rows are no longer in the package; they are kept. To withdraw an event, set its status to retracted.\n", x.AbsentCount)
+		a.say("%d rows are no longer in the package; they are kept. To withdraw an event, set its status to retracted.", x.AbsentCount)
 	}
 	for _, c := range x.Changes {
 		for _, cell := range c.Cells {
-			fmt.Fprintf(a.out, "  %s %s: %s from %q to %q\n", c.Table, printable(c.Key), cell.Column, cell.Old, cell.New)
+			a.say("  %s %s: %s from %q to %q", c.Table, printable(c.Key), cell.Column, cell.Old, cell.New)
 		}
 	}
 	for _, c := range x.Control {
-		fmt.Fprintf(a.out, "  control of %s from %s on: %s instead of %s\n", c.Council, c.From, c.After, c.Before)
+		a.say("  control of %s from %s on: %s instead of %s", c.Council, c.From, c.After, c.Before)
 	}
 }
 

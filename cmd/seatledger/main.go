@@ -62,13 +62,13 @@ func run() int {
 	switch {
 	case err == nil, errors.Is(err, errBadAnswer), errors.Is(err, errShown):
 	case errors.Is(err, errGoesOn):
-		fmt.Fprintln(os.Stderr, "Stopped; the same command goes on from here.")
+		a.remark("Stopped; the same command goes on from here.")
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, stoppedSays(*cmp.Or(a.running.Load(), new(""))))
+		a.remark("%s", stoppedSays(*cmp.Or(a.running.Load(), new(""))))
 	case exitCode(err) == exitNoRoom && !errors.Is(err, ledger.ErrFull):
-		fmt.Fprintf(os.Stderr, "seatledger: %v: make room and try again (%v)\n", ledger.ErrFull, err)
+		a.remark("seatledger: %v: make room and try again (%v)", ledger.ErrFull, err)
 	default:
-		fmt.Fprintln(os.Stderr, "seatledger: "+err.Error())
+		a.remark("seatledger: %v", err)
 	}
 	return exitCode(err)
 }
@@ -179,7 +179,10 @@ func root(a *app) *cobra.Command {
 since when and on whose word; it tells who controls each council on any day;
 and it works out what would tip it.
 
-Start with the demo: it needs no file, no account and no network.`,
+Start with the demo: it needs no file, no account and no network.
+
+What is printed is folded to COLUMNS, else to the terminal, else to 80 columns;
+COLUMNS=0 folds nothing. Programs read --json or --csv.`,
 		Example:          "  seatledger demo --no-serve",
 		SilenceErrors:    true,
 		SilenceUsage:     true,

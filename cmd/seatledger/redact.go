@@ -53,7 +53,7 @@ long as copying the file.`,
 			if err := a.dropSnapshot(); err != nil { // another process may have made it anew
 				return err
 			}
-			fmt.Fprintf(a.out, "Redacted: %s.\n", strings.Join(args, ", "))
+			a.say("Redacted: %s.", strings.Join(args, ", "))
 			return a.tellLeft(cmd.Context(), store, rows)
 		},
 	}
@@ -77,10 +77,10 @@ func (a *app) tellLeft(ctx context.Context, store ledger.Store, rows []seatledge
 			}
 		}
 		if len(left) > 0 {
-			fmt.Fprintf(a.err, "Entry %d was written when %s of %s was public, and hashed as such: that stays. To be rid of it, export the package, blank the cell, and import it into a new ledger.\n", row.Entry, strings.Join(left, " and "), r.Table)
+			a.remark("Entry %d was written when %s of %s was public, and hashed as such: that stays. To be rid of it, export the package, blank the cell, and import it into a new ledger.", row.Entry, strings.Join(left, " and "), r.Table)
 		}
 		if id := r.Cell("id"); id != "" {
-			fmt.Fprintf(a.err, "The id %s of entry %d stays, as all ids do: if it is made of the name, export the package, write another id, and import it into a new ledger.\n", printable(id), row.Entry)
+			a.remark("The id %s of entry %d stays, as all ids do: if it is made of the name, export the package, write another id, and import it into a new ledger.", printable(id), row.Entry)
 		}
 	}
 	return nil
@@ -96,7 +96,7 @@ func (a *app) tellCopies(ctx context.Context, store ledger.Store, rows []seatled
 		}
 		for _, c := range copies {
 			if !slices.ContainsFunc(rows, func(x seatledger.Redaction) bool { return x.Entry == c }) {
-				fmt.Fprintf(a.err, "Entry %d holds a text of entry %d too: redact it as well if the text is to be gone.\n", c, r.Entry)
+				a.remark("Entry %d holds a text of entry %d too: redact it as well if the text is to be gone.", c, r.Entry)
 			}
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"charm.land/lipgloss/v2"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -23,8 +24,15 @@ import (
 // itself it sleeps a second on its way out, and the tests start hundreds.
 const unhurried = "atexit_sleep_ms=0"
 
+// unfolded has lines be as wide as they need to be, so that tests can look for what
+// is said in one piece.
+const unfolded = "0"
+
 func TestMain(m *testing.M) {
-	os.Setenv("GORACE", unhurried) // for what the tests start by themselves
+	os.Setenv("GORACE", unhurried)                 // for what the tests start by themselves
+	if _, said := os.LookupEnv("COLUMNS"); !said { // a script says otherwise
+		os.Setenv("COLUMNS", unfolded)
+	}
 	testscript.Main(m, map[string]func(){"seatledger": func() { os.Exit(run()) }})
 }
 
@@ -37,6 +45,7 @@ func TestMain(m *testing.M) {
 //	fetch URL            prints a page, once there is a site; -until TEXT asks until it has that text
 //	refused COMMAND ARG...  has a command refuse its input: exit code 3
 //	worked DIR           writes the worked council of doc/format.md to DIR
+//	narrow COLUMNS       no line of the last output, nor of what stood beside it, is wider
 //	portugal             skips the rest, loudly, where the shared data is absent
 func TestScripts(t *testing.T) {
 	portugal, _ := filepath.Abs("../../../shared/data/portugal-2025-assemblies")
@@ -47,6 +56,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SEATLEDGER_LEDGER", filepath.Join(env.WorkDir, "test.db"))
 			env.Setenv("FOUNDING", founding)
 			env.Setenv("GORACE", unhurried)
+			env.Setenv("COLUMNS", unfolded)
 			env.Setenv("PORTUGAL", portugal)
 			port, err := freePort()
 			env.Setenv("PORT", port)
@@ -65,8 +75,9 @@ func TestScripts(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"json":  checkJSON,
-			"fetch": fetch,
+			"json":   checkJSON,
+			"narrow": checkNarrow,
+			"fetch":  fetch,
 			"jsonenv": func(ts *testscript.TestScript, _ bool, args []string) {
 				ts.Setenv(args[0], lookup(output(ts), args[1]))
 			},
@@ -157,6 +168,24 @@ func checkJSON(ts *testscript.TestScript, neg bool, args []string) {
 	got := lookup(output(ts), args[0])
 	if (got == args[1]) == neg {
 		ts.Fatalf("%s is %s, want %s (neg: %v)", args[0], got, args[1], neg)
+	}
+}
+
+// checkNarrow looks for lines that are wider than so many columns.
+func checkNarrow(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: narrow COLUMNS")
+	}
+	most, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	wide := ""
+	for line := range strings.Lines(ts.ReadFile("stdout") + ts.ReadFile("stderr")) {
+		if line = strings.TrimSuffix(line, "\n"); lipgloss.Width(line) > most {
+			wide = line
+		}
+	}
+	if (wide == "") == neg {
+		ts.Fatalf("wider than %d columns: %q (neg: %v)", most, wide, neg)
 	}
 }
 

@@ -156,7 +156,7 @@ func (a *app) serve(ctx context.Context, at siteAt, open func(context.Context) (
 	if err := serveMetrics(ctx, site, at.metrics); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "The site is at http://%s/ (interrupt to stop).\n", listener.Addr())
+	a.say("The site is at http://%s/ (interrupt to stop).", listener.Addr())
 	go site.Watch(ctx)
 	var worker sync.WaitGroup
 	worker.Go(func() { plays(ctx, site, log) })
@@ -246,6 +246,6 @@ func (a *app) answerUntil(ctx context.Context, server *http.Server, listener net
 	if err := server.Shutdown(last); err != nil {
 		return errors.Join(err, server.Close())
 	}
-	fmt.Fprintln(a.out, "Stopped; every request under way was answered.")
+	a.say("Stopped; every request under way was answered.")
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -91,7 +90,7 @@ func (a *app) simulate(ctx context.Context, path string, o simulation) error {
 	}
 	a.printNotice()
 	if !a.quiet {
-		fmt.Fprintln(a.err, "With --all: every day, the runs by outcome, classes of councils, divisions.")
+		a.remark("With --all: every day, the runs by outcome, classes of councils, divisions.")
 	}
 	return nil
 }

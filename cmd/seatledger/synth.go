@@ -52,7 +52,7 @@ wards of three seats, everybody named, with by-elections and changes of party.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, "%s: %d entries from seed %d. It is synthetic: no record of any council.\n", synth.Package(o.Seed), receipt.Written(), o.Seed)
+			a.say("%s: %d entries from seed %d. It is synthetic: no record of any council.", synth.Package(o.Seed), receipt.Written(), o.Seed)
 			return nil
 		},
 	}
@@ -85,7 +85,7 @@ func (a *app) drawDistrict(ctx context.Context, seed uint64, years int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s: %d entries from seed %d. It is synthetic: no record of any council.\n", synth.DistrictPackage(seed), receipt.Written(), seed)
+	a.say("%s: %d entries from seed %d. It is synthetic: no record of any council.", synth.DistrictPackage(seed), receipt.Written(), seed)
 	return nil
 }
 
@@ -104,8 +104,8 @@ func (a *app) reconstruct(ctx context.Context, like string, seed uint64) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s: %d entries. It is a synthetic reconstruction drawn from seed %d; no record of any council.\n", pkg, receipt.Written(), seed)
-	fmt.Fprintf(a.out, "All %d totals that %s records of the councils of 2017 hold in it.\n", len(totals), examples.FoundingName)
+	a.say("%s: %d entries. It is a synthetic reconstruction drawn from seed %d; no record of any council.", pkg, receipt.Written(), seed)
+	a.say("All %d totals that %s records of the councils of 2017 hold in it.", len(totals), examples.FoundingName)
 	return nil
 }
 

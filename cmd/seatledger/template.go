@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -20,7 +19,7 @@ func templateCmd(a *app) *cobra.Command {
 			if err := exchange.Template(args[0]); err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, "Wrote %s. Fill it in, then: seatledger import %s\n", args[0], args[0])
+			a.say("Wrote %s. Fill it in, then: seatledger import %s", args[0], args[0])
 			return nil
 		},
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,9 +21,12 @@ import (
 
 // The rules of the terminal: answers go to standard output, everything else
 // to standard error. Progress bars are for terminals only and never for
-// --quiet. Colour is for terminals only and never under NO_COLOR. A table is
-// as wide as the terminal at most; elsewhere it is as wide as it needs to be, or
-// as COLUMNS has it.
+// --quiet. Colour is for terminals only and never under NO_COLOR.
+//
+// What is printed for people is as wide as COLUMNS says, else as the terminal is,
+// else 80 columns: a pipe ends in a pager, a mail or a file, where somebody reads
+// it. Lines and tables are folded to that, whatever the command, on both outputs.
+// COLUMNS=0 folds nothing. JSON and CSV, which are for programs, are never folded.
 
 // print writes an answer as the flags want it.
 func (a *app) print(x answer.Answer) error {
@@ -50,22 +54,37 @@ func (a *app) printNotice() {
 	}
 }
 
-// printLines prints sentences, wrapped to the terminal.
+// printLines prints sentences.
 func (a *app) printLines(lines []string) {
 	for _, line := range lines {
-		fmt.Fprintln(a.out, wrap(printable(line), a.width()))
+		fmt.Fprintln(a.out, wrap(printable(line), width(a.out)))
 	}
 }
 
-// wrap breaks a line that is wider than a terminal of so many columns (0 = not
-// a terminal); what it is indented by, its continuation is too.
+// say prints a sentence, as fmt has it.
+func (a *app) say(format string, args ...any) { say(a.out, format, args...) }
+
+// remark prints a sentence beside the answer.
+func (a *app) remark(format string, args ...any) { say(a.err, format, args...) }
+
+func say(to io.Writer, format string, args ...any) {
+	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
+		fmt.Fprintln(to, wrap(printable(line), width(to)))
+	}
+}
+
+// hanging is what stands at the beginning of a line and above the rest of it when it
+// is folded: its indent and marks, and a word of its own with blanks behind it.
+var hanging = regexp.MustCompile(`^[ \-!]*(?:[a-z][a-z ]{0,13}  +)?`)
+
+// wrap breaks a line that is wider than so many columns (0 = any width is right).
 func wrap(line string, width int) string {
-	indent := len(line) - len(strings.TrimLeft(line, " -!"))
+	indent := len(hanging.FindString(line))
 	if width <= 20+indent || lipgloss.Width(line) <= width {
 		return line
 	}
-	rest := lipgloss.Wrap(line[indent:], width-indent, " ")
-	return line[:indent] + strings.ReplaceAll(rest, "\n", "\n"+strings.Repeat(" ", indent))
+	rest := lipgloss.Wrap(strings.ReplaceAll(line[indent:], "-", unbroken), width-indent, " ")
+	return strings.ReplaceAll(line[:indent]+strings.ReplaceAll(rest, "\n", "\n"+strings.Repeat(" ", indent)), unbroken, "-")
 }
 
 func (a *app) printJSON(x any) error {
@@ -83,11 +102,11 @@ func (a *app) printTable(t answer.Table) {
 			rows[i][j] = printable(cell)
 		}
 	}
-	t.Columns = foldHeads(t.Columns, rows, a.width())
-	rows, notes := besides(t.Columns, rows, a.width())
+	t.Columns = foldHeads(t.Columns, rows, width(a.out))
+	rows, notes := besides(t.Columns, rows, width(a.out))
 	t.Columns = t.Columns[:len(t.Columns)-notes.cut]
 	notes.head = headLines(t.Columns)
-	fit(t.Columns, rows, a.width())
+	fit(t.Columns, rows, width(a.out))
 	head := lipgloss.NewStyle().Padding(0, 1).Bold(a.colour())
 	cell := lipgloss.NewStyle().Padding(0, 1)
 	view := table.New().Border(lipgloss.NormalBorder()).BorderColumn(false).BorderLeft(false).BorderRight(false).BorderTop(false).BorderBottom(false).
@@ -99,7 +118,7 @@ func (a *app) printTable(t answer.Table) {
 	})
 	fmt.Fprintln(a.out)
 	if t.Title != "" {
-		fmt.Fprintln(a.out, t.Title)
+		a.say("%s", t.Title)
 	}
 	lines := strings.Split(strings.TrimRight(view.String(), "\n"), "\n")
 	for n, line := range lines {
@@ -127,8 +146,8 @@ func headLines(head []string) int {
 	return high + 2
 }
 
-// foldHeads writes the heads of a table that is too wide for a terminal (0 = not a
-// terminal) over several lines, where they are wider than what stands below.
+// foldHeads writes the heads of a table that is too wide for a terminal (0 = any
+// number) over several lines, where they are wider than what stands below.
 func foldHeads(head []string, rows [][]string, width int) []string {
 	widths, below := make([]int, len(head)), make([]int, len(head))
 	for j := range head {
@@ -150,7 +169,7 @@ func foldHeads(head []string, rows [][]string, width int) []string {
 }
 
 // besides takes columns off the end of a table until the others fit a terminal of so
-// many columns (0 = not a terminal), if they can be made to.
+// many columns (0 = any number), if they can be made to.
 func besides(head []string, rows [][]string, width int) (kept [][]string, notes beside) {
 	n := len(head)
 	for n > 2 && width > 0 && narrowest(head[:n], rows) > width {
@@ -208,7 +227,7 @@ const (
 )
 
 // fit wraps the cells of the widest columns until the table fits a terminal of
-// so many columns (0 = not a terminal), as far as that is possible.
+// so many columns (0 = any number), as far as that is possible.
 func fit(head []string, rows [][]string, width int) {
 	if width == 0 {
 		return
@@ -307,19 +326,21 @@ func terminal(w io.Writer) (fd int, ok bool) {
 	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
 }
 
-// width gives the columns of the terminal, else those that COLUMNS states, 0
-// where neither is.
-func (a *app) width() int {
-	fd, ok := terminal(a.out)
-	if !ok {
-		columns, _ := strconv.Atoi(os.Getenv("COLUMNS")) // a word that is no number is none
-		return max(columns, 0)
+// usual is the width of what is printed where nothing says how wide it may be.
+const usual = 80
+
+// width gives the columns of what is printed: those that COLUMNS states (0 = any
+// number), else those of the terminal, else the usual ones.
+func width(to io.Writer) int {
+	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns >= 0 {
+		return columns
 	}
-	width, _, err := term.GetSize(fd)
-	if err != nil {
-		return 0
+	if fd, ok := terminal(to); ok {
+		if columns, _, err := term.GetSize(fd); err == nil && columns > 0 {
+			return columns
+		}
 	}
-	return width
+	return usual
 }
 
 func (a *app) colour() bool {

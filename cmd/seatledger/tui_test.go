@@ -52,6 +52,16 @@ func TestLinesWrapUnderTheirIndent(t *testing.T) {
 	}
 }
 
+// What stands behind a word of its own stays behind it, and no date is broken.
+func TestLinesWrapBehindTheirWord(t *testing.T) {
+	got := wrap("  because       "+strings.Repeat("2017-10-23 ", 12), 40)
+	for i, line := range strings.Split(got, "\n") {
+		if lipgloss.Width(line) > 40 || strings.Contains(line, "-\n") || i > 0 && !strings.HasPrefix(line, strings.Repeat(" ", 16)+"2017-10-23") {
+			t.Errorf("line %d: %q", i, line)
+		}
+	}
+}
+
 func TestTablesFitTheTerminal(t *testing.T) {
 	rows := [][]string{{"kh/210202/council", strings.Repeat("because of this ", 10)}, {"x", "y"}}
 	fit([]string{"council", "because"}, rows, 60)
@@ -66,10 +76,9 @@ func TestTablesFitTheTerminal(t *testing.T) {
 }
 
 func TestWidthOfWhatIsNoTerminal(t *testing.T) {
-	a := &app{out: &bytes.Buffer{}}
-	for columns, want := range map[string]int{"": 0, "80": 80, "wide": 0, "-3": 0} {
+	for columns, want := range map[string]int{"": 80, "120": 120, "0": 0, "wide": 80, "-3": 80} {
 		t.Setenv("COLUMNS", columns)
-		if got := a.width(); got != want {
+		if got := width(&bytes.Buffer{}); got != want {
 			t.Errorf("COLUMNS=%s: %d columns, want %d", columns, got, want)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -95,7 +94,7 @@ func (a *app) checkLog(ctx context.Context, path string, visit func(*wire.Record
 		return l, fmt.Errorf("%s: %w", path, err)
 	}
 	if l.Withheld+l.Redacted > 0 {
-		fmt.Fprintf(a.err, "The log has no texts of %s of confidential sources and of %s: only their digests, which hold.\n",
+		a.remark("The log has no texts of %s of confidential sources and of %s: only their digests, which hold.",
 			answer.Plural(int(l.Withheld), "entry", "entries"), answer.Plural(int(l.Redacted), "redacted entry", "redacted entries"))
 	}
 	return l, nil
@@ -131,8 +130,8 @@ func (a *app) printHead(head ledger.Head, w *witness) error {
 			return err
 		}
 	} else {
-		w.tell(a.out)
-		fmt.Fprintf(a.out, "%d entries, head %s\n", head.Position, head.Hash)
+		w.tell(a)
+		fmt.Fprintf(a.out, "%d entries, head %s\n", head.Position, head.Hash) // a line for programs: never folded
 	}
 	if missing {
 		return errBadAnswer
@@ -141,12 +140,12 @@ func (a *app) printHead(head ledger.Head, w *witness) error {
 }
 
 // tell says what became of the head expected.
-func (w *witness) tell(out io.Writer) {
+func (w *witness) tell(a *app) {
 	switch {
 	case w == nil || w.expect == "":
 	case w.found.Position == 0:
-		fmt.Fprintf(out, "No entry has the head %s: history was changed, its end was cut off, or this is another ledger.\n", w.expect)
+		a.say("No entry has the head %s: history was changed, its end was cut off, or this is another ledger.", w.expect)
 	default:
-		fmt.Fprintf(out, "The head expected is that of entry %d; what came after was only added.\n", w.found.Position)
+		a.say("The head expected is that of entry %d; what came after was only added.", w.found.Position)
 	}
 }

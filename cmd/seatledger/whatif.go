@@ -120,9 +120,9 @@ func (a *app) refusedScenario(path string, err error) error {
 		return errors.Join(errShown, a.printJSON(problems))
 	}
 	for _, p := range problems.List {
-		fmt.Fprintln(a.err, printable(p.Error()))
+		a.remark("%s", p.Error())
 	}
-	fmt.Fprintf(a.err, "%s: %s; nothing was worked out.\n", path, answer.Plural(problems.Count, "problem", "problems"))
+	a.remark("%s: %s; nothing was worked out.", path, answer.Plural(problems.Count, "problem", "problems"))
 	return fmt.Errorf("%w: %w", errShown, err)
 }
 

@@ -58,7 +58,7 @@ func (a *app) work(ctx context.Context, place string, threads int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "Taking chunks from %s (interrupt to leave).\n", withoutPassword(place))
+	a.say("Taking chunks from %s (interrupt to leave).", withoutPassword(place))
 	a.tidies.Store(true)
 	err = db.Work(ctx, jobs.Crew{Works: works(), Threads: threads, Report: a.share})
 	return errors.Join(err, db.Close())
@@ -87,5 +87,5 @@ func (a *app) share(s jobs.Share) {
 	case s.Over():
 		came = "failed"
 	}
-	fmt.Fprintf(a.out, "%s %s: %s; %d of %d chunks are done, %d of them here.\n", s.Kind, s.Sweep.Short(), came, s.Done, s.Chunks, s.Mine)
+	a.say("%s %s: %s; %d of %d chunks are done, %d of them here.", s.Kind, s.Sweep.Short(), came, s.Done, s.Chunks, s.Mine)
 }
