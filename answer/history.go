@@ -130,7 +130,8 @@ type Search struct {
 // Hit is one thing found by one of its names.
 type Hit struct {
 	Table seatledger.Table    `json:"table"`
-	ID    string              `json:"id"`
+	ID    string              `json:"id"`    // of a ward that of its council
+	Ward  *string             `json:"ward"`  // as the records name it; null = the hit is no ward
 	Name  string              `json:"name"`  // that fits
 	Kind  string              `json:"kind"`  // of that name
 	Entry seatledger.Position `json:"entry"` // that has it
@@ -152,7 +153,7 @@ func (d *Desk) Search(ctx context.Context, query string) (*Search, error) {
 	}
 	r := &Search{Query: query, Hits: []Hit{}}
 	for _, h := range hits {
-		r.Hits = append(r.Hits, Hit{h.Table, h.ID, h.Name, h.Kind, h.Position, d.also(h)})
+		r.Hits = append(r.Hits, d.hit(h))
 		if err := d.addLife(ctx, &r.Hits[len(r.Hits)-1]); err != nil {
 			return nil, err
 		}
@@ -182,8 +183,8 @@ func (d *Desk) Suggest(ctx context.Context, id string) ([]Hit, error) {
 			return nil, err
 		}
 		for _, h := range hits {
-			if !slices.ContainsFunc(list, func(x Hit) bool { return x.Table == h.Table && x.ID == h.ID }) {
-				list = append(list, Hit{h.Table, h.ID, h.Name, h.Kind, h.Position, d.also(h)})
+			if !slices.ContainsFunc(list, func(x Hit) bool { return x.Table == h.Table && x.ID == h.ID && x.ward() == h.Ward }) {
+				list = append(list, d.hit(h))
 			}
 		}
 	}
@@ -195,6 +196,18 @@ const (
 	guessedParts = 4
 	guessedBytes = 100
 )
+
+func (d *Desk) hit(h ledger.Hit) Hit {
+	return Hit{h.Table, h.ID, stated(h.Ward), h.Name, h.Kind, h.Position, d.also(h)}
+}
+
+// ward gives the ward that a hit is, blank where it is none.
+func (h *Hit) ward() string {
+	if h.Ward == nil {
+		return ""
+	}
+	return *h.Ward
+}
 
 // also says what else a thing is called and where it lies.
 func (d *Desk) also(h ledger.Hit) string {
@@ -211,6 +224,9 @@ func (d *Desk) also(h ledger.Hit) string {
 	case seatledger.Councils:
 		r, _ := d.Book.Council(seatledger.CouncilID(h.ID))
 		parts = append(parts, d.Book.CouncilKind(r), d.councilName(r))
+	case seatledger.Wards:
+		r, _ := d.Book.Council(seatledger.CouncilID(h.ID))
+		parts = append(parts, "ward "+h.Ward, d.councilName(r))
 	case seatledger.Parties:
 		r, _ := d.Book.Party(seatledger.PartyID(h.ID))
 		parts = append(parts, d.Book.PartyInfo(r).Name, d.Book.PartyInfo(r).Abbreviation)
@@ -222,13 +238,10 @@ func (d *Desk) also(h ledger.Hit) string {
 	return strings.Join(parts, ", ")
 }
 
-// addLife says from when until when there was a place or council, and in place of
+// addLife says from when until when there was a place, council or ward, and in place of
 // which others: a name or a code often goes on with what follows.
 func (d *Desk) addLife(ctx context.Context, h *Hit) error {
-	if h.Table != seatledger.Divisions && h.Table != seatledger.Councils {
-		return nil
-	}
-	rows, err := d.rows(ctx, h.Table, h.ID)
+	rows, err := d.rowsOf(ctx, h)
 	if err != nil {
 		return err
 	}
@@ -263,7 +276,20 @@ func (d *Desk) addLife(ctx context.Context, h *Hit) error {
 	return nil
 }
 
-// lifeIn gives what a row says of the life of a place or council, and the names of
+// rowsOf gives the rows of a place, a council or a ward.
+func (d *Desk) rowsOf(ctx context.Context, h *Hit) ([]seatledger.Entry, error) {
+	switch h.Table {
+	case seatledger.Divisions, seatledger.Councils:
+		return d.rows(ctx, h.Table, h.ID)
+	case seatledger.Wards:
+		c, _ := d.Book.Council(seatledger.CouncilID(h.ID))
+		ward, _ := d.Book.Ward(h.ward())
+		return d.each(ctx, d.Book.WardRows(c, ward))
+	}
+	return nil, nil
+}
+
+// lifeIn gives what a row says of the life of a place, council or ward, and the names of
 // those that it replaced.
 func (d *Desk) lifeIn(row seatledger.Row) (from, to seatledger.Date, before []string) {
 	switch r := row.(type) {
@@ -277,6 +303,8 @@ func (d *Desk) lifeIn(row seatledger.Row) (from, to seatledger.Date, before []st
 			before = append(before, d.Name(seatledger.Councils, string(id)))
 		}
 		return r.From, r.To, before
+	case *seatledger.Ward:
+		return r.From, r.To, r.Replaces
 	}
 	return from, to, nil
 }

@@ -93,8 +93,12 @@ func (d *Desk) rows(ctx context.Context, t seatledger.Table, id string) ([]seatl
 	if !ok {
 		return nil, nil
 	}
-	var list []seatledger.Entry
-	for _, pos := range d.Book.CouncilRows(c) {
+	return d.each(ctx, d.Book.CouncilRows(c))
+}
+
+// each gives the entries at some positions.
+func (d *Desk) each(ctx context.Context, positions []seatledger.Position) (list []seatledger.Entry, err error) {
+	for _, pos := range positions {
 		e, err := d.entry(ctx, pos)
 		if err != nil {
 			return nil, err

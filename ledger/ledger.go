@@ -119,7 +119,8 @@ type Store interface {
 // Searcher finds things by name or code. Both stores implement it.
 type Searcher interface {
 	// Search finds divisions, councils, parties and people by any of their
-	// names (the table "names" included): those whose name is the query
+	// names (the table "names" included), and wards that have a row of their
+	// own or of a contest by those they have there: those whose name is the query
 	// first, then those that begin with it, then those that contain it. An
 	// outside code (identifiers) is a name that is found whole only, with its
 	// scheme or without.
@@ -183,8 +184,9 @@ func (r Receipt) Written() int64 { return r.New + r.Superseded }
 
 // Hit is one thing found by name.
 type Hit struct {
-	Table    seatledger.Table    // divisions, councils, parties or people
-	ID       string              // of the thing, without the rest of its key
+	Table    seatledger.Table    // divisions, councils, wards, parties or people
+	ID       string              // of the thing, without the rest of its key; of a ward that of its council
+	Ward     string              // of a ward, as the records name it
 	Name     string              // the name that fits, as written
 	Kind     string              // the column it stands in, or the kind that "names" gives it
 	Position seatledger.Position // of the entry that has the name

@@ -38,6 +38,12 @@ func Labels(row seatledger.Row) []Label {
 		codes(r.Identifiers)
 	case *seatledger.Council:
 		add("name", r.Name)
+	case *seatledger.Ward:
+		add("ward", r.Ward)
+		add("name", r.Name)
+		codes(r.Identifiers)
+	case *seatledger.Contest:
+		add("ward", r.Ward)
 	case *seatledger.Party:
 		add("name", r.Name)
 		add("name_local", r.NameLocal)
@@ -148,16 +154,21 @@ func Best(row seatledger.Row, query string) (best Label, rank Rank) {
 	return best, rank
 }
 
-// Subject gives the table and id of the thing that a row names. For a row of
-// "names" the table is blank: see [NamedTables].
-func Subject(row seatledger.Row) (seatledger.Table, string) {
+// Subject gives the table and id of the thing that a row names, and of a ward its
+// name beside the id of the council. For a row of "names" the table is blank: see
+// [NamedTables].
+func Subject(row seatledger.Row) (table seatledger.Table, id, ward string) {
 	switch r := row.(type) {
 	case *seatledger.Council:
-		return seatledger.Councils, string(r.ID)
+		return seatledger.Councils, string(r.ID), ""
+	case *seatledger.Ward:
+		return seatledger.Wards, string(r.Council), r.Ward
+	case *seatledger.Contest:
+		return seatledger.Wards, string(r.Council), r.Ward
 	case *seatledger.Name:
-		return "", r.Of
+		return "", r.Of, ""
 	}
-	return row.Table(), seatledger.Key(row)
+	return row.Table(), seatledger.Key(row), ""
 }
 
 // NamedTables lists the tables whose key alone tells whether they have the
@@ -172,13 +183,13 @@ type Hits struct {
 	query string
 	limit int
 	has   func(seatledger.Table, string) (bool, error)
-	seen  map[[2]string]bool
+	seen  map[[3]string]bool
 }
 
 // NewHits starts a search for a folded query. Has says whether a table has a
 // row of a key.
 func NewHits(query string, limit int, has func(seatledger.Table, string) (bool, error)) *Hits {
-	return &Hits{query: query, limit: limit, has: has, seen: map[[2]string]bool{}}
+	return &Hits{query: query, limit: limit, has: has, seen: map[[3]string]bool{}}
 }
 
 // Add adds what a record names, if its name fits and the thing is not found
@@ -195,24 +206,24 @@ func (h *Hits) Add(r *wire.Record) (full bool, err error) {
 	if rank == NoMatch {
 		return false, nil
 	}
-	table, id, err := h.subject(entry.Row)
-	if key := [2]string{string(table), id}; err == nil && !h.seen[key] {
+	table, id, ward, err := h.subject(entry.Row)
+	if key := [3]string{string(table), id, ward}; err == nil && !h.seen[key] {
 		h.seen[key] = true
-		h.All = append(h.All, Hit{table, id, label.Name, label.Kind, entry.Position})
+		h.All = append(h.All, Hit{table, id, ward, label.Name, label.Kind, entry.Position})
 	}
 	return len(h.All) >= h.limit, err
 }
 
 // subject resolves what a row names.
-func (h *Hits) subject(row seatledger.Row) (seatledger.Table, string, error) {
-	table, id := Subject(row)
+func (h *Hits) subject(row seatledger.Row) (table seatledger.Table, id, ward string, err error) {
+	table, id, ward = Subject(row)
 	if table != "" {
-		return table, id, nil
+		return table, id, ward, nil
 	}
 	for _, t := range NamedTables() {
 		if ok, err := h.has(t, id); ok || err != nil {
-			return t, id, err
+			return t, id, "", err
 		}
 	}
-	return seatledger.Councils, id, nil
+	return seatledger.Councils, id, "", nil
 }

@@ -32,6 +32,19 @@ func (b *Book) PartyWeights() []int {
 	return weights
 }
 
+// WardRows gives the positions of the rows of a ward of a council, ascending.
+func (b *Book) WardRows(c, ward Ref) []seatledger.Position {
+	var list []seatledger.Position
+	own := b.of(c)
+	for i := range own {
+		if own[i].op == opWard && own[i].ward == ward {
+			list = append(list, seatledger.Position(own[i].pos))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // CouncilRows gives the positions of the rows of a council itself, ascending.
 func (b *Book) CouncilRows(c Ref) []seatledger.Position {
 	var list []seatledger.Position

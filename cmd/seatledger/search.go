@@ -11,8 +11,8 @@ import (
 func searchCmd(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "search NAME",
-		Short:   "Find a place, council, party or person by any spelling, in any script, or by a code",
-		Long:    "Find places, councils, parties and people by any of their recorded names and spellings, in\nany script. Nothing is transliterated: a romanised name is found if somebody recorded it.\n\nAn outside code (of the column identifiers) is found too, if it is whole: with its scheme or\nwithout. Places and councils are told apart by the days of their lives.",
+		Short:   "Find a place, council, ward, party or person by any spelling, in any script, or by a code",
+		Long:    "Find places, councils, wards, parties and people by any of their recorded names and\nspellings, in any script. Nothing is transliterated: a romanised name is found if\nsomebody recorded it.\n\nAn outside code (of the column identifiers) is found too, if it is whole: with its scheme or\nwithout. Places, councils and wards are told apart by the days of their lives; a ward\nstands with its council, whose id the other commands take.",
 		Example: "  seatledger search \"Chen Choy\"\n  seatledger search ចំប៉ី\n  seatledger search insee:99001",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

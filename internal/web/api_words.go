@@ -311,6 +311,8 @@ var fields = map[string]string{
 	"History.id":               "The id as asked.",
 	"HistoryEntry.recorded":    "When it was written down.",
 	"Hit.entry":                "Position of the entry that has the name.",
+	"Hit.id":                   "Its id; of a ward that of its council.",
+	"Hit.ward":                 "The ward as the records name it; null where the hit is none.",
 	"Hit.kind":                 "Kind of that name, such as official, spelling or former; identifier for an outside code.",
 	"Hit.name":                 "The name that fits.",
 	"Learned.from":             "Position of the last entry known at the first moment; 0 = none.",

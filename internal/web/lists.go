@@ -134,7 +134,7 @@ func (v *visit) diffSection(p *page, part string, x answer.Answer, nothing strin
 // buildSearch makes the page of what a name finds.
 func buildSearch(v *visit) (*page, error) {
 	q := v.query.Get("q")
-	p := &page{Title: "Search", Kind: "By any name in any script", Lead: []string{"Type a name above: of a place, a council, a party or a person."}, NoIndex: true}
+	p := &page{Title: "Search", Kind: "By any name in any script", Lead: []string{"Type a name above: of a place, a council, a ward, a party or a person."}, NoIndex: true}
 	if q == "" {
 		return p, nil
 	}
@@ -147,12 +147,21 @@ func buildSearch(v *visit) (*page, error) {
 	t := v.table("search", 0, answer.Table{Columns: []string{"what", "kind of name", "also", "table"}})
 	t.Caption = "Found"
 	for _, h := range x.Hits {
-		t.Rows = append(t.Rows, []cell{{Text: brief(h.Name), Href: v.href(h.Table, h.ID)}, text(h.Kind), text(h.Also), text(string(h.Table))})
+		t.Rows = append(t.Rows, []cell{{Text: brief(h.Name), Href: v.href(pageTable(h.Table), h.ID)}, text(h.Kind), text(h.Also), text(string(h.Table))})
 	}
 	if len(x.Hits) > 0 {
 		p.Sections = []section{{ID: "hits", Title: "Found", Tables: []table{t}}}
 	}
 	return p, nil
+}
+
+// pageTable gives the table of what has the page on which something found stands: a
+// ward stands on that of its council.
+func pageTable(t seatledger.Table) seatledger.Table {
+	if t == seatledger.Wards {
+		return seatledger.Councils
+	}
+	return t
 }
 
 // field is one field of a form.

@@ -330,7 +330,7 @@ func (v *visit) suggest(ctx context.Context, path string) []section {
 	var rows [][]cell
 	hits, _ := v.desk.Suggest(ctx, path) // where it fails the page says where to look
 	for _, h := range hits {
-		rows = append(rows, []cell{v.cellOf(h.Table, h.ID), text(h.Also)})
+		rows = append(rows, []cell{v.cellOf(pageTable(h.Table), h.ID), text(h.Also)})
 	}
 	s := section{ID: "suggestions", Title: "Perhaps you meant"}
 	if len(rows) == 0 {

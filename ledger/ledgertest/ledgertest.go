@@ -50,6 +50,7 @@ func Run(t *testing.T, open Open) {
 		{"LogRefuses", testLogRefuses},
 		{"Search", testSearch},
 		{"SearchCodes", testSearchCodes},
+		{"SearchWards", testSearchWards},
 		{"SearchFollows", testSearchFollows},
 		{"Model", testModel},
 	} {

@@ -18,7 +18,8 @@ func search(t testing.TB, s ledger.Store, query string, limit int) (out []string
 		t.Fatal(err)
 	}
 	for _, h := range hits {
-		out = append(out, fmt.Sprintf("%s %s (%s, %s)", h.Table, h.ID, h.Name, h.Kind))
+		id := strings.TrimSpace(h.ID + " " + h.Ward)
+		out = append(out, fmt.Sprintf("%s %s (%s, %s)", h.Table, id, h.Name, h.Kind))
 	}
 	return out
 }
@@ -94,6 +95,24 @@ func testSearchCodes(t *testing.T, open Open) {
 	old.Identifiers = []string{"insee:99009"}
 	Append(t, s, "p", old)
 	wantHits(t, s, "insee:99001", "divisions xx/n (insee:99001, identifier)")
+}
+
+// Wards are found by what their own rows and those of contests call them, each once,
+// and are told from those of other councils.
+func testSearchWards(t *testing.T, open Open) {
+	s := open(t)
+	council := func(id seatledger.CouncilID) *seatledger.Council {
+		return &seatledger.Council{ID: id, Division: "xx", Name: "The " + string(id), Seats: 5}
+	}
+	Append(t, s, "p", division("xx", "Somewhere"), council("xx/a"), council("xx/b"),
+		&seatledger.Ward{Council: "xx/a", Ward: "n1", Name: "Northern Hill", Seats: 3, Identifiers: []string{"ons:E05000001"}},
+		&seatledger.Ward{Council: "xx/a", Ward: "n1", Name: "Northern Hill", Seats: 2, From: seatledger.On(9000)},
+		&seatledger.Ward{Council: "xx/b", Ward: "n1", Seats: 2},
+		&seatledger.Election{ID: "e", Date: seatledger.On(8000), Name: "An election"},
+		&seatledger.Contest{Election: "e", Council: "xx/b", Ward: "Northgate", Seats: 1}, &seatledger.Contest{Election: "e", Council: "xx/a", Seats: 5})
+	wantHits(t, s, "n1", "wards xx/a n1 (n1, ward)", "wards xx/b n1 (n1, ward)")
+	wantHits(t, s, "north", "wards xx/a n1 (Northern Hill, name)", "wards xx/b Northgate (Northgate, ward)")
+	wantHits(t, s, "e05000001", "wards xx/a n1 (ons:E05000001, identifier)")
 }
 
 func testSearchFollows(t *testing.T, open Open) {
