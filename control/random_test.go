@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	ledgers = flag.Int("ledgers", 450, "random ledgers to compare with the enumerator of worlds; 20,000 with SEATLEDGER_LONG set")
+	ledgers = flag.Int("ledgers", 240, "random ledgers to compare with the enumerator of worlds; 20,000 with SEATLEDGER_LONG set")
 	enough  = flag.Int("enough", 3, "after how many that differ to stop")
 	seed    = flag.Uint64("seed", 1, "seed of the first random ledger")
 )
