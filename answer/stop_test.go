@@ -229,3 +229,34 @@ func TestOthersWait(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// What is folded lets others have the processor more often than the scheduler would
+// make it: on one processor, somebody else gets on while it asks whether to stop.
+func TestFoldsLetOthersOn(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	v := until(t.Context(), new(roll.View))
+	var turns atomic.Int64
+	over := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-over:
+				return
+			default:
+				turns.Add(1)
+				runtime.Gosched()
+			}
+		}
+	}()
+	runtime.Gosched()
+	const asks = 16_000
+	for range asks {
+		if v.Stopped() {
+			t.Fatal("it is to stop")
+		}
+	}
+	close(over)
+	if got := turns.Load(); got < asks/letsGoEvery/2 {
+		t.Errorf("asked %d times whether to stop, it let another one on %d times", asks, got)
+	}
+}

@@ -32,13 +32,10 @@ var (
 	fullLoad = load{councils: 20_000, days: 20_000, known: 2_000, unknown: 10_000, costly: 100, idle: 10_000, workers: 16, megabytes: 1024}
 )
 
-// answersWithin is how fast the pages of another client are to be at length, of
-// twenty the slowest but one, on a machine that does nothing else.
-const answersWithin = 100 * time.Millisecond
-
 // TestLoad has one client ask whatever costs most, while another one asks for pages of
 // councils: what the site keeps stays bounded, the other client is always answered, and
-// whoever is refused is told when to ask again.
+// whoever is refused is told when to ask again. How long the other one waits is printed,
+// and held against nothing: it depends on what else the machine does.
 //
 // With SEATLEDGER_LONG it asks so much of a world of 20,000 councils; SEATLEDGER_WORLD
 // names the ledger of a larger one that `seatledger synth --seed 1` drew.
@@ -46,14 +43,12 @@ func TestLoad(t *testing.T) {
 	if testing.Short() {
 		t.Skip("asks a site hundreds of questions")
 	}
-	size, long := someLoad, os.Getenv("SEATLEDGER_LONG") != ""
-	if long {
+	size := someLoad
+	if os.Getenv("SEATLEDGER_LONG") != "" {
 		size = fullLoad
 	}
 	x := besiege(t, size, os.Getenv("SEATLEDGER_WORLD"))
-	if alone := x.phase("nothing much", 30*size.workers*size.workers, 1, func(int) string { return "/healthz" }); long {
-		x.within = max(answersWithin, 3*alone) // where the machine has other things to do
-	}
+	x.phase("nothing much", 30*size.workers*size.workers, 1, func(int) string { return "/healthz" })
 	x.phase("days", size.days, size.workers, func(i int) string {
 		if i%20 == 0 {
 			return "/" + on(i)
@@ -75,12 +70,16 @@ func TestLoad(t *testing.T) {
 	x.phase("unknown ids", size.unknown, size.workers, func(i int) string {
 		return fmt.Sprintf([]string{"/councils/sy1/%d/council", "/people/qq%d/qx/qz", "/api/v1/roll/council of sy%d", "/parties/Synthetic %d"}[i%4], 300_000+i)
 	})
-	x.phase("costly", size.costly, size.costly, func(i int) string {
+	costly := x.phase("costly", size.costly, size.costly, func(i int) string {
 		return fmt.Sprintf([]string{"/api/v1/drift?kind=commune+council&on=2%03d-06-01", "/api/v1/search?q=ntheti%d", "/api/v1/changes?from=2%03d-01-01&to=2099-01-01", "/flips?rule=sitting&since=2%03d-01-01",
 			"/api/v1/shares?kind=commune+council&on=2%03d-06-01&every=year&since=2001-01-01&until=2020-01-01"}[i%5], i)
 	})
+	if costly[http.StatusTooManyRequests] == 0 {
+		t.Errorf("%d costly questions of one client at a time: none is refused", size.costly)
+	}
 	x.idle(size.idle)
 	x.phase("idle connections", 50, 1, func(int) string { return "/healthz" })
+	x.bounds(size.idle)
 	if x.most > x.before+size.megabytes {
 		t.Errorf("%d MB of memory, with which it began, became %d: more than %d more", x.before, x.most, size.megabytes)
 	}
@@ -90,14 +89,13 @@ func TestLoad(t *testing.T) {
 // siege is a site under load.
 type siege struct {
 	*testing.T
-	url          string
+	url, counts  string // of the site, and of what it counts
 	client       *http.Client
 	pid          int
 	councils     []string
 	entries      int64
-	before, most int           // MB of memory
-	within       time.Duration // in which another client is to be answered; 0 = it is not measured
-	asked        atomic.Int64  // pages by the other client
+	before, most int          // MB of memory
+	asked        atomic.Int64 // pages by the other client
 }
 
 // besiege serves a drawn world as a process of its own.
@@ -108,8 +106,9 @@ func besiege(t *testing.T, size load, world string) *siege {
 		world = filepath.Join(dir, "world.db")
 		runs(t, world, "synth", "--councils", strconv.Itoa(size.councils), "--seed", "1", "--quiet")
 	}
-	addr, server := served(t, world, "--trusted-proxy", "127.0.0.1", "--on", "2010-01-01", "--jobs", filepath.Join(dir, "jobs.db"))
-	x := &siege{T: t, url: "http://" + addr, pid: server.Pid,
+	counts := freeAddr(t)
+	addr, server := served(t, world, "--trusted-proxy", "127.0.0.1", "--on", "2010-01-01", "--jobs", filepath.Join(dir, "jobs.db"), "--metrics", counts)
+	x := &siege{T: t, url: "http://" + addr, counts: "http://" + counts + "/metrics", pid: server.Pid,
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}, Timeout: 2 * time.Minute}}
 	health := x.ask("192.0.2.9", "/healthz")
 	if _, err := fmt.Sscanf(regexp.MustCompile(`"entries":\d+`).FindString(health.body), `"entries":%d`, &x.entries); err != nil {
@@ -124,6 +123,45 @@ func besiege(t *testing.T, size load, world string) *siege {
 	}
 	x.before = x.memory("VmRSS")
 	return x
+}
+
+// freeAddr gives an address of this machine at which nobody listens.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// bounds holds what the site has after all that against what it may have: pages that
+// are kept, questions that are at work, and what runs besides its connections.
+func (x *siege) bounds(idle int) {
+	x.Helper()
+	res, err := http.Get(x.counts) //nolint:noctx // as short as the test
+	if err != nil {
+		x.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		x.Fatal(err)
+	}
+	const perConn = 2 // a goroutine that reads, and one that looks whether the other side has gone
+	for name, most := range map[string]float64{"seatledger_kept_bytes": 96 << 20, `seatledger_turns{of="long"}`: 0, `seatledger_turns{of="pages"}`: 0,
+		"go_goroutines": float64(perConn*(idle+200) + 100)} {
+		m := regexp.MustCompile("(?m)^" + regexp.QuoteMeta(name) + " (.*)$").FindSubmatch(text)
+		if m == nil {
+			x.Fatalf("no %s in %s", name, text)
+		}
+		got, err := strconv.ParseFloat(string(m[1]), 64)
+		if err != nil || got > most {
+			x.Errorf("%s is %s, at most %g: %v", name, m[1], most, err)
+		}
+		x.Logf("%s is %s, at most %g", name, m[1], most)
+	}
 }
 
 // council gives the id of one of the councils.
@@ -165,14 +203,15 @@ func (x *siege) ask(client, path string) told {
 }
 
 // phase has one client ask so many questions by so many workers, and another one for
-// a page after the other meanwhile, and gives how long the latter waits.
-func (x *siege) phase(name string, n, workers int, path func(i int) string) (p95 time.Duration) {
+// a page after the other meanwhile. It says how long the latter waits, and gives how
+// often the former was answered how.
+func (x *siege) phase(name string, n, workers int, path func(i int) string) (statuses map[int]int) {
 	x.Helper()
 	over, others := make(chan struct{}), make(chan []time.Duration)
 	go func() { others <- x.other(over) }()
 	var next atomic.Int64
 	var mu sync.Mutex
-	statuses := map[int]int{}
+	statuses = map[int]int{}
 	var all sync.WaitGroup
 	began := time.Now()
 	for range workers {
@@ -195,14 +234,11 @@ func (x *siege) phase(name string, n, workers int, path func(i int) string) (p95
 	close(over)
 	times := <-others
 	slices.Sort(times)
-	p95 = times[len(times)*95/100]
+	p95 := times[len(times)*95/100]
 	x.most = max(x.most, x.memory("VmRSS"))
 	x.Logf("%s: %d by %d at a time in %s, %v; another client: %d pages, p50 %s, p95 %s, longest %s; %d MB", name, n, workers, took.Round(time.Millisecond), statuses,
 		len(times), times[len(times)/2].Round(100*time.Microsecond), p95.Round(100*time.Microsecond), times[len(times)-1].Round(time.Millisecond), x.memory("VmRSS"))
-	if x.within > 0 && p95 > x.within {
-		x.Errorf("%s: another client waits %s, which is more than %s", name, p95, x.within)
-	}
-	return p95
+	return statuses
 }
 
 // other asks for pages of councils, most of which nobody asked for before, and now and

@@ -70,6 +70,13 @@ func newPageCache(most int) *pageCache {
 // weight counts a page twice, because it may come to be packed.
 func weight(key string, k *kept) int { return len(key) + 2*len(k.body) + 200 }
 
+// held counts the bytes of the pages that are kept.
+func (c *pageCache) held() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.bytes
+}
+
 func (c *pageCache) get(key string) (*kept, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -100,13 +107,22 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 		var err error
 		k, err = s.building.Do(r.Context(), key, func(ctx context.Context) (*kept, error) {
 			v.Context = ctx
-			page, err := s.inTurn(v, build)
+			k, err := s.inTurn(v, func() (*kept, error) {
+				page, err := build()
+				if err != nil {
+					return nil, err
+				}
+				sum := sha256.Sum256([]byte(key + s.options.Version + assetVersion))
+				k := &kept{rendered: *page, etag: `"` + hex.EncodeToString(sum[:12]) + `"`}
+				if k.packs(r) { // which takes a processor, too
+					k.gzip()
+				}
+				return k, nil
+			})
 			if err != nil {
 				return nil, err
 			}
-			sum := sha256.Sum256([]byte(key + s.options.Version + assetVersion))
-			k := &kept{rendered: *page, etag: `"` + hex.EncodeToString(sum[:12]) + `"`}
-			if page.passing {
+			if k.passing {
 				k.keep = "no-store"
 			} else {
 				s.pages.add(key, k)
@@ -123,7 +139,7 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 
 // inTurn builds a page in its turn, of those that cost much or of the others. Pages of
 // scenarios take their turn where they work.
-func (s *Site) inTurn(v *visit, build func() (*rendered, error)) (*rendered, error) {
+func (s *Site) inTurn(v *visit, build func() (*kept, error)) (*kept, error) {
 	if ofPages[v.path] != nil {
 		return build()
 	}
@@ -139,12 +155,17 @@ func (s *Site) inTurn(v *visit, build func() (*rendered, error)) (*rendered, err
 	return build()
 }
 
+// packs reports whether a reader gets the page packed.
+func (k *kept) packs(r *http.Request) bool {
+	return len(k.body) > 1000 && takesGzip(r.Header.Get("Accept-Encoding"))
+}
+
 // send writes a page, packed where the reader takes that, and nothing where
 // the reader has it already.
 func (k *kept) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	body, etag := k.body, k.etag
-	if takesGzip(r.Header.Get("Accept-Encoding")) && len(body) > 1000 {
+	if k.packs(r) {
 		body, etag = k.gzip(), strings.TrimSuffix(etag, `"`)+`-gzip"` // other bytes, another tag (RFC 9110, 8.8.3)
 		h.Set("Content-Encoding", "gzip")
 	}

@@ -31,6 +31,21 @@ func newMetrics() *metrics {
 	return m
 }
 
+// watch adds what is held of a site at a time.
+func (m *metrics) watch(s *Site) {
+	gauge := func(name, help string, value func() int, labels ...string) {
+		o := prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: prometheus.Labels{}}
+		for i := 0; i+1 < len(labels); i += 2 {
+			o.ConstLabels[labels[i]] = labels[i+1]
+		}
+		m.registry.MustRegister(prometheus.NewGaugeFunc(o, func() float64 { return float64(value()) }))
+	}
+	const turns = "Requests that are at work or wait for their turn."
+	gauge("seatledger_turns", turns, s.turns.taken, "of", "long")
+	gauge("seatledger_turns", turns, s.making.taken, "of", "pages")
+	gauge("seatledger_kept_bytes", "Bytes of the pages that are kept.", s.pages.held)
+}
+
 func (m *metrics) answered(page string, status int, took time.Duration) {
 	m.requests.WithLabelValues(page, strconv.Itoa(status)).Inc()
 	m.seconds.WithLabelValues(page).Observe(took.Seconds())

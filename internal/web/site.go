@@ -110,7 +110,9 @@ func New(ctx context.Context, o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), turns: newTurns(runtime.GOMAXPROCS(0)+1, maxWaiting), making: newTurns(2*runtime.GOMAXPROCS(0)+1, maxMaking), runs: newRuns(o.Jobs)}
+	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), runs: newRuns(o.Jobs)}
+	s.turns, s.making = turnsOn(runtime.GOMAXPROCS(0))
+	s.metrics.watch(s)
 	var err error
 	if s.results, err = lru.New[string, *answer.Simulation](keptResults); err != nil {
 		return nil, err

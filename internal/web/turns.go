@@ -10,8 +10,9 @@ import (
 )
 
 // turns let so many at a time through what takes a processor, in the order in which
-// they came, and turn away whoever would wait behind too many others. No client keeps the others out: one place at work is always for
-// somebody else, and so are three quarters of the places that there are to wait in.
+// they came, and turn away whoever would wait behind too many others. No client keeps
+// the others out: one place at work is always for somebody else, and so are three
+// quarters of the places that there are to wait in.
 type turns struct {
 	atATime, each int // at work, and of these of one client
 	most, own     int // at work or waiting, and of these of one client
@@ -35,6 +36,20 @@ type share struct{ places, working int }
 func newTurns(atATime, waiting int) *turns {
 	most := atATime + waiting
 	return &turns{atATime: atATime, each: max(1, atATime-1), most: most, own: (most + 3) / 4, of: map[netip.Prefix]*share{}}
+}
+
+// turnsOn gives the turns of what takes long and of pages, on so many processors. One
+// client has all but one of them for what takes long, and for pages as many as there
+// are: whoever comes beside it shares a processor with two others at most.
+func turnsOn(processors int) (long, pages *turns) {
+	return newTurns(max(2, processors), maxWaiting), newTurns(processors+1, maxMaking)
+}
+
+// taken counts who is at work or waits.
+func (t *turns) taken() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.places
 }
 
 // errBusy turns a reader away for now; errGreedy one who has too much at work.

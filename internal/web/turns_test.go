@@ -92,10 +92,15 @@ func TestTurnsOfOneClient(t *testing.T) {
 	}
 }
 
-func (t *turns) taken() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.places
+// One client never has all processors for what takes long, nor more pages at work than
+// there are processors, and there is room for somebody else.
+func TestTurnsOnProcessors(t *testing.T) {
+	for n := 1; n <= 64; n++ {
+		long, pages := turnsOn(n)
+		if long.each > max(1, n-1) || pages.each > n || long.atATime <= long.each || pages.atATime <= pages.each || long.atATime+pages.atATime > 2*n+2 {
+			t.Errorf("%d processors: %d of %d for what takes long, %d of %d for pages", n, long.each, long.atATime, pages.each, pages.atATime)
+		}
+	}
 }
 
 // A client that has too much at work is told to wait, by pages and operations that
