@@ -52,11 +52,16 @@ func wholes(b *Book, s *State) (list []string, ok bool) {
 // them is not told, and so neither which of several people of whom nothing more
 // is recorded moved.
 func tell(b *Book, f *Frame, p *Part) string {
+	return tellBut(b, f, p, func(person Ref) bool { return standsFor(f, person) })
+}
+
+// tellBut is tell that names nobody of whom a function says so.
+func tellBut(b *Book, f *Frame, p *Part, unnamed func(person Ref) bool) string {
 	var seats, posts, coalitions, reports []string
 	for i := range p.Seats {
 		h := &p.Seats[i]
 		who := string(b.PersonID(h.Person))
-		if standsFor(f, h.Person) {
+		if unnamed(h.Person) {
 			who = "*"
 		}
 		seats = append(seats, fmt.Sprintf("%s>%s:%s/%d", b.PartyID(h.List), b.PartyID(h.Allegiance), who, h.Mark))
