@@ -141,6 +141,9 @@ func (f *fold) actOpen(fr *frame, o *op, index int32) {
 	}
 	ends := o.last == f.day
 	if slices.Contains(fr.lax, index) {
+		if o.passing && ends {
+			return // what there was is among what is kept
+		}
 		f.placeFor(fr, o)
 		f.given, f.firm = f.given[:0], nil
 		f.actLoosely(fr, o, index)
@@ -208,6 +211,7 @@ func (f *fold) actInCell(fr *frame, c *cell, o *op, index int32, stirs bool) {
 	c.changed = f.clock
 	f.firm = f.firmly(o, c.ways...)
 	f.settle(fr, c)
+	f.strayPosts(fr, o)
 	f.loosenPosts(fr, people, o)
 	if stirs || f.fingerprint(c) != before {
 		fr.touch(f)
@@ -310,7 +314,7 @@ func (f *fold) bring(fr *frame, s *scope) *cell {
 // the ways in which it has not happened.
 func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 	if o.passing && o.last == f.day {
-		f.takeBack(c, index)
+		f.takeBack(c, o, index)
 		return
 	}
 	must := (o.last == f.day || o.isAtOnce()) && !o.optional
@@ -367,7 +371,8 @@ func (f *fold) happensIn(fr *frame, p *Part, o *op, index int32) bool {
 }
 
 // takeBack leaves the ways of a cell in which an operation has not happened.
-func (f *fold) takeBack(c *cell, index int32) {
+func (f *fold) takeBack(c *cell, o *op, index int32) {
+	f.noteStrays(c, o)
 	if kept := slices.DeleteFunc(slices.Clone(c.ways), func(p Part) bool { return !slices.Contains(p.pending, index) }); len(kept) > 0 {
 		c.ways = kept
 	}

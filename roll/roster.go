@@ -438,6 +438,53 @@ func (f *fold) begun(p *Part, o *op) []int {
 	return f.spots
 }
 
+// noteStrays notes the posts of a cell that are held by people of whom it is open
+// whether they sit there, before what was open up to the day of a roster is taken
+// back that may cost them their seats.
+func (f *fold) noteStrays(c *cell, o *op) {
+	if len(c.posts) == 0 || !f.costsSeats(o) {
+		return
+	}
+	for i := range c.ways {
+		for _, x := range c.ways[i].Posts {
+			open := func(p *Part) bool { return (p.seatOf(x.Person) < 0) != (c.ways[0].seatOf(x.Person) < 0) }
+			if x.Person != 0 && c.any(open) && !f.isListed(x.Person, o) && !slices.ContainsFunc(f.strays, func(y PostHolding) bool { return samePost(&x, &y) }) {
+				f.strays = append(f.strays, x)
+			}
+		}
+	}
+}
+
+// costsSeats reports whether somebody may have lost a seat by the day of a roster only
+// because it lacks that one.
+func (a *agenda) costsSeats(o *op) bool {
+	return slices.ContainsFunc(a.ops, func(x op) bool { return (x.op == opRest || x.op == opNew) && x.ends == o.ends })
+}
+
+// isListed reports whether a roster names somebody.
+func (a *agenda) isListed(person Ref, o *op) bool {
+	return slices.ContainsFunc(a.ops, func(x op) bool { return x.op.ofRoster() && x.ends == o.ends && x.person == person })
+}
+
+// strayPosts lets posts stay, or have ended, whatever becomes of the seats of those who
+// hold them: had they lost these before the roster, or come to them, the posts would
+// have gone with others than those that there are.
+func (f *fold) strayPosts(fr *frame, o *op) {
+	strays := f.strays
+	f.strays = nil
+	for _, x := range strays {
+		if i := slices.IndexFunc(fr.cells, func(c *cell) bool { return slices.Contains(c.posts, x.Post) }); i >= 0 && fr.cells[i].tangled() {
+			f.hull(fr, fr.cells[i])
+		}
+		c := fr.takeOut(Part{Posts: []PostHolding{x}}, false)
+		left := x
+		left.leave(seatledger.Day(o.last), o.pos)
+		c.ways = append(c.ways, Part{Posts: []PostHolding{x}}, Part{Posts: []PostHolding{left}})
+		c.wide, c.changed, fr.torn, f.widened = true, f.clock, true, true
+		f.settle(fr, c)
+	}
+}
+
 // awaitsMore reports whether what a roster leaves open cannot have happened yet in
 // some way: it waits for what comes before it.
 func (f *fold) awaitsMore(p *Part, o *op) bool {
