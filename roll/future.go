@@ -264,6 +264,7 @@ type kind struct {
 	sits, own                 Ref
 	aside                     uint16
 	mark                      Mark
+	group                     Membership // by which somebody counts who is like others of whom nothing more is recorded
 }
 
 // quietPerson stands for every named holder of whom nothing more is recorded.
@@ -272,7 +273,7 @@ const quietPerson Ref = Independent - 1
 // kindOf gives the kind of a seat before an operation of the day.
 func (f *fold) kindOf(h *Holding, o *op) kind {
 	t := f.look()
-	k := kind{h.List, h.Person, h.Allegiance, h.Ward, h.until, h.term, 0, h.Sits, h.Own, f.asideOf(h), h.Mark}
+	k := kind{list: h.List, person: h.Person, party: h.Allegiance, ward: h.Ward, until: h.until, term: h.term, sits: h.Sits, own: h.Own, aside: f.asideOf(h), mark: h.Mark}
 	if !o.takesFirst(h) {
 		k.label = t.label(h.Seat, h.Ward, f.day)
 	}
@@ -281,7 +282,9 @@ func (f *fold) kindOf(h *Holding, o *op) kind {
 		k.ward = 0
 	}
 	if o.unnamed() && h.Person != 0 && f.isQuiet(h.Person) {
-		k.person = quietPerson
+		if m, one := f.current.memberOf(h.Person); one {
+			k.person, k.group = quietPerson, m
+		}
 	}
 	if o.op == opNew {
 		k.list = 0 // who came has a list of one's own
@@ -333,6 +336,24 @@ func (f *fold) isRefilled(o *op) bool {
 // post.
 func (f *fold) isQuiet(person Ref) bool {
 	return f.lastOf(person) < f.day && !f.current.holdsPost(person)
+}
+
+// memberOf gives the only membership in a group that somebody has by name, as far as it
+// tells whom that one counts for; one is false where there are several, or where it is
+// open which.
+func (fr *frame) memberOf(person Ref) (x Membership, one bool) {
+	own := func(m Membership) bool { return m.Person == person }
+	if fr.clear {
+		return x, !fr.any(func(p *Part) bool { return slices.ContainsFunc(p.Groups, own) })
+	}
+	for _, m := range fr.sure.Groups {
+		if own(m) && x.Group != 0 {
+			return x, false
+		} else if own(m) {
+			x = Membership{Group: m.Group, Left: m.Left}
+		}
+	}
+	return x, true
 }
 
 func (fr *frame) holdsPost(person Ref) bool {
