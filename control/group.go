@@ -95,30 +95,63 @@ func (j *Judge) regroup(f *roll.Frame) {
 	if len(c.unplaced) == 0 || !j.byGroup(f) {
 		return
 	}
-	apart := map[roll.Ref]int{} // by party, who belongs to another group than it
-	f.Parts(func(p *roll.Part) {
-		for i := range p.Seats {
-			h := &p.Seats[i]
-			if h.Held() && j.side(f, h.Sitter(), h.Allegiance) != j.side(f, 0, h.Allegiance) {
-				apart[h.Allegiance]++
-			}
-		}
-	})
 	list := c.unplaced
 	c.unplaced = nil
 	for i, x := range list {
-		n := apart[x.From]
+		m := j.movers(f, x.From)
 		from := x.From
 		x.From, x.To = j.side(f, 0, x.From), j.side(f, 0, x.To)
 		c.alone[i] = c.alone[i] && j.independents(x.To)
-		if n > 0 {
-			x.Gained.Least, x.Lost.Least = 0, 0
-			c.loose = true
+		if m.staying+m.leaving > 0 {
+			least := 0
+			if m.leaving == 0 {
+				least = max(0, x.Gained.Least-m.staying)
+				x.Gained.Most, x.Lost.Most = min(x.Gained.Most, m.others), min(x.Lost.Most, m.others)
+			}
+			x.Gained.Least, x.Lost.Least = least, least
+			c.loose = c.loose || x.Gained.Most > 0
 		}
 		c.unplaced = append(c.unplaced, x)
-		if n > 0 && x.From != from {
-			x.From, x.Lost.Most, x.Gained.Most = from, min(n, x.Lost.Most), 0
+		if m.leaving > 0 && x.From != from {
+			x.From, x.Lost.Most, x.Gained.Most = from, min(m.leaving, x.Lost.Most), 0
 			c.unplaced, c.alone = append(c.unplaced, x), append(c.alone, false)
 		}
 	}
+}
+
+// movers is who sits for a party, at most: those who belong to a group by name and stay
+// in it, those who have left the party's by name, and the others.
+type movers struct{ staying, leaving, others int }
+
+// movers counts those who sit for a party, by what a move to another would change.
+func (j *Judge) movers(f *roll.Frame, party roll.Ref) (m movers) {
+	side := j.side(f, 0, party)
+	of := func(p *roll.Part) (m movers) {
+		for i := range p.Seats {
+			h := &p.Seats[i]
+			if !h.Held() || h.Allegiance != party {
+				continue
+			}
+			_, belongs := f.Sure.GroupOf(h.Sitter(), 0)
+			switch {
+			case belongs:
+				m.staying++
+			case j.side(f, h.Sitter(), party) != side:
+				m.leaving++
+			default:
+				m.others++
+			}
+		}
+		return m
+	}
+	m = of(f.Sure)
+	for _, c := range f.Cells {
+		var most movers
+		for i := range c.Ways {
+			x := of(&c.Ways[i])
+			most = movers{max(most.staying, x.staying), max(most.leaving, x.leaving), max(most.others, x.others)}
+		}
+		m = movers{m.staying + most.staying, m.leaving + most.leaving, m.others + most.others}
+	}
+	return m
 }
