@@ -68,6 +68,9 @@ func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 		j.Folder.Places(0)
 	}
 	r := j.Folder.Roll(c, o.on)
+	if why := differParts(j, c); why != "" {
+		return why
+	}
 	if at.ways == 0 {
 		o.noteCounted(j, c)
 	}
@@ -87,6 +90,52 @@ func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 		a := j.At(c, o.on, rule)
 		if why := o.differ(book, &a, worlds, !a.Exact); why != "" {
 			return why
+		}
+	}
+	return ""
+}
+
+// differParts says on which day a seat is kept nowhere, or a seat or a post in two
+// places; blank = on none.
+func differParts(j *control.Judge, c roll.Ref) (why string) {
+	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) {
+		for i := range s.Frames {
+			if kept := keptTwice(&s.Frames[i]); kept != "" && why == "" {
+				why = fmt.Sprintf("on %v %s", day, kept)
+			}
+		}
+	})
+	return why
+}
+
+func keptTwice(f *roll.Frame) string {
+	seats, posts := map[int32]int{}, map[roll.Ref]int{}
+	note := func(ways ...roll.Part) {
+		for _, h := range ways[0].Seats {
+			seats[h.Seat]++
+		}
+		here := map[roll.Ref]bool{}
+		for _, p := range ways {
+			for _, x := range p.Posts {
+				here[x.Post] = true
+			}
+		}
+		for post := range here {
+			posts[post]++
+		}
+	}
+	note(*f.Sure)
+	for _, cell := range f.Cells {
+		note(cell.Ways...)
+	}
+	for n := range f.Seats {
+		if kept := seats[int32(n+1)]; kept != 1 {
+			return fmt.Sprintf("seat %d of %d is kept in %d places", n+1, f.Seats, kept)
+		}
+	}
+	for post, kept := range posts {
+		if kept != 1 {
+			return fmt.Sprintf("post %d is kept in %d places", post, kept)
 		}
 	}
 	return ""
@@ -117,7 +166,14 @@ func (o *oracleCase) noteCounted(j *control.Judge, c roll.Ref) {
 // day.
 func (o *oracleCase) alwaysExact(j *control.Judge, c roll.Ref) bool {
 	exact := true
-	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) { exact = exact && (day > o.on || s.Exact()) })
+	days := []seatledger.Day{}
+	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) {
+		days = append(days, day)
+		exact = exact && (day > o.on || s.Exact())
+	})
+	for _, day := range days { // groups may be counted apart from moves
+		exact = exact && (day > o.on || o.by != seatledger.ByGroup || j.At(c, day, seatledger.RuleMajority).Exact)
+	}
 	return exact
 }
 

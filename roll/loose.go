@@ -31,9 +31,14 @@ func (f *fold) loosenEach(fr *frame, o *op, index int32) (more bool) {
 	post := o.post()
 	ofPost := o.op == opPost || o.op == opLeave
 	ends := o.endsByPost(cells)
-	for _, c := range cells {
+	for i := 0; i < len(cells); i++ {
+		c := cells[i]
 		if f.isStoppedNow() {
 			return false
+		}
+		if !slices.Contains(fr.cells, c) { // what it held has been put elsewhere since
+			cells = slices.Insert(cells, i+1, fr.instead(c)...)
+			continue
 		}
 		if c.blurred {
 			continue
@@ -106,6 +111,31 @@ func (f *fold) single(fr *frame, o *op, s *scope) []*cell {
 	return cells
 }
 
+// instead gives the cells of the seats and posts that one held which is no more.
+func (fr *frame) instead(gone *cell) (cells []*cell) {
+	for _, c := range fr.cells {
+		if slices.ContainsFunc(gone.ways[0].Seats, func(h Holding) bool { return c.hasSeat(h.Seat) }) || slices.ContainsFunc(gone.posts, func(id Ref) bool { return slices.Contains(c.posts, id) }) {
+			cells = append(cells, c)
+		}
+	}
+	for _, h := range gone.ways[0].Seats {
+		if fr.sure.find(h.Seat) >= 0 {
+			cells = append(cells, fr.extract([]int32{h.Seat}, nil, false))
+			fr.cells = append(fr.cells, cells[len(cells)-1])
+		}
+	}
+	for _, id := range gone.posts {
+		if fr.sure.postIndex(id) >= 0 {
+			cells = append(cells, fr.extract(nil, []Ref{id}, false))
+			fr.cells = append(fr.cells, cells[len(cells)-1])
+		}
+	}
+	for _, c := range cells {
+		c.mind()
+	}
+	return cells
+}
+
 // endsByPost gives an end that names its holder by a post as it reads with each
 // who may hold that post.
 func (o *op) endsByPost(cells []*cell) (ends []*op) {
@@ -150,12 +180,14 @@ func (f *fold) loosenPosts(fr *frame, people []Ref, o *op) (more bool) {
 		}
 		n := len(c.ways)
 		for i := range n {
-			if !slices.ContainsFunc(c.ways[i].Posts, holds) {
+			p := &c.ways[i]
+			ends := func(x PostHolding) bool { return holds(x) && p.seatOf(x.Person) < 0 }
+			if !slices.ContainsFunc(p.Posts, ends) {
 				continue
 			}
-			x := c.ways[i].clone()
+			x := p.clone()
 			for k := range x.Posts {
-				if holds(x.Posts[k]) && x.seatOf(x.Posts[k].Person) < 0 {
+				if ends(x.Posts[k]) {
 					x.Posts[k].leave(seatledger.Day(o.first), o.pos)
 				}
 			}

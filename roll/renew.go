@@ -426,15 +426,19 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 			f.hull(fr, c) // it would grow by each of its seats
 		}
 	}
+	var people []Ref
 	for _, c := range slices.Clone(fr.cells) {
 		switch {
 		case !c.any(in):
 		case c.blurred:
 			f.layBlurred(fr, c, w, o)
+			people = append(people, fr.unseated()...)
 		default:
+			people = append(people, c.people...)
 			f.layCellLoosely(fr, c, w, kinds, o)
 		}
 	}
+	f.unseatAll(fr, people, o) // when all cells are done: it may put others together anew
 }
 
 // kinds gives the first of each number of seats that one list wins one after another,
@@ -450,7 +454,6 @@ func (w *wardLayout) kinds() (first []int) {
 
 // layCellLoosely lets each seat of a cell be one that a winner of a ward has taken.
 func (f *fold) layCellLoosely(fr *frame, c *cell, w *wardLayout, kinds []int, o *op) {
-	people := slices.Clone(c.people)
 	for s := range c.ways[0].Seats {
 		fr.layUnplaced(c.ways[0].Seats[s].Seat, false)
 		c.putPerhaps(s, w, kinds, o)
@@ -458,7 +461,6 @@ func (f *fold) layCellLoosely(fr *frame, c *cell, w *wardLayout, kinds []int, o 
 	}
 	c.wide = true
 	f.settle(fr, c)
-	f.unseatAll(fr, people, o)
 }
 
 // putPerhaps adds the ways in which a seat has a holder whom a ward's results give it,
@@ -497,7 +499,6 @@ func (f *fold) layBlurred(fr *frame, c *cell, w *wardLayout, o *op) {
 	}
 	c.mind()
 	f.steps += c.weight()
-	f.unseatAll(fr, fr.unseated(), o)
 }
 
 // fillVacancies seats the winners of a by-election on vacant seats, and where fewer
