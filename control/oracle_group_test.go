@@ -47,16 +47,9 @@ func (m memberships) quit(person seatledger.PersonID, party, group seatledger.Pa
 	if m.people[person] == group {
 		delete(m.people, person)
 	}
-	groups := []string{string(group)}
-	for _, g := range m.left[person] {
-		groups = append(groups, string(g))
-	}
+	groups := append(strings.Fields(m.left[person]), string(group))
 	slices.Sort(groups)
-	var text strings.Builder
-	for _, g := range slices.Compact(groups) {
-		text.WriteString(g)
-	}
-	m.left[person] = text.String()
+	m.left[person] = strings.Join(slices.Compact(groups), " ")
 }
 
 // end lets a group be no more.
@@ -64,14 +57,8 @@ func (m memberships) end(group seatledger.PartyID) {
 	maps.DeleteFunc(m.people, func(_ seatledger.PersonID, g seatledger.PartyID) bool { return g == group })
 	maps.DeleteFunc(m.parties, func(_, g seatledger.PartyID) bool { return g == group })
 	for person, groups := range m.left {
-		var rest strings.Builder
-		for _, g := range groups {
-			if string(g) != string(group) {
-				rest.WriteString(string(g))
-			}
-		}
-		m.left[person] = rest.String()
-		if rest.String() == "" {
+		rest := slices.DeleteFunc(strings.Fields(groups), func(g string) bool { return g == string(group) })
+		if m.left[person] = strings.Join(rest, " "); len(rest) == 0 {
 			delete(m.left, person)
 		}
 	}
@@ -86,10 +73,8 @@ func (m memberships) side(person seatledger.PersonID, party seatledger.PartyID) 
 	if g == "" || party == "" {
 		return party
 	}
-	for _, left := range m.left[person] {
-		if person != "" && string(left) == string(g) {
-			return party
-		}
+	if person != "" && slices.Contains(strings.Fields(m.left[person]), string(g)) {
+		return party
 	}
 	return g
 }

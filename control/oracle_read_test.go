@@ -125,12 +125,14 @@ func (l *read) add(e *seatledger.Entry) {
 	}
 }
 
-// ofOther reports whether a row of an election is of another council.
+// ofOther reports whether a row of an election, or of a ward, is of another council.
 func (l *read) ofOther(r seatledger.Row) bool {
 	switch r := r.(type) {
 	case *seatledger.Contest:
 		return r.Council != l.council
 	case *seatledger.Result:
+		return r.Council != l.council
+	case *seatledger.Ward:
 		return r.Council != l.council
 	}
 	return false
