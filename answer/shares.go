@@ -39,6 +39,22 @@ type SharesOn struct {
 	Undetermined int          `json:"undetermined"`
 	Unknown      int          `json:"unknown"`
 	Parties      []PartyShare `json:"parties"`
+
+	Coalitions []CoalitionShare `json:"coalitions"` // under a rule that reads declared partners
+}
+
+// CoalitionShare is one line of declared partners: part of what the lines of the
+// partners say.
+type CoalitionShare struct {
+	Coalition        seatledger.PartyID   `json:"coalition"`
+	Members          []seatledger.PartyID `json:"members"`
+	Councils         int                  `json:"councils"` // controlled under the rule
+	DeclaredCertain  int                  `json:"declared_certain"`
+	DeclaredPossible int                  `json:"declared_possible"` // councils on which they are partners
+	SeatsCertain     int                  `json:"seats_certain"`     // on these
+	SeatsPossible    int                  `json:"seats_possible"`
+	VotesCertain     int                  `json:"votes_certain"`
+	VotesPossible    int                  `json:"votes_possible"`
 }
 
 // says tells how many councils there are whose members are out of office.
@@ -86,6 +102,9 @@ func (d *Desk) Shares(ctx context.Context, id string, a Ask) (r *Shares, err err
 			break
 		}
 		shares := j.Shares(lines, x.division, x.kind, on)
+		if row, _ := rule.Row(); row.Reads != seatledger.ReadsPartners {
+			shares.Coalitions = nil
+		}
 		r.Days = append(r.Days, d.sharesOn(&shares))
 	}
 	return r, nil
@@ -93,7 +112,11 @@ func (d *Desk) Shares(ctx context.Context, id string, a Ask) (r *Shares, err err
 
 func (d *Desk) sharesOn(x *control.Shares) SharesOn {
 	s := SharesOn{On: x.On, Councils: x.Councils, Recorded: x.Recorded, Seats: x.Seats, Votes: x.Votes, Unstated: x.Unstated, Vacant: x.Vacant,
-		None: x.Control.None, OutOfOffice: OutOfOffice(x.Control.OutOfOffice), Undetermined: x.Control.Undetermined, Unknown: x.Control.Unknown, Parties: []PartyShare{}}
+		None: x.Control.None, OutOfOffice: OutOfOffice(x.Control.OutOfOffice), Undetermined: x.Control.Undetermined, Unknown: x.Control.Unknown, Parties: []PartyShare{}, Coalitions: []CoalitionShare{}}
+	for _, c := range x.Coalitions {
+		s.Coalitions = append(s.Coalitions, CoalitionShare{d.Book.PartyID(c.Party), ids(c.Members, d.Book.PartyID), x.Control.Parties[c.Party],
+			c.Declared.Certain, c.Declared.Possible, c.Seats.Certain, c.Seats.Possible, c.Votes.Certain, c.Votes.Possible})
+	}
 	for _, p := range x.Parties {
 		share := PartyShare{Party: d.Book.PartyID(p.Party), SeatsCertain: p.Seats.Certain, SeatsPossible: p.Seats.Possible, VotesCertain: p.Votes.Certain, VotesPossible: p.Votes.Possible, Won: p.Won, Posts: p.Posts}
 		if int(p.Party) < len(x.Control.Parties) {
@@ -190,7 +213,14 @@ func (r *Shares) Sentences() []string {
 		lines = append(lines, fmt.Sprintf("On %s, %s: %s (%s), of which %s recorded; %s, %d not stated, %d vacant%s.", LongDay(s.On), r.name,
 			Plural(s.Councils, "council", "councils"), kind, Thousands(int64(s.Recorded)), Plural(s.Seats, "seat", "seats")+s.withVotes()+s.inOffice(), s.Unstated, s.Vacant, s.says()))
 	}
+	if r.anyCoalition() {
+		lines = append(lines, "The seats of a coalition are those of its partners, which their own lines count too.")
+	}
 	return lines
+}
+
+func (r *Shares) anyCoalition() bool {
+	return slices.ContainsFunc(r.Days, func(s SharesOn) bool { return len(s.Coalitions) > 0 })
 }
 
 // withVotes tells of the votes, where they are not as many as the seats.
@@ -209,6 +239,10 @@ func (r *Shares) Tables() []Table {
 	if weighted {
 		t.Columns = append(t.Columns, "votes certain", "votes possible")
 	}
+	partners := r.anyCoalition()
+	if partners {
+		t.Columns = append(t.Columns, "partners")
+	}
 	for _, s := range r.Days {
 		for _, p := range s.Parties {
 			row := []string{s.On.String(), string(p.Party), r.d.partyByID(p.Party), strconv.Itoa(p.Councils),
@@ -216,10 +250,36 @@ func (r *Shares) Tables() []Table {
 			if weighted {
 				row = append(row, strconv.Itoa(p.VotesCertain), strconv.Itoa(p.VotesPossible))
 			}
+			if partners {
+				row = append(row, "")
+			}
 			t.Rows = append(t.Rows, row)
 		}
+		t.Rows = append(t.Rows, r.coalitions(&s, weighted)...)
 	}
 	return []Table{t}
+}
+
+// coalitions are lines of the table of parties: who the partners are, and on how many
+// councils, stands in a column of its own.
+func (r *Shares) coalitions(s *SharesOn, weighted bool) (rows [][]string) {
+	for _, c := range s.Coalitions {
+		row := []string{s.On.String(), string(c.Coalition), r.d.partyByID(c.Coalition), strconv.Itoa(c.Councils),
+			strconv.Itoa(c.SeatsCertain), strconv.Itoa(c.SeatsPossible), "", ""}
+		if weighted {
+			row = append(row, strconv.Itoa(c.VotesCertain), strconv.Itoa(c.VotesPossible))
+		}
+		partners := make([]string, len(c.Members))
+		for i, m := range c.Members {
+			partners[i] = r.d.partyByID(m)
+		}
+		on := span(c.DeclaredCertain, c.DeclaredPossible) + " councils"
+		if c.DeclaredCertain == c.DeclaredPossible {
+			on = Plural(c.DeclaredCertain, "council", "councils")
+		}
+		rows = append(rows, append(row, Listed(partners)+" on "+on))
+	}
+	return rows
 }
 
 // Drift is how far the seats have moved from what voters chose.

@@ -452,5 +452,42 @@ func (o *oracleCase) differShares(j *control.Judge, c roll.Ref, worlds []*state)
 			return fmt.Sprintf("shares say of %s %+v; the worlds %d seats, %d won, %d posts", p, got, held.Certain, won, posts)
 		}
 	}
+	return o.differPartners(b, &s, worlds)
+}
+
+// differPartners compares what declared partners have together with the worlds.
+func (o *oracleCase) differPartners(b *roll.Book, s *control.Shares, worlds []*state) string {
+	known := map[seatledger.PartyID]bool{}
+	for _, w := range worlds {
+		maps.Copy(known, w.coalitions)
+	}
+	for id := range known {
+		c, _ := b.Party(id)
+		within := func(party seatledger.PartyID) bool {
+			r, _ := b.Party(party)
+			return party == id || slices.Contains(b.PartyInfo(c).Members, r)
+		}
+		declared := bounds(worlds, func(w *state) (n, _ int) {
+			if w.coalitions[id] && w.exists && !w.out() {
+				n = 1
+			}
+			return n, n
+		})
+		held := bounds(worlds, func(w *state) (n, _ int) {
+			if w.coalitions[id] {
+				return countingSeats(func(s spot) bool { return s.state == 'h' && within(s.party) })(w)
+			}
+			return 0, 0
+		})
+		got := control.CoalitionShare{}
+		for _, x := range s.Coalitions {
+			if x.Party == c {
+				got = x
+			}
+		}
+		if got.Declared != declared || got.Seats.Certain != held.Certain {
+			return fmt.Sprintf("shares say of the partners %s %+v; the worlds %v councils, %v seats", id, got, declared, held)
+		}
+	}
 	return ""
 }

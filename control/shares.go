@@ -20,6 +20,18 @@ type Shares struct {
 	Vacant   int // seats that are surely vacant
 	Control  Totals
 	Parties  []PartyShare // in order of party id
+
+	Coalitions []CoalitionShare // declared on some council, in order of id
+}
+
+// CoalitionShare is what declared partners have together, on the councils on which
+// they are declared: it is part of what [PartyShare] gives for each of them.
+type CoalitionShare struct {
+	Party    roll.Ref // of kind coalition
+	Members  []roll.Ref
+	Declared Range // councils
+	Seats    Range // sums over these; Possible leaves the unstated seats out
+	Votes    Range // the same of the votes of these seats
 }
 
 // PartyShare is what one party has: seats, posts, and councils it controls.
@@ -49,10 +61,16 @@ func (j *Judge) Shares(t *Timelines, division roll.Ref, kind string, on seatledg
 			j.addShares(&s, c, on, party)
 		}
 	}
+	for r, n := range s.Control.Parties { // on a source's word without a seat on record
+		if n > 0 && b.PartyKind(roll.Ref(r)) != seatledger.KindCoalition {
+			party(roll.Ref(r))
+		}
+	}
 	for _, p := range byParty {
 		s.Parties = append(s.Parties, *p)
 	}
 	slices.SortFunc(s.Parties, func(x, y PartyShare) int { return compareIDs(b, x.Party, y.Party) })
+	slices.SortFunc(s.Coalitions, func(x, y CoalitionShare) int { return compareIDs(b, x.Party, y.Party) })
 	return s
 }
 
@@ -82,6 +100,57 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	}
 	j.addHeld(&a, state, weighted, party)
 	j.addPostsAndWon(state, party)
+	j.addCoalitions(s, state)
+}
+
+// addCoalitions adds what the partners declared on a council hold there together.
+func (j *Judge) addCoalitions(s *Shares, state *roll.State) {
+	for _, c := range declared(state) {
+		at := slices.IndexFunc(s.Coalitions, func(x CoalitionShare) bool { return x.Party == c })
+		if at < 0 {
+			at = len(s.Coalitions)
+			s.Coalitions = append(s.Coalitions, CoalitionShare{Party: c, Members: j.View.Book.PartyInfo(c).Members})
+		}
+		x := &s.Coalitions[at]
+		in, seats := j.together(state, c)
+		x.Declared, x.Seats = x.Declared.plus(in), x.Seats.plus(seats)
+		j.seats = false
+		_, votes := j.together(state, c)
+		j.seats = true
+		x.Votes = x.Votes.plus(votes)
+	}
+}
+
+// declared lists the coalitions of a council in some way it may stand.
+func declared(state *roll.State) (list []roll.Ref) {
+	for i := range state.Frames {
+		state.Frames[i].Parts(func(p *roll.Part) { list = append(list, p.Coalitions...) })
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// together gives whether partners are declared on a council (1) and what they hold
+// together: nothing in a way in which they are not.
+func (j *Judge) together(state *roll.State, c roll.Ref) (in, held Range) {
+	first := true
+	add := func(is, least, most int) {
+		in.widen(is, is, first)
+		held.widen(least, most, first)
+		first = false
+	}
+	for i := range state.Frames {
+		matters(&state.Frames[i], func(f *roll.Frame) {
+			if f.Office() != seatledger.StateInOffice || !slices.Contains(f.Sure.Coalitions, c) {
+				add(0, 0, 0)
+				return
+			}
+			j.read(f)
+			sure, _ := j.count.seats(&bloc{party: c, partners: j.View.Book.PartyInfo(c).Members, apart: true})
+			add(1, sure.Certain, min(sure.Possible, max(j.count.size, j.count.most)))
+		})
+	}
+	return in, held
 }
 
 // addHeld adds the seats that parties hold on a council: their votes too, unless

@@ -110,8 +110,8 @@ func (a *app) printTable(t answer.Table) {
 	head := lipgloss.NewStyle().Padding(0, 1).Bold(a.colour())
 	cell := lipgloss.NewStyle().Padding(0, 1)
 	view := table.New().Border(lipgloss.NormalBorder()).BorderColumn(false).BorderLeft(false).BorderRight(false).BorderTop(false).BorderBottom(false).
-		Headers(t.Columns...).Rows(rows...).StyleFunc(func(row, _ int) lipgloss.Style {
-		if row == table.HeaderRow {
+		Row(t.Columns...).Rows(rows...).StyleFunc(func(row, _ int) lipgloss.Style {
+		if row == 0 { // heads of the library have one line, and are cut off there
 			return head
 		}
 		return cell
@@ -121,6 +121,7 @@ func (a *app) printTable(t answer.Table) {
 		a.say("%s", t.Title)
 	}
 	lines := strings.Split(strings.TrimRight(view.String(), "\n"), "\n")
+	lines = slices.Insert(lines, notes.head-1, strings.Repeat("─", lipgloss.Width(lines[0])))
 	for n, line := range lines {
 		fmt.Fprintln(a.out, strings.TrimRight(line, " "))
 		if notes.cut > 0 {

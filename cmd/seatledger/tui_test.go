@@ -111,6 +111,14 @@ func TestHeadsFold(t *testing.T) {
 	if got := foldHeads(head, rows, 30); got[1] != "seats\ncertain" || got[2] != "name" || headLines(got) != 3 {
 		t.Errorf("at 30 columns %q", got)
 	}
+	t.Setenv("COLUMNS", "44")
+	var out bytes.Buffer
+	(&app{out: &out}).printTable(answer.Table{Columns: []string{"party", "seats certain", "seats possible", "won"}, Rows: [][]string{{"red", "3", "4", "3"}}})
+	for _, word := range []string{"certain", "possible", "──"} {
+		if !strings.Contains(out.String(), word) {
+			t.Errorf("no %s in\n%s", word, out.String())
+		}
+	}
 }
 
 // Where a terminal is too narrow for all columns the last ones stand below each row.
