@@ -299,6 +299,7 @@ type DriftOn struct {
 	Councils     int            `json:"councils"`
 	Left         int            `json:"not_counted"` // votes or seats are not surely recorded, or its members did not exercise its powers
 	out          int            // of these: the members did not exercise its powers
+	Renewed      int            `json:"renewed_in_part"` // of those counted: each seat is held against its own last election
 	Seats        int            `json:"seats"`
 	Moved        int            `json:"moved"` // seats no longer held for the list that won them
 	GallagherWon *string        `json:"gallagher_then"`
@@ -330,7 +331,7 @@ func (d *Desk) Drift(ctx context.Context, id string, a Ask) (r *Drift, err error
 			break
 		}
 		x := j.Drift(of.division, of.kind, on)
-		s := DriftOn{On: on, Councils: x.Councils, Left: x.Left, out: x.Out, Seats: x.Seats, Moved: x.Moved, Parties: []PartyDrift{}}
+		s := DriftOn{On: on, Councils: x.Councils, Left: x.Left, out: x.Out, Renewed: x.Renewed, Seats: x.Seats, Moved: x.Moved, Parties: []PartyDrift{}}
 		s.GallagherWon, s.SquareThen = index(x.Then)
 		s.GallagherNow, s.SquareNow = index(x.Now)
 		for _, p := range x.Parties {
@@ -354,8 +355,14 @@ func (r *Drift) Sentences() []string {
 	for _, s := range r.Days {
 		line := fmt.Sprintf("On %s, %s: %d of %s no longer held for the list that won them, in %s", LongDay(s.On), r.name, s.Moved,
 			Plural(s.Seats, "seat is", "seats are"), Plural(s.Councils, "council", "councils"))
-		if s.GallagherWon != nil {
+		switch {
+		case s.GallagherWon != nil && s.GallagherNow != nil:
 			line += fmt.Sprintf("; Gallagher index %s when elected, %s that day", *s.GallagherWon, *s.GallagherNow)
+		case s.GallagherWon != nil:
+			line += fmt.Sprintf("; Gallagher index %s when elected, none that day, on which nobody held a seat", *s.GallagherWon)
+		}
+		if s.Renewed > 0 {
+			line += fmt.Sprintf("; %s renewed in part, each seat of which is held against its own last election", Plural(s.Renewed, "council is", "councils are"))
 		}
 		if n := s.Left - s.out; n > 0 {
 			line += fmt.Sprintf("; %s left out for want of votes or certain seats", Plural(n, "council", "councils"))

@@ -295,6 +295,7 @@ type Drift struct {
 	Councils int // counted
 	Left     int // not counted: votes or seats are not surely recorded, or the members out of office
 	Out      int // of these: the members out of office
+	Renewed  int // of those counted: with seats not all of which were filled by one election
 	Seats    int
 	Moved    int // seats no longer held for the list that won them, vacant ones too
 	Then     Gallagher
@@ -359,12 +360,17 @@ func (j *Judge) addDrift(d *Drift, c roll.Ref, on seatledger.Day, byParty map[ro
 	if !state.Exists() {
 		return
 	}
-	votes := j.Folder.Votes(on)
 	if !state.Serves() {
 		d.Left, d.Out = d.Left+1, d.Out+1
 		return
 	}
 	moved, held, certain := j.composition(state)
+	if !certain {
+		d.Left++
+		return
+	}
+	votes, renewed := j.Folder.Votes(on, &state.Frames[0])
+	won, certain := wonIn(&state.Frames[0], renewed)
 	if !certain || len(votes) == 0 {
 		d.Left++
 		return
@@ -376,15 +382,56 @@ func (j *Judge) addDrift(d *Drift, c roll.Ref, on seatledger.Day, byParty map[ro
 		return byParty[r]
 	}
 	d.Councils++
+	if len(renewed) > 0 {
+		d.Renewed++
+	}
 	d.Seats += state.Frames[0].VotingSeats()
 	d.Moved += moved
 	for _, v := range votes {
 		party(v.List).Votes += v.Votes
-		party(v.List).Won += v.Seats
+		if !slices.Contains(renewed, v.Ward) {
+			party(v.List).Won += v.Seats
+		}
+	}
+	for r, n := range won {
+		party(r).Won += n
 	}
 	for r, n := range held {
 		party(r).Held += n
 	}
+}
+
+// wonIn counts the seats of wards that are renewed in part (0 = of the council) by the
+// list that won each; certain says that all ways agree.
+func wonIn(f *roll.Frame, wards []roll.Ref) (won map[roll.Ref]int, certain bool) {
+	if len(wards) == 0 {
+		return nil, true
+	}
+	within := func(h *roll.Holding) bool {
+		return f.HasVote(h.Ward) && (slices.Contains(wards, 0) || slices.Contains(wards, h.Ward))
+	}
+	count := func(p *roll.Part) map[roll.Ref]int {
+		n := map[roll.Ref]int{}
+		for i := range p.Seats {
+			if h := &p.Seats[i]; within(h) {
+				n[h.List]++
+			}
+		}
+		return n
+	}
+	won = count(f.Sure)
+	for _, c := range f.Cells {
+		first := count(&c.Ways[0])
+		for k := range c.Ways {
+			if !maps.Equal(first, count(&c.Ways[k])) {
+				return nil, false
+			}
+		}
+		for r, n := range first {
+			won[r] += n
+		}
+	}
+	return won, won[0] == 0
 }
 
 // composition gives how many seats are no longer held for the list that won

@@ -423,42 +423,91 @@ type ListVotes struct {
 	TieRule  string // the same
 }
 
-// Votes gives the votes and official seats of each list in the latest results
-// of the council folded last that were laid by a day, if all of them state
-// their votes; nil otherwise. Where a contest was void or held over, those before it
-// stand.
-func (a *agenda) Votes(on seatledger.Day) (list []ListVotes) {
-	lays := a.laysBy(on)
-	at := slices.IndexFunc(lays, func(o *op) bool { return o.lay.chose() })
-	if at < 0 {
-		return nil
-	}
-	o := lays[at]
-	if list = a.votesOf(o.election(), o.lay.choseIn); len(list) == 0 {
-		return nil
-	}
-	for i := range o.lay.wards {
-		if w := &o.lay.wards[i]; !w.state.chose() {
-			before, stated := a.votesBefore(lays[at+1:], w.ward)
-			if !stated {
-				return nil
-			}
-			list = append(list, before...)
+// Votes gives the votes and official seats of each list in the contests by which the
+// seats of a frame of the council folded last were last filled by a day, if all of
+// these state their votes; nil otherwise. A contest that was void, held over or
+// postponed filled none: those before it stand. Of a ward that is renewed in part
+// (renewed) they are the latest contests that together were for as many seats as it
+// has, as far back as somebody has sat there.
+func (a *agenda) Votes(on seatledger.Day, f *Frame) (list []ListVotes, renewed []Ref) {
+	x := ballots{frame: f, filled: map[Ref]int{}}
+	for _, o := range a.laysBy(on) {
+		if x.whole && len(x.only) == 0 {
+			break
 		}
+		all := 0
+		for i := range o.lay.wards {
+			w := &o.lay.wards[i]
+			all += max(w.most(), w.stake)
+			if !x.wants(w) {
+				continue
+			}
+			votes := a.votesOf(o.election(), func(ward Ref) bool { return ward == w.ward })
+			if len(votes) == 0 {
+				return nil, nil
+			}
+			list = append(list, votes...)
+			x.count(w, seatledger.Day(o.first))
+		}
+		x.whole = x.whole || all >= f.VotingSeats()
 	}
-	return list
+	return list, x.renewed
 }
 
-// votesBefore gives the votes in a ward in the latest of some elections, latest first,
-// by which anybody was chosen there; stated is false where it does not say them all.
-func (a *agenda) votesBefore(lays []*op, ward Ref) (list []ListVotes, stated bool) {
-	for _, o := range lays {
-		if slices.ContainsFunc(o.lay.wards, func(w wardLayout) bool { return w.ward == ward && w.state.chose() }) {
-			list = a.votesOf(o.election(), func(w Ref) bool { return w == ward })
-			return list, len(list) > 0
-		}
+// ballots are the contests, latest first, by which seats were last filled.
+type ballots struct {
+	frame         *Frame
+	filled        map[Ref]int // seats by ward, so far
+	done, renewed []Ref       // wards all of whose seats were, and those it took several contests
+	whole         bool        // all seats of the council were at stake
+	only          []Ref       // then: wards where nobody was chosen
+}
+
+// wants reports whether a contest may have filled seats that no later one has.
+func (x *ballots) wants(w *wardLayout) bool {
+	switch {
+	case slices.Contains(x.done, w.ward), x.whole && !slices.Contains(x.only, w.ward):
+		return false
+	case !w.state.chose():
+		x.only = append(x.only, w.ward)
+		return false
 	}
-	return nil, true
+	return true
+}
+
+// count takes a contest whose winners took office on a day.
+func (x *ballots) count(w *wardLayout, day seatledger.Day) {
+	if x.filled[w.ward] > 0 && !slices.Contains(x.renewed, w.ward) {
+		x.renewed = append(x.renewed, w.ward)
+	}
+	seats, older := x.frame.seatsOf(w.ward, day)
+	if x.filled[w.ward] += w.most(); x.filled[w.ward] >= seats || !older {
+		x.done = append(x.done, w.ward)
+		x.only = slices.DeleteFunc(x.only, func(ward Ref) bool { return ward == w.ward })
+	}
+}
+
+// seatsOf counts the seats of a ward, 0 being the council as a whole, and says whether
+// somebody may have been on one before a day.
+func (f *Frame) seatsOf(ward Ref, day seatledger.Day) (n int, older bool) {
+	look := func(p *Part) (n int) {
+		for i := range p.Seats {
+			if h := &p.Seats[i]; (ward == 0 || h.Ward == ward) && f.HasVote(h.Ward) {
+				n++
+				older = older || !h.Held() || h.Since < day
+			}
+		}
+		return n
+	}
+	n = look(f.Sure)
+	for _, c := range f.Cells {
+		most := 0
+		for k := range c.Ways {
+			most = max(most, look(&c.Ways[k]))
+		}
+		n += most
+	}
+	return n, older
 }
 
 // laysBy gives the elections, but by-elections, whose results were laid by a day,
@@ -473,17 +522,8 @@ func (a *agenda) laysBy(on seatledger.Day) (lays []*op) {
 	return lays
 }
 
-// chose reports whether anybody was chosen, or nobody surely until a later contest:
-// else what was chosen before stands.
-func (s contestState) chose() bool { return s != void && s != heldOver }
-
-func (l *layout) chose() bool {
-	return slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.state.chose() })
-}
-
-func (l *layout) choseIn(ward Ref) bool {
-	return !slices.ContainsFunc(l.wards, func(w wardLayout) bool { return w.ward == ward && !w.state.chose() })
-}
+// chose reports whether anybody was chosen: else what was chosen before stands.
+func (s contestState) chose() bool { return s != void && s != heldOver && s != postponed }
 
 // WardVotes gives the same for each ward by itself, as wards are not all elected on
 // one day, and leaves out a ward of which not all votes are stated. An election of
@@ -493,7 +533,7 @@ func (a *agenda) WardVotes(on seatledger.Day) (list []ListVotes) {
 	for _, o := range a.laysBy(on) {
 		for i := range o.lay.wards {
 			w := &o.lay.wards[i]
-			if skipped := w.state == postponed || !w.state.chose(); skipped || slices.Contains(done, w.ward) {
+			if !w.state.chose() || slices.Contains(done, w.ward) {
 				continue
 			}
 			done = append(done, w.ward)

@@ -24,10 +24,11 @@ func TestPortugal(t *testing.T) {
 	f := v.Folder()
 	councils, open, seats := 0, 0, map[scenario.Policy]int{}
 	for c := range v.Book.Councils() {
-		if _, sole := f.At(c, day).Sole(); !sole {
+		state := f.At(c, day)
+		if _, sole := state.Sole(); !sole {
 			t.Fatalf("%s has no certain roll", v.Book.CouncilID(c))
 		}
-		votes := f.Votes(day)
+		votes, _ := f.Votes(day, &state.Frames[0])
 		largest := votes[0]
 		for _, x := range votes {
 			if x.Seats > largest.Seats || x.Seats == largest.Seats && x.Votes > largest.Votes {
