@@ -211,7 +211,7 @@ func (f *fold) actInCell(fr *frame, c *cell, o *op, index int32, stirs bool) {
 	c.changed = f.clock
 	f.firm = f.firmly(o, c.ways...)
 	f.settle(fr, c)
-	f.strayPosts(fr, o)
+	f.keepStrays(fr, o)
 	f.loosenPosts(fr, people, o)
 	if stirs || f.fingerprint(c) != before {
 		fr.touch(f)

@@ -53,11 +53,11 @@ type deed struct {
 	confirmed bool // what acted, or did not, confirmed what there was
 	named     bool // what acted only named who holds a seat
 	forks     []Part
-	strays    []PostHolding // by people who had a seat only where something has happened that is taken back
-	given     []gift        // while moves are counted
-	firm      []int32       // seats that it has surely given
-	placed    *op           // for which spots are known
-	tier      int           // of them
+	strays    strays
+	given     []gift  // while moves are counted
+	firm      []int32 // seats that it has surely given
+	placed    *op     // for which spots are known
+	tier      int     // of them
 }
 
 // meter counts what the fold costs, and bounds it.

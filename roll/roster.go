@@ -438,18 +438,37 @@ func (f *fold) begun(p *Part, o *op) []int {
 	return f.spots
 }
 
-// noteStrays notes the posts of a cell that are held by people of whom it is open
-// whether they sit there, before what was open up to the day of a roster is taken
-// back that may cost them their seats.
+// strays are what is so of people of whom it is open whether they sit, when what was
+// open up to the day of a roster is taken back: their posts, and who then has no seat
+// to lose.
+type strays struct {
+	posts  []PostHolding
+	people []Ref
+}
+
+// noteStrays notes the people of a cell of whom it is open whether they sit there,
+// before what was open up to the day of a roster is taken back that may cost them
+// their seats.
 func (f *fold) noteStrays(c *cell, o *op) {
-	if len(c.posts) == 0 || !f.costsSeats(o) {
+	if !c.tangled() && len(c.ways) == 1 || !f.costsSeats(o) {
 		return
 	}
-	for i := range c.ways {
-		for _, x := range c.ways[i].Posts {
-			open := func(p *Part) bool { return (p.seatOf(x.Person) < 0) != (c.ways[0].seatOf(x.Person) < 0) }
-			if x.Person != 0 && c.any(open) && !f.isListed(x.Person, o) && !slices.ContainsFunc(f.strays, func(y PostHolding) bool { return samePost(&x, &y) }) {
-				f.strays = append(f.strays, x)
+	for _, person := range c.people {
+		seats := 0
+		for i := range c.ways {
+			if c.ways[i].seatOf(person) >= 0 {
+				seats++
+			}
+		}
+		if seats == 0 || seats == len(c.ways) || f.isListed(person, o) {
+			continue
+		}
+		f.strays.people = insert(f.strays.people, person)
+		for i := range c.ways {
+			for _, x := range c.ways[i].Posts {
+				if x.Person == person && !slices.ContainsFunc(f.strays.posts, func(y PostHolding) bool { return samePost(&x, &y) }) {
+					f.strays.posts = append(f.strays.posts, x)
+				}
 			}
 		}
 	}
@@ -466,13 +485,13 @@ func (a *agenda) isListed(person Ref, o *op) bool {
 	return slices.ContainsFunc(a.ops, func(x op) bool { return x.op.ofRoster() && x.ends == o.ends && x.person == person })
 }
 
-// strayPosts lets posts stay, or have ended, whatever becomes of the seats of those who
-// hold them: had they lost these before the roster, or come to them, the posts would
-// have gone with others than those that there are.
-func (f *fold) strayPosts(fr *frame, o *op) {
+// keepStrays lets posts stay, or have ended, whatever becomes of the seats of those who
+// hold them, and people who have no seat be gone, perhaps: it is no longer kept when
+// they lost a seat, and whether they had one.
+func (f *fold) keepStrays(fr *frame, o *op) {
 	strays := f.strays
-	f.strays = nil
-	for _, x := range strays {
+	f.strays.posts, f.strays.people = nil, nil
+	for _, x := range strays.posts {
 		if i := slices.IndexFunc(fr.cells, func(c *cell) bool { return slices.Contains(c.posts, x.Post) }); i >= 0 && fr.cells[i].tangled() {
 			f.hull(fr, fr.cells[i])
 		}
@@ -482,6 +501,13 @@ func (f *fold) strayPosts(fr *frame, o *op) {
 		c.ways = append(c.ways, Part{Posts: []PostHolding{x}}, Part{Posts: []PostHolding{left}})
 		c.wide, c.changed, fr.torn, f.widened = true, f.clock, true, true
 		f.settle(fr, c)
+	}
+	for _, person := range strays.people {
+		if !fr.any(func(p *Part) bool { return p.seatOf(person) >= 0 || slices.Contains(p.gone, person) }) {
+			c := &cell{ways: []Part{{gone: []Ref{person}}, {}}, wide: true, changed: f.clock}
+			c.mind()
+			fr.cells = append(fr.cells, c)
+		}
 	}
 }
 
