@@ -40,6 +40,7 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 		}
 	}
 	day, ok := l.dayOf(date, l.start, choose)
+	l.laidOn[e.ID] = day
 	switch {
 	case !ok:
 		return acts

@@ -73,6 +73,7 @@ var ranks = map[seatledger.EventKind]int{
 // eventActs picks the day of an event and, where it began a state with an end,
 // that of the end.
 func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose chooser) (acts []act) {
+	takes := l.takesWith(e)
 	e = l.seatOfPost(l.inOffice(l.byName(e)))
 	rank, acts1 := ranks[e.Kind]
 	if !acts1 {
@@ -96,7 +97,10 @@ func (l *read) eventActs(e *seatledger.Event, order seatledger.Position, choose 
 	if e.Date.Earliest() == seatledger.OpenPast && rank > rankDisband && !everywhere && rank != rankRefill { // by then: not before there was a council
 		least = max(least, min(l.founded, e.Date.Latest()))
 	}
-	day, ok := l.dayBy(e.Date, least, lastOfStart(e.Date, e.Until), choose)
+	day, ok := l.dayBy(e.Date, least, lastOfStart(e.Date, e.Until), takes.instead(choose))
+	if takes != nil {
+		day, ok = l.takesOn(takes)
+	}
 	if !ok {
 		return nil
 	}

@@ -43,6 +43,9 @@ func (l *read) fill(w *state, e *seatledger.Event, choose chooser) {
 	if len(spots) == 0 {
 		return
 	}
+	if own < 0 && w.hadLapsed(&w.seats[spots[0]], e) && !w.believesLapse(e) {
+		return
+	}
 	i := spots[0]
 	if len(spots) > 1 {
 		i = spots[choose(len(spots))]

@@ -17,7 +17,7 @@ func (l *read) inOffice(e *seatledger.Event) *seatledger.Event {
 	l.readOffices()
 	if takes, waits := l.takes[e]; waits {
 		now := *e
-		now.Date = takes
+		now.Date = takes.date
 		return &now
 	}
 	return e
@@ -29,16 +29,80 @@ type forestalled struct {
 	takes          seatledger.Date
 }
 
+// taking is when those who were elected take office: on which of several days is known
+// where that of the election is.
+type taking struct {
+	date  seatledger.Date
+	with  seatledger.ElectionID // whose members take office that day; blank = nothing tells
+	first seatledger.Day        // no earlier than
+}
+
+// isBefore reports whether something may be before those elected take office.
+func (t *taking) isBefore(d seatledger.Date) bool {
+	if t.with == "" {
+		return d.Earliest() < t.date.Earliest() && (d.Latest() < t.date.Earliest() || t.date.Exact())
+	}
+	return d.Latest() < t.date.Earliest() || d.Exact() && d.Latest() <= t.date.Latest()
+}
+
+// takesWith gives with whom somebody takes office on one of several days; nil = with
+// nobody.
+func (l *read) takesWith(e *seatledger.Event) *taking {
+	l.readOffices()
+	if t := l.takes[e]; t != nil && t.with != "" {
+		return t
+	}
+	return nil
+}
+
+// instead gives a chooser where a day is yet to be chosen.
+func (t *taking) instead(choose chooser) chooser {
+	if t == nil {
+		return choose
+	}
+	return func(int) int { return 0 }
+}
+
+// takesOn gives the day, in one world, on which somebody takes office with others.
+func (l *read) takesOn(t *taking) (day seatledger.Day, ok bool) {
+	day, there := l.laidOn[t.with]
+	if !there {
+		day = t.date.Earliest()
+	}
+	day = max(day, t.first)
+	return day, day <= l.on
+}
+
+// laysSurely reports whether it is open on which day, but not whether, the members of
+// an election take office.
+func (l *read) laysSurely(x *seatledger.Election) bool {
+	if x.TakesOffice.IsZero() && x.Date.Exact() || x.TakesOffice.Exact() {
+		return false
+	}
+	rows := l.results[x.ID]
+	for _, chains := range rows {
+		for _, c := range chains {
+			if slices.ContainsFunc(c, func(v version[*seatledger.Result]) bool { return l.shown(v.row.Sources) < 2 }) {
+				return false
+			}
+		}
+	}
+	if len(rows)+len(l.contestsOf(x.ID)) == 0 {
+		return x.Scope == "all"
+	}
+	return !l.disputed(x.ID)
+}
+
 // readOffices finds out, once, who takes office later than elected.
 func (l *read) readOffices() {
 	if l.takes != nil {
 		return
 	}
-	l.takes = map[*seatledger.Event]seatledger.Date{}
+	l.takes = map[*seatledger.Event]*taking{}
 	events := l.mayStand()
 	for _, x := range events {
 		if x.Kind == seatledger.Elected || x.Kind == seatledger.ByElected {
-			if takes, polled := l.officeOf(x); !takes.IsZero() {
+			if takes, polled := l.officeOf(x); takes != nil {
 				l.takes[x] = takes
 				l.forestall(x, takes, polled, events)
 			}
@@ -70,22 +134,24 @@ func (l *read) mayStand() (list []*seatledger.Event) {
 }
 
 // forestall notes what became of somebody before office is taken, and who follows.
-func (l *read) forestall(x *seatledger.Event, takes seatledger.Date, polled seatledger.Day, events []*seatledger.Event) {
+func (l *read) forestall(x *seatledger.Event, takes *taking, polled seatledger.Day, events []*seatledger.Event) {
 	for _, e := range events {
 		rank, first := ranks[e.Kind], e.Date.Earliest()
 		about := x.Person != "" && e.Person == x.Person && (rank == rankEnd || rank == rankMove || rank == rankBar) && e.Kind != seatledger.TermEnded
-		if !about || first < polled || first >= takes.Earliest() || e.Date.Latest() >= takes.Earliest() && !takes.Exact() {
+		if !about || first < polled || !takes.isBefore(e.Date) {
 			continue
 		}
-		l.forestalled = append(l.forestalled, forestalled{x, e, takes})
+		l.forestalled = append(l.forestalled, forestalled{x, e, takes.date})
 		if rank != rankEnd {
 			continue
 		}
 		for _, next := range slices.SortedStableFunc(slices.Values(events), func(a, b *seatledger.Event) int { return cmp.Compare(a.Date.Earliest(), b.Date.Earliest()) }) {
 			_, taken := l.takes[next]
 			fits := !taken && ranks[next.Kind] == rankFill && next.Kind != seatledger.ByElected && next.Council == l.council && cmp.Or(next.List, next.Party) == cmp.Or(x.List, x.Party)
-			if fits && (next.Ward == "" || x.Ward == "" || next.Ward == x.Ward) && next.Date.Earliest() >= first && next.Date.Latest() < takes.Earliest() {
-				l.takes[next] = takes
+			if fits && (next.Ward == "" || x.Ward == "" || next.Ward == x.Ward) && next.Date.Earliest() >= first && takes.isBefore(next.Date) && next.Date.Latest() < takes.date.Latest() {
+				own := *takes
+				own.first = next.Date.Earliest()
+				l.takes[next] = &own
 				l.forestall(next, takes, polled, events)
 				break
 			}
@@ -130,10 +196,10 @@ func (l *read) takeEffect(days map[*seatledger.Event]seatledger.Day, orders map[
 	return acts
 }
 
-// officeOf gives when somebody who was elected takes office, if later; blank = not.
-func (l *read) officeOf(e *seatledger.Event) (takes seatledger.Date, polled seatledger.Day) {
+// officeOf gives when somebody who was elected takes office, if later; nil = not.
+func (l *read) officeOf(e *seatledger.Event) (takes *taking, polled seatledger.Day) {
 	if e.Council != l.council {
-		return takes, 0
+		return nil, 0
 	}
 	for _, x := range l.elections {
 		office := x.TakesOffice
@@ -141,8 +207,11 @@ func (l *read) officeOf(e *seatledger.Event) (takes seatledger.Date, polled seat
 			office = x.Date
 		}
 		between := x.Date.Latest() <= e.Date.Earliest() && e.Date.Latest() < office.Earliest()
-		if between && (takes.IsZero() || office.Earliest() < takes.Earliest()) && l.concerns(x, e.Ward) {
-			takes, polled = office, x.Date.Latest()
+		if between && (takes == nil || office.Earliest() < takes.date.Earliest()) && l.concerns(x, e.Ward) {
+			takes, polled = &taking{date: office}, x.Date.Latest()
+			if l.laysSurely(x) {
+				takes.with = x.ID
+			}
 		}
 	}
 	return takes, polled

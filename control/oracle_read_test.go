@@ -38,8 +38,10 @@ type read struct {
 	on          seatledger.Day                                 // up to which a world is read: rosters speak of days before theirs
 	rosters     []shown                                        // in the world being played
 	words       []word                                         // what the records say of people in it
+	taken       []int                                          // what is chosen in it but for the days of what befalls single seats
 	ordinals    bool                                           // some row names a seat, or changes how many there are
-	takes       map[*seatledger.Event]seatledger.Date          // of who is elected and takes office later
+	laidOn      map[seatledger.ElectionID]seatledger.Day       // in that world, the day on which the members of an election take office
+	takes       map[*seatledger.Event]*taking                  // of who is elected and takes office later
 	forestalled []forestalled                                  // what became of them before that
 	warded      bool                                           // some row names a ward
 	bound       map[*seatledger.Event]bool                     // of a post with which a seat goes
@@ -200,7 +202,8 @@ func lastOfStart(began, until seatledger.Date) seatledger.Day {
 }
 
 // acts picks what there is, and when it happens, in one world.
-func (l *read) acts(choose chooser) []act {
+func (l *read) acts(any chooser) []act {
+	choose := l.choosing(any)
 	acts := append(append(l.councilActs(choose), l.wardActs(choose)...), l.groupActs(choose)...)
 	l.founded = l.on + 1
 	for _, a := range acts {
@@ -209,6 +212,7 @@ func (l *read) acts(choose chooser) []act {
 		}
 	}
 	acts = append(acts, l.succession(choose)...)
+	l.laidOn = map[seatledger.ElectionID]seatledger.Day{}
 	for _, e := range slices.Sorted(maps.Keys(l.elections)) {
 		acts = append(acts, l.electionActs(l.elections[e], choose)...)
 	}
@@ -218,7 +222,7 @@ func (l *read) acts(choose chooser) []act {
 	for _, key := range slices.Sorted(maps.Keys(l.events)) {
 		e, order := l.event(key, choose)
 		if e != nil && e.Status != seatledger.Retracted && !l.skip["event "+string(e.ID)] {
-			own := l.eventActs(e, order, choose)
+			own := l.eventActs(e, order, l.ofDays(e, any))
 			l.note(e, order, own)
 			if len(own) > 0 {
 				days[e], orders[e] = own[0].day, order

@@ -194,6 +194,8 @@ type state struct {
 	reports    map[seatledger.ControlRule]said
 	became     [][2]seatledger.PartyID
 	today      seatledger.Day
+	lapses     []seatledger.EventID // what filled a seat of which nobody recorded that it was vacant
+	dead       bool                 // it is no world: see believesLapse
 	l          *read
 }
 
@@ -220,7 +222,7 @@ func (w *state) meetLike(x *state) {
 func (w *state) clone() *state {
 	x := *w
 	x.seats, x.became = slices.Clone(w.seats), slices.Clone(w.became)
-	x.groups = w.groups.clone()
+	x.groups, x.lapses = w.groups.clone(), slices.Clone(w.lapses)
 	x.gone, x.posts, x.coalitions, x.reports = maps.Clone(w.gone), maps.Clone(w.posts), maps.Clone(w.coalitions), maps.Clone(w.reports)
 	return &x
 }
@@ -240,6 +242,9 @@ func (l *read) key(w *state) string {
 		b = append(append(b, s...), ' ')
 	}
 	b = append(b, digit(w.exists), digit(w.waits), digit(w.early))
+	for _, id := range w.lapses {
+		b = appendAll(b, " lapse", string(id))
+	}
 	b = strconv.AppendInt(b, int64(w.size), 10)
 	b = appendAll(b, w.office, string(w.officeBy), string(w.seatRule), string(w.tieBreak), string(w.countedBy), w.method, w.contest)
 	for _, x := range w.became {
@@ -338,9 +343,10 @@ type act struct {
 // plays of an act to get there.
 func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 	l := readLedger(o)
-	list = map[string]*state{}
+	found := outcomes{}
 	limit *= actsOfPlay
 	ok = everyWay(func(choose chooser) bool {
+		l.taken = l.taken[:0]
 		acts := l.acts(choose)
 		if len(l.rosters) > 0 {
 			all, known := l.rosterActs(acts, choose)
@@ -357,11 +363,11 @@ func (o *oracleCase) worlds(limit int) (list map[string]*state, ok bool) {
 		}
 		for _, w := range states {
 			w.showPosts()
-			list[w.String()] = w
+			found.add(l, w)
 		}
 		return limit >= 0
 	})
-	return list, ok && !l.lost
+	return found.believed(), ok && !l.lost
 }
 
 // begin gives a world before all that happens.
@@ -383,6 +389,9 @@ func (l *read) play(a act, states []*state, limit *int) (after []*state) {
 			x := w.clone()
 			x.today, x.l = a.day, l
 			a.do(x, choose)
+			if x.dead {
+				return *limit >= 0
+			}
 			x.meetFeatures(w, a.rank)
 			if len(l.rosters) > 0 && choices > 0 {
 				*limit = -1 // what a roster changes would be another thing

@@ -318,36 +318,26 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		return
 	}
 	must := (o.last == f.day || o.isAtOnce()) && !o.optional
-	ways := f.ways[:0]
+	seeks := o.seeks && !c.wide && len(fr.unplaced) == 0
+	ways, lapsed := f.ways[:0], []int(nil)
 	for i := range c.ways {
 		if f.isStopped() {
 			return
 		}
 		p := &c.ways[i]
-		if !f.happensIn(fr, p, o, index) {
+		happens := f.happensIn(fr, p, o, index)
+		lapses := happens && seeks && f.lapsesIn(p, o)
+		if !happens || lapses && o.last > f.day { // there may be a vacancy yet
 			ways = append(ways, *p)
 			continue
 		}
-		if !must {
-			x := p.clone()
-			if o.last == f.day {
-				x.unpend(index)
-			}
-			ways = append(ways, x)
+		from := len(ways)
+		ways = f.fireInWay(fr, c, p, o, index, must, ways)
+		for ; lapses && from < len(ways); from++ {
+			lapsed = append(lapsed, from)
 		}
-		if len(c.posts) > 0 { // who holds one in some way is told from others in all
-			own := p.clone()
-			p = &own
-		}
-		p.unpend(index)
-		if f.begins(index) {
-			p.begun = append(p.begun, index)
-		}
-		f.forks = f.forks[:0]
-		f.fire(fr, p, o)
-		ways = append(ways, *p)
-		ways = append(ways, f.forks...)
 	}
+	ways = withoutLapses(ways, lapsed)
 	if c.ways, f.ways = append(c.ways[:0], ways...), ways; o.op == opBegin && o.last == f.day {
 		for i := range c.ways {
 			f.markBegun(&c.ways[i], o)
@@ -355,12 +345,35 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 	}
 }
 
+// fireInWay lets an operation act in one way of a cell, and adds the ways to which
+// that leads, and, unless it must act, the one in which it has not.
+func (f *fold) fireInWay(fr *frame, c *cell, p *Part, o *op, index int32, must bool, ways []Part) []Part {
+	if !must {
+		x := p.clone()
+		if o.last == f.day {
+			x.unpend(index)
+		}
+		ways = append(ways, x)
+	}
+	if len(c.posts) > 0 { // who holds one in some way is told from others in all
+		own := p.clone()
+		p = &own
+	}
+	p.unpend(index)
+	if f.begins(index) {
+		p.begun = append(p.begun, index)
+	}
+	f.forks = f.forks[:0]
+	f.fire(fr, p, o)
+	return append(append(ways, *p), f.forks...)
+}
+
 // happensIn reports whether an operation may happen in a way of a cell, there and
 // now.
 func (f *fold) happensIn(fr *frame, p *Part, o *op, index int32) bool {
 	switch {
 	case o.first != o.last && !slices.Contains(p.pending, index), o.group != none && !f.groups[o.group].wide && !o.in[p.comboOf(o.group)],
-		o.after != none && (slices.Contains(p.pending, o.after) || o.waits == 0 && slices.Contains(p.begun, o.after)):
+		o.after != none && (slices.Contains(p.pending, o.after) || slices.Contains(fr.sure.pending, o.after) || o.waits == 0 && slices.Contains(p.begun, o.after)):
 		return false
 	case o.last == f.day:
 		return true

@@ -37,6 +37,8 @@ type op struct {
 	stake    *stake    // of opStake and opWon, where seats are at stake
 	shift    *shift    // of opAllot and opShed
 	shuns    []Ref     // wards that it does not mean, of what fills a seat in no ward
+	seeks    bool      // it takes no seat that had fallen vacant unrecorded unless there is nothing else
+	held     bool      // and waits, as long as its days are open, for a vacancy that is open as well
 	bound    bool      // it is of a post with which the seat of its ward goes
 	bonds    []bond    // where the seats of one ward after another go with its post: all of them
 	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
@@ -447,6 +449,7 @@ func (a *agenda) ready() {
 			a.uncertain = append(a.uncertain, int32(i))
 		}
 	}
+	a.seek()
 	a.linked = a.linked || slices.ContainsFunc(a.ops, func(o op) bool { return o.waits != 0 })
 	if a.linked {
 		a.linkEnds()

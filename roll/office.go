@@ -15,6 +15,7 @@ type office struct {
 	election            Ref
 	laid                bool // its results are laid, so that its wards are known
 	polled, first, last int32
+	lays                uint32 // on the day of which operation, where that is one of several; 0 = not told
 }
 
 // meetElections lets who was elected from a polling day on take office with those
@@ -45,8 +46,23 @@ func (a *agenda) meetElections() {
 
 func (a *agenda) addOffice(e Ref, laid bool) {
 	if x, ok := a.view.Book.electionAt(e, a.view.known); ok && x.polled < x.first {
-		a.offices = append(a.offices, office{e, laid, x.polled, x.first, x.last})
+		a.offices = append(a.offices, office{e, laid, x.polled, x.first, x.last, a.laysOn(e)})
 	}
+}
+
+// laysOn gives the entry of the operation by which the members of an election take
+// office; 0 where it is open whether it does, or its day is known.
+func (a *agenda) laysOn(e Ref) (pos uint32) {
+	for i := range a.ops {
+		switch o := &a.ops[i]; {
+		case o.op != opLay && o.op != opUnlaid || o.election() != e:
+		case pos != 0 || o.first == o.last || o.group != none || o.optional || o.loose:
+			return 0
+		default:
+			pos = o.pos
+		}
+	}
+	return pos
 }
 
 // officeOf gives the election that an event surely falls between the polling day and
@@ -61,9 +77,13 @@ func (a *agenda) officeOf(o *op) (takes *office) {
 	return takes
 }
 
-// await dates an event to when those elected take office.
+// await dates an event to when those elected take office; where that is one of several
+// days, to the same one.
 func (a *agenda) await(o *op, takes *office) {
-	o.first, o.last = takes.first, takes.last
+	o.first, o.last = max(o.first, takes.first), takes.last
+	if o.waits == 0 {
+		o.waits = takes.lays
+	}
 	if o.group != none { // which of several is right matters until then
 		a.enter(o, o.group)
 	}
@@ -94,14 +114,24 @@ func (a *agenda) forestall(elected int, takes *office) {
 
 // forestalls reports whether an event is about somebody who is elected and, surely
 // from the polling day on, perhaps before the office that the election takes. Where
-// neither that day nor that of the event is known it is not told which is first.
+// neither that day nor that of the event is known it is not told which is first; where
+// only that of the event is, what happened no later than office was taken takes effect
+// then.
 func (o *op) forestalls(elected *op, takes *office) bool {
 	switch o.op {
 	case opEnd, opMove, opBar:
 		about := o.person != 0 && o.person == elected.person && o.late == 0 && o.flags&(flagUntil|flagBegun) == 0
-		return about && o.first >= takes.polled && o.first < takes.first && (o.last < takes.first || takes.first == takes.last)
+		return about && o.first >= takes.polled && takes.isBefore(o)
 	}
 	return false
+}
+
+// isBefore reports whether an event may be before those elected take office.
+func (x *office) isBefore(o *op) bool {
+	if x.first == x.last || x.lays == 0 {
+		return o.first < x.first && (o.last < x.first || x.first == x.last)
+	}
+	return o.last < x.first || o.first == o.last && o.last <= x.last
 }
 
 // again adds an event as it takes effect with the taking of office: after all who are
@@ -113,7 +143,7 @@ func (a *agenda) again(event, elected int, takes *office, late uint32) {
 		o.sub, o.order = x.sub, x.order
 	}
 	switch {
-	case o.last >= takes.first: // unless it happens later, and then to who sits
+	case o.last >= takes.first && takes.first == takes.last: // unless it happens later, and then to who sits
 		o.waits = o.pos
 	case takes.first != takes.last:
 		o.waits = x.pos
@@ -130,7 +160,7 @@ func (a *agenda) follow(event, elected int, takes *office) {
 	for i := range a.ops {
 		o := &a.ops[i]
 		fits := o.op == opFill && o.flags&(flagByPerson|flagWinner) == 0 && o.sitsFor() == x.sitsFor() && mayBe(o.ward, x.ward)
-		if fits && o.first >= e.first && o.last < takes.first && (next < 0 || o.first < a.ops[next].first) {
+		if fits && o.first >= e.first && takes.isBefore(o) && o.last < takes.last && (next < 0 || o.first < a.ops[next].first) {
 			next = i
 		}
 	}

@@ -1,0 +1,79 @@
+package roll
+
+import "slices"
+
+// This file holds to it that nobody is taken to have left unrecorded where the records
+// can be read without. An event that fills a vacancy and finds none has a seat that had
+// fallen vacant, and nobody recorded it; what is open may have it find one all the same:
+// the day on which somebody resigned, or whose seat it was.
+
+// seek finds the events that seek a vacancy. Those of open days wait, until the last of
+// them, for one that may be open as long.
+func (a *agenda) seek() {
+	latest := never
+	for i := range a.ops {
+		o := &a.ops[i]
+		if !o.seeksVacancy() || o.first <= a.lastRoster || a.isOpenByThen(o.first) {
+			continue
+		}
+		o.held = o.first < o.last && slices.ContainsFunc(a.ops, func(x op) bool { return x.mayPrecede(o) })
+		if o.seeks = o.held || o.first == o.last; o.seeks {
+			latest = max(latest, o.last)
+		}
+	}
+	for g := range a.groups { // ways are held against each other only where they agree in what excludes each other
+		a.groups[g].last = max(a.groups[g].last, latest)
+	}
+}
+
+// seeksVacancy reports whether an operation takes no seat that had fallen vacant
+// unrecorded unless there is nothing else.
+func (o *op) seeksVacancy() bool {
+	return o.op == opFill && o.seat == 0 && o.flags&flagByPerson == 0 && !o.bound && !o.optional && !o.loose && !o.byThen && o.waits == 0
+}
+
+// mayPrecede reports whether an end may be what makes room for who fills a seat, on
+// the same days.
+func (o *op) mayPrecede(fills *op) bool {
+	return o.op == opEnd && !o.byThen && o.late == 0 && o.flags&flagUntil == 0 &&
+		o.first <= fills.last && o.last >= fills.first && mayBe(o.ward, fills.ward)
+}
+
+// isOpenByThen reports whether it is open on a day whether somebody has come or left by
+// a later one: as that may be of any time, nothing follows from a vacancy.
+func (a *agenda) isOpenByThen(day int32) bool {
+	return slices.ContainsFunc(a.ops, func(o op) bool {
+		return o.byThen && o.last >= day && (o.op == opEnd || o.op == opElect || o.op == opFill || o.op == opPost)
+	})
+}
+
+// lapsesIn reports whether in a way of a cell an operation finds no vacancy.
+func (f *fold) lapsesIn(p *Part, o *op) bool {
+	if p.mandateOf(o.person) >= 0 {
+		return false
+	}
+	spots := f.places(p, o)
+	return len(spots) > 0 && o.lapses(&p.Seats[spots[0]])
+}
+
+// withoutLapses leaves out the ways in which an operation found no vacancy, from some
+// numbers on, where with the same choices it found one in others.
+func withoutLapses(ways []Part, lapsed []int) []Part {
+	if len(lapsed) == 0 || len(lapsed) == len(ways) {
+		return ways
+	}
+	out := make([]bool, len(ways))
+	for _, i := range lapsed {
+		for k := range ways {
+			out[i] = out[i] || !slices.Contains(lapsed, k) && slices.Equal(ways[k].taken, ways[i].taken)
+		}
+	}
+	n := 0
+	for i := range ways {
+		if !out[i] {
+			ways[n] = ways[i]
+			n++
+		}
+	}
+	return ways[:n]
+}
