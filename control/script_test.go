@@ -31,7 +31,9 @@ import (
 //	> roll COUNCIL on DAY [known N] [published DAY] [ways N] [places N]
 //	> control COUNCIL on DAY [rule RULE] [known N] [published DAY] [ways N] [places N]
 //	> flips COUNCIL on DAY [rule RULE] [known N] [published DAY]
+//	> shares KIND on DAY [rule RULE] [known N] [published DAY]
 //
+// (of the councils of that kind together)
 // (no more ways are kept apart of what is tangled, a move is placed on no more
 // seats)
 // each with its answer below it, and comments that start with "#". To write
@@ -224,13 +226,16 @@ func number(t *testing.T, text string) int {
 }
 
 func (q question) ask(t *testing.T, b *roll.Book) []string {
-	c, ok := b.Council(q.council)
-	if !ok {
-		t.Fatalf("there is no council %s", q.council)
-	}
 	j := control.NewJudge(b.View(q.clock))
 	for _, set := range q.bounds {
 		set(j.Folder)
+	}
+	if q.verb == "shares" {
+		return writeShares(b, j.Shares(control.NewTimelines(j.View, q.rule), 0, string(q.council), q.on))
+	}
+	c, ok := b.Council(q.council)
+	if !ok {
+		t.Fatalf("there is no council %s", q.council)
 	}
 	switch q.verb {
 	case "roll":

@@ -47,6 +47,15 @@ func writeRoll(r roll.Roll) (lines []string) {
 	return lines
 }
 
+// writeShares writes what there is of seats, and one line a party.
+func writeShares(b *roll.Book, s control.Shares) []string {
+	lines := []string{fmt.Sprintf("%d of %d councils recorded, %d seats, %d not stated, %d vacant", s.Recorded, s.Councils, s.Seats, s.Unstated, s.Vacant)}
+	for _, p := range s.Parties {
+		lines = append(lines, fmt.Sprintf("%s has %s, won %d", b.PartyID(p.Party), rangeWords(p.Seats), p.Won))
+	}
+	return lines
+}
+
 // writeFlips writes one line a flip, with its causes and what there would be without.
 func writeFlips(b *roll.Book, flips []control.Flip) (lines []string) {
 	words := func(v control.Verdict) string {
