@@ -39,13 +39,13 @@ type Simulation struct {
 }
 
 // ProvinceOutcome is how many councils of a province the receiving party comes to
-// control. With fewer than 100 holders it is suppressed: gained is null, and the
-// numbers are 0.
+// control. Where it would speak of too few its numbers are null, and the reason is said.
 type ProvinceOutcome struct {
-	Division seatledger.DivisionID `json:"division"`
-	Councils int                   `json:"councils"`
-	Holders  int                   `json:"holders"`
-	Gained   *sim.Spread           `json:"gained"`
+	Division   seatledger.DivisionID `json:"division"`
+	Councils   *int                  `json:"councils"` // on which the threatened party holds seats
+	Holders    *int                  `json:"holders"`
+	Gained     *sim.Spread           `json:"gained"`
+	Suppressed string                `json:"suppressed,omitempty"` // why
 }
 
 // Counterfactual is one row of the table of what else might be: the model with
@@ -65,7 +65,7 @@ func (m *Merging) Answer(a Ask) *Simulation {
 	r, s := w.runs[0], w.scenario
 	x := &Simulation{Title: s.Title, Purpose: s.Purpose, Sources: s.Sources, Conditional: sim.Conditional, Exploratory: sim.Exploratory, On: s.On, Known: stated(a.Known), Published: stated(a.Published), Base: baseOf(s),
 		Party: w.counts.Party, Receiving: w.counts.Receiving, Councils: w.counts.Councils, LeftOut: w.counts.LeftOut,
-		Seed: r.Seed, Replicates: r.Replicates, Model: r.Model, Outcome: sim.Summarise(r, m.outcomes[0]), Provinces: []ProvinceOutcome{}, Counterfactuals: []Counterfactual{}, d: w.d}
+		Seed: r.Seed, Replicates: r.Replicates, Model: r.Model, Outcome: sim.Summarise(r, m.outcomes[0], w.counts.Shown), Provinces: []ProvinceOutcome{}, Counterfactuals: []Counterfactual{}, d: w.d}
 	var wg sync.WaitGroup
 	wg.Go(func() { x.IfSpared = r.MeanField(false) })
 	wg.Go(func() { x.IfEnded = r.MeanField(true) })
@@ -73,14 +73,16 @@ func (m *Merging) Answer(a Ask) *Simulation {
 	wg.Go(func() { x.Levers = sim.Margins(r, min(leverRuns, r.Replicates)) })
 	wg.Wait()
 	for _, g := range x.Outcome.Provinces {
-		p := ProvinceOutcome{Division: w.d.Book.DivisionID(w.counts.Provinces[g.Province]), Councils: g.Councils, Holders: g.Holders}
-		if !g.Suppressed {
-			p.Gained = &g.Gained
+		p := ProvinceOutcome{Division: w.d.Book.DivisionID(w.counts.Provinces[g.Province])}
+		if g.Gained != nil {
+			p.Councils, p.Holders, p.Gained = &g.Councils, &g.Holders, g.Gained
+		} else {
+			p.Suppressed = suppressed
 		}
 		x.Provinces = append(x.Provinces, p)
 	}
 	for i, c := range w.counts.Counterfactuals {
-		x.Counterfactuals = append(x.Counterfactuals, Counterfactual{c.Name, sim.Conditional, sim.Compare(m.outcomes[0].Finals, m.outcomes[i+1].Finals)})
+		x.Counterfactuals = append(x.Counterfactuals, Counterfactual{c.Name, sim.Conditional, sim.Compare(m.outcomes[0].Finals, m.outcomes[i+1].Finals, c.Shown)})
 	}
 	return x
 }

@@ -33,10 +33,25 @@ func (x *Simulation) Sentences() []string {
 	if len(o.Modes) > 1 {
 		lines = append(lines, fmt.Sprintf("The outcomes are of %d kinds: around %s.", len(o.Modes), numbers(o.Modes)))
 	}
-	lines = append(lines, fmt.Sprintf("Seats counted by allegiance, %s loses control of %s, %s; %s gains %s, %s.", party, councils(o.Lost), interval(o.Lost), receiving, councils(o.Gained), interval(o.Gained)))
+	lines = append(lines, changedHands(party, o.Lost, receiving, o.Gained)...)
 	lines = append(lines, x.expectations()...)
 	lines = append(lines, x.tells()...)
 	return append(lines, upper(x.Exploratory)+".", upper(x.Conditional)+".")
+}
+
+// changedHands says how many councils change hands, as far as it may be told.
+func changedHands(party string, lost *sim.Spread, receiving string, gained *sim.Spread) []string {
+	var told []string
+	if lost != nil {
+		told = append(told, fmt.Sprintf("%s loses control of %s, %s", party, councils(*lost), interval(*lost)))
+	}
+	if gained != nil {
+		told = append(told, fmt.Sprintf("%s gains %s, %s", receiving, councils(*gained), interval(*gained)))
+	}
+	if len(told) == 0 {
+		return []string{"How many councils change hands is not told: so few can that they would be known one by one."}
+	}
+	return []string{"Seats counted by allegiance, " + strings.Join(told, "; ") + "."}
 }
 
 // expectations says whether what everybody expects decides by itself.
@@ -80,12 +95,11 @@ func (x *Simulation) tells() []string {
 
 // Tables implements [Answer].
 func (x *Simulation) Tables() []Table {
-	tables := []Table{x.fanTable(func(int) bool { return true }), x.counterfactualTable(), x.leverTable(), x.histogramTable(), x.classTable(), x.provinceTable()}
+	tables := []Table{x.fanTable(func(int) bool { return true }), x.counterfactualTable(), x.leverTable(), x.histogramTable(), x.provinceTable()}
 	return slices.DeleteFunc(tables, func(t Table) bool { return len(t.Rows) == 0 })
 }
 
-// Shown are the tables for a terminal: few days instead of all, and neither
-// classes nor divisions.
+// Shown are the tables for a terminal: few days instead of all, and no divisions.
 func (x *Simulation) Shown() []Table {
 	fan := x.fanTable(func(d int) bool { return d%7 == 0 || d == x.Model.Court.Day || d == x.Model.Days })
 	tables := []Table{fan, x.counterfactualTable(), x.leverTable()}
@@ -111,9 +125,13 @@ func (x *Simulation) counterfactualTable() Table {
 	t := Table{Title: "What else might be, with the same luck (" + sim.Conditional + ")",
 		Columns: []string{"change", "leave", "difference", "its 95 %", "in 90 % of runs", "runs with fewer", "with more", "councils gained", "difference (95 %)"}}
 	for _, c := range x.Counterfactuals {
-		m, g := c.Moved, c.Gained
-		t.Rows = append(t.Rows, []string{c.Name, fmt.Sprintf("%.1f", m.Base+m.Mean), fmt.Sprintf("%+.1f", m.Mean), fmt.Sprintf("%+.1f to %+.1f", m.Low, m.High),
-			fmt.Sprintf("%+.0f to %+.0f", m.Q05, m.Q95), strconv.Itoa(m.Less), strconv.Itoa(m.More), fmt.Sprintf("%.1f", g.Base+g.Mean), fmt.Sprintf("%+.1f (%+.1f to %+.1f)", g.Mean, g.Low, g.High)})
+		m := c.Moved
+		row := []string{c.Name, fmt.Sprintf("%.1f", m.Base+m.Mean), fmt.Sprintf("%+.1f", m.Mean), fmt.Sprintf("%+.1f to %+.1f", m.Low, m.High),
+			fmt.Sprintf("%+.0f to %+.0f", m.Q05, m.Q95), strconv.Itoa(m.Less), strconv.Itoa(m.More), suppressed, ""}
+		if g := c.Gained; g != nil {
+			row = append(row[:len(row)-2], fmt.Sprintf("%.1f", g.Base+g.Mean), fmt.Sprintf("%+.1f (%+.1f to %+.1f)", g.Mean, g.Low, g.High))
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -143,22 +161,7 @@ func (x *Simulation) histogramTable() Table {
 	return t
 }
 
-func (x *Simulation) classTable() Table {
-	t := Table{Title: "Councils gained by the receiving party, by class of council", Columns: []string{"seats", "held by the threatened party", "by the receiving", "councils", "holders", "gained (mean)"}}
-	for _, g := range x.Outcome.Classes {
-		row := []string{strconv.Itoa(g.Seats), strconv.Itoa(g.Held), strconv.Itoa(g.Receiving), strconv.Itoa(g.Councils), strconv.Itoa(g.Holders), fmt.Sprintf("%.2f", g.Gained.Mean)}
-		if g.Other {
-			copy(row, []string{"others", "", ""})
-		}
-		if g.Suppressed {
-			copy(row[3:], []string{"", "", suppressed})
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-// suppressed stands where a group has too few holders.
+// suppressed stands where an answer would be about too few.
 const suppressed = "too few holders"
 
 func (x *Simulation) provinceTable() Table {
@@ -166,7 +169,7 @@ func (x *Simulation) provinceTable() Table {
 	for _, p := range x.Provinces {
 		row := []string{string(p.Division), "", "", suppressed, "", "", ""}
 		if p.Gained != nil {
-			row = append(row[:1], strconv.Itoa(p.Councils), strconv.Itoa(p.Holders), fmt.Sprintf("%.1f", p.Gained.Mean), whole(p.Gained.Q05), whole(p.Gained.Q50), whole(p.Gained.Q95))
+			row = append(row[:1], strconv.Itoa(*p.Councils), strconv.Itoa(*p.Holders), fmt.Sprintf("%.1f", p.Gained.Mean), whole(p.Gained.Q05), whole(p.Gained.Q50), whole(p.Gained.Q95))
 		}
 		t.Rows = append(t.Rows, row)
 	}

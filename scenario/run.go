@@ -151,7 +151,7 @@ func WhatIf(s *Scenario, v *roll.View) (*Result, error) {
 	if err := s.Err(); err != nil {
 		return nil, err
 	}
-	rules := r.gatherCouncils()
+	rules := r.gatherCouncils(s.Division, s.Kind)
 	for _, lever := range pull {
 		if v.Stopped() { // some of its councils may not be there
 			break
@@ -181,10 +181,10 @@ func WhatIf(s *Scenario, v *roll.View) (*Result, error) {
 // goes by them or a figure is expected under them.
 var always = []seatledger.ControlRule{seatledger.RuleMajority, seatledger.RuleSitting}
 
-// gatherCouncils takes up every council of the scope, and gives the rules under
+// gatherCouncils takes up every council of a division and kind, and gives the rules under
 // which control is judged: majority and sitting, those that a council there
 // goes by, and those that a figure is expected under.
-func (r *run) gatherCouncils() []seatledger.ControlRule {
+func (r *run) gatherCouncils(within seatledger.DivisionID, kind string) []seatledger.ControlRule {
 	j := control.NewJudge(r.view)
 	var scope []roll.Ref
 	rules := slices.Clone(always)
@@ -196,9 +196,9 @@ func (r *run) gatherCouncils() []seatledger.ControlRule {
 	for _, e := range r.s.Expect {
 		add(e.Rule.Canonical())
 	}
-	division, _ := r.book.Division(r.s.Division)
+	division, _ := r.book.Division(within)
 	for c := range r.view.Councils() {
-		if !control.Within(r.book, c, division, r.s.Kind) {
+		if !control.Within(r.book, c, division, kind) {
 			continue
 		}
 		scope = append(scope, c)

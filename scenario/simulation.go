@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/control"
 	"github.com/seatledger/seatledger/roll"
 	"github.com/seatledger/seatledger/sim"
 )
@@ -22,6 +23,7 @@ type Simulation struct {
 	Counterfactuals []Counterfactual
 	Classes         []sim.Class
 	Provinces       []roll.Ref     // by the number that classes give them
+	Shown           sim.Shown      // what may be told of it
 	Councils        int            // of the scope
 	LeftOut         map[string]int // councils whose composition the records leave open, by reason
 }
@@ -30,6 +32,7 @@ type Simulation struct {
 type Counterfactual struct {
 	Name  string
 	Model sim.Model
+	Shown sim.Shown // of the two together
 }
 
 // Run gives the simulation of the model, or of a counterfactual's.
@@ -81,10 +84,16 @@ func Simulate(s *Scenario, v *roll.View) (*Simulation, error) {
 	if err := s.Err(); err != nil {
 		return nil, err
 	}
+	kind := s.Kind
+	if kinds := r.kinds(); kind == "" && len(kinds) > 0 {
+		kind = kinds[0] // the only one
+	}
+	r.gatherCouncils("", kind)
 	r.count(x, party, receiving)
 	if v.Stopped() { // what was counted is incomplete, and no problem of the model
 		return x, nil
 	}
+	r.show(x, newBoundary(r, party, receiving))
 	for _, p := range x.Run(x.Base, 1, 0).Check() {
 		s.Refuse("model", p.Want, p.Fix)
 	}
@@ -149,18 +158,21 @@ func (s *Scenario) counterfactuals(base sim.Model) []Counterfactual {
 		if part.Days != base.Days {
 			s.Refuse(path+".days", "as many days as the model: a counterfactual is compared with it day by day", "delete it")
 		}
-		list = append(list, Counterfactual{c.Name, part.Model})
+		list = append(list, Counterfactual{Name: c.Name, Model: part.Model})
 	}
 	return list
 }
 
 // count sums the councils of the scope up into classes.
 func (r *run) count(x *Simulation, party, receiving roll.Ref) {
-	r.gatherCouncils()
+	scope, _ := r.book.Division(r.s.Division)
 	number := map[roll.Ref]int{}
 	classes := map[sim.Class]int{}
 	x.LeftOut = map[string]int{}
 	for _, c := range r.councils {
+		if !control.Within(r.book, c.ref, scope, "") {
+			continue
+		}
 		x.Councils++
 		if c.why != "" {
 			x.LeftOut[c.why]++
@@ -181,6 +193,78 @@ func (r *run) count(x *Simulation, party, receiving roll.Ref) {
 	for i, c := range x.Classes {
 		x.Classes[i].Councils = classes[c]
 	}
+}
+
+// show says what may be told of a simulation, and refuses one of which nothing may.
+func (r *run) show(x *Simulation, b *boundary) {
+	scope, _ := r.book.Division(r.s.Division)
+	p := b.parts[scope]
+	if p == nil || !p.tells.moved {
+		r.s.Refuse(r.scopePath(), r.enough("holders of "+string(x.Party)), b.instead(scope))
+		return
+	}
+	told := func(path string, m sim.Model) (s sim.Shown) {
+		if ranked(m) && !p.tells.ranks {
+			r.s.Refuse(path+".rank_bonus", r.enough("holders of each rank"), "promise the same to all ranks, with stakes.bonus")
+		}
+		return sim.Shown{Chiefs: p.tells.ranks, Gained: p.tells.gained && !ranked(m), Lost: p.tells.lost && !ranked(m)}
+	}
+	x.Shown = told("model", x.Base)
+	for i := range x.Counterfactuals {
+		c := &x.Counterfactuals[i]
+		c.Shown = told(fmt.Sprintf("counterfactuals[%d].change", i), c.Model)
+		c.Shown.Gained, c.Shown.Lost = c.Shown.Gained && x.Shown.Gained, c.Shown.Lost && x.Shown.Lost
+	}
+	holders := make([]int, len(x.Provinces))
+	for _, c := range x.Classes {
+		holders[c.Province] += c.Holders() * c.Councils
+	}
+	for i, ref := range x.Provinces {
+		q := b.parts[ref]
+		x.Shown.Provinces = append(x.Shown.Provinces, q != nil && q.holders == holders[i] && q.holders >= provinceFewest && q.tells.gained && !ranked(x.Base))
+	}
+}
+
+// ranked reports whether ranks are offered different things. How many councils change
+// hands is then not told: what that differs by could be about councils with a chief.
+func ranked(m sim.Model) bool {
+	for _, bonus := range m.Stakes.Ranks {
+		if bonus != m.Stakes.Ranks[0] {
+			return true
+		}
+	}
+	return false
+}
+
+// provinceFewest is the number of holders below which no distribution is shown of a
+// province.
+const provinceFewest = 100
+
+// scopePath is the key of a scenario that says of which councils it speaks.
+func (r *run) scopePath() string {
+	if r.s.Division != "" {
+		return "division"
+	}
+	return "model.party"
+}
+
+// enough says how many there must be.
+func (r *run) enough(of string) string {
+	return fmt.Sprintf("%d or more %s on %d or more councils, none with more than half of them, here and in what is left of the division around it: fewer could be known one by one", sim.Fewest, of, sim.FewestCouncils)
+}
+
+// instead names the nearest division of which a simulation may speak.
+func (b *boundary) instead(scope roll.Ref) string {
+	for d := range b.book.Above(scope) {
+		if p := b.parts[d]; p == nil || !p.tells.moved {
+			continue
+		}
+		if d == 0 {
+			return "simulate all councils of the kind, without division"
+		}
+		return "simulate " + string(b.book.DivisionID(d))
+	}
+	return "is it the right party, day and kind?"
 }
 
 // class counts what the model knows of a council: seats by allegiance, and the

@@ -22,15 +22,15 @@ type Difference struct {
 
 // Comparison is one row of a table of counterfactuals.
 type Comparison struct {
-	Changed Spread     `json:"changed"` // number that left, with the change
-	Moved   Difference `json:"moved"`
-	Kept    Difference `json:"kept"`
-	Gained  Difference `json:"gained"`
-	Lost    Difference `json:"lost"`
+	Changed Spread      `json:"changed"` // number that left, with the change
+	Moved   Difference  `json:"moved"`
+	Kept    Difference  `json:"kept"`
+	Gained  *Difference `json:"gained"` // nil: it would speak of too few
+	Lost    *Difference `json:"lost"`
 }
 
 // Compare holds two runs with the same seed and councils against each other.
-func Compare(base, changed []Final) Comparison {
+func Compare(base, changed []Final, shown Shown) Comparison {
 	of := func(number func(Final) int32) Difference {
 		d := make([]int32, len(base))
 		mean := 0.0
@@ -44,13 +44,20 @@ func Compare(base, changed []Final) Comparison {
 	for i, f := range changed {
 		moved[i] = f.Moved
 	}
-	return Comparison{
+	c := Comparison{
 		Changed: spread(moved),
 		Moved:   of(func(f Final) int32 { return f.Moved }),
 		Kept:    of(func(f Final) int32 { return f.Kept }),
-		Gained:  of(func(f Final) int32 { return f.Gained }),
-		Lost:    of(func(f Final) int32 { return f.Lost }),
 	}
+	if shown.Gained {
+		d := of(func(f Final) int32 { return f.Gained })
+		c.Gained = &d
+	}
+	if shown.Lost {
+		d := of(func(f Final) int32 { return f.Lost })
+		c.Lost = &d
+	}
+	return c
 }
 
 func difference(d []int32, base float64) Difference {

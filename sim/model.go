@@ -3,9 +3,6 @@ package sim
 // Conditional stands on everything a run yields.
 const Conditional = "conditional on the scenario; not a forecast about any person"
 
-// Fewest is the number of holders below which a group is suppressed in output.
-const Fewest = 20
-
 // SeatRule says what becomes of a seat whose holder leaves the party, and whose
 // party is dissolved.
 type SeatRule string
@@ -54,6 +51,17 @@ func (c Class) Holders() int {
 	n := 0
 	for _, s := range c.Slots {
 		n += s
+	}
+	return n
+}
+
+// On is the number of them whose rank is on a side.
+func (c Class) On(side [Ranks]bool) int {
+	n := 0
+	for r, s := range c.Slots {
+		if side[r] {
+			n += s
+		}
 	}
 	return n
 }

@@ -16,24 +16,20 @@ type Final struct {
 }
 
 // Outcome is what a chunk of consecutive replicates yields: whole numbers, so that
-// chunks add up to the same wherever they were run. Groups are not suppressed here;
+// chunks add up to the same wherever they were run. Nothing is left out here;
 // [Summarise] does that.
 type Outcome struct {
 	From     int
 	Finals   []Final    // by replicate
 	ByDay    [][]uint32 // [day][D] replicates in which D slots had left by its end
 	Province []Tally    // councils gained, by province
-	Class    []uint64   // councils gained, summed over replicates, by class
 }
 
 // Tally is a distribution over small whole numbers: Count[n] replicates had n.
-type Tally struct {
-	Holders int
-	Count   []uint32
-}
+type Tally struct{ Count []uint32 }
 
 func newOutcome(r *Run) *Outcome {
-	o := &Outcome{Class: make([]uint64, len(r.Classes))}
+	o := &Outcome{}
 	slots, provinces := 0, 0
 	for _, c := range r.Classes {
 		slots += c.Holders() * c.Councils
@@ -46,7 +42,6 @@ func newOutcome(r *Run) *Outcome {
 	o.Province = make([]Tally, provinces)
 	for _, c := range r.Classes {
 		p := &o.Province[c.Province]
-		p.Holders += c.Holders() * c.Councils
 		for range c.Councils {
 			p.Count = append(p.Count, 0)
 		}
@@ -70,7 +65,6 @@ func (o *Outcome) take(a *agents, ended bool, gained []int32) {
 		if c.gain >= 0 && gone >= c.gain {
 			f.Gained++
 			gained[c.province]++
-			o.Class[c.class]++
 		}
 	}
 	for d, n := range a.byDay {
@@ -94,11 +88,10 @@ func (o *Outcome) Merge(next *Outcome) error {
 	for p := range o.Province {
 		addTo(o.Province[p].Count, next.Province[p].Count)
 	}
-	addTo(o.Class, next.Class)
 	return nil
 }
 
-func addTo[T uint32 | uint64](sum, more []T) {
+func addTo(sum, more []uint32) {
 	for i, n := range more {
 		sum[i] += n
 	}
@@ -125,11 +118,11 @@ func (o *Outcome) Append(b []byte) []byte {
 	for _, p := range o.Province {
 		b = appendBins(b, p.Count)
 	}
-	return appendBins(b, o.Class)
+	return b
 }
 
 // appendBins writes pairs (empty bins skipped, count) and ends with a 0 count.
-func appendBins[T uint32 | uint64](b []byte, bins []T) []byte {
+func appendBins(b []byte, bins []uint32) []byte {
 	skip := uint64(0)
 	for _, n := range bins {
 		if n == 0 {
@@ -167,7 +160,6 @@ func ReadOutcome(r *Run, b []byte) (*Outcome, error) {
 	for _, p := range o.Province {
 		readBins(&d, p.Count)
 	}
-	readBins(&d, o.Class)
 	if d.bad || len(d.b) != 0 {
 		return nil, ErrOutcome
 	}
@@ -190,7 +182,7 @@ func (d *decoder) next(limit uint64) uint64 {
 	return v
 }
 
-func readBins[T uint32 | uint64](d *decoder, bins []T) {
+func readBins(d *decoder, bins []uint32) {
 	at := uint64(0)
 	for {
 		skip := d.next(1 << 40)
@@ -202,7 +194,7 @@ func readBins[T uint32 | uint64](d *decoder, bins []T) {
 			d.bad = true
 			return
 		}
-		bins[at] = T(n)
+		bins[at] = uint32(n)
 		at++
 	}
 }

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"maps"
 	"math"
 	"slices"
 )
@@ -60,18 +59,13 @@ type Bin struct {
 	Ended int `json:"ended"`
 }
 
-// Group is what is said of a part of the holders. A part of too few holders is
-// suppressed: neither their number nor what becomes of them is said.
+// Group is what is said of a province: the councils on which the threatened party
+// holds seats, its holders there, and how many councils are gained.
 type Group struct {
-	Province   int    `json:"-"` // by number; -1 for a class of councils
-	Seats      int    `json:"seats,omitempty"`
-	Held       int    `json:"held,omitempty"`      // by the threatened party, in each
-	Receiving  int    `json:"receiving,omitempty"` // by the receiving party, in each
-	Other      bool   `json:"other"`               // all classes that are too small by themselves
-	Councils   int    `json:"councils"`            // 0 if suppressed
-	Holders    int    `json:"holders"`             // 0 if suppressed
-	Suppressed bool   `json:"suppressed"`
-	Gained     Spread `json:"gained"` // councils; of a class only the mean is known
+	Province int // by number
+	Councils int
+	Holders  int
+	Gained   *Spread // nil: it would speak of too few
 }
 
 // Variance splits the variance of the final number in three.
@@ -86,35 +80,31 @@ type Summary struct {
 	Conditional string    `json:"conditional"`
 	Replicates  int       `json:"replicates"`
 	Slots       int       `json:"slots"`
-	Councils    int       `json:"councils"`
-	Ended       int       `json:"ended"`  // replicates in which the court ended the party
-	Fan         []Spread  `json:"fan"`    // number that has left, by day
-	Hazard      []float64 `json:"hazard"` // share of those still there that leaves on a day, day 1 first
+	Councils    int       `json:"councils"` // on which there are slots
+	Ended       int       `json:"ended"`    // replicates in which the court ended the party
+	Fan         []Spread  `json:"fan"`      // number that has left, by day
+	Hazard      []float64 `json:"hazard"`   // share of those still there that leaves on a day, day 1 first
 	Moved       Spread    `json:"moved"`
 	IfEnded     Spread    `json:"if_ended"`  // moved, if the court ends the party
 	IfSpared    Spread    `json:"if_spared"` // moved, if it does not
 	Kept        Spread    `json:"kept"`
-	Chiefs      *Spread   `json:"chiefs"` // of them; nil: fewer than Fewest chiefs
-	Lost        Spread    `json:"lost"`
-	Gained      Spread    `json:"gained"`
+	Chiefs      *Spread   `json:"chiefs"` // of them; nil, as below: it would speak of too few
+	Lost        *Spread   `json:"lost"`
+	Gained      *Spread   `json:"gained"`
 	Histogram   []Bin     `json:"histogram"`
 	Modes       []float64 `json:"modes"` // the peaks of the histogram; two or more: outcomes of different kinds
-	Provinces   []Group   `json:"provinces"`
-	Classes     []Group   `json:"classes"`
+	Provinces   []Group   `json:"-"`     // without names
 	Variance    Variance  `json:"variance"`
 }
 
-// provinceFewest is the number of holders below which a province is not shown.
-const provinceFewest = 100
-
-// Summarise sums an outcome up, and suppresses what stands for too few holders.
-func Summarise(r *Run, o *Outcome) Summary {
+// Summarise sums an outcome up, and leaves out what is not to be shown.
+func Summarise(r *Run, o *Outcome, shown Shown) Summary {
 	s := Summary{Conditional: Conditional, Replicates: len(o.Finals)}
-	chiefs := 0
 	for _, c := range r.Classes {
-		s.Slots += c.Holders() * c.Councils
-		s.Councils += c.Councils
-		chiefs += c.Slots[Chief] * c.Councils
+		if n := c.Holders(); n > 0 {
+			s.Slots += n * c.Councils
+			s.Councils += c.Councils
+		}
 	}
 	for _, day := range o.ByDay {
 		s.Fan = append(s.Fan, spreadOf(day))
@@ -135,12 +125,16 @@ func Summarise(r *Run, o *Outcome) Summary {
 	s.IfEnded = of(moved, func(f Final) bool { return f.Ended })
 	s.IfSpared = of(moved, func(f Final) bool { return !f.Ended })
 	s.Kept = of(func(f Final) int32 { return f.Kept }, all)
-	s.Lost = of(func(f Final) int32 { return f.Lost }, all)
-	s.Gained = of(func(f Final) int32 { return f.Gained }, all)
-	if chiefs >= Fewest {
-		c := of(func(f Final) int32 { return f.Chiefs }, all)
-		s.Chiefs = &c
+	told := func(may bool, number func(Final) int32) *Spread {
+		if !may {
+			return nil
+		}
+		x := of(number, all)
+		return &x
 	}
+	s.Lost = told(shown.Lost, func(f Final) int32 { return f.Lost })
+	s.Gained = told(shown.Gained, func(f Final) int32 { return f.Gained })
+	s.Chiefs = told(shown.Chiefs, func(f Final) int32 { return f.Chiefs })
 	for _, f := range o.Finals {
 		if f.Ended {
 			s.Ended++
@@ -148,8 +142,7 @@ func Summarise(r *Run, o *Outcome) Summary {
 	}
 	s.Histogram = histogram(o.Finals, s.Slots)
 	s.Modes = modes(s.Histogram)
-	s.Provinces = provinces(r, o)
-	s.Classes = classes(r, o)
+	s.Provinces = provinces(r, o, shown.Provinces)
 	s.Variance = split(o.Finals, len(r.Model.Uncertain) > 0)
 	return s
 }
@@ -227,62 +220,22 @@ func modes(bins []Bin) []float64 {
 	return out
 }
 
-func provinces(r *Run, o *Outcome) []Group {
-	var out []Group
-	for p, t := range o.Province {
-		switch {
-		case t.Holders == 0:
-		case t.Holders < provinceFewest:
-			out = append(out, Group{Province: p, Suppressed: true})
-		default:
-			out = append(out, Group{Province: p, Councils: len(t.Count) - 1, Holders: t.Holders, Gained: spreadOf(t.Count)})
+func provinces(r *Run, o *Outcome, shown []bool) []Group {
+	out := make([]Group, len(o.Province))
+	for _, c := range r.Classes {
+		if n := c.Holders(); n > 0 {
+			out[c.Province].Councils += c.Councils
+			out[c.Province].Holders += n * c.Councils
 		}
 	}
-	return out
-}
-
-// classes puts councils together that have as many seats, held alike, wherever
-// they are, and those of too few holders into one class of all others.
-func classes(r *Run, o *Outcome) []Group {
-	type key struct{ seats, held, receiving int }
-	found := map[key]Group{}
-	for i, c := range r.Classes {
-		k := key{c.Seats, c.Holders(), c.Receiving}
-		if k.held > 0 {
-			g := found[k]
-			g.add(c.Councils, k.held*c.Councils, float64(o.Class[i])/float64(len(o.Finals)))
-			found[k] = g
+	for p := range out {
+		out[p].Province = p
+		if p < len(shown) && shown[p] {
+			x := spreadOf(o.Province[p].Count)
+			out[p].Gained = &x
 		}
 	}
-	// In order, for sums of fractions depend on it.
-	order := slices.SortedFunc(maps.Keys(found), func(a, b key) int {
-		return slices.Compare([]int{a.seats, a.held, a.receiving}, []int{b.seats, b.held, b.receiving})
-	})
-	other := Group{Province: -1, Other: true}
-	var out []Group
-	for _, k := range order {
-		g := found[k]
-		if g.Holders < Fewest {
-			other.add(g.Councils, g.Holders, g.Gained.Mean)
-			continue
-		}
-		g.Province, g.Seats, g.Held, g.Receiving = -1, k.seats, k.held, k.receiving
-		out = append(out, g)
-	}
-	switch {
-	case other.Holders >= Fewest:
-		out = append(out, other)
-	case other.Holders > 0:
-		out = append(out, Group{Province: -1, Other: true, Suppressed: true})
-	}
-	return out
-}
-
-// add takes in councils of which so many are gained in the mean.
-func (g *Group) add(councils, holders int, gained float64) {
-	g.Councils += councils
-	g.Holders += holders
-	g.Gained.Mean += gained
+	return slices.DeleteFunc(out, func(g Group) bool { return g.Holders == 0 })
 }
 
 // split is the law of total variance: between draws of what is uncertain, between

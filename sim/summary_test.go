@@ -7,47 +7,58 @@ import (
 	"testing"
 )
 
-// Groups of few holders are suppressed, whatever the councils.
-func TestFewAreSuppressed(t *testing.T) {
+// all shows everything of a run.
+func all(r *Run) Shown {
+	s := Shown{Chiefs: true, Gained: true, Lost: true}
+	for _, c := range r.Classes {
+		for len(s.Provinces) <= c.Province {
+			s.Provinces = append(s.Provinces, true)
+		}
+	}
+	return s
+}
+
+// What is not to be shown is not there, and councils without holders are not counted.
+func TestSummariesKeepToWhatIsShown(t *testing.T) {
 	r := referenceRun()
 	r.Classes = []Class{
-		{Province: 0, Seats: 5, Quota: 3, Slots: [Ranks]int{1, 1, 0, 1}, Receiving: 2, Councils: 40}, // 120 holders
-		{Province: 1, Seats: 5, Quota: 3, Slots: [Ranks]int{1, 1, 0, 1}, Receiving: 1, Councils: 6},  // 18 holders
-		{Province: 1, Seats: 7, Quota: 4, Slots: [Ranks]int{0, 0, 1, 2}, Receiving: 4, Councils: 7},  // 21 holders
+		{Province: 0, Seats: 5, Quota: 3, Slots: [Ranks]int{1, 1, 0, 1}, Receiving: 2, Councils: 40},
+		{Province: 1, Seats: 5, Quota: 3, Slots: [Ranks]int{1, 1, 0, 1}, Receiving: 1, Councils: 6},
+		{Province: 1, Seats: 7, Quota: 4, Receiving: 4, Councils: 7},
 	}
-	s := Summarise(r, NewRunner(r).Do(0, 300))
-	if g := s.Provinces; len(g) != 2 || g[0].Holders != 120 || g[1] != (Group{Province: 1, Suppressed: true}) {
-		t.Errorf("provinces of 120 and 39 holders: %+v", g)
+	o := NewRunner(r).Do(0, 300)
+	s := Summarise(r, o, all(r))
+	if s.Slots != 138 || s.Councils != 46 || s.Chiefs == nil || s.Gained == nil || s.Lost == nil {
+		t.Errorf("%d holders on %d councils, chiefs %v, gained %v, lost %v", s.Slots, s.Councils, s.Chiefs, s.Gained, s.Lost)
 	}
-	if g := s.Classes; len(g) != 3 || g[0].Holders != 120 || g[1].Holders != 21 || g[2] != (Group{Province: -1, Other: true, Suppressed: true}) {
-		t.Errorf("classes of 120, 18 and 21 holders: %+v", g)
+	if g := s.Provinces; len(g) != 2 || g[1].Holders != 18 || g[1].Councils != 6 || g[1].Gained == nil {
+		t.Errorf("provinces %+v", g)
 	}
-	r.Classes = append(r.Classes, Class{Province: 1, Seats: 9, Quota: 5, Slots: [Ranks]int{0, 0, 1, 1}, Receiving: 7, Councils: 3}) // 6 more
-	if g := Summarise(r, NewRunner(r).Do(0, 10)).Classes; len(g) != 3 || !g[2].Other || g[2].Holders != 24 || g[2].Councils != 9 {
-		t.Errorf("two classes of 18 and 6 holders are not put together: %+v", g)
+	s = Summarise(r, o, Shown{Provinces: []bool{true, false}})
+	if s.Chiefs != nil || s.Gained != nil || s.Lost != nil || s.Provinces[0].Gained == nil || s.Provinces[1].Gained != nil {
+		t.Errorf("shown in spite of all: %+v", s)
+	}
+	if c := Compare(o.Finals, o.Finals, Shown{}); c.Gained != nil || c.Lost != nil {
+		t.Errorf("compared in spite of all: %+v", c)
 	}
 	r.Classes = r.Classes[1:2]
 	if problems := r.Check(); len(problems) == 0 {
 		t.Error("a run of 18 holders is not refused")
 	}
-	r.Classes = []Class{{Seats: 9, Quota: 5, Slots: [Ranks]int{1, 0, 0, 4}, Councils: 10}}
-	if s := Summarise(r, NewRunner(r).Do(0, 10)); s.Chiefs != nil {
-		t.Error("the number of 10 chiefs is shown")
-	}
 }
 
-// What is put together of many small classes is the same to the last bit each time.
-func TestSummariesAreTheSameTwice(t *testing.T) {
-	r := referenceRun()
-	r.Classes = nil
-	for seats := 5; seats < 25; seats++ {
-		r.Classes = append(r.Classes, Class{Seats: seats, Quota: 2, Slots: [Ranks]int{1, 0, 0, 1}, Receiving: 1, Councils: 3})
-	}
-	o := NewRunner(r).Do(0, 70)
-	want := Summarise(r, o)
-	for range 30 {
-		if got := Summarise(r, o); !reflect.DeepEqual(got, want) {
-			t.Fatalf("classes %+v, then %+v", want.Classes, got.Classes)
+// A crowd passes by its holders, its councils, and the largest of them.
+func TestCrowdsPass(t *testing.T) {
+	for _, c := range []struct {
+		holders []int
+		want    bool
+	}{{nil, false}, {[]int{4, 4, 4, 4, 4}, true}, {[]int{4, 4, 4, 4, 3}, false}, {[]int{5, 5, 5, 5}, false}, {[]int{5, 5, 5, 5, 0}, false}, {[]int{16, 4, 4, 4, 4}, true}, {[]int{17, 4, 4, 4, 4}, false}} {
+		var crowd Crowd
+		for _, n := range c.holders {
+			crowd.Add(n)
+		}
+		if crowd.Passes() != c.want || crowd.Tells() != (c.want || crowd.Holders == 0) {
+			t.Errorf("%v: %+v passes: %v", c.holders, crowd, crowd.Passes())
 		}
 	}
 }
@@ -73,7 +84,7 @@ func TestModesSeeTwoKinds(t *testing.T) {
 func TestVarianceAddsUp(t *testing.T) {
 	r := referenceRun()
 	o := NewRunner(r).Do(0, 600)
-	s := Summarise(r, o)
+	s := Summarise(r, o, all(r))
 	total := 0.0
 	for _, f := range o.Finals {
 		total += (float64(f.Moved) - s.Moved.Mean) * (float64(f.Moved) - s.Moved.Mean) / float64(len(o.Finals))
@@ -83,7 +94,7 @@ func TestVarianceAddsUp(t *testing.T) {
 		t.Errorf("variance %+v, modes %v: the court should decide", s.Variance, s.Modes)
 	}
 	r.Model.Uncertain = []Interval{{"stakes.sanction", .5, 2}}
-	u := Summarise(r, NewRunner(r).Do(0, 600))
+	u := Summarise(r, NewRunner(r).Do(0, 600), all(r))
 	if u.Variance.Parameters < 100 {
 		t.Errorf("variance %+v: what is uncertain should show", u.Variance)
 	}
@@ -107,7 +118,7 @@ func TestCounterfactualsArePathwise(t *testing.T) {
 	} {
 		r := referenceRun()
 		c.change(&r.Model)
-		d := Compare(base, NewRunner(r).Do(0, n).Finals).Moved
+		d := Compare(base, NewRunner(r).Do(0, n).Finals, Shown{}).Moved
 		if !d.Always || (c.sign > 0) != (d.Mean > 0) || d.Mean == 0 {
 			t.Errorf("%s: mean difference %.1f, %d replicates less, %d more; want all of sign %+d", c.name, d.Mean, d.Less, d.More, c.sign)
 		}

@@ -184,7 +184,7 @@ func (x *caged) files() {
 func redactAll(t *testing.T, run func(args ...string) string) (said string) {
 	t.Helper()
 	done := 0
-	for n := 3; n <= 30; n++ {
+	for n := 3; n <= 50; n++ {
 		out := run("redact", fmt.Sprint(n), "--reason", "asked for")
 		if said += out; strings.Contains(out, fmt.Sprintf("Redacted: %d.", n)) {
 			done++

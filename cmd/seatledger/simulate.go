@@ -90,7 +90,7 @@ func (a *app) simulate(ctx context.Context, path string, o simulation) error {
 	}
 	a.printNotice()
 	if !a.quiet {
-		a.remark("With --all: every day, the runs by outcome, classes of councils, divisions.")
+		a.remark("With --all: every day, the runs by outcome, divisions.")
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"slices"
 	"strconv"
 
 	"github.com/seatledger/seatledger"
@@ -22,9 +21,9 @@ type played struct {
 // boundary is what the model does not do, said wherever its results are shown.
 var boundary = []string{
 	"All that is shown is " + sim.Conditional + ".",
-	"The model is given counts by class of council: so many seats, of which so many are the threatened party's. No name reaches it, and nothing leads from a person to a probability.",
+	"The model is given counts of councils: so many seats, of which so many are the threatened party's. No name reaches it, and nothing leads from a person to a probability.",
 	"Attributes of persons, such as family, wealth or religion, are refused in a scenario. No council is ranked by how easily it would tip.",
-	fmt.Sprintf("Groups of fewer than %d holders, and divisions of fewer than 100, are suppressed: they are listed as having too few holders.", sim.Fewest),
+	fmt.Sprintf("No answer, and nothing that two answers differ by, is about fewer than %d holders or fewer than %d councils, or about some of which one makes up more than half. Divisions of fewer than 100 holders, and those from which others could be worked out, are listed as having too few holders. What can be asked follows from public counts alone. It is promised for one ledger at one head and one day: not against rows that somebody changes, nor against what somebody knows besides. Whoever holds the same results can always build a model of his own.", sim.Fewest, sim.FewestCouncils),
 	"Nothing looks for the inducement or the pressure that would work best.",
 }
 
@@ -62,8 +61,8 @@ func (x *played) sections() ([]section, error) {
 		list = append(list, section{ID: "counterfactuals", Title: "What else might be", Lines: lines([]string{"Each change is played with the same luck, run by run. Every row is " + sim.Conditional + "."}),
 			Pictures: []picture{intervals}, Tables: tables["change"]})
 	}
-	if groups := slices.Concat(tables["seats"], tables["division"]); len(groups) > 0 {
-		list = append(list, section{ID: "groups", Title: "By class of council, and by division", Tables: groups})
+	if groups := tables["division"]; len(groups) > 0 {
+		list = append(list, section{ID: "groups", Title: "By division", Tables: groups})
 	}
 	return append(list, x.numbers(), x.origin()), nil
 }
