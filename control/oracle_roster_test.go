@@ -468,14 +468,11 @@ func (n *naive) seat(w *state, x *shown) {
 	if len(spots) == 0 {
 		spots = n.ofEachWard(w, vacant)
 	}
-	if len(spots) == 0 { // the only one who is not on the list had left
+	if len(spots) == 0 { // one of those who are not on the list had left
 		spots = w.unlike(func(i int) bool {
 			s := w.seats[i]
 			return s.state != 'v' && !s.ended && (s.state != '?' || s.person != "" || s.sub != "") && !n.listed[i] && (n.quiet || n.since[i] < x.first) && w.inWard(&s, x.Ward)
 		})
-		if len(spots) > 1 {
-			spots = nil
-		}
 	}
 	i, ok := n.pick(x, spots)
 	if !ok {

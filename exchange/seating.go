@@ -373,7 +373,7 @@ func (b *bench) askVacancy(m *move) {
 // are others'.
 func (b *bench) askListed(m *move) {
 	b.ask(m, "a member of "+b.council+" on record before, or the event by which somebody left: all seats were held by others",
-		"correct the id if this is one of these; add the event, or list all members of the day and say roster-complete; until then the row is listed with the disputes, unless the list leaves only one who can have left")
+		"correct the id if this is one of these; add the event, or list all members of the day and say roster-complete; until then one of those who are not on the list had left, and it may be any")
 }
 
 // gone is ended, but for people on other seats.

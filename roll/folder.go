@@ -358,7 +358,7 @@ func (f *Folder) Disputes() []Dispute {
 // whyNot says why an entry fits no seat.
 func (f *fold) whyNot(pos uint32) string {
 	if slices.ContainsFunc(f.ops, func(o op) bool { return o.pos == pos && o.op == opNew }) {
-		return "this entry shows a member for whom there was no seat: the council had no members, or others held all seats and nothing says which of them had left (record who did, or list all members of that day with roster-complete)"
+		return "this entry shows a member for whom there was no seat: the council had no members, or all seats were held by others who are listed too, or came later"
 	}
 	return "this entry fits no seat as the other entries leave them"
 }

@@ -32,6 +32,7 @@ type window struct {
 	last    int32
 	nth     int  // of several that are alike
 	unclear bool // whom it concerns is not sure when the day comes
+	either  bool // it is one of some seats that are known
 }
 
 func (r *rehearsal) add(w window) {
@@ -136,6 +137,10 @@ func (r *rehearsal) begin(f *fold, p *Part, h *Holding, o *op, several bool) {
 	if r == nil {
 		return
 	}
+	if h.isTaken() && several {
+		r.beginEither(f, h, o)
+		return
+	}
 	if h.isTaken() { // who had it had left by then
 		r.absent(f, p, h, o)
 	}
@@ -156,6 +161,16 @@ func (r *rehearsal) begin(f *fold, p *Part, h *Holding, o *op, several bool) {
 		w.seat = 0
 	}
 	r.add(w)
+}
+
+// beginEither notes that somebody may have come to a seat whose holder may have left:
+// this one or another.
+func (r *rehearsal) beginEither(f *fold, h *Holding, o *op) {
+	unclear := !o.certain() || len(f.frames) > 1 || f.current.torn || len(f.current.unplaced) > 0
+	low := r.after(f, h, o)
+	r.add(window{op: opOpen, rule: openHeld, pos: o.pos, seat: h.Seat, person: h.Person, party: h.partyOf(0), low: low, last: o.last, unclear: unclear, either: true})
+	low = max(low, next(f.lastComplete(h.Ward, o)), next(f.lastWord(o.person, o, operation.isEnd)))
+	r.add(window{op: opBegin, pos: o.pos, person: o.person, party: o.party, ward: o.ward, low: low, last: o.last, unclear: unclear, either: true})
 }
 
 // lastComplete gives the last day before a roster of which another says who sat in
@@ -234,7 +249,8 @@ func (f *Folder) openAll(windows []window) {
 // decided with the row.
 func (f *Folder) addWindow(w *window) {
 	i := slices.IndexFunc(f.ops, func(o op) bool { return o.pos == w.pos && o.op.ofRoster() })
-	if i < 0 || w.unclear && w.low >= f.ops[i].last {
+	passing := w.unclear || w.either
+	if i < 0 || passing && w.low >= f.ops[i].last {
 		return
 	}
 	row := f.ops[i]
@@ -245,13 +261,13 @@ func (f *Folder) addWindow(w *window) {
 	}
 	o.optional, o.loose, o.group, o.in = row.optional, row.loose, row.group, row.in
 	o.byThen, o.derived = w.low == int32(seatledger.OpenPast), true
-	if w.unclear { // until then all that it may concern
+	if passing { // until then all that it may concern
 		o.passing, o.last = true, row.last
 	}
 	if o.group != none {
 		f.enter(o, o.group)
 	}
-	if w.unclear {
+	if passing {
 		f.unclear = append(f.unclear, [2]int32{w.low, w.last})
 	}
 }

@@ -101,7 +101,7 @@ func (o *op) fitsRoster(tier int, h *Holding) bool {
 		return h.nobody()
 	case o.op == opNew && tier == 1:
 		return h.Mark&(VacantSeat|Ended) == VacantSeat
-	case o.op == opNew: // the only one who is not on the list had left by then
+	case o.op == opNew: // one of those who are not on the list had left by then
 		return h.isTaken() && h.Mark&(listed|Ended) == 0 && int32(h.Since) < o.ends[0]
 	case o.op == opListed && h.Person != 0:
 		return false
@@ -325,9 +325,6 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 	}
 	f.spots = f.spots[:0]
 	spots := f.first(p, o)
-	if len(spots) > 1 && p.Seats[spots[0]].isTaken() {
-		return // it is open who had left: the row contradicts the others
-	}
 	for _, s := range spots {
 		f.rehearsal.begin(f, p, &p.Seats[s], o, len(spots) > 1)
 	}
