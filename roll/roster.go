@@ -328,6 +328,9 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 	for _, s := range spots {
 		f.rehearsal.begin(f, p, &p.Seats[s], o, len(spots) > 1)
 	}
+	if len(spots) > maxEither && p.Seats[spots[0]].isTaken() {
+		spots = f.loseAll(p, spots, o)
+	}
 	f.each(p, spots, func(p *Part, s int) {
 		if p.Seats[s].isTaken() {
 			f.lose(p, s, o)
@@ -335,6 +338,20 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 		f.sitDown(p, s, o)
 		f.markListed(&p.Seats[s])
 	})
+}
+
+// maxEither bounds the seats of which it is kept apart whose somebody got whom a roster
+// adds.
+const maxEither = 6
+
+// loseAll leaves it open who has any of some seats, of which one is to be filled: those
+// who still sit there are too many to be kept apart.
+func (f *fold) loseAll(p *Part, spots []int, o *op) []int {
+	for _, s := range spots {
+		f.lose(p, s, o)
+	}
+	f.current.vague = true
+	return spots[:1]
 }
 
 // seatNewCount seats the unnamed members whom a roster adds.
