@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -109,8 +110,69 @@ func (l *read) groupActs(choose chooser) (acts []act) {
 }
 
 // counted gives worlds as they are counted: each seat, and each post, for the group
-// of who holds it, where members are counted by groups.
+// of who holds it, where members are counted by groups. Of worlds that count alike it
+// gives one. It is asked of the same worlds again and again.
 func (o *oracleCase) counted(worlds []*state) (list []*state) {
+	if len(worlds) == 0 {
+		return nil
+	}
+	asked := count{&worlds[0], len(worlds), o.by}
+	if known, again := o.known[asked]; again {
+		return known
+	}
+	alike := map[string]bool{}
+	for _, w := range o.countEach(worlds) {
+		if key := w.tally(); !alike[key] {
+			alike[key] = true
+			list = append(list, w)
+		}
+	}
+	if o.known == nil {
+		o.known = map[count][]*state{}
+	}
+	o.known[asked] = list
+	return list
+}
+
+// count is what was asked to be counted.
+type count struct {
+	worlds **state
+	n      int
+	by     seatledger.CountedBy
+}
+
+// tally tells worlds apart that count otherwise, whoever sits where who holds no post.
+func (w *state) tally() string {
+	x := w.clone()
+	holds := func(person seatledger.PersonID) seatledger.PersonID {
+		for _, p := range x.posts {
+			if p.person == person {
+				return person
+			}
+		}
+		return "somebody"
+	}
+	for i := range x.seats {
+		s := &x.seats[i]
+		if s.person != "" {
+			s.person = holds(s.person)
+		}
+		if s.person == "somebody" && s.kind() == 'h' {
+			s.person = ""
+		}
+		if len(x.plan) == 0 {
+			s.ward = ""
+		}
+		if s.substituted() {
+			s.sub = holds(s.sub)
+		}
+		s.claim, s.entry, s.barred, s.leaving, s.own.leaving, s.own.barred = claim{}, "", "", "", "", ""
+	}
+	x.groups, x.gone = memberships{}, nil
+	return x.String() + fmt.Sprint(w.seatRule, w.officeBy, w.early, w.size, len(w.seats))
+}
+
+func (o *oracleCase) countEach(worlds []*state) (list []*state) {
 	for _, w := range worlds {
 		by := o.by
 		if by == "" {

@@ -57,8 +57,9 @@ type oracleCase struct {
 	parties []seatledger.PartyID
 	skip    map[string]bool // what never happens
 	by      seatledger.CountedBy
-	large   bool // so many seats that moves are counted
-	turn    int  // which of the rules and bounds it is compared with that only some are
+	large   bool               // so many seats that moves are counted
+	known   map[count][]*state // worlds as they were counted
+	turn    int                // which of the rules and bounds it is compared with that only some are
 }
 
 // spot is a seat of one world.

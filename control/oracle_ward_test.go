@@ -256,11 +256,16 @@ func (w *state) votesOf(s spot) (votes int, known bool) {
 // weighed gives the seats as they are counted: for whom one is held whose votes are
 // not known counts as little as if nobody had said it.
 func (w *state) weighed() []spot {
-	seats := slices.Clone(w.seats)
-	for i := range seats {
-		s := &seats[i]
-		if _, known := w.votesOf(*s); !known && s.state == 'h' {
-			s.state, s.left = '?', false
+	seats := w.seats
+	for i := range w.seats {
+		if len(w.plan) == 0 {
+			break
+		}
+		if _, known := w.votesOf(w.seats[i]); !known && w.seats[i].state == 'h' {
+			if &seats[0] == &w.seats[0] {
+				seats = slices.Clone(seats)
+			}
+			seats[i].state, seats[i].left = '?', false
 		}
 	}
 	return seats

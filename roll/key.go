@@ -150,6 +150,9 @@ func (f *fold) appendPart(k []byte, p *Part) []byte {
 	for _, r := range p.Reports {
 		k = append(append(k, 'r', bits(r.until, false)), r.Rule...)
 		k = binary.LittleEndian.AppendUint32(append(k, 0), uint32(r.Party))
+		if r.until { // the end of another that says the same does not end it
+			k = binary.LittleEndian.AppendUint32(k, r.Cause)
+		}
 	}
 	for _, c := range p.Coalitions {
 		k = binary.LittleEndian.AppendUint32(append(k, 'c'), uint32(c))
