@@ -1,6 +1,7 @@
 package seatledger
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -180,7 +181,7 @@ func parseSpan(text string) (first, last Day, err error) {
 func digits(text string) (year int, month time.Month, day int, err error) {
 	layout := map[int]string{4: "2006", 7: "2006-01", 10: "2006-01-02"}[len(text)]
 	if layout == "" {
-		return 0, 0, 0, fmt.Errorf("it has %d characters", len(text))
+		return 0, 0, 0, errors.New("it is no year, no month and no day")
 	}
 	for i := range len(layout) {
 		if isDash := layout[i] == '-'; isDash != (text[i] == '-') || !isDash && (text[i] < '0' || text[i] > '9') {

@@ -24,6 +24,9 @@ func Closest(name string, candidates []string) string {
 	return best
 }
 
+// Changes counts the changes of a letter that make one word of another.
+func Changes(word, other string) int { return distance(word, other, max(len(word), len(other))+1) }
+
 // distance is that of Levenshtein (1966): insertions, deletions and changes
 // of one byte. It gives up at most, and on names too long to be typing slips.
 func distance(a, b string, most int) int {

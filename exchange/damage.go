@@ -115,7 +115,9 @@ var (
 	monthYear  = regexp.MustCompile(`^([A-Za-z]{3,9})[- ]'?(\d\d)$`)
 	dayMonth   = regexp.MustCompile(`^(\d{1,2})[- ]([A-Za-z]{3,9})$`)
 	dayFirst   = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4})$`)
+	shortYear  = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)$`)
 	loose      = regexp.MustCompile(`^(\d{4})[-/. ]+(\d{1,2})(?:[-/. ]+(\d{1,2}))?$`)
+	noMonth    = regexp.MustCompile(`\d{4}-(00|1[3-9]|[2-9]\d)`)
 	serial     = regexp.MustCompile(`^[2-6]\d{4}(\.\d+)?$`)
 	compact    = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)$`)
 	withTime   = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d`)
@@ -142,12 +144,18 @@ func dateRemedy(text string, err error) string {
 	if m := dayFirst.FindStringSubmatch(text); m != nil {
 		return orderRemedy(m[4], m[1], m[3])
 	}
+	if m := shortYear.FindStringSubmatch(text); m != nil {
+		return orderRemedy("20"+m[3], m[1], m[2]) + ", with the year in full, if that is the century"
+	}
 	if day, ok := otherDate(text); ok {
 		return "write " + day
 	}
 	if serial.MatchString(text) {
 		n, _ := strconv.ParseFloat(text, 64)
 		return fmt.Sprintf("write %s if that is the day (a spreadsheet has stored it as a number), %s", excelDay(n, false), asText)
+	}
+	if err != nil && strings.Contains(err.Error(), "no such day") && noMonth.MatchString(text) {
+		return "look the month up in the source (there are twelve); if it is not certain write the year alone, such as 2017"
 	}
 	if err != nil && strings.Contains(err.Error(), "no such day") {
 		return "look the day up in the source; if it is not certain write the month alone, such as 2017-02"

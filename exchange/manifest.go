@@ -120,7 +120,7 @@ func (p *Package) addResource(r resource) {
 		return // a text or picture that the package carries along
 	}
 	if !isTable(r.Name) {
-		bad("resources.name", r.Name, "the name of a table", "write "+nearestTable(r.Name))
+		bad("resources.name", r.Name, "the name of a table", tableRemedy(r.Name, "", "take it off the list"))
 		return
 	}
 	if slices.ContainsFunc(p.sources, func(s source) bool { return s.table == table }) {
@@ -175,7 +175,7 @@ func (p *Package) addLoose(file string, listed bool) {
 	name := strings.TrimSuffix(path.Base(file), ".csv")
 	switch {
 	case !isTable(name):
-		p.problems.add(Problem{File: file, Value: name, Want: "a file named after a table", Fix: "rename it to " + nearestTable(name) + ".csv, or take it out of the package"})
+		p.problems.add(Problem{File: file, Value: name, Want: "a file named after a table", Fix: tableRemedy(name, ".csv", "take it out of the package")})
 		p.unread[seatledger.Table(nearestTable(name))] = true
 	case listed:
 		if p.problems.Count == 0 || !p.unread[seatledger.Table(name)] {

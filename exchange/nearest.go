@@ -6,14 +6,6 @@ import (
 	"github.com/seatledger/seatledger"
 )
 
-func nearestTable(name string) string {
-	var names []string
-	for _, t := range seatledger.PackageTables() {
-		names = append(names, string(t))
-	}
-	return seatledger.Nearest(name, names)
-}
-
 func columnNames(t seatledger.Table) []string {
 	var names []string
 	for _, c := range seatledger.Columns(t) {

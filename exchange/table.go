@@ -127,13 +127,16 @@ func (t *tableReader) header(r record) error {
 		return errNoHeader
 	}
 	t.faults(r)
-	for _, cell := range r.cells {
-		name := strings.TrimSpace(cell)
+	header := make([]string, len(r.cells))
+	for i, cell := range r.cells {
+		header[i] = strings.TrimSpace(cell)
+	}
+	for _, name := range header {
 		i := slices.IndexFunc(t.columns, func(c seatledger.Column) bool { return c.Name == name })
 		switch {
 		case name == "":
 		case i < 0:
-			t.problems.add(Problem{t.file, r.n, name, name, "a column of " + string(t.table), "rename it to " + seatledger.Nearest(name, columnNames(t.table)) + ", or delete the column"})
+			t.problems.add(Problem{t.file, r.n, name, name, "a column of " + string(t.table), columnRemedy(t.table, name, header)})
 		case slices.Contains(t.order, i):
 			t.problems.add(Problem{t.file, r.n, name, name, "each column once", "delete one of the two"})
 			i = -1

@@ -70,7 +70,7 @@ func (p *Package) addSheet(book *workbook, s sheet, base string) error {
 		if empty, err := isEmpty(open); err != nil || empty {
 			return err
 		}
-		p.problems.add(Problem{File: file, Value: s.name, Want: "a sheet named after a table", Fix: "rename it to " + nearestTable(name) + ", or delete it; notes may stand on a sheet called help"})
+		p.problems.add(Problem{File: file, Value: s.name, Want: "a sheet named after a table", Fix: tableRemedy(name, "", "delete it; notes may stand on a sheet called help")})
 		p.unread[seatledger.Table(nearestTable(name))] = true
 		return nil
 	case slices.ContainsFunc(p.sources, func(have source) bool { return string(have.table) == name }):
