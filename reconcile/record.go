@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"math/big"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -27,8 +28,10 @@ func See(v *roll.View, tallies []*seatledger.Tally) []Claim {
 }
 
 // FromRoll gives what the councils of a view record on the day of a tally:
-// seats by allegiance (scope blank or "allegiance"), posts, and councils
-// controlled (scope = the rule). For a tally of uncertain day it only says how
+// seats by allegiance (scope blank or "allegiance"), posts, councils controlled
+// (scope = the rule; blank = each council's own practice or majority, whichever fits),
+// councils that there are (no party), and the votes of a list, or of all, in the
+// contests polled that day. For a tally of uncertain day it only says how
 // many councils are recorded. It judges the councils of a division once for
 // each day and rule asked about, and is not safe for concurrent use. A [Check]
 // against it stops when the view is told to.
@@ -66,8 +69,14 @@ func (r *fromRoll) Recorded(t *seatledger.Tally) (Recorded, bool) {
 	if q.on == seatledger.OpenFuture {
 		return Recorded{}, false
 	}
-	count := r.seats
+	var count counting = r.seats
 	switch {
+	case t.Metric == "votes" && t.Scope == "" && t.Post == "":
+		return r.votes(q, t)
+	case t.Metric == "councils" && t.Scope == "" && t.Party == "":
+		count = func(*control.Answer, *seatledger.Tally) (low, high int64, known bool) { return 1, 1, true }
+	case t.Metric == "councils" && t.Scope == "":
+		return r.somehow(q, t)
 	case t.Metric == "seats" && (t.Scope == "" || t.Scope == "allegiance"):
 	case t.Metric == "posts" && t.Scope == "" && t.Post != "" && t.Party != "":
 		count = r.posts
@@ -76,15 +85,67 @@ func (r *fromRoll) Recorded(t *seatledger.Tally) (Recorded, bool) {
 	default:
 		return Recorded{}, false
 	}
+	return r.add(q, t, count), true
+}
+
+// counting says what a council adds to the quantity of a tally.
+type counting func(a *control.Answer, t *seatledger.Tally) (low, high int64, known bool)
+
+// add adds up what the councils that a question is about have.
+func (r *fromRoll) add(q question, t *seatledger.Tally, count counting) (has Recorded) {
 	answers := r.ask(q)
-	var has Recorded
 	for i := range answers {
 		if low, high, known := count(&answers[i], t); known {
 			has.Low, has.High, has.Councils = has.Low+low, has.High+high, has.Councils+1
 		}
 	}
 	has.Whole = has.Councils == 1 && len(answers) == 1 && r.alone(answers[0].Council, q)
-	return has, true
+	return has
+}
+
+// somehow counts councils that a party controls, where it is not said under which rule:
+// by their own practice if that is what was printed, else under the rule majority.
+func (r *fromRoll) somehow(q question, t *seatledger.Tally) (Recorded, bool) {
+	plain, practice := r.add(q, t, r.controlled), r.add(q, t, r.practised)
+	if f, err := t.Figure(); err == nil && practice.Low == practice.High && f.Contains(big.NewRat(practice.Low, 1)) {
+		return practice, true
+	}
+	return plain, true
+}
+
+// votes adds up what a list, or all, won in the contests that were polled on the day,
+// of each council where all votes are stated. A list that stood nowhere by itself may
+// have stood with others: nothing is said of it.
+func (r *fromRoll) votes(q question, t *seatledger.Tally) (has Recorded, ok bool) {
+	book := r.judge.View.Book
+	division, found := book.Division(q.division)
+	list, stood := book.Party(t.Party)
+	if !found || t.Party != "" && !stood {
+		return Recorded{}, false
+	}
+	ok = t.Party == ""
+	for c := range r.judge.View.Councils() {
+		if !control.Within(book, c, division, q.kind) {
+			continue
+		}
+		r.judge.Folder.At(c, q.on)
+		votes, stated := r.judge.Folder.Polled(t.Date.Earliest(), q.on)
+		if len(votes) == 0 || !stated {
+			continue
+		}
+		has.Councils++
+		has.Whole = r.alone(c, q)
+		for _, v := range votes {
+			switch {
+			case t.Party == "" || v.List == list:
+				has.Low, has.High, ok = has.Low+v.Votes, has.High+v.Votes, true
+			case v.List == 0: // the rest, in which it may be
+				has.High += v.Votes
+			}
+		}
+	}
+	has.Whole = has.Whole && has.Councils == 1
+	return has, ok && has.Councils > 0
 }
 
 // ask judges the councils that a question is about.
@@ -145,6 +206,16 @@ func (r *fromRoll) controlled(a *control.Answer, t *seatledger.Tally) (low, high
 		return 1, 1, true
 	}
 	return 0, 0, true
+}
+
+// practised counts the council if the party controls it by its own practice; where it
+// states none, under the rule majority.
+func (r *fromRoll) practised(a *control.Answer, t *seatledger.Tally) (low, high int64, known bool) {
+	if practice := a.Facts.ControlRule; practice != "" && practice != a.Rule {
+		other := r.judge.At(a.Council, a.On, practice)
+		a = &other
+	}
+	return r.controlled(a, t)
 }
 
 // posts counts the post if its holder sits for the party. A council of which

@@ -551,6 +551,26 @@ func (a *agenda) WardVotes(on seatledger.Day) (list []ListVotes) {
 	return list
 }
 
+// Polled gives the votes of each list in all contests of the council folded last that
+// were polled from one day to another; stated is false where a vote is not stated, or is
+// disputed.
+func (a *agenda) Polled(first, last seatledger.Day) (list []ListVotes, stated bool) {
+	stated = true
+	for i := range a.recs {
+		r := &a.recs[i]
+		if r.op != opResult {
+			continue
+		}
+		e, ok := a.view.Book.electionAt(r.election(), a.view.known)
+		if !ok || e.polled < int32(first) || e.polled > int32(last) {
+			continue
+		}
+		stated = stated && r.flags&flagVotes != 0 && r.choice == 0 && r.dispute == 0
+		list = append(list, ListVotes{List: r.list, Votes: r.votes(), Ward: r.ward, Election: r.election()})
+	}
+	return list, stated
+}
+
 // votesOf gives the votes and seats of each list in some wards in an election; nil
 // unless all are stated.
 func (a *agenda) votesOf(election Ref, in func(ward Ref) bool) (list []ListVotes) {
