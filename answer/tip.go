@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"strconv"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -48,9 +47,12 @@ type AloneTip struct {
 // PartyTip is one party's line. Banzhaf and Shapley are exact fractions.
 type PartyTip struct {
 	Party   seatledger.PartyID `json:"party"`
-	Seats   int                `json:"seats"`
+	Seats   int                `json:"seats"`   // certain ones
 	ToGain  int                `json:"to_gain"` // fewest seats that must come to it for control
 	ToLose  int                `json:"to_lose"` // fewest seats whose loss ends its control; 0 = it has none
+	Most    int                `json:"seats_possible"`
+	MayGain int                `json:"to_gain_possible"` // the same with all seats that it may have
+	MayLose int                `json:"to_lose_possible"`
 	Banzhaf string             `json:"banzhaf"`
 	Shapley string             `json:"shapley_shubik"`
 }
@@ -91,7 +93,7 @@ func (d *Desk) tip(x *control.Tip) *Tip {
 		}
 	}
 	for _, p := range x.Parties {
-		t := PartyTip{Party: b.PartyID(p.Party), Seats: p.Seats, ToGain: p.ToGain, ToLose: p.ToLose}
+		t := PartyTip{Party: b.PartyID(p.Party), Seats: p.Seats, ToGain: p.ToGain, ToLose: p.ToLose, Most: p.Most.Seats, MayGain: p.Most.ToGain, MayLose: p.Most.ToLose}
 		if x.Open == "" {
 			t.Banzhaf, t.Shapley = p.Banzhaf.Rat(p.Player).RatString(), p.Shapley.Rat(p.Player).RatString()
 		}
@@ -122,12 +124,7 @@ func (r *Tip) Sentences() []string {
 			postName(r.post), r.tied, r.d.partyByID(*r.Casting)))
 	}
 	for _, p := range r.Parties {
-		name := r.d.partyByID(p.Party)
-		if p.ToLose > 0 {
-			lines = append(lines, fmt.Sprintf("  - %s has control: the loss of %s would end it.", name, r.counted(p.ToLose)))
-		} else {
-			lines = append(lines, fmt.Sprintf("  - %s would need %s more.", name, r.counted(p.ToGain)))
-		}
+		lines = append(lines, "  - "+r.d.partyByID(p.Party)+" "+r.stands(&p)+".")
 	}
 	if r.Alone != nil {
 		lines = append(lines, fmt.Sprintf("  - %s, and nobody adds their seats up.", Plural(r.Alone.Holders, "independent sits alone", "independents sit alone")))
@@ -137,6 +134,26 @@ func (r *Tip) Sentences() []string {
 	}
 	return lines
 }
+
+// stands says how near a party is to control, or to losing it: what is certain, and
+// what is possible where the seats are open.
+func (r *Tip) stands(p *PartyTip) string {
+	has := span(p.Seats, p.Most) + " " + r.unit()
+	switch {
+	case p.Seats == p.Most && p.ToLose > 0:
+		return fmt.Sprintf("has control: the loss of %s would end it", r.counted(p.ToLose))
+	case p.Seats == p.Most:
+		return fmt.Sprintf("would need %s more", r.counted(p.ToGain))
+	case p.ToLose > 0:
+		return fmt.Sprintf("has %s and surely control: the loss of %s %s would end it", has, span(p.ToLose, p.MayLose), r.unit())
+	case p.MayLose > 0:
+		return fmt.Sprintf("has %s and may have control: with the fewest it would need %s more, with the most the loss of %s would end it", has, r.counted(p.ToGain), r.counted(p.MayLose))
+	}
+	return fmt.Sprintf("has %s and surely no control: it would need %s %s more", has, span(p.MayGain, p.ToGain), r.unit())
+}
+
+// unit names what is counted.
+func (r *Tip) unit() string { return strings.TrimPrefix(r.counted(2), "2 ") }
 
 // counted writes a number of what is counted: seats, or votes where these are others.
 func (r *Tip) counted(n int) string {
@@ -148,9 +165,9 @@ func (r *Tip) counted(n int) string {
 
 // Tables implements [Answer].
 func (r *Tip) Tables() []Table {
-	t := Table{Columns: []string{"party", strings.TrimPrefix(r.counted(2), "2 "), "to gain", "to lose", "Banzhaf", "Shapley-Shubik"}}
+	t := Table{Columns: []string{"party", r.unit(), "to gain", "to lose", "Banzhaf", "Shapley-Shubik"}}
 	for _, p := range r.Parties {
-		t.Rows = append(t.Rows, []string{string(p.Party), strconv.Itoa(p.Seats), strconv.Itoa(p.ToGain), strconv.Itoa(p.ToLose), percent(p.Banzhaf), percent(p.Shapley)})
+		t.Rows = append(t.Rows, []string{string(p.Party), span(p.Seats, p.Most), span(p.MayGain, p.ToGain), span(p.ToLose, p.MayLose), percent(p.Banzhaf), percent(p.Shapley)})
 	}
 	if r.Alone != nil {
 		t.Rows = append(t.Rows, []string{"each independent", "1", "", "", percent(r.Alone.Banzhaf), percent(r.Alone.Shapley)})

@@ -407,6 +407,16 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 		if i < 0 || t.Parties[i].Seats != seats || t.Parties[i].ToGain != max(0, need-seats) || seats >= need && t.Parties[i].ToLose != seats-need+1 {
 			return fmt.Sprintf("tip says of %s %+v; the worlds %d seats of %d needed", p, t.Parties, seats, need)
 		}
+		if x := t.Parties[i].Most; !o.independents(p) {
+			most := bounds(worlds, func(w *state) (_, most int) {
+				sure, _ := counting(func(s spot) bool { return s.state == 'h' && s.party == p })(w)
+				_, open := counting(func(s spot) bool { return s.state == '?' })(w)
+				return sure, sure + open
+			}).Possible
+			if x.Seats != most || x.ToGain != max(0, need-most) || most >= need && x.ToLose != most-need+1 {
+				return fmt.Sprintf("tip says of %s at most %+v; the worlds %d seats of %d needed", p, x, most, need)
+			}
+		}
 	}
 	if n != len(t.Parties) {
 		return fmt.Sprintf("tip tells of %d parties, the worlds have %d", len(t.Parties), n)

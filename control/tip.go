@@ -29,13 +29,18 @@ type Tip struct {
 // PartyTip is what control means for one party.
 type PartyTip struct {
 	Party   roll.Ref
-	Seats   int // their votes, where these are not one each; so of what follows
+	Seats   int // certain ones; their votes, where these are not one each; so of what follows
 	ToGain  int // fewest seats that must come to it for control; 0 if it has control
 	ToLose  int // fewest seats whose loss ends its control; 0 if it has none
+	Most    PossibleTip
 	Banzhaf power.Shares
 	Shapley power.Shares
 	Player  int // index into the shares
 }
+
+// PossibleTip is the same with all seats that a party may have, as far as the records
+// leave that open.
+type PossibleTip struct{ Seats, ToGain, ToLose int }
 
 // MaxMinimal bounds the minimal winning coalitions that are listed.
 const MaxMinimal = 100
@@ -67,10 +72,10 @@ func (j *Judge) Tip(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) 
 		if p.Party == cast.party {
 			need = t.Tied
 		}
-		x := PartyTip{Party: p.Party, Seats: seats, ToGain: max(0, need-seats), Player: len(weights)}
-		if seats >= need && need > 0 {
-			x.ToLose = seats - need + 1
-		}
+		x := PartyTip{Party: p.Party, Seats: seats, Player: len(weights)}
+		x.ToGain, x.ToLose = apartFrom(need, seats)
+		x.Most.Seats = max(seats, p.Possible-p.Apart)
+		x.Most.ToGain, x.Most.ToLose = apartFrom(need, x.Most.Seats)
 		weights = append(weights, seats)
 		t.Parties = append(t.Parties, x)
 	}
@@ -84,6 +89,14 @@ func (j *Judge) Tip(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) 
 		t.Open, err = "there are too many votes to work it out", nil
 	}
 	return t, err
+}
+
+// apartFrom says by how many seats a quota is missed, or how many lost would miss it.
+func apartFrom(need, seats int) (toGain, toLose int) {
+	if seats >= need && need > 0 {
+		toLose = seats - need + 1
+	}
+	return max(0, need-seats), toLose
 }
 
 // alone gives the votes of each independent of a party who sits alone.
