@@ -107,6 +107,11 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 		})
 		a.addUnplaced(j, f)
 	}
+	if row, _ := rule.Row(); row.Reads == seatledger.ReadsPartners && a.Kind <= None && !a.Reported {
+		for _, pos := range j.Folder.Pacts() { // what has, or may have, taken control from partners
+			a.because(pos)
+		}
+	}
 	if a.holders = slices.Compact(a.holders); a.Kind == Administered && len(a.holders) == 1 {
 		a.Administrator = a.holders[0]
 	}

@@ -288,6 +288,20 @@ func (f *Folder) Formed(coalition Ref) uint32 {
 	return 0
 }
 
+// Pacts gives the entries because of which coalitions are declared, or are not, on the
+// day folded: of each the last that formed or ended it, and those that may have since.
+func (f *Folder) Pacts() (list []uint32) {
+	settled := map[Ref]bool{}
+	for _, o := range slices.Backward(f.ops) {
+		if o.op != opCoalition && o.op != opUncoalition || o.first > f.day || settled[o.party] {
+			continue
+		}
+		list = append(list, o.pos)
+		settled[o.party] = o.last <= f.day && !o.optional
+	}
+	return list
+}
+
 // Due counts the operations that could act on the day being visited.
 func (f *Folder) Due() int { return len(f.today) }
 
