@@ -47,12 +47,41 @@ func (j *Judge) voicesOf(f *roll.Frame, rule seatledger.ControlRule) []voice {
 		j.voices = append(j.voices, voice{})
 		return j.voices
 	}
-	for _, v := range j.holders(f, post) {
+	for _, v := range j.casters(f, post) {
 		if x := v.voice(); !slices.Contains(j.voices, x) {
 			j.voices = append(j.voices, x)
 		}
 	}
 	return j.voices
+}
+
+// casters gives the verdicts to which a frame comes by who has the casting vote of a
+// post.
+func (j *Judge) casters(f *roll.Frame, post seatledger.PostID) (list []Verdict) {
+	id, ok := j.View.Book.Post(post)
+	if !ok {
+		return []Verdict{{}}
+	}
+	eachPart(f, id, func(p *roll.Part) { list = j.byCaster(list, f, p, id) })
+	return list
+}
+
+// byCaster adds the verdicts that a part of a frame comes to by who has the casting
+// vote of a post. A member who is suspended has no vote of any kind, and which deputy
+// presides is not on record.
+func (j *Judge) byCaster(list []Verdict, f *roll.Frame, p *roll.Part, post roll.Ref) []Verdict {
+	x := holding(p, post)
+	if x == nil || x.Vacant {
+		return j.byPost(list, f, p, post)
+	}
+	some, all := j.Folder.Suspended(f, p, x.Person)
+	if some {
+		list = addVerdict(list, Verdict{Kind: Undetermined})
+	}
+	if all {
+		return list
+	}
+	return j.byPost(list, f, p, post)
 }
 
 // voice reads a verdict by the holder of a post as the voice of that post.
@@ -81,7 +110,7 @@ func (j *Judge) speaking(f *roll.Frame, x voice) *roll.Frame {
 			continue
 		}
 		c.Ways = slices.DeleteFunc(slices.Clone(c.Ways), func(p roll.Part) bool {
-			return !slices.ContainsFunc(j.byPost(nil, f, &p, id), func(v Verdict) bool { return v.voice() == x })
+			return !slices.ContainsFunc(j.byCaster(nil, f, &p, id), func(v Verdict) bool { return v.voice() == x })
 		})
 		y := *f
 		y.Cells = slices.Clone(f.Cells)
@@ -100,7 +129,7 @@ func (j *Judge) spreads(f *roll.Frame, rule seatledger.ControlRule) bool {
 	id, _ := j.View.Book.Post(f.Facts.TieBreak)
 	found := false
 	f.Parts(func(p *roll.Part) {
-		found = found || holds(p, id) && len(j.byPost(nil, f, p, id)) > 1
+		found = found || holds(p, id) && len(j.byCaster(nil, f, p, id)) > 1
 	})
 	return found
 }

@@ -70,7 +70,7 @@ func (o *oracleCase) controller(w *state, t tally, rule seatledger.ControlRule) 
 // whoever has more than half of the votes, or half of them and the holder of the
 // post.
 func (o *oracleCase) withCasting(w *state, t tally, rule seatledger.ControlRule, quota, votes int) ruling {
-	voice := o.judgePost(w, w.tieBreak)
+	voice := o.judgeCasting(w)
 	open := false
 	has := func(n int, parties ...seatledger.PartyID) bool {
 		if n >= quota {
@@ -167,7 +167,7 @@ func (o *oracleCase) ways(w *state, inPlay []seatledger.PartyID, visit func(t ta
 func (o *oracleCase) mayControl(worlds []*state) []seatledger.PartyID {
 	list := inPlay(worlds)
 	for _, w := range worlds {
-		if v := o.judgePost(w, w.tieBreak); v.party != "" && !slices.Contains(list, v.party) {
+		if v := o.judgeCasting(w); v.party != "" && !slices.Contains(list, v.party) {
 			list = append(list, v.party)
 		}
 	}
@@ -252,6 +252,17 @@ func (w *state) stated() bool {
 		votes, _ := w.votesOf(s)
 		return votes > 0 && (s.person != "" || s.state != '?' && !s.unsaid)
 	})
+}
+
+// judgeCasting says for whom the casting vote speaks: of a post whose holder is suspended
+// as a member nobody knows who exercises it.
+func (o *oracleCase) judgeCasting(w *state) ruling {
+	p := w.posts[w.tieBreak]
+	suspended := func(s spot) bool { return s.of(p.person).state == 'i' }
+	if p.person != "" && !p.vacant && slices.ContainsFunc(w.seats, suspended) {
+		return ruling{kind: control.Undetermined}
+	}
+	return o.judgePost(w, w.tieBreak)
 }
 
 func (o *oracleCase) judgePost(w *state, post seatledger.PostID) ruling {

@@ -306,7 +306,7 @@ func (o *oracleCase) counts(worlds []*state, rule seatledger.ControlRule) string
 	if rule != seatledger.RuleTwoThirds && o.tied(worlds, rule, quota) {
 		voices := map[string]bool{}
 		for _, w := range worlds {
-			voices[fmt.Sprint(o.judgePost(w, w.tieBreak))] = true
+			voices[fmt.Sprint(o.judgeCasting(w))] = true
 		}
 		fmt.Fprint(&text, slices.Sorted(maps.Keys(voices)))
 	}
@@ -369,7 +369,7 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 		if !w.out() {
 			quota = max(quota, w.votes()/2+1)
 		}
-		v := o.judgePost(w, w.tieBreak)
+		v := o.judgeCasting(w)
 		if w.tieBreak == "" || !w.exists || w.out() {
 			v = ruling{kind: control.None}
 		}

@@ -532,7 +532,11 @@ func (j *Judge) appendFrame(b []byte, f *roll.Frame, flip *Flip, a *Answer) []by
 		return b
 	}
 	if post := votingPost(f, rule); post != "" && (rule.Post() != "" || a.ties()) {
-		for _, v := range j.holders(f, post) {
+		speakers := j.holders
+		if rule.Post() == "" {
+			speakers = j.casters
+		}
+		for _, v := range speakers(f, post) {
 			put(int(v.Kind), int(v.Party), 1)
 		}
 	}

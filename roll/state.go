@@ -221,6 +221,32 @@ func (f *Frame) PostParties(p *Part, x *PostHolding) []Ref {
 	return list
 }
 
+// Suspended reports whether the holder of a post is suspended as a member, in some way
+// in which a part of a frame may stand, and in all of them.
+func (f *Folder) Suspended(fr *Frame, p *Part, person Ref) (some, all bool) {
+	if person == 0 {
+		return false, false
+	}
+	if p.seatOf(person) >= 0 {
+		is := f.isSuspended(p, person)
+		return is, is
+	}
+	fr.Parts(func(p *Part) { some = some || f.isSuspended(p, person) })
+	return some || len(fr.blurredParties()) > 0, false
+}
+
+func (f *fold) isSuspended(p *Part, person Ref) bool {
+	s := p.seatOf(person)
+	if s < 0 {
+		return false
+	}
+	h := &p.Seats[s]
+	if h.Sits == 0 || h.Sits == person {
+		return h.Mark.Is(Idle)
+	}
+	return f.asides[h.aside].own.Is(Idle)
+}
+
 // blurredParties gives the parties for which anybody may sit on some seat.
 func (f *Frame) blurredParties() (list []Ref) {
 	if f.inner == nil {
