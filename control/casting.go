@@ -43,7 +43,7 @@ func (j *Judge) readsNames(s *roll.State, rule seatledger.ControlRule) bool {
 func (j *Judge) voicesOf(f *roll.Frame, rule seatledger.ControlRule) []voice {
 	j.voices = j.voices[:0]
 	post := f.Facts.TieBreak
-	if row, ok := rule.Row(); !ok || post == "" || !f.Exists || f.Office() != seatledger.StateInOffice || !row.Casts() {
+	if post == "" || !f.Exists || f.Office() != seatledger.StateInOffice || !casts(rule) {
 		j.voices = append(j.voices, voice{})
 		return j.voices
 	}
@@ -82,6 +82,12 @@ func (j *Judge) byCaster(list []Verdict, f *roll.Frame, p *roll.Part, post roll.
 		return list
 	}
 	return j.byPost(list, f, p, post)
+}
+
+// casts reports whether a casting vote may make control under a rule.
+func casts(rule seatledger.ControlRule) bool {
+	row, ok := rule.Row()
+	return ok && row.Casts()
 }
 
 // voice reads a verdict by the holder of a post as the voice of that post.

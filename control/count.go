@@ -28,15 +28,16 @@ type partyCount struct {
 	alone bool // its holders may sit alone: it is independents
 }
 
-// party gives the place of the count of a party, adding it where there is none.
-func (j *Judge) party(t *tally, party roll.Ref) (at int) {
-	for at < len(t.parties) && t.parties[at].party != party {
-		at++
+// party gives the count of a party, adding it where there is none. It is where it is
+// until another is added.
+func (j *Judge) party(t *tally, party roll.Ref) *partyCount {
+	for i := range t.parties {
+		if t.parties[i].party == party {
+			return &t.parties[i]
+		}
 	}
-	if at == len(t.parties) {
-		t.parties = append(t.parties, partyCount{party: party, alone: j.independents(party)})
-	}
-	return at
+	t.parties = append(t.parties, partyCount{party: party, alone: j.independents(party)})
+	return &t.parties[len(t.parties)-1]
 }
 
 // seats gives what a party has in the way: those that add up, and all.
@@ -49,20 +50,19 @@ func (t *tally) seats(party roll.Ref) (together, all int) {
 	return 0, 0
 }
 
-// take counts a part.
+// take counts a part. Those who sit side by side sit for one party, as a rule: they
+// are counted together.
 func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 	*t = tally{parties: t.parties[:0]}
 	j.steps += 1 + len(p.Seats)
-	at, grouped, weighted := 0, j.byGroup(f), f.Weighted()
-	votes := 1
+	plain := !j.byGroup(f) && !f.Weighted()
+	var x *partyCount // of those before
+	run, held, contested := 0, 0, 0
 	for i := range p.Seats {
 		h := &p.Seats[i]
-		if weighted {
-			var known bool
-			if votes, known = j.votesOf(f, h.Ward); votes == 0 {
-				continue
-			} else if !known && h.Held() {
-				t.unstated += votes
+		votes, side := 1, h.Allegiance
+		if !plain {
+			if votes, side = j.weigh(t, f, h); votes == 0 {
 				continue
 			}
 		}
@@ -70,23 +70,41 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 			t.takeEmpty(h.Mark, h.Person, votes)
 			continue
 		}
-		t.held += votes
-		side := h.Allegiance
-		if grouped {
-			side = j.side(f, h.Sitter(), h.Allegiance)
+		if x == nil || x.party != side {
+			if x != nil {
+				x.seats += run
+			}
+			held, run, x = held+run, 0, j.party(t, side)
 		}
-		if at >= len(t.parties) || t.parties[at].party != side { // those who sit side by side sit for one party, as a rule
-			at = j.party(t, side)
-		}
-		x := &t.parties[at]
-		x.seats += votes
+		run += votes
 		if x.alone && side == h.Allegiance && (side == roll.Independent || !f.OneList(h)) {
 			x.apart += votes
 		}
 		if h.Mark.Is(roll.LeftList) {
-			t.contested += votes
+			contested += votes
 		}
 	}
+	if x != nil {
+		x.seats += run
+	}
+	t.held, t.contested = held+run, contested
+}
+
+// weigh gives the votes of a seat, and for whom they count; none where they do not,
+// or count as unstated.
+func (j *Judge) weigh(t *tally, f *roll.Frame, h *roll.Holding) (votes int, side roll.Ref) {
+	votes, side = 1, h.Allegiance
+	if f.Weighted() {
+		var known bool
+		if votes, known = j.votesOf(f, h.Ward); !known && h.Held() {
+			t.unstated += votes
+			return 0, side
+		}
+	}
+	if votes > 0 && h.Held() {
+		side = j.side(f, h.Sitter(), h.Allegiance)
+	}
+	return votes, side
 }
 
 // votesOf gives the votes of a seat of a ward, or, where seats are counted, whether it
@@ -174,7 +192,9 @@ func (j *Judge) read(f *roll.Frame) {
 // readCell counts the ways of a cell that has seats, as the n-th of those.
 func (j *Judge) readCell(f *roll.Frame, cell *roll.Cell, n int) {
 	c, ways := &j.count, cell.Ways
-	if n == len(c.cells) {
+	if c.cells = c.cells[:n]; n < cap(c.cells) {
+		c.cells = c.cells[:n+1]
+	} else {
 		c.cells = append(c.cells, nil)
 	}
 	all := c.cells[n][:cap(c.cells[n])] // with the buffers of earlier ways

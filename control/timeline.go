@@ -28,6 +28,9 @@ func (j *Judge) Timeline(c roll.Ref, rule seatledger.ControlRule) []Segment {
 func (j *Judge) appendTimeline(list []Segment, c roll.Ref, rule seatledger.ControlRule) []Segment {
 	start := len(list)
 	j.Folder.Life(c, func(day seatledger.Day, state *roll.State) {
+		if len(list) > start && j.Folder.Unchanged() {
+			return
+		}
 		s := Segment{day, state.Exists(), j.Verdict(state, rule)}
 		if n := len(list); n == start || list[n-1].Verdict != s.Verdict || list[n-1].Exists != s.Exists {
 			list = append(list, s)
@@ -251,6 +254,9 @@ func (j *Judge) appendFlips(flips []Flip, c roll.Ref, rule seatledger.ControlRul
 	last := Segment{}
 	j.Folder.Replays = true
 	j.Folder.Life(c, func(day seatledger.Day, s *roll.State) {
+		if last.Exists && j.Folder.Unchanged() {
+			return
+		}
 		now := Segment{day, s.Exists(), j.Verdict(s, rule)}
 		if last.Exists && now.Exists && !last.same(now.Verdict) && day >= since && day <= until {
 			flips = append(flips, Flip{Council: c, Rule: rule, On: day, From: last.Verdict, To: now.Verdict})

@@ -121,6 +121,9 @@ func (f *fold) isChoice(fr *frame, o *op) bool {
 // shuffles reports whether seats that an operation may mean differ in what no
 // longer matters.
 func (f *fold) shuffles(fr *frame, o *op, spot int) bool {
+	if !f.warded {
+		return false
+	}
 	h := fr.sure.Seats[spot]
 	for i := range fr.sure.Seats {
 		x := &fr.sure.Seats[i]
@@ -255,7 +258,7 @@ func (f *fold) peopleOf(fr *frame, c *cell) []Ref {
 // is pending, and one in which every combination of its group is taken.
 func (f *fold) introduce(fr *frame, o *op, index int32) (opens bool) {
 	if _, known := fr.triedAt(index); !known && o.first != o.last {
-		fr.cells = append(fr.cells, &cell{ways: []Part{{pending: []int32{index}}}, ops: []int32{index}})
+		f.awaitAlone(fr, index)
 		opens = true
 	}
 	if o.group != none && !f.groups[o.group].wide && fr.cellOfGroup(o.group) == nil && !fr.isLoose(f, o.group) {
@@ -298,7 +301,7 @@ func (f *fold) bring(fr *frame, s *scope) *cell {
 		}
 	}
 	if len(s.cells) == 0 || len(s.seats)+len(s.posts) > 0 || s.matters && !fr.clear {
-		out := fr.extract(s.seats, s.posts, s.matters)
+		out := f.extract(fr, s.seats, s.posts, s.matters)
 		if c == nil {
 			out.mind()
 			fr.cells = append(fr.cells, out)
@@ -338,7 +341,12 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		}
 	}
 	ways = withoutLapses(ways, lapsed)
-	if c.ways, f.ways = append(c.ways[:0], ways...), ways; o.op == opBegin && o.last == f.day {
+	if f.ways = ways; len(ways) <= cap(c.ways) {
+		c.ways = append(c.ways[:0], ways...)
+	} else {
+		c.ways = keep(&f.room.ways, ways)
+	}
+	if o.op == opBegin && o.last == f.day {
 		for i := range c.ways {
 			f.markBegun(&c.ways[i], o)
 		}
@@ -349,14 +357,14 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 // that leads, and, unless it must act, the one in which it has not.
 func (f *fold) fireInWay(fr *frame, c *cell, p *Part, o *op, index int32, must bool, ways []Part) []Part {
 	if !must {
-		x := p.clone()
+		x := f.room.part(p)
 		if o.last == f.day {
 			x.unpend(index)
 		}
 		ways = append(ways, x)
 	}
 	if len(c.posts) > 0 { // who holds one in some way is told from others in all
-		own := p.clone()
+		own := f.room.part(p)
 		p = &own
 	}
 	p.unpend(index)

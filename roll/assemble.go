@@ -22,26 +22,26 @@ type op struct {
 	stakes   bool      // it says of somebody with a seat that the own one is at stake
 	passing  bool      // what it has done is taken back on its last day, which shows what there was
 	names    bool      // wherever it acted, it only named who holds a seat for the list that won it
+	vacancy  bool      // of opWon: of a by-election
+	bound    bool      // it is of a post with which the seat of its ward goes
+	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
+	seeks    bool      // it takes no seat that had fallen vacant unrecorded unless there is nothing else
+	held     bool      // and waits, as long as its days are open, for a vacancy that is open as well
+	place    operation // in whose place of the day it acts; 0 = in its own
+	fresh    Mark      // of opLay, while it acts: of the seats that it fills
 	group    int32     // of the alternatives it stands under; none = always there
 	after    int32     // the uncertain operation that begins what this one ends, or waits for; none = none
 	waits    uint32    // entry for whose operation it waits, and then happens that day, or, if it is its own, later; 0 = none
 	late     uint32    // its place among those that wait; 0 = it does not
-	place    operation // in whose place of the day it acts; 0 = in its own
 	sub      uint32    // place on the list, of those who are named without a seat
 	order    uint32
 	term     int32 // of those whom it seats, or that it ends: a number of the agenda's terms; 0 = none
 	lay      *layout
 	won      *laidSeat // of opWon
-	vacancy  bool      // of opWon: of a by-election
-	fresh    Mark      // of opLay, while it acts: of the seats that it fills
 	stake    *stake    // of opStake and opWon, where seats are at stake
 	shift    *shift    // of opAllot and opShed
-	shuns    []Ref     // wards that it does not mean, of what fills a seat in no ward
-	seeks    bool      // it takes no seat that had fallen vacant unrecorded unless there is nothing else
-	held     bool      // and waits, as long as its days are open, for a vacancy that is open as well
-	bound    bool      // it is of a post with which the seat of its ward goes
-	bonds    []bond    // where the seats of one ward after another go with its post: all of them
-	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
+	shuns    *[]Ref    // wards that it does not mean, of what fills a seat in no ward; nil = it may mean any
+	bonds    *[]bond   // where the seats of one ward after another go with its post: all of them
 	in       []bool    // under which combinations of the group it is there
 }
 
@@ -96,7 +96,7 @@ type agenda struct {
 	unclear    [][2]int32 // days of which it is not known exactly what rosters leave open
 
 	terms    []term
-	laid     []Ref // elections whose results are laid
+	laid     []laid // elections with results or contests
 	ranges   []rowRange
 	offices  []office
 	layouts  []*layout
@@ -131,7 +131,7 @@ func (a *agenda) assemble() {
 	}
 	a.findRows()
 	a.findBonds()
-	candidates := false
+	var last Ref // election: the rows of one follow each other, as a rule
 	for i := range a.recs {
 		r := &a.recs[i]
 		if r.flags&flagRetracted != 0 {
@@ -139,13 +139,11 @@ func (a *agenda) assemble() {
 		}
 		switch r.op {
 		case opResult, opContest:
-			if e := r.election(); !slices.Contains(a.laid, e) {
-				a.laid = append(a.laid, e)
+			if e := r.election(); e != last && !a.isLaid(e) {
 				a.layElection(e)
 			}
-		case opCandidate:
-			candidates = true
-		case opReplaces, opInherits, opNone:
+			last = r.election()
+		case opReplaces, opInherits, opCandidate, opNone:
 		default:
 			o := a.add(a.view.Book.order(r.record))
 			o.record, o.optional, o.loose = *r.record, r.possible, r.loose
@@ -161,11 +159,13 @@ func (a *agenda) assemble() {
 		}
 	}
 	a.addUnlaid()
-	if candidates {
+	if a.has.has(opCandidate) {
 		a.orderCandidates()
 	}
 	a.meetElections()
-	a.sizeWards()
+	if a.warded {
+		a.sizeWards()
+	}
 	a.readRosters()
 	a.findApart()
 	a.findBequests()
@@ -191,9 +191,13 @@ type rowRange struct {
 // findRows finds out where the rows of each election are.
 func (a *agenda) findRows() {
 	a.ranges = a.ranges[:0]
+	var last *rowRange
 	for i := range a.recs {
 		if r := a.recs[i].record; r.op == opResult || r.op == opContest {
-			a.rangeOf(r.election(), i).to = i + 1
+			if last == nil || last.election != r.election() {
+				last = a.rangeOf(r.election(), i)
+			}
+			last.to = i + 1
 		}
 	}
 }
@@ -381,7 +385,7 @@ func (a *agenda) addUnlaid() {
 	}
 	for _, above := range a.above {
 		for _, e := range a.view.scoped[above] {
-			if !slices.Contains(a.laid, e) && a.covers(e) {
+			if !a.isLaid(e) && a.covers(e) {
 				x, _ := a.view.Book.electionAt(e, a.view.known)
 				a.ops = append(a.ops, a.unlaid(e, &x))
 			}
@@ -441,6 +445,7 @@ func (a *agenda) ready() {
 		if a.ops[i].flags&flagUntil != 0 {
 			a.narrow(&a.ops[i])
 		}
+		a.linked = a.linked || a.ops[i].waits != 0
 	}
 	a.sort()
 	a.uncertain = a.uncertain[:0]
@@ -450,7 +455,6 @@ func (a *agenda) ready() {
 		}
 	}
 	a.seek()
-	a.linked = a.linked || slices.ContainsFunc(a.ops, func(o op) bool { return o.waits != 0 })
 	if a.linked {
 		a.linkEnds()
 	}

@@ -27,6 +27,7 @@ func (f *fold) blur(fr *frame, c *cell) {
 	}
 	people := slices.Clone(c.people)
 	fr.forget(f, c)
+	f.blurs = true
 	fr.torn, fr.astray, fr.places, c.blurred, c.changed, c.ways = true, true, true, true, f.clock, nil
 	path := f.pathOf(seats)
 	for i, h := range seats {
@@ -63,6 +64,9 @@ func (f *fold) pathOf(seats []Holding) (path uint32) {
 // placeOnBlurred places all counted moves of frames in which an operation has
 // left blurred seats: who sits there may be one of those who moved.
 func (f *fold) placeOnBlurred() {
+	if !f.blurs {
+		return
+	}
 	for _, fr := range f.frames {
 		for fr.places {
 			fr.places = false

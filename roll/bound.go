@@ -16,7 +16,9 @@ type bond struct {
 
 // findBonds reads the rows of wards that name a post.
 func (a *agenda) findBonds() {
-	a.bonds = a.bonds[:0]
+	if a.bonds = a.bonds[:0]; !a.has.has(opWard) {
+		return
+	}
 	for i := range a.recs {
 		if r := a.recs[i].record; r.op == opWard && r.post() != 0 && r.flags&flagRetracted == 0 {
 			a.bonds = append(a.bonds, bond{r.post(), r.ward, r.first, a.lastOfWard(r)})
@@ -61,16 +63,17 @@ func (a *agenda) bind(o *op) bool {
 	}
 	o.bound, o.aux, o.ward = true, 0, bonds[0].ward
 	if len(bonds) > 1 {
-		o.bonds = bonds
+		o.bonds = &bonds
 	}
 	return true
 }
 
 // meanWard lets an operation of a post mean the seat that goes with it on this day.
 func (o *op) meanWard(fr *frame) {
-	o.ward = o.bonds[0].ward
+	first := &(*o.bonds)[0]
+	o.ward = first.ward
 	for i := range fr.plan {
-		if fr.plan[i].post == o.bonds[0].post {
+		if fr.plan[i].post == first.post {
 			o.ward = fr.plan[i].ward
 		}
 	}

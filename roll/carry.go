@@ -16,6 +16,9 @@ const maxCarries = 8
 
 // replaced gives the councils that this one replaces, in order of the records.
 func (d *docket) replaced() (list []Ref) {
+	if !d.has.has(opReplaces) {
+		return nil
+	}
 	for i := range d.recs {
 		if d.recs[i].op == opReplaces {
 			list = addOnce(list, d.recs[i].replaced())
@@ -100,7 +103,7 @@ func (f *fold) sitOnce(fr *frame) {
 		if len(seats[person]) == 1 {
 			continue
 		}
-		c := fr.extract(seats[person], nil, false)
+		c := f.extract(fr, seats[person], nil, false)
 		fr.cells = append(fr.cells, c)
 		c.ways = keepOneEach(&c.ways[0])
 		f.settle(fr, c)
@@ -229,7 +232,7 @@ func (f *fold) belongPerhaps(fr *frame, list []Membership) {
 		return
 	}
 	if !fr.clear {
-		fr.cells = append(fr.cells, fr.extract(nil, nil, true))
+		fr.cells = append(fr.cells, f.extract(fr, nil, nil, true))
 	}
 	c := fr.cells[slices.IndexFunc(fr.cells, func(c *cell) bool { return c.matters })]
 	for _, m := range list[:min(len(list), maxPerhaps)] {

@@ -10,15 +10,27 @@ import (
 // seat of the party, by list or by allegiance, may be vacant.
 func (f *fold) dissolve(fr *frame, o *op) {
 	f.loosePosts(fr)
-	for _, h := range slices.Clone(fr.sure.Seats) {
-		if f.isStopped() {
-			return
+	if fr.mayEndSurely(f, o) {
+		for _, h := range slices.Clone(fr.sure.Seats) {
+			if f.isStopped() {
+				return
+			}
+			f.dissolveSure(fr, &h, o)
 		}
-		f.dissolveSure(fr, &h, o)
 	}
 	for _, c := range slices.Clone(fr.cells) {
 		f.dissolveIn(fr, c, o)
 	}
+}
+
+// mayEndSurely reports whether a dissolution may end a holding that is sure.
+func (fr *frame) mayEndSurely(f *fold, o *op) bool {
+	for i := range fr.sure.Seats {
+		if f.mayEnd(fr, &fr.sure.Seats[i], o) {
+			return true
+		}
+	}
+	return false
 }
 
 // dissolveSure ends a holding that is sure; where it only perhaps ends it becomes
@@ -30,7 +42,7 @@ func (f *fold) dissolveSure(fr *frame, h *Holding, o *op) {
 		f.acted = true
 	case perhaps:
 		f.steps += len(fr.sure.Seats)
-		fr.cells = append(fr.cells, fr.extract([]int32{h.Seat}, nil, false))
+		fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, false))
 	}
 }
 

@@ -140,7 +140,7 @@ func (f *fold) each(p *Part, spots []int, act func(p *Part, s int)) {
 	first := spots[0]
 	if len(spots) > 1 {
 		for _, s := range slices.Clone(spots[1:]) {
-			x := p.clone()
+			x := f.room.part(p)
 			act(&x, s)
 			f.forks = append(f.forks, x)
 		}
@@ -239,12 +239,12 @@ func (f *fold) first(p *Part, o *op) []int {
 		n = len(f.meant)
 	}
 	for tier := range o.tiers() {
-		classes := o.classes(tier)
+		classes, list := o.classes(tier), o.listOnly(tier)
 		for s := range n {
 			if o.ward != 0 {
 				s = f.meant[s]
 			}
-			if h := &p.Seats[s]; h.mayBe(classes) && o.fits(tier, h) && !f.isLikeSpot(p, h, o) {
+			if h := &p.Seats[s]; (list == 0 || h.List == list) && h.mayBe(classes) && o.fits(tier, h) && !f.isLikeSpot(p, h, o) {
 				f.spots = append(f.spots, s)
 			}
 		}
@@ -356,13 +356,22 @@ func (o *op) fits(tier int, h *Holding) bool {
 	return o.fitsHolder(tier, h)
 }
 
+// listOnly gives the only list whose seats the operation may mean in a tier of
+// [op.fits], as can be told of most at once; 0 = there may be others.
+func (o *op) listOnly(tier int) Ref {
+	if o.op == opElect && tier < 2 {
+		return o.sitsFor()
+	}
+	return 0
+}
+
 // meansWard reports whether the operation may mean a seat of a ward; 0 = of which it is
 // not known, or of none.
 func (o *op) meansWard(ward Ref) bool {
 	if o.ward != 0 && o.ward != ward && (ward != 0 || o.whole || o.bound) {
 		return false
 	}
-	return o.shuns == nil || !slices.Contains(o.shuns, ward)
+	return o.shuns == nil || !slices.Contains(*o.shuns, ward)
 }
 
 // lapsed is the tier of [op.fitsVacancy] of seats that had fallen vacant, though

@@ -67,8 +67,10 @@ type meter struct {
 	spent     int   // and what the councils before it have
 	asked     int   // the step at which the fold last asked whether to stop
 	rehearsed int   // what it cost to find out what the rosters change
+	stops     bool  // whether it is to stop is asked at all
 	halted    bool
 	widened   bool // something was, in this council
+	blurs     bool // a seat was blurred
 }
 
 // dawn keeps the frames as a day finds them, for what is replayed of it.
@@ -89,6 +91,7 @@ type buffers struct {
 	meant []int // seats of the ward that an operation means
 	kinds []kind
 	scope scope
+	room  store // of cells of the council
 	key   []byte
 	spans []stretch // of keys in it
 	whole []byte    // the key of a frame
@@ -146,7 +149,7 @@ func (f *fold) isStoppedNow() bool {
 }
 
 // isStopped asks, now and then, whether the fold is to stop, and remembers it.
-func (f *fold) isStopped() bool { return f.view.stopped != nil && f.asksToStop() }
+func (f *fold) isStopped() bool { return f.stops && f.asksToStop() }
 
 func (f *fold) asksToStop() bool {
 	if f.halted {
@@ -165,12 +168,16 @@ const askEvery = 20_000
 // start leaves one frame, in which the council does not exist yet.
 func (f *fold) start() {
 	sure := &f.plain.sure
-	f.plain = frame{Body: Body{waits: f.waits}, sure: Part{Seats: sure.Seats[:0], Posts: sure.Posts[:0], Coalitions: sure.Coalitions[:0], Reports: sure.Reports[:0], Groups: sure.Groups[:0], gone: sure.gone[:0]}}
+	f.plain = frame{Body: Body{waits: f.waits}, sure: Part{Seats: sure.Seats[:0], Posts: sure.Posts[:0], Coalitions: sure.Coalitions[:0], Reports: sure.Reports[:0], Groups: sure.Groups[:0], gone: sure.gone[:0]},
+		cells: f.plain.cells[:0], tried: f.plain.tried[:0]}
+	if f.room = f.room.emptied(); f.room.cells == nil && len(f.uncertain) > 0 {
+		f.room = small()
+	}
 	f.frames = append(f.frames[:0], &f.plain)
 	f.spent += f.steps
 	f.spent, f.rehearsed = f.spent+f.rehearsed, 0
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil
-	f.asked, f.halted, f.limit, f.marked, f.widened = 0, false, f.most, false, false
+	f.stops, f.asked, f.halted, f.limit, f.marked, f.widened, f.blurs = f.view.stopped != nil, 0, false, f.most, false, false, false
 	f.likes = f.likes[:0]
 	f.lots, f.paths = f.lots[:0], append(f.paths[:0], step{})
 	f.asides = append(f.asides[:0], aside{})

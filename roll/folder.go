@@ -302,6 +302,12 @@ func (f *Folder) Pacts() (list []uint32) {
 	return list
 }
 
+// Unchanged reports whether the council stands on the day being visited as the visit
+// before left it: nothing is open, and nothing acted.
+func (f *Folder) Unchanged() bool {
+	return len(f.uncertain)+len(f.fired) == 0 && len(f.frames) == 1 && len(f.frames[0].cells)+len(f.frames[0].unplaced) == 0
+}
+
 // Due counts the operations that could act on the day being visited.
 func (f *Folder) Due() int { return len(f.today) }
 

@@ -143,13 +143,24 @@ func (c *cell) hasSeat(seat int32) bool {
 	return (c.classes == 0 || c.lies&(1<<(seat%64)) != 0) && c.ways[0].find(seat) >= 0
 }
 
-// store is where the cells of a frame are copied to, all at once.
+// store is where cells are cut from while it has room: those of a frame that is
+// copied, all at once, or the few that most councils have.
 type store struct {
 	cells []cell
 	ways  []Part
 	seats []Holding
 	ints  []int32
 	refs  []Ref
+}
+
+// small is room for the cells of most councils.
+func small() store {
+	return store{make([]cell, 0, 32), make([]Part, 0, 64), make([]Holding, 0, 128), make([]int32, 0, 128), make([]Ref, 0, 128)}
+}
+
+// emptied gives the room anew: nothing that was cut from it is used any more.
+func (s *store) emptied() store {
+	return store{s.cells[:0], s.ways[:0], s.seats[:0], s.ints[:0], s.refs[:0]}
 }
 
 // storeFor gives room for the cells of a frame.
@@ -169,27 +180,57 @@ func storeFor(fr *frame) store {
 	return store{make([]cell, 0, len(fr.cells)), make([]Part, 0, ways), make([]Holding, 0, seats), make([]int32, 0, ints), make([]Ref, 0, refs)}
 }
 
+// space gives a list that is empty and has some length, from where there is room for
+// it.
+func space[T any](room *[]T, length int) []T {
+	n := len(*room)
+	if length == 0 || cap(*room)-n < length {
+		return make([]T, 0, length)
+	}
+	*room = (*room)[:n+length]
+	return (*room)[n : n : n+length]
+}
+
 // keep copies a list to where there is room for it.
 func keep[T any](room *[]T, list []T) []T {
 	if len(list) == 0 {
 		return nil
 	}
-	n := len(*room)
-	*room = append(*room, list...)
-	return slices.Clip((*room)[n:])
+	return append(space(room, len(list)), list...)
+}
+
+// both copies one list behind another.
+func both[T any](room *[]T, x, y []T) []T {
+	if len(x)+len(y) == 0 {
+		return nil
+	}
+	return append(append(space(room, len(x)+len(y)), x...), y...)
+}
+
+// one gives a list of one.
+func one[T any](room *[]T, x T) []T { return append(space(room, 1), x) }
+
+// newCell gives a cell of one way.
+func (s *store) newCell(p Part) *cell {
+	x := &space(&s.cells, 1)[:1][0]
+	*x = cell{ways: one(&s.ways, p), people: space(&s.refs, 2)}
+	return x
 }
 
 func (s *store) cell(c *cell) *cell {
-	s.cells = append(s.cells, *c)
-	x := &s.cells[len(s.cells)-1]
+	x := &space(&s.cells, 1)[:1][0]
+	*x = *c
 	x.ops, x.groups, x.people, x.posts = keep(&s.ints, c.ops), keep(&s.ints, c.groups), keep(&s.refs, c.people), keep(&s.refs, c.posts)
 	x.ways = keep(&s.ways, c.ways)
 	for i := range x.ways {
-		p := &x.ways[i]
-		p.Seats, p.pending, p.begun, p.gone = keep(&s.seats, p.Seats), keep(&s.ints, p.pending), keep(&s.ints, p.begun), keep(&s.refs, p.gone)
-		p.Posts, p.Coalitions, p.Reports, p.Groups, p.taken = slices.Clone(p.Posts), slices.Clone(p.Coalitions), slices.Clone(p.Reports), slices.Clone(p.Groups), slices.Clone(p.taken)
+		x.ways[i] = s.part(&x.ways[i])
 	}
 	return x
+}
+
+func (s *store) part(p *Part) Part {
+	return Part{keep(&s.seats, p.Seats), slices.Clone(p.Posts), slices.Clone(p.Coalitions), slices.Clone(p.Reports), slices.Clone(p.Groups),
+		keep(&s.refs, p.gone), keep(&s.ints, p.pending), keep(&s.ints, p.begun), slices.Clone(p.taken)}
 }
 
 func (fr *frame) clone() *frame {
@@ -233,9 +274,9 @@ func (fr *frame) cellOfGroup(g int32) *cell {
 // extract takes seats, posts, and coalitions with reports, out of what is sure
 // into a cell of one way, and with them what belongs together: the posts of
 // those who sit on the seats, the seats of those who hold the posts.
-func (fr *frame) extract(seats []int32, posts []Ref, matters bool) *cell {
+func (f *fold) extract(fr *frame, seats []int32, posts []Ref, matters bool) *cell {
 	seats, posts = fr.together(seats, posts)
-	var p Part
+	p := Part{Seats: space(&f.room.seats, len(seats))}
 	for _, s := range seats {
 		i := fr.sure.find(s)
 		p.Seats = append(p.Seats, fr.sure.Seats[i])
@@ -252,7 +293,9 @@ func (fr *frame) extract(seats []int32, posts []Ref, matters bool) *cell {
 		fr.sure.takeMatters(&Part{})
 		fr.clear = true
 	}
-	return &cell{ways: []Part{p}, matters: matters}
+	c := f.room.newCell(p)
+	c.matters = matters
+	return c
 }
 
 // together adds to seats and posts in what is sure those that go with them, and
@@ -306,12 +349,12 @@ func (f *fold) join(fr *frame, cells []*cell, limit int) *cell {
 	if len(cells) == 1 {
 		return cells[0]
 	}
-	all := &cell{ways: []Part{{}}}
+	all := f.room.newCell(Part{})
 	rest := cells
 	if first := cells[0]; len(first.ways) == 1 { // in place of merging it with nothing
 		first.ways[0].tidy()
 		f.steps += 1 + len(first.ways[0].Seats)
-		all.ways, all.ops, all.groups = first.ways, slices.Clone(first.ops), slices.Clone(first.groups)
+		all.ways, all.ops, all.groups = first.ways, keep(&f.room.ints, first.ops), keep(&f.room.ints, first.groups)
 		all.matters, all.wide = first.matters, first.wide
 		rest = cells[1:]
 	}
@@ -319,10 +362,10 @@ func (f *fold) join(fr *frame, cells []*cell, limit int) *cell {
 		if len(all.ways)*len(c.ways) > 4*limit || f.isStopped() {
 			return nil
 		}
-		ways := make([]Part, 0, len(all.ways)*len(c.ways))
+		ways := space(&f.room.ways, len(all.ways)*len(c.ways))
 		for i := range all.ways {
 			for k := range c.ways {
-				ways = append(ways, merge(&all.ways[i], &c.ways[k]))
+				ways = append(ways, f.room.merge(&all.ways[i], &c.ways[k]))
 			}
 		}
 		f.steps += len(ways) * (1 + len(ways[0].Seats))
@@ -345,10 +388,12 @@ func (f *fold) join(fr *frame, cells []*cell, limit int) *cell {
 }
 
 // merge puts two parts together.
-func merge(a, b *Part) Part {
-	p := Part{Posts: slices.Concat(a.Posts, b.Posts), pending: slices.Concat(a.pending, b.pending), begun: slices.Concat(a.begun, b.begun),
+func merge(a, b *Part) Part { return (&store{}).merge(a, b) }
+
+func (s *store) merge(a, b *Part) Part {
+	p := Part{Posts: slices.Concat(a.Posts, b.Posts), pending: both(&s.ints, a.pending, b.pending), begun: slices.Concat(a.begun, b.begun),
 		taken: slices.Concat(a.taken, b.taken), Coalitions: slices.Concat(a.Coalitions, b.Coalitions), Reports: slices.Concat(a.Reports, b.Reports), Groups: slices.Concat(a.Groups, b.Groups)}
-	p.Seats = make([]Holding, 0, len(a.Seats)+len(b.Seats))
+	p.Seats = space(&s.seats, len(a.Seats)+len(b.Seats))
 	i, k := 0, 0
 	for i < len(a.Seats) || k < len(b.Seats) {
 		if k == len(b.Seats) || i < len(a.Seats) && a.Seats[i].Seat < b.Seats[k].Seat {
@@ -415,12 +460,22 @@ func (f *fold) dissolveCell(fr *frame, c *cell) {
 		fr.clear = false
 	}
 	if len(p.taken) > 0 || len(p.begun) > 0 {
-		fr.cells = append(fr.cells, &cell{ways: []Part{{pending: p.pending, begun: p.begun, taken: p.taken}}, ops: c.ops, groups: c.groups, changed: c.changed})
+		x := f.room.newCell(Part{pending: p.pending, begun: p.begun, taken: p.taken})
+		x.ops, x.groups, x.changed = c.ops, c.groups, c.changed
+		fr.cells = append(fr.cells, x)
 		return
 	}
 	for _, o := range p.pending {
-		fr.cells = append(fr.cells, &cell{ways: []Part{{pending: []int32{o}}}, ops: []int32{o}, changed: c.changed})
+		f.awaitAlone(fr, o).changed = c.changed
 	}
+}
+
+// awaitAlone adds a cell in which nothing but an operation is pending.
+func (f *fold) awaitAlone(fr *frame, index int32) *cell {
+	c := f.room.newCell(Part{pending: one(&f.room.ints, index)})
+	c.ops = one(&f.room.ints, index)
+	fr.cells = append(fr.cells, c)
+	return c
 }
 
 // releaseConstant puts back seats and posts that are the same in all ways of a

@@ -20,7 +20,7 @@ type future struct {
 	moving bool            // seats may come to a ward, or leave it
 	hints  map[int32]int32 // what a roster leaves open is laid on a seat, whichever of some that are alike
 	cuts   []cut           // seats behind an ordinal are taken away
-	lists  map[Ref]int32   // a vacant seat of a list is filled before others
+	lists  map[Ref]int32   // a vacant seat of a list is filled before others; nil = not read yet
 	keeps  int32           // a vacant seat is filled and stays its list's
 	fills  int32           // the first of some seats is filled or named
 	behind []int32         // of each seat, how many before it are named by their ordinals
@@ -38,10 +38,9 @@ func (a *agenda) look() *future {
 		return t
 	}
 	clear(t.seats)
-	clear(t.lists)
 	clear(t.hints)
 	clear(t.inWard)
-	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never, seats: t.seats, inWard: t.inWard, hints: t.hints, lists: t.lists, cuts: t.cuts[:0]}
+	*t = future{read: true, wards: never, lays: never, keeps: never, fills: never, asOf: never, seats: t.seats, inWard: t.inWard, hints: t.hints, cuts: t.cuts[:0], behind: t.behind[:0]}
 	most := 0
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opCouncil || o.op == opResize {
@@ -82,12 +81,8 @@ func (a *agenda) foresee(o *op, most int) {
 	if o.seat != 0 {
 		t.foreseeSeat(o)
 	}
-	if o.op == opElect || o.op == opFill {
-		if !o.bringsList() {
-			t.keeps = max(t.keeps, o.last)
-			return
-		}
-		t.lists = until(t.lists, o.sitsFor(), o.last)
+	if (o.op == opElect || o.op == opFill) && !o.bringsList() {
+		t.keeps = max(t.keeps, o.last)
 	}
 }
 
@@ -152,7 +147,16 @@ func (o *op) bringsList() bool {
 
 // vacancyMatters reports whether it is yet to matter which list won a seat that
 // is vacant.
-func (t *future) vacancyMatters(list Ref, day int32) bool {
+func (a *agenda) vacancyMatters(list Ref, day int32) bool {
+	t := a.look()
+	if t.lists == nil {
+		t.lists = map[Ref]int32{}
+		for i := range a.ops {
+			if o := &a.ops[i]; (o.op == opElect || o.op == opFill) && o.bringsList() {
+				until(t.lists, o.sitsFor(), o.last)
+			}
+		}
+	}
 	last, ok := t.lists[list]
 	return t.keeps != never && t.keeps >= day || ok && last >= day
 }
@@ -289,7 +293,7 @@ func (f *fold) kindOf(h *Holding, o *op) kind {
 	if o.op == opNew {
 		k.list = 0 // who came has a list of one's own
 	}
-	if h.Mark.Is(VacantSeat) && (f.skip != nil && !f.labelled() && !t.vacancyMatters(h.List, f.day) || f.isRefilled(o)) { // without something nobody asks for single seats
+	if h.Mark.Is(VacantSeat) && (f.skip != nil && !f.labelled() && !f.vacancyMatters(h.List, f.day) || f.isRefilled(o)) { // without something nobody asks for single seats
 		k.list = 0
 	}
 	return k

@@ -17,7 +17,12 @@ type docket struct {
 	waits   uint16    // for what the council has to wait before it takes office
 	nearby  []visible // operations on many councils, this one among them
 	above   []Ref     // the council's division, those above it, and 0
-	named   []Ref     // parties that the council's records name
+	leaving []Ref     // parties that renamings nearby lead from
+	named   []Ref     // those of them that the council's records name
+	sieve   uint64    // a bit for the number of each of those that renamings lead from
+	choices bool      // some record may exclude another, or only possibly count
+	has     opSet     // the operations of the council's own records: what none of them has need not be looked for
+	warded  bool      // one of them names a ward, or seats may come from elsewhere: else no seat is of one
 }
 
 // pick is a choice between contents that exclude each other.
@@ -33,11 +38,21 @@ func (d *docket) gather(c Ref) {
 	d.recs, d.picks = d.recs[:0], d.picks[:0]
 	own := d.view.Book.of(c)
 	d.recs = slices.Grow(d.recs, len(own))
+	d.has, d.warded, d.choices = 0, false, d.view.sets != nil
 	for i := range own {
-		d.recs = d.view.see(&own[i], d.recs)
+		r := &own[i]
+		d.has, d.warded, d.choices = d.has|1<<r.op, d.warded || r.ward != 0 || r.op == opCarry, d.choices || r.special != 0
+		d.recs = d.view.see(r, d.recs)
 	}
 	d.gatherGlobal()
 	d.succeed()
+	if d.choices {
+		d.choose()
+	}
+}
+
+// choose finds the choices that records stand under.
+func (d *docket) choose() {
 	d.addAbsent()
 	d.choosePossible()
 	for i := range d.recs {
@@ -62,8 +77,12 @@ func (d *docket) gatherGlobal() {
 	for _, above := range d.above {
 		d.nearby = append(d.nearby, d.view.global[above]...)
 	}
-	if len(d.nearby) == 0 {
-		return
+	d.leaving, d.sieve = d.leaving[:0], 0
+	for i := range d.nearby {
+		g := &d.nearby[i]
+		if d.choices = d.choices || g.special != 0; g.op == opRename && g.from != 0 {
+			d.leaving, d.sieve = addOnce(d.leaving, g.from), d.sieve|1<<(g.from%64)
+		}
 	}
 	d.nameParties()
 	for i := range d.nearby {
@@ -74,10 +93,10 @@ func (d *docket) gatherGlobal() {
 }
 
 // nameParties lists the parties that the council's records name, and what
-// became of them.
+// became of them, as far as renamings may lead from them.
 func (d *docket) nameParties() {
 	d.named = d.named[:0]
-	for i := range d.recs {
+	for i := 0; i < len(d.recs) && len(d.named) < len(d.leaving); i++ {
 		d.name(d.recs[i].list)
 		d.name(d.recs[i].party)
 		if d.recs[i].op != opResult && d.recs[i].op != opWard {
@@ -102,8 +121,8 @@ func (d *docket) nameParties() {
 }
 
 func (d *docket) name(party Ref) {
-	if party != 0 && !slices.Contains(d.named, party) {
-		d.named = append(d.named, party)
+	if d.sieve&(1<<(party%64)) != 0 && slices.Contains(d.leaving, party) {
+		d.named = addOnce(d.named, party)
 	}
 }
 

@@ -59,7 +59,7 @@ func (f *fold) hullInto(to, fr *frame) {
 	}
 	for _, x := range slices.Clone(to.sure.gone) {
 		if !slices.Contains(fr.sure.gone, x) {
-			c := to.takeOut(Part{gone: []Ref{x}}, false)
+			c := f.takeOut(to, Part{gone: []Ref{x}}, false)
 			c.ways = append(c.ways, Part{})
 			c.wide = true
 			f.settle(to, c)
@@ -67,7 +67,7 @@ func (f *fold) hullInto(to, fr *frame) {
 	}
 	for _, id := range to.postIDs() {
 		if !slices.Contains(fr.postIDs(), id) {
-			c := to.takeOut(Part{Posts: []PostHolding{{Post: id}}}, false)
+			c := f.takeOut(to, Part{Posts: []PostHolding{{Post: id}}}, false)
 			c.ways = append(c.ways, Part{})
 			c.wide = true
 			f.settle(to, c)
@@ -128,7 +128,7 @@ func (f *fold) widen(to *frame, piece *cell) {
 	if at < 0 {
 		at = slices.IndexFunc(piece.ways, func(p Part) bool { return len(p.gone) > 0 })
 	}
-	c := to.takeOut(piece.ways[max(0, at)], piece.matters)
+	c := f.takeOut(to, piece.ways[max(0, at)], piece.matters)
 	c.wide = true
 	c.changed = f.clock
 	if c.blurred && f.blurWith(c, piece) {
@@ -146,7 +146,7 @@ func (f *fold) widen(to *frame, piece *cell) {
 }
 
 // takeOut gives the cell of a piece, taking it out of what is sure.
-func (fr *frame) takeOut(p Part, matters bool) *cell {
+func (f *fold) takeOut(fr *frame, p Part, matters bool) *cell {
 	for _, c := range fr.cells {
 		switch {
 		case matters && c.matters, len(p.Seats) > 0 && c.hasSeat(p.Seats[0].Seat), len(p.Posts) > 0 && slices.Contains(c.posts, p.Posts[0].Post),
@@ -157,7 +157,7 @@ func (fr *frame) takeOut(p Part, matters bool) *cell {
 	c := &cell{}
 	switch {
 	case matters:
-		c = fr.extract(nil, nil, true)
+		c = f.extract(fr, nil, nil, true)
 	case len(p.Seats) > 0:
 		i := fr.sure.find(p.Seats[0].Seat)
 		c.ways = []Part{{Seats: []Holding{fr.sure.Seats[i]}}}

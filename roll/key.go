@@ -214,12 +214,21 @@ const seatKey = 42
 func sortChunks(k []byte) {
 	chunks := chunks(k)
 	for i := 1; i < chunks.Len(); i++ {
-		if chunks.Less(i, i-1) {
+		if !chunks.Less(i, i-1) {
+			continue
+		}
+		if chunks.Len() > fewSeats {
 			sort.Sort(chunks)
 			return
 		}
+		for n := i; n > 0 && chunks.Less(n, n-1); n-- {
+			chunks.Swap(n, n-1)
+		}
 	}
 }
+
+// fewSeats is how many keys of seats are put in their places one by one.
+const fewSeats = 16
 
 // chunks are the keys of seats, one after another.
 type chunks []byte

@@ -88,11 +88,23 @@ func (x *laidSeat) seat(h *Holding, ward Ref, seat int32, o *op) {
 	}
 }
 
+// laid is an election whose results are laid, or contests read, and what the view
+// knows of it.
+type laid struct {
+	election Ref
+	electionVersion
+	known bool
+}
+
+func (a *agenda) isLaid(e Ref) bool {
+	return slices.ContainsFunc(a.laid, func(x laid) bool { return x.election == e })
+}
+
 // layElection adds an operation for each content that the rows of an election
 // may have. Where too many exclude each other, the seats are unknown.
 func (a *agenda) layElection(e Ref) {
 	x, ok := a.view.Book.electionAt(e, a.view.known)
-	if !ok {
+	if a.laid = append(a.laid, laid{e, x, ok}); !ok {
 		return
 	}
 	n := none
@@ -254,7 +266,7 @@ func (a *agenda) sizeOf(ward Ref) (size int) {
 func (a *agenda) wardsOf() []Ref {
 	a.wards = a.wards[:0]
 	for _, r := range a.rows {
-		if !slices.Contains(a.wards, r.ward) {
+		if n := len(a.wards); n == 0 || r.ward != a.wards[n-1] && !slices.Contains(a.wards, r.ward) {
 			a.wards = append(a.wards, r.ward)
 		}
 	}
@@ -320,15 +332,7 @@ func (w *wardLayout) hasVacant() bool {
 // seatRows appends the seats of the rows in order. Seats that a blank list
 // holds, and those of a row that does not state its seats, are unstated.
 func (a *agenda) seatRows(seats []laidSeat, rows []*record) []laidSeat {
-	slices.SortFunc(rows, func(x, y *record) int {
-		switch {
-		case x.seat != y.seat:
-			return cmp.Compare(y.seat, x.seat)
-		case x.votes() != y.votes():
-			return cmp.Compare(y.votes(), x.votes())
-		}
-		return cmp.Compare(a.view.Book.parties.id(x.list), a.view.Book.parties.id(y.list))
-	})
+	a.sortRows(rows)
 	for _, r := range rows {
 		if r.list == 0 {
 			continue
@@ -348,6 +352,32 @@ func (a *agenda) seatRows(seats []laidSeat, rows []*record) []laidSeat {
 		}
 	}
 	return seats
+}
+
+// fewRows is how many rows are put in their places one by one.
+const fewRows = 16
+
+// sortRows puts results in order by seats, votes and list.
+func (a *agenda) sortRows(rows []*record) {
+	if len(rows) > fewRows {
+		slices.SortFunc(rows, a.bySeats)
+		return
+	}
+	for i := 1; i < len(rows); i++ {
+		for k := i; k > 0 && (rows[k].seat > rows[k-1].seat || rows[k].seat == rows[k-1].seat && a.bySeats(rows[k], rows[k-1]) < 0); k-- {
+			rows[k], rows[k-1] = rows[k-1], rows[k]
+		}
+	}
+}
+
+func (a *agenda) bySeats(x, y *record) int {
+	switch {
+	case x.seat != y.seat:
+		return cmp.Compare(y.seat, x.seat)
+	case x.votes() != y.votes():
+		return cmp.Compare(y.votes(), x.votes())
+	}
+	return cmp.Compare(a.view.Book.parties.id(x.list), a.view.Book.parties.id(y.list))
 }
 
 // revisions gives the positions at which corrections of the ward's results

@@ -37,7 +37,7 @@ func (f *fold) loosenEach(fr *frame, o *op, index int32) (more bool) {
 			return false
 		}
 		if !slices.Contains(fr.cells, c) { // what it held has been put elsewhere since
-			cells = slices.Insert(cells, i+1, fr.instead(c)...)
+			cells = slices.Insert(cells, i+1, f.instead(fr, c)...)
 			continue
 		}
 		if c.blurred {
@@ -90,12 +90,12 @@ func (f *fold) single(fr *frame, o *op, s *scope) []*cell {
 	}
 	for _, seat := range s.seats {
 		if fr.sure.find(seat) >= 0 {
-			add(fr.extract([]int32{seat}, nil, false))
+			add(f.extract(fr, []int32{seat}, nil, false))
 		}
 	}
 	for _, id := range s.posts {
 		if fr.sure.postIndex(id) >= 0 {
-			add(fr.extract(nil, []Ref{id}, false))
+			add(f.extract(fr, nil, []Ref{id}, false))
 		}
 	}
 	for _, c := range cells {
@@ -106,13 +106,13 @@ func (f *fold) single(fr *frame, o *op, s *scope) []*cell {
 		add(&cell{ways: []Part{{}, {Posts: []PostHolding{{Post: post, Vacant: true}}}}, posts: []Ref{post}, wide: true})
 	}
 	if s.matters && !fr.clear {
-		add(fr.extract(nil, nil, true))
+		add(f.extract(fr, nil, nil, true))
 	}
 	return cells
 }
 
 // instead gives the cells of the seats and posts that one held which is no more.
-func (fr *frame) instead(gone *cell) (cells []*cell) {
+func (f *fold) instead(fr *frame, gone *cell) (cells []*cell) {
 	for _, c := range fr.cells {
 		if slices.ContainsFunc(gone.ways[0].Seats, func(h Holding) bool { return c.hasSeat(h.Seat) }) || slices.ContainsFunc(gone.posts, func(id Ref) bool { return slices.Contains(c.posts, id) }) {
 			cells = append(cells, c)
@@ -120,13 +120,13 @@ func (fr *frame) instead(gone *cell) (cells []*cell) {
 	}
 	for _, h := range gone.ways[0].Seats {
 		if fr.sure.find(h.Seat) >= 0 {
-			cells = append(cells, fr.extract([]int32{h.Seat}, nil, false))
+			cells = append(cells, f.extract(fr, []int32{h.Seat}, nil, false))
 			fr.cells = append(fr.cells, cells[len(cells)-1])
 		}
 	}
 	for _, id := range gone.posts {
 		if fr.sure.postIndex(id) >= 0 {
-			cells = append(cells, fr.extract(nil, []Ref{id}, false))
+			cells = append(cells, f.extract(fr, nil, []Ref{id}, false))
 			fr.cells = append(fr.cells, cells[len(cells)-1])
 		}
 	}
@@ -170,7 +170,7 @@ func (f *fold) loosenPosts(fr *frame, people []Ref, o *op) (more bool) {
 	holds := func(x PostHolding) bool { return x.Person != 0 && slices.Contains(people, x.Person) }
 	for _, x := range slices.Clone(fr.sure.Posts) {
 		if holds(x) && fr.sure.seatOf(x.Person) < 0 {
-			fr.cells = append(fr.cells, fr.extract(nil, []Ref{x.Post}, false))
+			fr.cells = append(fr.cells, f.extract(fr, nil, []Ref{x.Post}, false))
 			fr.cells[len(fr.cells)-1].mind()
 		}
 	}

@@ -22,12 +22,15 @@ type office struct {
 // whom the results seat, and names the winners of by-elections.
 func (a *agenda) meetElections() {
 	a.offices = a.offices[:0]
-	for _, e := range a.laid {
-		a.addOffice(e, true)
+	for i := range a.laid {
+		if x := &a.laid[i]; x.known {
+			a.addOffice(x.election, &x.electionVersion, true)
+		}
 	}
 	for i := range a.ops {
-		if x := &a.ops[i]; x.op == opUnlaid && !slices.Contains(a.laid, x.election()) {
-			a.addOffice(x.election(), false)
+		if x := &a.ops[i]; x.op == opUnlaid && !a.isLaid(x.election()) {
+			e, _ := a.view.Book.electionAt(x.election(), a.view.known)
+			a.addOffice(x.election(), &e, false)
 		}
 	}
 	if len(a.offices) == 0 {
@@ -44,10 +47,15 @@ func (a *agenda) meetElections() {
 	}
 }
 
-func (a *agenda) addOffice(e Ref, laid bool) {
-	if x, ok := a.view.Book.electionAt(e, a.view.known); ok && x.polled < x.first {
-		a.offices = append(a.offices, office{e, laid, x.polled, x.first, x.last, a.laysOn(e)})
+func (a *agenda) addOffice(e Ref, x *electionVersion, laid bool) {
+	if x.polled >= x.first {
+		return
 	}
+	takes := office{e, laid, x.polled, x.first, x.last, 0}
+	if x.first != x.last {
+		takes.lays = a.laysOn(e)
+	}
+	a.offices = append(a.offices, takes)
 }
 
 // laysOn gives the entry of the operation by which the members of an election take

@@ -100,6 +100,14 @@ const (
 	opShed     // and leaves it
 )
 
+// opSet is a set of operations.
+type opSet uint64
+
+func (s opSet) has(o operation) bool { return s&(1<<o) != 0 }
+
+// hasSome reports whether one of those from one operation to another is in the set.
+func (s opSet) hasSome(from, to operation) bool { return s>>from&(1<<(to-from+1)-1) != 0 }
+
 // everywhere reports whether the operation acts on many councils.
 func (o operation) everywhere() bool { return o == opDissolve || o == opRefill || o == opRename }
 

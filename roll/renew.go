@@ -119,6 +119,9 @@ func (f *fold) layOn(fr *frame, o *op) {
 // layWards lays the results of all wards, or of those only whose seats are filled in
 // a way of their own.
 func (f *fold) layWards(fr *frame, o *op, apart bool) {
+	if apart && len(f.apart) == 0 {
+		return
+	}
 	for i := range o.lay.wards {
 		switch w := &o.lay.wards[i]; {
 		case w.state == void || apart && !f.isApart(w.ward):
@@ -133,6 +136,9 @@ func (f *fold) layWards(fr *frame, o *op, apart bool) {
 // forgiveShrinking takes back that seats went with somebody on them on the day: all
 // holdings end on it.
 func (f *fold) forgiveShrinking() {
+	if len(f.clashes) == 0 {
+		return
+	}
 	for _, i := range f.today {
 		if x := &f.ops[i]; x.certain() && (x.op == opCouncil || x.op == opResize) {
 			f.clashes = slices.DeleteFunc(f.clashes, func(c [2]uint32) bool { return c == [2]uint32{x.pos, x.pos} })
@@ -184,13 +190,27 @@ func (l *layout) council() *wardLayout {
 // layAll gives all seats of the council new holders. Each ward has its seats where
 // it had them, if all have as many as they had; else one ward comes after another.
 func (f *fold) layAll(fr *frame, o *op) {
-	if w := o.lay.council(); w != nil {
+	w := o.lay.council()
+	if w != nil {
 		fr.ballot = w.ballot
 	}
-	if len(f.apart) > 0 {
+	switch {
+	case len(f.apart) > 0:
 		f.layAllBut(fr, o)
-		return
+	case w != nil && !f.warded:
+		f.renewAll(fr)
+		fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
+		for s := range fr.sure.Seats {
+			w.put(&fr.sure.Seats[s], s, int32(s+1), o)
+		}
+		f.fitIn(w, fr.Seats, o)
+	default:
+		f.layAlong(fr, o)
 	}
+}
+
+// layAlong is layAll of a council that may have wards.
+func (f *fold) layAlong(fr *frame, o *op) {
 	wards := f.along(o.lay, f.wardsNow(fr))
 	f.renewAll(fr)
 	fr.sure.Seats = slices.Grow(fr.sure.Seats[:0], fr.Seats)[:fr.Seats]
@@ -199,6 +219,13 @@ func (f *fold) layAll(fr *frame, o *op) {
 	}
 	for i := range o.lay.wards {
 		f.putAll(&fr.sure, &o.lay.wards[i], o)
+	}
+}
+
+// fitIn notes where a contest has more winners than there are seats.
+func (f *fold) fitIn(w *wardLayout, seats int, o *op) {
+	if w.state != void && len(w.seats) > seats {
+		f.clash(o.pos, o.pos)
 	}
 }
 
@@ -211,14 +238,15 @@ func (f *fold) putAll(p *Part, w *wardLayout, o *op) {
 			n++
 		}
 	}
-	if w.state != void && len(w.seats) > n {
-		f.clash(o.pos, o.pos)
-	}
+	f.fitIn(w, n, o)
 }
 
 // movesWards reports whether results of the whole council lie in other wards than
 // those that its seats are in.
 func (f *fold) movesWards(fr *frame, l *layout) bool {
+	if !f.warded {
+		return false
+	}
 	before := f.commonWards(fr)
 	return len(before) > 0 && slices.Max(before) != 0 && !slices.Equal(before, f.along(l, before))
 }
@@ -344,9 +372,7 @@ func (f *fold) layOnSeats(fr *frame, w *wardLayout, seats []int32, o *op) {
 		fr.layUnplaced(s, true)
 	}
 	fr.putBack(&laid)
-	if len(w.seats) > len(seats) {
-		f.clash(o.pos, o.pos)
-	}
+	f.fitIn(w, len(seats), o)
 }
 
 // splitByWards makes a frame of each way in which seats may lie in wards, where
@@ -416,7 +442,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 	}
 	for _, h := range slices.Clone(fr.sure.Seats) {
 		if h.Ward == 0 || h.Ward == w.ward {
-			fr.cells = append(fr.cells, fr.extract([]int32{h.Seat}, nil, false))
+			fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, false))
 			fr.cells[len(fr.cells)-1].mind()
 		}
 	}

@@ -48,7 +48,9 @@ func (o operation) isEnd() bool { return o == opEnd }
 // day, or days, is so of the morning; what several rows say of the unnamed of one
 // party they say but once.
 func (a *agenda) readRosters() {
-	a.lastRoster = never
+	if a.lastRoster = never; !a.has.hasSome(opListed, opRest) {
+		return
+	}
 	var restated []int
 	for i := range a.ops {
 		o := &a.ops[i]
@@ -218,7 +220,7 @@ func (f *fold) doubt(fr *frame) {
 	}
 	for _, h := range slices.Clone(fr.sure.Seats) {
 		if fr.sure.find(h.Seat) >= 0 {
-			fr.cells = append(fr.cells, fr.extract([]int32{h.Seat}, nil, false))
+			fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, false))
 		}
 	}
 	for _, c := range slices.Clone(fr.cells) {
@@ -509,7 +511,7 @@ func (f *fold) keepStrays(fr *frame, o *op) {
 		if i := slices.IndexFunc(fr.cells, func(c *cell) bool { return slices.Contains(c.posts, x.Post) }); i >= 0 && fr.cells[i].tangled() {
 			f.hull(fr, fr.cells[i])
 		}
-		c := fr.takeOut(Part{Posts: []PostHolding{x}}, false)
+		c := f.takeOut(fr, Part{Posts: []PostHolding{x}}, false)
 		left := x
 		left.leave(seatledger.Day(o.last), o.pos)
 		c.ways = append(c.ways, Part{Posts: []PostHolding{x}}, Part{Posts: []PostHolding{left}})

@@ -267,7 +267,7 @@ func (f *fold) actFor(fr *frame, kind operation, w *wardLayout, won *laidSeat, x
 		one.pos = w.contest
 	}
 	if w.ward == 0 && len(f.apart) > 0 {
-		one.shuns = f.apart
+		one.shuns = &f.apart
 	}
 	acted := f.acted
 	f.acted = false

@@ -23,7 +23,9 @@ const (
 // succeed adds the ends of the councils that this one replaces. It waits for none
 // of which no end is recorded.
 func (d *docket) succeed() {
-	d.waits = 0
+	if d.waits = 0; !d.has.has(opReplaces) {
+		return
+	}
 	var sure, rest ending
 	open := 0
 	for i := range d.recs {
@@ -162,7 +164,7 @@ func (d *docket) waitFor(ends []visible, bit uint16) {
 	for _, x := range ends {
 		end := *x.record
 		end.op, end.seat, end.flags = opSucceed, uint32(bit), x.flags&(flagRetracted|flagClaim)
-		x.record = &end
+		x.record, d.choices = &end, d.choices || x.choice != 0 || x.dispute != 0 || x.possible
 		d.recs = append(d.recs, x)
 		d.waits |= bit
 	}

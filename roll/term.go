@@ -54,6 +54,9 @@ func dayBefore(first, last int32) seatledger.Date {
 // addTerms adds the operations that end terms. Who is seated for a term is so no
 // later than its last day.
 func (a *agenda) addTerms() {
+	if len(a.terms) == 0 {
+		return
+	}
 	for i := range a.ops {
 		if o := &a.ops[i]; o.term != 0 && o.first != o.last {
 			o.last = max(o.first, min(o.last, a.terms[o.term-1].last-1))

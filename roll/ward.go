@@ -69,7 +69,9 @@ func (fr *frame) least(of func(p *Part) int) int {
 // findApart lists the wards whose seats are filled in a way of their own: who is
 // elected to the council in no ward is not elected to these.
 func (a *agenda) findApart() {
-	a.apart = a.apart[:0]
+	if a.apart = a.apart[:0]; !a.has.has(opWard) {
+		return
+	}
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opWard && (o.post() != 0 || o.flags&flagVotes != 0 && o.votes() == 0) {
 			a.apart = addOnce(a.apart, o.ward)
@@ -80,7 +82,7 @@ func (a *agenda) findApart() {
 	}
 	for i := range a.ops {
 		if o := &a.ops[i]; o.ward == 0 && o.fills() {
-			o.shuns = a.apart
+			o.shuns = &a.apart
 		}
 	}
 }
@@ -95,7 +97,9 @@ type bequest struct {
 
 // findBequests lists them by row.
 func (a *agenda) findBequests() {
-	a.left = a.left[:0]
+	if a.left = a.left[:0]; !a.has.has(opInherits) {
+		return
+	}
 	for i := range a.recs {
 		if r := &a.recs[i]; r.op == opInherits {
 			a.left = append(a.left, bequest{r.pos, r.inherited()})

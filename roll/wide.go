@@ -170,8 +170,8 @@ func (fr *frame) note(index int32, clock int64) {
 	if index == none {
 		return
 	}
-	for len(fr.tried) <= int(index) {
-		fr.tried = append(fr.tried, 0)
+	if n := int(index) + 1 - len(fr.tried); n > 0 {
+		fr.tried = append(fr.tried, make([]int64, n)...)
 	}
 	fr.tried[index] = clock + 1
 }
@@ -394,7 +394,7 @@ func (f *fold) takeOutPosts(fr *frame) {
 	}
 	for _, x := range slices.Clone(fr.sure.Posts) {
 		if x.Person != 0 && !x.Vacant && perhaps(x.Person) {
-			c := fr.extract(nil, []Ref{x.Post}, false)
+			c := f.extract(fr, nil, []Ref{x.Post}, false)
 			c.wide = true
 			c.mind()
 			fr.cells = append(fr.cells, c)
