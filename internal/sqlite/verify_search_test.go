@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/ledger"
 )
@@ -57,5 +60,28 @@ func TestVerifySearchWithoutWards(t *testing.T) {
 	run(t, raw(t, s.path), "DELETE FROM aliases WHERE folded = 'hill'")
 	if _, err := s.Verify(t.Context(), nil); err != nil {
 		t.Errorf("without the names of a ward: %v", err)
+	}
+}
+
+// The index that verify makes anew is given names by number, not in the order of another
+// index that SQLite likes better: FTS5 would write a part of it for nearly each name.
+func TestVerifyIndexesByNumber(t *testing.T) {
+	conn, found := raw(t, openMade(t, 30).path), false
+	for statement := range strings.SplitSeq(query("verify_trigrams"), ";") {
+		if _, from, ok := strings.Cut(statement, "INSERT INTO temp.again (rowid, folded) "); ok {
+			found = true
+			err := sqlitex.ExecuteTransient(conn, "EXPLAIN QUERY PLAN "+from, &sqlitex.ExecOptions{ResultFunc: func(stmt *sqlite.Stmt) error {
+				if plan := stmt.GetText("detail"); plan != "SCAN main.aliases" {
+					t.Errorf("it reads by %q", plan)
+				}
+				return nil
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if !found {
+		t.Error("it indexes no names")
 	}
 }
