@@ -61,3 +61,17 @@ func (b *BrokenChain) Error() string {
 
 // Unwrap gives [ErrBroken].
 func (b *BrokenChain) Unwrap() error { return ErrBroken }
+
+// BrokenLog says where a log is damaged apart from its chain: it is cut off, goes on
+// behind its end, or has a line that is none. It wraps [ErrBroken].
+type BrokenLog struct {
+	Line   int
+	Reason string
+}
+
+func (b *BrokenLog) Error() string {
+	return fmt.Sprintf("line %d of the log: %s; export it again", b.Line, b.Reason)
+}
+
+// Unwrap gives [ErrBroken].
+func (b *BrokenLog) Unwrap() error { return ErrBroken }

@@ -103,8 +103,8 @@ type Log struct {
 }
 
 // CheckLog verifies a log by itself. Visit, if not nil, is given each of its records.
-// The error of a log that was changed is a *[BrokenChain]; that of something else
-// says in which line.
+// The error of a log that was changed is a *[BrokenChain], that of one that was cut off or
+// is no log from some line on a *[BrokenLog], that of another file wraps [ErrRefused].
 func CheckLog(ctx context.Context, r io.Reader, visit func(*wire.Record)) (Log, error) {
 	var l Log
 	var c Chain
@@ -143,7 +143,7 @@ func parseLog(r io.Reader) iter.Seq2[wire.Record, error] {
 			switch line := lines.Text(); {
 			case number == 1:
 				if line != logOpen {
-					err = errors.New("it does not begin as the log of a ledger")
+					err = fmt.Errorf("%w: it does not begin as the log of a ledger", ErrRefused)
 				}
 			case strings.HasPrefix(line, `{"entries":`):
 				closed = true
@@ -159,23 +159,31 @@ func parseLog(r io.Reader) iter.Seq2[wire.Record, error] {
 				}
 			}
 		}
-		if err = logError(lines, err, closed); err != nil {
-			yield(wire.Record{}, fmt.Errorf("line %d of the log: %w; export it again", max(number, 1), err))
+		if err = logError(lines, number, err, closed); err != nil {
+			yield(wire.Record{}, err)
 		}
 	}
 }
 
-// logError says what is wrong with a log that is read as far as it goes.
-func logError(lines *bufio.Scanner, err error, closed bool) error {
+// logError says what is wrong with a log that is read as far as it goes. Only who
+// cannot read it, or has another file, has an error that is not about damage.
+func logError(lines *bufio.Scanner, number int, err error, closed bool) error {
+	damage := ""
 	switch {
-	case err != nil:
+	case errors.Is(err, ErrRefused):
 		return err
+	case err != nil:
+		damage = err.Error()
+	case errors.Is(lines.Err(), bufio.ErrTooLong):
+		damage = "it is longer than a line can be"
 	case lines.Err() != nil:
 		return lines.Err()
 	case !closed:
-		return errors.New("it is cut off")
+		damage = "it is cut off"
 	case lines.Scan():
-		return errors.New("there is something behind its end")
+		damage = "there is something behind its end"
+	default:
+		return nil
 	}
-	return nil
+	return &BrokenLog{max(number, 1), damage}
 }

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -294,4 +295,39 @@ func said(ctx context.Context, path string) ([]byte, error) {
 		}
 	}
 	return out.Bytes(), nil
+}
+
+// TestDamagedLogs verifies and imports logs that are damaged: the answer of verify is
+// bad, for import they are bad input, and no ledger is made of them.
+func TestDamagedLogs(t *testing.T) {
+	dir := t.TempDir()
+	path, log := filepath.Join(dir, "ledger.db"), filepath.Join(dir, "log.jsonl")
+	runs(t, path, "import", filepath.Join("testdata", "canaries", "package"))
+	runs(t, path, "export", "--log", log)
+	text, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(string(text), "\n")
+	for name, damaged := range map[string]string{
+		"cut off": strings.Join(lines[:9], ""), "half a line": string(text[:len(text)-9]), "without a line": strings.Join(append(slices.Clone(lines[:7]), lines[8:]...), ""),
+		"with a line twice": strings.Join(slices.Insert(slices.Clone(lines), 7, lines[7]), ""), "going on": string(text) + "\n", "of another ledger": "what is this?\n"} {
+		if err := os.WriteFile(log, []byte(damaged), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		verify := exitBadAnswer
+		if name == "of another ledger" {
+			verify = exitBadInput
+		}
+		for want, args := range map[*int][]string{&verify: {"verify", log}, new(exitBadInput): {"import", "--log", log}} {
+			again := filepath.Join(dir, "again.db")
+			out, err := exec.Command("seatledger", append([]string{"--ledger", again}, args...)...).CombinedOutput()
+			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != *want {
+				t.Errorf("a log %s: %s ends with %v, want exit code %d: %s", name, args[0], err, *want, out)
+			}
+			if _, err := os.Stat(again); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("a log %s: %s made a ledger of it", name, args[0])
+			}
+		}
+	}
 }

@@ -66,8 +66,11 @@ func (a *app) importLog(ctx context.Context, args []string) error {
 	if len(args) > 1 {
 		return fmt.Errorf("--log takes one log, and here are %d: a log is a whole ledger", len(args))
 	}
-	if _, err := a.checkLog(ctx, args[0], nil); err != nil { // before anything is made
-		return fmt.Errorf("%w: %w", ledger.ErrRefused, err)
+	switch _, err := a.checkLog(ctx, args[0], nil); { // before anything is made
+	case errors.Is(err, ledger.ErrBroken): // bad input here, where verify asks whether it is
+		return fmt.Errorf("%w: %v", ledger.ErrRefused, err) //nolint:errorlint // so that it is no broken ledger
+	case err != nil:
+		return err
 	}
 	f, err := os.Open(args[0])
 	if err != nil {

@@ -229,6 +229,7 @@ func testLogRefuses(t *testing.T, open Open) {
 	for name, text := range map[string]string{
 		"nothing": "", "no log": "hello\n", "cut off": join(lines[:3]...), "no end": join(lines[:4]...),
 		"a line missing": join(lines[0], lines[1], lines[3], lines[4]), "more behind": all + lines[1],
+		"a line twice": join(lines[0], lines[1], lines[2], lines[2], lines[3], lines[4]), "the end twice": all + lines[4], "half a line": all[:len(all)-9],
 		"another text":  strings.Replace(all, `"Chin Choy"`, `"Chin Choi"`, 1),
 		"another cell":  strings.Replace(all, `"Cambodia"`, `"Kambodia"`, 1),
 		"another end":   strings.Replace(all, `{"entries":3`, `{"entries":4`, 1),
@@ -240,8 +241,12 @@ func testLogRefuses(t *testing.T, open Open) {
 		if h, err := ledger.ReadLog(t.Context(), strings.NewReader(text), other); err == nil {
 			t.Errorf("%s: read to %v", name, h)
 		}
-		if l, err := ledger.CheckLog(t.Context(), strings.NewReader(text), nil); err == nil {
-			t.Errorf("%s: verified to %v", name, l.Head)
+		is := ledger.ErrBroken
+		if name == "no log" {
+			is = ledger.ErrRefused
+		}
+		if l, err := ledger.CheckLog(t.Context(), strings.NewReader(text), nil); !errors.Is(err, is) {
+			t.Errorf("%s: verified to %v, %v; want %v", name, l.Head, err, is)
 		}
 		if h := head(t, other); h.Position != 0 {
 			t.Errorf("%s: left %v", name, h)
