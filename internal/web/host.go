@@ -27,13 +27,30 @@ func (s *Site) answersTo(r *http.Request) bool {
 	return addr.IsLoopback() || addr.Unmap() == localAddr(r) || slices.ContainsFunc(s.options.Hosts, func(h string) bool { return hostName(h) == name })
 }
 
-// hostName gives the name or address of a Host, without the port, in small letters.
+// hostName gives the name or address of a Host, without port and zone, in small letters;
+// blank where it is not formed as one (RFC 9110, 7.2): with a user, with a port that is
+// no number, or with brackets around anything but an address of IPv6.
 func hostName(host string) string {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return addr.WithZone("").String()
 	}
-	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
-	return strings.ToLower(strings.TrimSuffix(host, "."))
+	name, port := host, ""
+	if at := strings.LastIndexByte(host, ':'); at >= 0 && !strings.HasSuffix(host, "]") {
+		name, port = host[:at], host[at+1:]
+	}
+	if inner, ok := strings.CutPrefix(name, "["); ok {
+		inner, closed := strings.CutSuffix(inner, "]")
+		addr, err := netip.ParseAddr(inner)
+		if name = addr.WithZone("").String(); err != nil || !addr.Is6() || !closed {
+			return ""
+		}
+	} else if strings.ContainsAny(name, "@:[]") {
+		return ""
+	}
+	if strings.Trim(port, "0123456789") != "" {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSuffix(name, "."))
 }
 
 // localAddr gives the address of this machine at which a request came in; the zero
@@ -46,13 +63,14 @@ func localAddr(r *http.Request) netip.Addr {
 	return addrOf(at.String())
 }
 
-// addrOf gives the address of host:port; the zero address if it is none.
+// addrOf gives the address of host:port, without its zone, which no range has; the zero
+// address if it is none.
 func addrOf(hostPort string) netip.Addr {
 	at, err := netip.ParseAddrPort(hostPort)
 	if err != nil {
 		return netip.Addr{}
 	}
-	return at.Addr().Unmap()
+	return at.Addr().Unmap().WithZone("")
 }
 
 // misdirect refuses a request by a name that is not the site's.
@@ -77,7 +95,7 @@ func (s *Site) client(r *http.Request) netip.Prefix {
 		if !s.isTrusted(addr) || err != nil {
 			break
 		}
-		addr = before.Unmap()
+		addr = before.Unmap().WithZone("")
 	}
 	bits := addr.BitLen()
 	if addr.Is6() {

@@ -26,6 +26,10 @@ func TestHosts(t *testing.T) {
 		{"192.168.1.6:80", "192.168.1.5:80", 421}, {"evil.example", "127.0.0.1:80", 421}, {"evil.example:8080", "127.0.0.1:80", 421}, {"", "127.0.0.1:80", 421},
 		{"localhost.evil.example", "127.0.0.1:80", 421}, {"127.0.0.1.evil.example", "127.0.0.1:80", 421}, {"xseats.example", "", 421}, {"seats.example..", "", 421},
 		{"0.0.0.0", "127.0.0.1:80", 421}, {"8.8.8.8", "127.0.0.1:80", 421}, {"2130706433", "127.0.0.1:80", 421},
+		{"127.0.0.1.", "", 200}, {"[0:0::1]:0", "", 200}, {"[::1%25lo]:80", "", 200}, {"localhost:", "", 200}, {"[FE80::1]", "[fe80::1%lo]:80", 200},
+		{"user@localhost", "127.0.0.1:80", 421}, {"localhost:80@evil.example", "127.0.0.1:80", 421}, {"localhost:x", "127.0.0.1:80", 421}, {"localhost:80:80", "127.0.0.1:80", 421},
+		{"[localhost]", "127.0.0.1:80", 421}, {"[127.0.0.1]", "127.0.0.1:80", 421}, {"[::1", "[::1]:80", 421}, {"[::1]x", "[::1]:80", 421}, {"[::1]evil.example", "[::1]:80", 421},
+		{"[seats.example]", "", 421}, {":80", "127.0.0.1:80", 421}, {".", "127.0.0.1:80", 421},
 	} {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
 			r := httptest.NewRequest(method, "/healthz", unread{t})
@@ -69,6 +73,40 @@ func TestForwarded(t *testing.T) {
 		w := httptest.NewRecorder()
 		if s.ServeHTTP(w, r); !strings.Contains(w.Body.String(), want) {
 			t.Errorf("from %q: no %s", peer, want)
+		}
+	}
+}
+
+// TestClients tells clients apart: behind proxies that are trusted by the last address
+// that is no such proxy, whatever the client itself has written before it.
+func TestClients(t *testing.T) {
+	s, _ := founding(t)
+	s.options.Proxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fe80::/64")}
+	for _, c := range []struct {
+		peer string
+		said []string // X-Forwarded-For
+		want string
+	}{
+		{"192.0.2.1:9", nil, "192.0.2.1/32"},
+		{"192.0.2.1:9", []string{"198.51.100.7"}, "192.0.2.1/32"},
+		{"10.0.0.1:9", []string{"198.51.100.7"}, "198.51.100.7/32"},
+		{"[::ffff:10.0.0.1]:9", []string{"::ffff:198.51.100.7"}, "198.51.100.7/32"},
+		{"10.0.0.1:9", []string{"203.0.113.5, 198.51.100.7,10.0.0.2"}, "198.51.100.7/32"},
+		{"10.0.0.1:9", []string{"203.0.113.5", "198.51.100.7", "10.0.0.2"}, "198.51.100.7/32"},
+		{"10.0.0.1:9", []string{"10.0.0.3, 198.51.100.7"}, "198.51.100.7/32"},
+		{"10.0.0.1:9", []string{"198.51.100.7, what is this"}, "10.0.0.1/32"},
+		{"10.0.0.1:9", []string{""}, "10.0.0.1/32"},
+		{"10.0.0.1:9", []string{"2001:db8:1:2:3::4"}, "2001:db8:1:2::/64"},
+		{"[2001:db8:1:2:3::4]:9", nil, "2001:db8:1:2::/64"},
+		{"[fe80::9%eth0]:9", []string{"198.51.100.7"}, "198.51.100.7/32"},
+		{"[fe80:1::9%eth0]:9", nil, "fe80:1::/64"},
+		{"10.0.0.1:9", []string{"fe80:1::9%eth0"}, "fe80:1::/64"},
+		{"", nil, "invalid Prefix"},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.RemoteAddr, r.Header["X-Forwarded-For"] = c.peer, c.said
+		if got := s.client(r).String(); got != c.want {
+			t.Errorf("from %q, forwarded for %q: %s, want %s", c.peer, c.said, got, c.want)
 		}
 	}
 }
