@@ -98,14 +98,17 @@ func (c *pageCache) add(key string, k *kept) {
 
 // serveCached answers with what build gives, or with what it gave before for
 // the same question to the same state of the ledger. Readers who ask at a time
-// wait for one building, which goes on until the last of them has gone.
+// wait for one building, which goes on until the last of them has gone, or has
+// waited for as long as an answer can still be sent.
 func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, build func() (*rendered, error)) error {
 	key := fmt.Sprintf("%s %d %s", v.desk.Head().Hash, v.site.today(), v.key())
 	k, ok := s.pages.get(key)
 	s.metrics.cached(ok)
 	if !ok {
 		var err error
-		k, err = s.building.Do(r.Context(), key, func(ctx context.Context) (*kept, error) {
+		patient, stop := context.WithTimeout(r.Context(), s.longest)
+		defer stop()
+		k, err = s.building.Do(patient, key, func(ctx context.Context) (*kept, error) {
 			v.Context = ctx
 			k, err := s.inTurn(v, func() (*kept, error) {
 				page, err := build()
@@ -129,6 +132,9 @@ func (s *Site) serveCached(w http.ResponseWriter, r *http.Request, v *visit, bui
 			}
 			return k, nil
 		})
+		if err != nil && patient.Err() != nil && r.Context().Err() == nil {
+			return errLong
+		}
 		if err != nil {
 			return err
 		}

@@ -304,6 +304,8 @@ func statusOf(err error) (status int, says string) {
 		return http.StatusServiceUnavailable, "This site is being stopped. Please try again in a moment."
 	case errors.Is(err, errBusy):
 		return http.StatusServiceUnavailable, "Too many readers ask for something that takes long. Please try again in a moment."
+	case errors.Is(err, errLong):
+		return http.StatusServiceUnavailable, fmt.Sprintf("This was given up after %d seconds. Please ask for less at a time, such as one division or fewer days; the command line takes whatever time it needs.", int(longestWork.Seconds()))
 	case errors.Is(err, errGreedy):
 		return http.StatusTooManyRequests, "You ask for too much at a time, above all of what takes long: many councils, searches, what was known or published before. Please wait for what you asked for, or try again in a moment."
 	case errors.Is(err, errFull):

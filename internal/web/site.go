@@ -68,6 +68,7 @@ type Site struct {
 	results  *lru.Cache[string, *answer.Simulation]
 	turns    *turns // of what takes a processor for longer than a page
 	making   *turns // of pages
+	longest  time.Duration
 	desk     *live
 	pages    *pageCache
 	building joint.Group[string, *kept]
@@ -110,7 +111,7 @@ func New(ctx context.Context, o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), runs: newRuns(o.Jobs)}
+	s := &Site{options: o, pages: newPageCache(maxCached), metrics: newMetrics(), grounds: newGrounds(o.Reconstruct), runs: newRuns(o.Jobs), longest: longestWork}
 	s.turns, s.making = turnsOn(runtime.GOMAXPROCS(0))
 	s.metrics.watch(s)
 	var err error

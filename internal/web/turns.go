@@ -58,6 +58,9 @@ var (
 	errGreedy = errors.New("one reader asks for too much at a time")
 )
 
+// errLong gives up what takes so long that nobody could be sent it.
+var errLong = errors.New("this takes longer than an answer may")
+
 // enter waits for a turn, but not for ever, or until the context ends.
 func (t *turns) enter(ctx context.Context) (leave func(), err error) {
 	mine, err := t.wait(clientOf(ctx))
@@ -79,6 +82,9 @@ func (t *turns) enter(ctx context.Context) (leave func(), err error) {
 // longestWait is how long a turn may take to come: what comes later could not be
 // sent in the time that an answer has.
 const longestWait = answerTime / 3
+
+// longestWork is how long an answer may take to make, its turn included.
+const longestWork = answerTime * 5 / 6
 
 // wait takes a place in the queue, if there is one for this client. Nobody knows who
 // has no address, so that only the places count then.

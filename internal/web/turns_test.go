@@ -103,6 +103,26 @@ func TestTurnsOnProcessors(t *testing.T) {
 	}
 }
 
+// What takes longer than an answer may is given up, and so is its place at work.
+func TestLongWorkIsGivenUp(t *testing.T) {
+	s, _ := founding(t)
+	s.longest = time.Nanosecond
+	for _, path := range []string{"/", "/councils/kh/210202/council", "/api/v1/control"} {
+		if w := ask(t, s, path); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "given up after 50 seconds") {
+			t.Errorf("%s: %d, %.300s", path, w.Code, w.Body)
+		}
+	}
+	for began := time.Now(); s.turns.taken()+s.making.taken() > 0; time.Sleep(time.Millisecond) {
+		if time.Since(began) > time.Minute {
+			t.Fatal("what was given up goes on")
+		}
+	}
+	s.longest = longestWork
+	if w := ask(t, s, "/"); w.Code != http.StatusOK {
+		t.Errorf("asked again: %d", w.Code)
+	}
+}
+
 // A client that has too much at work is told to wait, by pages and operations that
 // cost much, and by no others; another client is answered.
 func TestGreedyClientsAreToldToWait(t *testing.T) {
