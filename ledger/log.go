@@ -168,7 +168,7 @@ func parseLog(r io.Reader) iter.Seq2[wire.Record, error] {
 // logError says what is wrong with a log that is read as far as it goes. Only who
 // cannot read it, or has another file, has an error that is not about damage.
 func logError(lines *bufio.Scanner, number int, err error, closed bool) error {
-	damage := ""
+	var damage string
 	switch {
 	case errors.Is(err, ErrRefused):
 		return err
