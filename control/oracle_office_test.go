@@ -73,21 +73,35 @@ func (l *read) takesOn(t *taking) (day seatledger.Day, ok bool) {
 	return day, day <= l.on
 }
 
+// standsAtAll says how far any version of a result counts: 0 none does, 1 it is open which
+// stands, or whether any does, 2 one surely does.
+func (l *read) standsAtAll(c chain[*seatledger.Result]) int {
+	for _, v := range slices.Backward(c) {
+		if n := l.shown(v.row.Sources); n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
 // laysSurely reports whether it is open on which day, but not whether, the members of
 // an election take office.
 func (l *read) laysSurely(x *seatledger.Election) bool {
 	if x.TakesOffice.IsZero() && x.Date.Exact() || x.TakesOffice.Exact() {
 		return false
 	}
-	rows := l.results[x.ID]
-	for _, chains := range rows {
+	rows := 0
+	for _, chains := range l.results[x.ID] {
 		for _, c := range chains {
-			if slices.ContainsFunc(c, func(v version[*seatledger.Result]) bool { return l.shown(v.row.Sources) < 2 }) {
+			switch n := l.standsAtAll(c); {
+			case n == 1:
 				return false
+			case n == 2:
+				rows++
 			}
 		}
 	}
-	if len(rows)+len(l.contestsOf(x.ID)) == 0 {
+	if rows+len(l.contestsOf(x.ID)) == 0 {
 		return x.Scope == "all"
 	}
 	return !l.disputed(x.ID)
