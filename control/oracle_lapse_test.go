@@ -125,7 +125,7 @@ func (w *state) lapseKey(l *read) string {
 	})
 	for _, e := range events {
 		if ranks[e.Kind] == rankFill {
-			b.WriteByte(digit(slices.Contains(w.lapses, e.ID)))
+			b.WriteByte(digit(l.stands[e.ID] == e && slices.Contains(w.lapses, e.ID)))
 		}
 	}
 	return b.String()

@@ -44,6 +44,7 @@ type read struct {
 	takes       map[*seatledger.Event]*taking                  // of who is elected and takes office later
 	forestalled []forestalled                                  // what became of them before that
 	warded      bool                                           // some row names a ward
+	stands      map[seatledger.EventID]*seatledger.Event       // which row of several that say otherwise, in the world being played
 	bound       map[*seatledger.Event]bool                     // of a post with which a seat goes
 	lost        bool                                           // the worlds of a council that is carried over are not known
 }
@@ -149,7 +150,7 @@ func (l *read) shown(sources []seatledger.SourceID) (best int) {
 	for _, id := range sources {
 		s := l.sources[id]
 		switch {
-		case s == nil || s.Date.IsZero():
+		case s == nil || s.Date.IsZero() || bool(s.Confidential):
 		case s.Date.Latest() <= l.clock.Published:
 			best = 2
 		case s.Date.Earliest() <= l.clock.Published:
@@ -218,9 +219,11 @@ func (l *read) acts(any chooser) []act {
 	}
 	l.rosters, l.words = nil, nil
 	l.readOffices()
+	l.stands = map[seatledger.EventID]*seatledger.Event{}
 	days, orders := map[*seatledger.Event]seatledger.Day{}, map[*seatledger.Event]seatledger.Position{}
 	for _, key := range slices.Sorted(maps.Keys(l.events)) {
 		e, order := l.event(key, choose)
+		l.stands[seatledger.EventID(key)] = e
 		if e != nil && e.Status != seatledger.Retracted && !l.skip["event "+string(e.ID)] {
 			own := l.eventActs(e, order, l.ofDays(e, any))
 			l.note(e, order, own)

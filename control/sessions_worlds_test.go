@@ -10,7 +10,6 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/seatledger/seatledger"
-	"github.com/seatledger/seatledger/roll"
 )
 
 // fewPlays bounds the plays of a question of a session.
@@ -54,7 +53,7 @@ func TestSessionsEqualWorlds(t *testing.T) {
 // lastOfEach leaves the last day of each council.
 func lastOfEach(cases []*oracleCase) []*oracleCase {
 	return slices.DeleteFunc(slices.Clone(cases), func(o *oracleCase) bool {
-		return slices.ContainsFunc(cases, func(x *oracleCase) bool { return x.council == o.council && x.on > o.on })
+		return slices.ContainsFunc(cases, func(x *oracleCase) bool { return x.council == o.council && x.clock == o.clock && x.on > o.on })
 	})
 }
 
@@ -65,11 +64,11 @@ func (s *story) cases(t *testing.T) (list []*oracleCase) {
 			continue
 		}
 		q := readQuestion(t, strings.Fields(line)[1:])
-		same := func(o *oracleCase) bool { return o.council == q.council && o.on == q.on }
-		if q.clock != (roll.Clock{}) || slices.ContainsFunc(list, same) {
+		same := func(o *oracleCase) bool { return o.council == q.council && o.on == q.on && o.clock == q.clock }
+		if slices.ContainsFunc(list, same) {
 			continue
 		}
-		o := &oracleCase{council: q.council, on: q.on, start: s.start(), turn: len(s.entries)}
+		o := &oracleCase{council: q.council, on: q.on, clock: q.clock, start: s.start(), turn: len(s.entries)}
 		for _, e := range s.entries {
 			if e.Package == "main" {
 				e.Package = "one"
