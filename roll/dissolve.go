@@ -133,12 +133,12 @@ func (f *fold) ends(fr *frame, h *Holding, o *op) (surely, perhaps bool) {
 	}
 	list := h.List != 0 && f.view.became(fr.renamed, h.List, party, maxSteps)
 	maybe := h.List != 0 && f.view.became(fr.renamed|fr.perhaps, h.List, party, maxSteps)
-	sits, nobody := h.holds() && h.Allegiance == party, h.Mark.Is(Unstated)
+	sits := h.holds() && h.Allegiance == party
 	switch o.rule {
 	case byList:
-		return list, maybe && !list || nobody || h.List == 0
+		return list, maybe && !list || h.List == 0
 	case byAllegiance:
-		return sits, nobody
+		return sits, h.Mark.Is(Unstated)
 	}
-	return false, maybe || sits || nobody || h.List == 0
+	return false, maybe || sits || h.List == 0
 }

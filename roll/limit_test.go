@@ -222,7 +222,7 @@ func checkSeats(t *rapid.T, day seatledger.Day, p *Part, exact bool) {
 				states++
 			}
 		}
-		if states != 1 || h.Held() != (h.Allegiance != 0) || h.Mark&(VacantSeat|Ended) == VacantSeat && h.Person != 0 {
+		if states != 1 || h.Held() != (h.Allegiance != 0) || h.Mark&(VacantSeat|Ended) == VacantSeat && h.Person != 0 || h.Mark.Is(Unstated) && h.List != 0 {
 			t.Fatalf("seat %d on %v is %+v", s+1, day, *h)
 		}
 		if h.Person != 0 && seated[h.Person] && exact {

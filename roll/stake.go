@@ -299,7 +299,7 @@ func (f *fold) stakeOf(fr *frame, w *wardLayout) *stake {
 		return x
 	}
 	for _, i := range f.today[f.at:] {
-		if e := &f.ops[i]; e.op == opElect && e.certain() && !e.byThen && e.flags&flagByPerson == 0 && e.person != 0 && (f.skip == nil || !e.among(f.skip)) {
+		if e := &f.ops[i]; e.op == opElect && e.certain() && e.flags&flagByPerson == 0 && e.person != 0 && (f.skip == nil || !e.among(f.skip)) {
 			x.again = append(x.again, again{e.person, e.sitsFor()})
 			e.stakes = e.stakes || fr.any(func(p *Part) bool { return p.mandateOf(e.person) >= 0 })
 		}
