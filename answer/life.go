@@ -403,11 +403,11 @@ func (r *Life) Sentences() []string {
 // rows gives a row for each alternative of a span, and one that has them all
 // where they are many.
 func (s SeatSpan) rows(seat seatledger.Seat) (rows [][]string) {
-	columns := make([][]string, 9)
+	columns := make([][]string, 10)
 	for _, f := range s.Alternatives {
-		row := []string{strconv.Itoa(int(seat)), text(s.From), text(s.Until), text(f.List), text(f.Holder), text(f.Sits), text(f.Allegiance), f.Standing, f.Because.String()}
+		row := []string{strconv.Itoa(int(seat)), text(s.From), text(s.Until), text(f.List), text(f.Holder), text(f.Sits), text(f.Allegiance), text(f.Group), f.Standing, f.Because.String()}
 		if !f.Stated {
-			row[7] = "not stated"
+			row[8] = "not stated"
 		}
 		rows = append(rows, row)
 		for i, said := range row {
@@ -426,13 +426,13 @@ func (s SeatSpan) rows(seat seatledger.Seat) (rows [][]string) {
 
 // Tables implements [Answer].
 func (r *Life) Tables() []Table {
-	seats := Table{Title: "Seats", Columns: []string{"seat", "from", "until", "list", "holder", "sits", "allegiance", "standing", "because"}}
+	seats := Table{Title: "Seats", Columns: []string{"seat", "from", "until", "list", "holder", "sits", "allegiance", "group", "standing", "because"}}
 	for _, x := range r.Seats {
 		for _, s := range x.Spans {
 			seats.Rows = append(seats.Rows, s.rows(x.Seat)...)
 		}
 	}
-	seats = seats.without("sits")
+	seats = seats.without("sits").without("group")
 	rules := Table{Title: "Control", Columns: []string{"rule", "from", "until", "control", "basis"}}
 	for _, x := range r.Control {
 		for _, s := range x.Spans {

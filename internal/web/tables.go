@@ -16,7 +16,7 @@ import (
 var named = map[string]seatledger.Table{
 	"council": seatledger.Councils, "division": seatledger.Divisions, "party": seatledger.Parties, "from": seatledger.Parties, "to": seatledger.Parties,
 	"without": seatledger.Parties, "before": seatledger.Parties, "after": seatledger.Parties, "was": seatledger.Parties, "became": seatledger.Parties,
-	"control": seatledger.Parties, "list": seatledger.Parties, "allegiance": seatledger.Parties, "holder": seatledger.People,
+	"control": seatledger.Parties, "list": seatledger.Parties, "allegiance": seatledger.Parties, "group": seatledger.Parties, "holder": seatledger.People, "sits": seatledger.People,
 	"tally": seatledger.Tallies, "event": seatledger.Events,
 }
 
