@@ -130,6 +130,9 @@ func (m *maker) place(e *seatledger.Event) {
 	}
 	if effect, _ := e.Kind.Effect(); effect == seatledger.EffectFill && e.Council != "" && (m.renewed || m.beside(e, 8) == 0) && e.Date.Latest() < firstDay+20 {
 		e.Until = seatledger.On(e.Date.Latest() + 1 + seatledger.Day(m.beside(e, 7)))
+		if m.beside(e, 3) == 2 { // nearer to another election
+			e.Until = seatledger.On(e.Until.Latest() + 300)
+		}
 		if m.renewed && m.chance(85) {
 			e.Until = seatledger.Date{}
 		} else if m.beside(e, 5) == 0 && !m.known {

@@ -8,7 +8,8 @@ import (
 
 // This file says which seats a contest takes that is for some seats of a ward
 // only: those of members who are elected again, vacant ones, those with the
-// earliest stated last day of a term, and then any of the others, which is open.
+// earliest stated last day of a term, and then any of the others, which is open; seats
+// whose last day is that of another election come last.
 // Each that is taken is put at stake by an operation of its own, in the order of
 // these tiers; then the winners take them.
 
@@ -18,6 +19,7 @@ type stake struct {
 	by    bool    // a by-election: vacant seats, then others, whose terms go on
 	terms []int32 // of the ward, the earliest first, as [term] numbers them
 	ends  []int32 // the last of the days that follow them
+	due   int     // how many of them end about the day
 	again []again
 	holds bool // the holders stay until a later contest
 }
@@ -34,16 +36,23 @@ func (x *stake) takes(tier int, h *Holding) bool {
 	if x.by {
 		return !h.Mark.Is(filled) && [...]bool{vacant, h.nobody(), !vacant && !h.nobody()}[tier]
 	}
-	switch last := len(x.terms) + 2; tier {
-	case 0:
+	switch rest := x.due + 2; {
+	case tier == 0:
 		return h.Person != 0 && slices.ContainsFunc(x.again, func(a again) bool { return a.person == h.Person })
-	case 1:
+	case tier == 1:
 		return vacant
-	case last:
-		return !vacant
+	case tier == rest:
+		return !vacant && (h.term == 0 || x.endOf(h.term) == 0)
+	case tier > rest:
+		tier--
 	}
 	return !vacant && h.term != 0 && x.endOf(h.term) == x.ends[tier-2]
 }
+
+// halfYear is how many days a stated last day may lie ahead of an election that it is
+// the last day for: elections of one ward are a year apart, or more, and a seat is up at
+// the one that is nearest to the last day of its term.
+const halfYear = 183
 
 func (x *stake) endOf(term int32) int32 {
 	if i := slices.Index(x.terms, term); i >= 0 {
@@ -293,6 +302,9 @@ func (f *fold) stakeOf(fr *frame, w *wardLayout) *stake {
 	last := func(t int32) int32 { return f.terms[t-1].last }
 	slices.SortFunc(x.terms, func(a, b int32) int { return int(last(a)) - int(last(b)) })
 	for _, t := range x.terms {
+		if last(t)-1 <= f.day+halfYear {
+			x.due++
+		}
 		x.ends = append(x.ends, last(t))
 	}
 	if w.state == postponed || w.state == heldOver {
