@@ -17,53 +17,100 @@ import (
 func (x *Simulation) Sentences() []string {
 	o := &x.Outcome
 	party, receiving := x.d.partyByID(x.Party), x.d.partyByID(x.Receiving)
-	lines := []string{x.Title + "."}
-	lines = append(lines,
-		fmt.Sprintf("On %s %s held %s on %s. Played %s over %s from seed %d.", LongDay(x.On), party,
-			Plural(o.Slots, "seat", "seats"), Plural(o.Councils, "council", "councils"), Plural(o.Replicates, "time", "times"), Plural(x.Model.Days, "day", "days"), x.Seed))
+	lines := []string{x.Title + ".", wordsAsked.say(party, Plural(o.Slots, "seat", "seats"), Plural(o.Councils, "council", "councils"), LongDay(x.On), receiving, Plural(x.Model.Days, "day", "days"))}
 	for _, why := range sortedKeys(x.LeftOut) {
-		lines = append(lines, fmt.Sprintf("  - %s left out: %s.", Plural(x.LeftOut[why], "council", "councils"), why))
+		lines = append(lines, wordsLeftOut.say(Plural(x.LeftOut[why], "council", "councils"), why))
 	}
-	lines = append(lines, fmt.Sprintf("By %s %s of its holders have left: %s.", LongDay(x.day(x.Model.Days)), whole(o.Moved.Mean), interval(o.Moved)))
-	if o.Ended > 0 && o.Ended < o.Replicates {
-		lines = append(lines,
-			fmt.Sprintf("  - If the court ends the party, as in %s of the runs: %s; %s.", share(o.Ended, o.Replicates), whole(o.IfEnded.Mean), interval(o.IfEnded)),
-			fmt.Sprintf("  - If it does not: %s; %s.", whole(o.IfSpared.Mean), interval(o.IfSpared)))
+	lines = append(lines, wordsFixed.say(Plural(o.Replicates, "run", "runs"), x.Seed, Listed(x.drawn())))
+	lines = append(lines, x.heaps()...)
+	if o.Lost != nil {
+		lines = append(lines, wordsLost.say(party, councils(o.Lost.Q50), between(o.Lost.Q05, o.Lost.Q95)))
 	}
-	if len(o.Modes) > 1 {
-		lines = append(lines, fmt.Sprintf("The outcomes are of %d kinds: around %s.", len(o.Modes), numbers(o.Modes)))
+	if o.Gained != nil {
+		lines = append(lines, wordsGained.say(receiving, councils(o.Gained.Q50), between(o.Gained.Q05, o.Gained.Q95)))
 	}
-	lines = append(lines, changedHands(party, o.Lost, receiving, o.Gained)...)
+	if o.Lost == nil && o.Gained == nil {
+		lines = append(lines, wordsFew.say())
+	}
 	lines = append(lines, x.expectations()...)
-	lines = append(lines, x.tells()...)
-	return append(lines, upper(x.Exploratory)+".", upper(x.Conditional)+".")
+	lines = append(lines, x.spread()...)
+	return append(lines, wordsBound.say(upper(x.Exploratory)), wordsBound.say(upper(x.Conditional)))
 }
 
-// changedHands says how many councils change hands, as far as it may be told.
-func changedHands(party string, lost *sim.Spread, receiving string, gained *sim.Spread) []string {
-	var told []string
-	if lost != nil {
-		told = append(told, fmt.Sprintf("%s loses control of %s, %s", party, councils(*lost), interval(*lost)))
+// Rules reports whether there is a court in the model that may end the party.
+func (x *Simulation) Rules() bool { return x.Model.Court.Probability > 0 }
+
+// drawn names what a run draws.
+func (x *Simulation) drawn() []string {
+	list := []string{"luck"}
+	if x.Rules() {
+		list = append(list, "the court's ruling")
 	}
-	if gained != nil {
-		told = append(told, fmt.Sprintf("%s gains %s, %s", receiving, councils(*gained), interval(*gained)))
+	if n := len(x.Model.Uncertain); n > 0 {
+		list = append(list, Plural(n, "number that the scenario leaves uncertain", "numbers that the scenario leaves uncertain"))
 	}
-	if len(told) == 0 {
-		return []string{"How many councils change hands is not told: so few can that they would be known one by one."}
-	}
-	return []string{"Seats counted by allegiance, " + strings.Join(told, "; ") + "."}
+	return list
 }
+
+// heaps says where the runs come out.
+func (x *Simulation) heaps() []string {
+	o := &x.Outcome
+	if o.Moved.Q05 == o.Moved.Q95 {
+		return []string{wordsOneEnd.say(whole(o.Moved.Q50))}
+	}
+	within := Listed(x.drawn()) + " only"
+	var lines []string
+	if len(o.Modes) > 1 {
+		lines = []string{wordsHeaps.say(len(o.Modes), alternatives(heapsOf(o)), within)}
+	} else {
+		lines = []string{wordsOneHeap.say(whole(o.Moved.Q50), between(o.Moved.Q05, o.Moved.Q95), within)}
+	}
+	if o.Ended > 0 && o.Ended < o.Replicates {
+		lines = append(lines, wordsEnded.say(share(o.Ended, o.Replicates), whole(o.IfEnded.Q50), between(o.IfEnded.Q05, o.IfEnded.Q95)),
+			wordsSpared.say(whole(o.IfSpared.Q50), between(o.IfSpared.Q05, o.IfSpared.Q95)))
+	}
+	return lines
+}
+
+// heapsOf writes the heaps of the histogram, with how many of the runs lie in each: as
+// far as the emptiest place towards the next.
+func heapsOf(o *sim.Summary) (list []string) {
+	from := 0
+	for i, mode := range o.Modes {
+		to := len(o.Histogram)
+		if i+1 < len(o.Modes) {
+			to = from
+			for k := from; k < len(o.Histogram) && float64(o.Histogram[k].From) < o.Modes[i+1]; k++ {
+				if float64(o.Histogram[k].To) > mode && (float64(o.Histogram[to].To) <= mode || o.Histogram[k].Count < o.Histogram[to].Count) {
+					to = k
+				}
+			}
+		}
+		n := 0
+		for _, b := range o.Histogram[from:to] {
+			n += b.Count
+		}
+		list = append(list, fmt.Sprintf("around %s (%s of the runs)", whole(mode), share(n, o.Replicates)))
+		from = to
+	}
+	return list
+}
+
+// alternatives joins what is one or the other.
+func alternatives(list []string) string { return strings.Join(list, " or ") }
 
 // expectations says whether what everybody expects decides by itself.
 func (x *Simulation) expectations() []string {
 	low, high := last(x.IfSpared.Lowest.Share), last(x.IfSpared.Highest.Share)
-	var lines []string
-	if x.IfSpared.Several {
-		lines = append(lines, fmt.Sprintf("What everybody expects decides: even if the court spares the party, %s leave if all expect little, %s if all expect much.", percentOf(low), percentOf(high)))
-	} else {
-		lines = append(lines, fmt.Sprintf("Whatever is expected, the same comes about if the court spares the party: %s leave.", percentOf(low)))
+	decides, same := wordsDecidesAlone, wordsSameAnyway
+	if x.Rules() {
+		decides, same = wordsDecides, wordsSame
 	}
-	if here := x.Tipping.Here; len(here) > 0 {
+	lines := []string{same.say(percentOf(low))}
+	if x.IfSpared.Several {
+		lines = []string{decides.say(percentOf(low), percentOf(high))}
+	}
+	if here := x.Tipping.Here; len(here) > 0 && x.Rules() {
 		list := make([]string, len(here))
 		for i, r := range here {
 			list[i] = percentOf(r.Share)
@@ -71,26 +118,39 @@ func (x *Simulation) expectations() []string {
 				list[i] += " (unstable)"
 			}
 		}
-		lines = append(lines, fmt.Sprintf("If everybody decided at once, believing in the party's end with probability %s, the share that leaves would be %s.", number(x.Tipping.Court), strings.Join(list, " or ")))
+		lines = append(lines, wordsOnce.say(number(x.Tipping.Court), alternatives(list)))
 	}
 	if r := x.IfSpared.Lowest.Tipping; len(r) > 0 {
 		most := slices.Index(r, slices.Max(r))
-		lines = append(lines, fmt.Sprintf("One more expected leaver brings %.2f others on day 0 and %.2f on day %d, where it is most; 1 is the tipping line.", r[0], r[most], most))
+		lines = append(lines, wordsBrings.say(r[0], r[most], most))
 	}
 	for _, f := range x.Tipping.Folds {
-		lines = append(lines, fmt.Sprintf("That tips at a probability of %.7f, where the share is %.7f.", f.At, f.Share))
+		if x.Rules() {
+			lines = append(lines, wordsFold.say(f.At, f.Share))
+		}
 	}
 	return lines
 }
 
-// tells says what the spread of the outcomes comes from.
-func (x *Simulation) tells() []string {
+// spread says what the spread of the outcomes comes from: only of what the scenario
+// draws.
+func (x *Simulation) spread() []string {
 	v := x.Outcome.Variance
 	total := v.Parameters + v.Court + v.Process
 	if total <= 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("Of the variance, the court's ruling makes %s, what the scenario leaves uncertain %s, luck %s.", percentOf(v.Court/total), percentOf(v.Parameters/total), percentOf(v.Process/total))}
+	parts := []string{"luck " + percentOf(v.Process/total)}
+	if x.Rules() {
+		parts = append(parts, "the court's ruling "+percentOf(v.Court/total))
+	}
+	if len(x.Model.Uncertain) > 0 {
+		parts = append(parts, "what the scenario leaves uncertain "+percentOf(v.Parameters/total))
+	}
+	if len(parts) < 2 {
+		return nil
+	}
+	return []string{wordsVariance.say(Listed(parts))}
 }
 
 // Tables implements [Answer].
@@ -107,7 +167,7 @@ func (x *Simulation) Shown() []Table {
 }
 
 func (x *Simulation) fanTable(shown func(day int) bool) Table {
-	t := Table{Title: "Holders that have left, by day (exploratory)", Columns: []string{"day", "date", "5 %", "25 %", "median", "75 %", "95 %", "mean", "leaving that day"}}
+	t := Table{Title: "In the model: holders that leave, by the end of a day (exploratory)", Columns: []string{"day", "date", "5 %", "25 %", "median", "75 %", "95 %", "leaving that day"}}
 	for d, s := range x.Outcome.Fan {
 		if !shown(d) {
 			continue
@@ -116,28 +176,32 @@ func (x *Simulation) fanTable(shown func(day int) bool) Table {
 		if d > 0 {
 			rate = fmt.Sprintf("%.4f", x.Outcome.Hazard[d-1])
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(d), x.day(d).String(), whole(s.Q05), whole(s.Q25), whole(s.Q50), whole(s.Q75), whole(s.Q95), fmt.Sprintf("%.1f", s.Mean), rate})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(d), x.day(d).String(), whole(s.Q05), whole(s.Q25), whole(s.Q50), whole(s.Q75), whole(s.Q95), rate})
 	}
 	return t
 }
 
 func (x *Simulation) counterfactualTable() Table {
-	t := Table{Title: "What else might be, with the same luck (" + sim.Conditional + ")",
-		Columns: []string{"change", "leave", "difference", "its 95 %", "in 90 % of runs", "runs with fewer", "with more", "councils gained", "difference (95 %)"}}
+	t := Table{Title: "In the model: what a change makes of it, with the same luck (" + sim.Conditional + ")",
+		Columns: []string{"change", "leave (median)", "difference (mean, 95 %)", "in 90 % of runs", "runs with fewer", "with more", "councils gained (mean, 95 %)"}}
 	for _, c := range x.Counterfactuals {
 		m := c.Moved
-		row := []string{c.Name, fmt.Sprintf("%.1f", m.Base+m.Mean), fmt.Sprintf("%+.1f", m.Mean), fmt.Sprintf("%+.1f to %+.1f", m.Low, m.High),
-			fmt.Sprintf("%+.0f to %+.0f", m.Q05, m.Q95), strconv.Itoa(m.Less), strconv.Itoa(m.More), suppressed, ""}
-		if g := c.Gained; g != nil {
-			row = append(row[:len(row)-2], fmt.Sprintf("%.1f", g.Base+g.Mean), fmt.Sprintf("%+.1f (%+.1f to %+.1f)", g.Mean, g.Low, g.High))
+		row := []string{c.Name, whole(c.Changed.Q50), differs(m), fmt.Sprintf("%+.0f to %+.0f", m.Q05, m.Q95), strconv.Itoa(m.Less), strconv.Itoa(m.More), suppressed}
+		if c.Gained != nil {
+			row[len(row)-1] = differs(*c.Gained)
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
+// differs writes a mean difference with its 95 % interval.
+func differs(d sim.Difference) string {
+	return fmt.Sprintf("%+.1f (%+.1f to %+.1f)", d.Mean, d.Low, d.High)
+}
+
 func (x *Simulation) leverTable() Table {
-	t := Table{Title: "Levers: where each would tip the one-shot choice, and what one percent more of it does", Columns: []string{"lever", "unit", "value", "tips at", "percent more leave"}}
+	t := Table{Title: "In the model: where each lever tips the one-shot choice, and what one percent more of it does", Columns: []string{"lever", "unit", "value", "tips at", "percent more leave"}}
 	for _, l := range x.Levers {
 		fold, elasticity := "", ""
 		if l.Fold != nil {
@@ -152,10 +216,16 @@ func (x *Simulation) leverTable() Table {
 }
 
 func (x *Simulation) histogramTable() Table {
-	t := Table{Title: "Runs by the number of holders that left", Columns: []string{"from", "to", "runs", "court ended the party", "court spared it"}}
+	t := Table{Title: "In the model: runs by the number of holders that leave", Columns: []string{"from", "to", "runs", "court ends the party", "court spares it"}}
 	for _, b := range x.Outcome.Histogram {
 		if b.Count > 0 {
 			t.Rows = append(t.Rows, []string{strconv.Itoa(b.From), strconv.Itoa(b.To), strconv.Itoa(b.Count), strconv.Itoa(b.Ended), strconv.Itoa(b.Count - b.Ended)})
+		}
+	}
+	if !x.Rules() {
+		t.Columns = t.Columns[:3]
+		for i := range t.Rows {
+			t.Rows[i] = t.Rows[i][:3]
 		}
 	}
 	return t
@@ -165,11 +235,11 @@ func (x *Simulation) histogramTable() Table {
 const suppressed = "too few holders"
 
 func (x *Simulation) provinceTable() Table {
-	t := Table{Title: "Councils gained by the receiving party, by division", Columns: []string{"division", "councils", "holders", "mean", "5 %", "median", "95 %"}}
+	t := Table{Title: "In the model: councils gained by the receiving party, by division", Columns: []string{"division", "councils", "holders", "5 %", "median", "95 %"}}
 	for _, p := range x.Provinces {
-		row := []string{string(p.Division), "", "", suppressed, "", "", ""}
+		row := []string{string(p.Division), "", "", suppressed, "", ""}
 		if p.Gained != nil {
-			row = append(row[:1], strconv.Itoa(*p.Councils), strconv.Itoa(*p.Holders), fmt.Sprintf("%.1f", p.Gained.Mean), whole(p.Gained.Q05), whole(p.Gained.Q50), whole(p.Gained.Q95))
+			row = append(row[:1], strconv.Itoa(*p.Councils), strconv.Itoa(*p.Holders), whole(p.Gained.Q05), whole(p.Gained.Q50), whole(p.Gained.Q95))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -180,11 +250,11 @@ func (x *Simulation) day(d int) seatledger.Day { return x.On + seatledger.Day(d)
 
 // DrawFan writes the course of the runs as SVG, laid out for a width.
 func (x *Simulation) DrawFan(w io.Writer, width float64) error {
-	f := draw.Fan{Label: "Holders that have left, by day", Desc: "In 90 of 100 runs the number lies within the wide band, in half of them within the narrow one.", Width: width, Unit: "holders that have left", Since: x.On}
+	f := draw.Fan{Label: "In the model: holders that leave, by day", Desc: "In 90 of 100 runs of the model the number lies within the wide band, in half of them within the narrow one.", Width: width, Unit: "holders that leave", Since: x.On}
 	for _, s := range x.Outcome.Fan {
 		f.Days = append(f.Days, draw.Quantiles{s.Q05, s.Q25, s.Q50, s.Q75, s.Q95})
 	}
-	if c := x.Model.Court.Day; c > 0 && c <= x.Model.Days {
+	if c := x.Model.Court.Day; x.Rules() && c > 0 && c <= x.Model.Days {
 		f.Marks = append(f.Marks, draw.Mark{Day: x.day(c), Name: "ruling"})
 	}
 	return f.Draw(w)
@@ -193,9 +263,12 @@ func (x *Simulation) DrawFan(w io.Writer, width float64) error {
 // DrawHistogram writes where the runs came out as SVG.
 func (x *Simulation) DrawHistogram(w io.Writer, width float64) error {
 	o := &x.Outcome
-	h := draw.Histogram{Label: "Runs by the number of holders that left", Desc: "Heaps apart from each other are outcomes of different kinds.", Width: width, Unit: "holders that left",
-		Series: [2]draw.Series{{Name: "the court spared the party"}, {Name: "the court ended it"}}, Modes: o.Modes,
+	h := draw.Histogram{Label: "In the model: runs by the number of holders that leave", Desc: "Heaps apart from each other are outcomes of different kinds.", Width: width, Unit: "holders that leave",
+		Series: [2]draw.Series{{Name: "the court spares the party"}, {Name: "the court ends it"}}, Modes: o.Modes,
 		Range: &draw.Interval{Low: o.Moved.Q05, Median: o.Moved.Q50, High: o.Moved.Q95}}
+	if !x.Rules() {
+		h.Series[0].Name, h.Series[1].Name = "", ""
+	}
 	for i, b := range o.Histogram {
 		if i == 0 {
 			h.Edges = append(h.Edges, float64(b.From))
@@ -210,7 +283,7 @@ func (x *Simulation) DrawHistogram(w io.Writer, width float64) error {
 // DrawTipping writes the equilibria of the one-shot choice against the believed
 // probability of the party's end as SVG.
 func (x *Simulation) DrawTipping(w io.Writer, width float64) error {
-	t := draw.Tipping{Label: "What tips the choice if everybody decides at once", Desc: "Solid: shares that come about if expected, and last. Dashed: those that do not last.", Width: width,
+	t := draw.Tipping{Label: "In the model: what tips the choice if everybody decides at once", Desc: "Solid: shares that come about if expected, and last. Dashed: those that do not last.", Width: width,
 		Across: "believed probability that the court ends the party", Up: "share that leaves"}
 	for _, p := range x.Tipping.Curve {
 		t.Curve = append(t.Curve, equilibria(p.Court, p.Roots))
@@ -233,7 +306,7 @@ func equilibria(probability float64, roots []sim.Root) draw.Equilibria {
 
 // DrawCounterfactuals writes what each change does to the number of leavers as SVG.
 func (x *Simulation) DrawCounterfactuals(w io.Writer, width float64) error {
-	p := draw.Intervals{Label: "What else might be", Desc: "For each change: how many leave in 90 of 100 runs without it and with it.", Width: width, Unit: "holders that left"}
+	p := draw.Intervals{Label: "In the model: what a change makes of it", Desc: "For each change: how many leave in 90 of 100 runs without it and with it.", Width: width, Unit: "holders that leave"}
 	o := x.Outcome.Moved
 	for _, c := range x.Counterfactuals {
 		p.Rows = append(p.Rows, draw.IntervalRow{Label: c.Name, Before: draw.Interval{Low: o.Q05, Median: o.Q50, High: o.Q95},
@@ -254,26 +327,11 @@ func percentOf(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }
 
 func share(n, of int) string { return percentOf(float64(n) / float64(of)) }
 
-func councils(s sim.Spread) string {
-	if n := int(math.Round(s.Mean)); n == 1 {
+func councils(n float64) string {
+	if math.Round(n) == 1 {
 		return "1 council"
 	}
-	return whole(s.Mean) + " councils"
-}
-
-func interval(s sim.Spread) string {
-	if s.Q05 == s.Q95 {
-		return "in 90 of 100 runs " + whole(s.Q05)
-	}
-	return fmt.Sprintf("in 90 of 100 runs %s to %s", whole(s.Q05), whole(s.Q95))
-}
-
-func numbers(x []float64) string {
-	list := make([]string, len(x))
-	for i, v := range x {
-		list[i] = whole(v)
-	}
-	return Listed(list)
+	return whole(n) + " councils"
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -265,7 +265,7 @@ func TestSimulationsOutliveTheServer(t *testing.T) {
 		}
 	})
 	addr := serving(t, ledger)
-	for began := time.Now(); !strings.Contains(page(t, addr, path), "Played 600 times"); time.Sleep(100 * time.Millisecond) {
+	for began := time.Now(); !strings.Contains(page(t, addr, path), "in 600 runs from seed"); time.Sleep(100 * time.Millisecond) {
 		if time.Since(began) > time.Minute {
 			t.Fatalf("it does not end: %.3000s", page(t, addr, path))
 		}

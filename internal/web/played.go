@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
@@ -41,30 +43,42 @@ func (x *played) sections() ([]section, error) {
 	if err != nil {
 		return nil, err
 	}
-	tipping, err := x.picture(x.DrawTipping)
+	tables := x.tables()
+	tips, err := x.tips(tables["lever"])
 	if err != nil {
 		return nil, err
 	}
-	tables := x.tables()
 	list := []section{
 		boundarySection(),
 		{ID: "fan", Title: "The course of the runs", Pictures: []picture{fan}, Tables: twins(tables["day"])},
-		{ID: "histogram", Title: "Where the runs came out", Pictures: []picture{histogram}, Tables: twins(tables["from"])},
-		{ID: "tipping", Title: "What tips it", Lines: lines([]string{"The equilibria if everybody decided at once, against the believed probability that the court ends the party. Full lines last, dashed ones do not; where they meet, the choice tips."}),
-			Pictures: []picture{tipping}, Tables: tables["lever"]},
+		{ID: "histogram", Title: "Where the runs come out", Pictures: []picture{histogram}, Tables: twins(tables["from"])},
+		tips,
 	}
 	if len(x.Counterfactuals) > 0 {
 		intervals, err := x.picture(x.DrawCounterfactuals)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, section{ID: "counterfactuals", Title: "What else might be", Lines: lines([]string{"Each change is played with the same luck, run by run. Every row is " + sim.Conditional + "."}),
+		list = append(list, section{ID: "counterfactuals", Title: "What a change makes of it", Lines: lines([]string{"Each change is played with the same luck, run by run. Every row is " + sim.Conditional + "."}),
 			Pictures: []picture{intervals}, Tables: tables["change"]})
 	}
 	if groups := tables["division"]; len(groups) > 0 {
 		list = append(list, section{ID: "groups", Title: "By division", Tables: groups})
 	}
 	return append(list, x.numbers(), x.origin()), nil
+}
+
+// tips says what tips the choice: by how the court is believed to rule, if there is one,
+// and by lever.
+func (x *played) tips(levers []table) (section, error) {
+	s := section{ID: "tipping", Title: "What tips it", Tables: levers}
+	if !x.Rules() {
+		return s, nil
+	}
+	tipping, err := x.picture(x.DrawTipping)
+	s.Pictures = []picture{tipping}
+	s.Lines = lines([]string{"The equilibria if everybody decides at once, against the believed probability that the court ends the party. Full lines last, dashed ones do not; where they meet, the choice tips."})
+	return s, err
 }
 
 // picture draws for wide and for narrow windows.
@@ -110,7 +124,7 @@ func (x *played) numbers() section {
 		{Name: "replicates", Text: answer.Thousands(int64(x.Replicates))}, {Name: "seed", Text: strconv.FormatUint(x.Seed, 10)},
 		{Name: "day 0", Text: answer.LongDay(x.On)}, {Name: "days", Text: strconv.Itoa(m.Days)}, {Name: "seat rule", Text: string(m.Rule)},
 		{Name: "response", Text: string(m.Decisions.Response)}, {Name: "steps a day", Text: strconv.Itoa(m.Decisions.Steps)},
-		{Name: "day of the ruling", Text: rulingOf(m)}, {Name: "expectations", Text: string(m.Beliefs.Expect)}}}
+		{Name: "day of the ruling", Text: x.ruling()}, {Name: "expectations", Text: string(m.Beliefs.Expect)}}}
 	for _, d := range m.Offer {
 		s.Cells = append(s.Cells, cell{Name: "deadline", Text: fmt.Sprintf("day %d, as announced on day %d", d.Day, d.Announced)})
 	}
@@ -132,9 +146,12 @@ func (x *played) numbers() section {
 	return s
 }
 
-func rulingOf(m *sim.Model) string {
-	if m.Court.Day > 0 {
-		return strconv.Itoa(m.Court.Day)
+func (x *played) ruling() string {
+	switch day := x.Model.Court.Day; {
+	case !x.Rules():
+		return "none"
+	case day > 0:
+		return strconv.Itoa(day)
 	}
 	return "uncertain"
 }
@@ -194,8 +211,10 @@ func (x *played) plainTable(_ string, _ int, t answer.Table) table {
 	return shown
 }
 
-// headline puts the sentences of a simulation into a headline and the rest.
+// headline puts the sentences of a simulation into a headline and the rest: what is
+// asked, what is held fixed, and where the runs come out.
 func (x *played) headline() (lead []string, more []template.HTML) {
 	says := x.Sentences()[1:] // the title stands above
-	return says[:1], lines(says[1:])
+	out := slices.IndexFunc(says, func(s string) bool { return strings.HasPrefix(s, "In the model") })
+	return says[:out+1], lines(says[out+1:])
 }

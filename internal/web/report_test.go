@@ -83,7 +83,7 @@ func TestReportStandsAlone(t *testing.T) {
 		}
 	}
 	text := html.UnescapeString(body)
-	for _, want := range []string{sim.Conditional, x.Purpose, x.Sources[0], x.Sources[1], "Synthetic reconstruction drawn from seed 2017", "from seed 7", "Played 300 times", "too few holders",
+	for _, want := range []string{sim.Conditional, x.Purpose, x.Sources[0], x.Sources[1], "Synthetic reconstruction drawn from seed 2017", "from seed 7", "in 300 runs from seed", "too few holders",
 		"seat rule: free mandate", "counts published, and believed by a third", "tips at", "stakes.promise", "what is left of the term", "day 33, as announced on day 29", "</title><script>alert(1)</script> The court", "Banteay Meanchey",
 		"No name reaches it", "Attributes of persons"} {
 		if !strings.Contains(text, want) {

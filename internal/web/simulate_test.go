@@ -128,7 +128,7 @@ func TestASimulationIsPlayed(t *testing.T) {
 	says(t, ask(t, s, few), 200, "The simulation is under way", "0 of 9 parts are done", "Whoever started it can cancel it")
 	leads(t, ask(t, s, "/simulate/report?replicates=40"), few)
 	work(t, s)
-	w = comes(t, s, few, "Played 40 times")
+	w = comes(t, s, few, "in 40 runs from seed")
 	says(t, w, 200, "from seed 1", "Run again with seed 2", `action="/simulate?replicates=40&seed=2"`, `href="/simulate/report?replicates=40" download`, "What tips it", "seat rule: free mandate", "too few holders",
 		"Banteay Meanchey", "stakes.promise", "Phnom Penh Post, 21 November 2017", sim.Conditional, "chosen to show the mechanism")
 	if n := strings.Count(w.Body.String(), `role="img"`); n != 8 {
@@ -163,11 +163,11 @@ func TestASimulationIsPlayed(t *testing.T) {
 		}
 	}
 	report := ask(t, s, "/simulate/report?replicates=40")
-	says(t, report, 200, "Played 40 times", "no record of any council", sim.Conditional)
+	says(t, report, 200, "in 40 runs from seed", "no record of any council", sim.Conditional)
 	if h := report.Header(); h.Get("Content-Disposition") != `attachment; filename="the-court-rules-on-the-25th-day-report.html"` || !strings.Contains(h.Get("Content-Security-Policy"), "sandbox") {
 		t.Error(h)
 	}
-	says(t, ask(t, playing(t, place), few), 200, "Played 40 times")
+	says(t, ask(t, playing(t, place), few), 200, "in 40 runs from seed")
 }
 
 // fromTitle gives JSON from its title on, without blanks.
@@ -222,7 +222,7 @@ func TestASimulationIsCancelledAndGoesOn(t *testing.T) {
 	s.runs.db = nil // it is closed already
 	next := playing(t, place)
 	work(t, next)
-	comes(t, next, few, "Played 40 times")
+	comes(t, next, few, "in 40 runs from seed")
 }
 
 // The numbers of the address take the place of the scenario's; the same numbers
@@ -249,9 +249,9 @@ func TestNumbersOfTheAddress(t *testing.T) {
 	}
 	says(t, ask(t, s, few+"&court.probability=0.45"), 200, "<bdi>With other numbers: The court rules", `name="court.probability" min="0" max="1" step="any" value="0.45"`)
 	work(t, s)
-	w := comes(t, s, few+"&court.probability=0.45", "Played 40 times")
+	w := comes(t, s, few+"&court.probability=0.45", "in 40 runs from seed")
 	says(t, w, 200, "believing in the party's end with probability 0.45", "A variation, by moving levers")
-	says(t, comes(t, s, few, "Played 40 times"), 200, "believing in the party's end with probability 0.3,")
+	says(t, comes(t, s, few, "in 40 runs from seed"), 200, "believing in the party's end with probability 0.3,")
 	form := url.Values{"replicates": {"40"}, "seed": {"9"}, "stakes.promise": {"0.9"}}
 	r := httptest.NewRequest(http.MethodPost, "/simulate", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -396,7 +396,7 @@ func TestOnlySoManyAtATime(t *testing.T) {
 	says(t, ask(t, s, few+"&seed=1"), 200, "Others are under way too: 3")
 	leads(t, post(t, s, few+"&seed=2"), few+"&seed=2") // it is under way already
 	work(t, s)
-	comes(t, s, few+"&seed=3", "Played 40 times")
+	comes(t, s, few+"&seed=3", "in 40 runs from seed")
 	leads(t, post(t, s, few+"&seed=77"), few+"&seed=77")
 }
 
@@ -405,7 +405,7 @@ func TestOldSimulationsAreForgotten(t *testing.T) {
 	s := playing(t, filepath.Join(t.TempDir(), "jobs.db"))
 	leads(t, post(t, s, few), few)
 	stop := work(t, s)
-	comes(t, s, few, "Played 40 times")
+	comes(t, s, few, "in 40 runs from seed")
 	stop()
 	for len(s.runs.started) < maxKept { // as if as many had been started since
 		s.runs.started = append(s.runs.started, s.runs.started[0])
@@ -508,7 +508,7 @@ func TestHostileSimulationsAreShownAsText(t *testing.T) {
 	}
 	q := url.Values{"text": {strings.TrimSpace(hostile)}, "replicates": {"40"}}.Encode()
 	leads(t, post(t, s, "/simulate?"+q), "/simulate?"+q)
-	page := comes(t, s, "/simulate?"+q, "Played 40 times")
+	page := comes(t, s, "/simulate?"+q, "in 40 runs from seed")
 	for name, body := range map[string]string{"page": page.Body.String(), "report": ask(t, s, "/simulate/report?"+q).Body.String()} {
 		if strings.Contains(body, "<script>alert") || strings.Contains(body, "<img") || strings.Count(body, "</style>") > 1 {
 			t.Errorf("%s: a text gets out of its place", name)

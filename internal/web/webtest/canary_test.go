@@ -106,15 +106,15 @@ func (x *canaryAsker) simulates() {
 	form := url.Values{"text": {canaryModel}, "replicates": {"40"}}
 	over := "/simulate?" + form.Encode()
 	x.posts(http.StatusForbidden, "/simulate", form, "https://evil.example")
-	x.says(x.posts(http.StatusSeeOther, "/simulate", form, own), "under way", "Played 40 times")
+	x.says(x.posts(http.StatusSeeOther, "/simulate", form, own), "under way", "in 40 runs from seed")
 	x.says("/simulate/events?sweep="+x.sweep(over), "event")
-	for began := time.Now(); !bytes.Contains(get(x.site, over).body, []byte("Played 40 times")); time.Sleep(20 * time.Millisecond) {
+	for began := time.Now(); !bytes.Contains(get(x.site, over).body, []byte("in 40 runs from seed")); time.Sleep(20 * time.Millisecond) {
 		if time.Since(began) > time.Minute {
 			x.Fatal("a simulation does not end")
 		}
 	}
-	x.says(over, "Played 40 times")
-	x.says(strings.Replace(over, "/simulate", "/simulate/report", 1), "Played 40 times")
+	x.says(over, "in 40 runs from seed")
+	x.says(strings.Replace(over, "/simulate", "/simulate/report", 1), "in 40 runs from seed")
 	forms := 0
 	for _, link := range get(x.site, over).links() {
 		if strings.Contains(link, "format=") {

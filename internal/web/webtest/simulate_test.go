@@ -45,15 +45,15 @@ func TestASimulationIsFollowed(t *testing.T) {
 	x.within("another probability", `new URL(location).searchParams.get("court.probability") === "0.32"`)
 	x.sees("With other numbers")
 	x.startSimulation()
-	x.within("the result", `document.getElementById("headline").textContent.includes("Played 500 times")`)
-	x.sees("believing in the party's end with probability 0.32", "Run again with seed 2", "seat rule: free mandate", "too few holders")
+	x.within("the result", `document.querySelector("main")?.textContent.includes("in 500 runs from seed")`)
+	x.sees("believes in the party's end with probability 0.32", "Run again with seed 2", "seat rule: free mandate", "too few holders")
 	for _, id := range []string{"fan", "histogram", "tipping", "counterfactuals"} {
 		if !eval[bool](x, `document.querySelector("#`+id+` .at-wide svg[role=img]").checkVisibility()`) {
 			t.Errorf("no picture in %s", id)
 		}
 	}
 	x.do(chromedp.Click(`#run form button`))
-	x.within("the result of another seed", `document.getElementById("headline")?.textContent.includes("from seed 2")`)
+	x.within("the result of another seed", `document.querySelector("main")?.textContent.includes("runs from seed 2:")`)
 	if got := eval[string](x, `new URL(location).searchParams.get("seed")`); got != "2" {
 		t.Errorf("the address says seed %q", got)
 	}
@@ -74,7 +74,7 @@ func (x *tab) readsReport(t *testing.T) {
 	for _, width := range []int{narrow, wide} {
 		r := open(t, "", width) // a site of no host
 		r.visit("file://" + path)
-		r.sees("Played 500 times", "from seed 2", sim.Conditional, "No name reaches it")
+		r.sees("in 500 runs from seed", "from seed 2", sim.Conditional, "No name reaches it")
 		r.fits(width)
 		for _, scheme := range []string{"light", "dark"} {
 			r.scheme(scheme)
@@ -121,8 +121,8 @@ func TestASimulationWithoutScripts(t *testing.T) {
 		t.Error("a slider is shown that cannot work")
 	}
 	x.do(chromedp.SetValue(`#f-replicates`, "400"), chromedp.SetValue(`#f-seed`, "6"), chromedp.Click(`.pull > button`))
-	x.within("that it is under way, or over", `["The simulation is under way.", "Played 400 times"].some((s) => document.getElementById("headline")?.textContent.includes(s))`)
-	x.within("the result, by itself", `document.getElementById("headline")?.textContent.includes("Played 400 times over 35 days from seed 6")`)
+	x.within("that it is under way, or over", `["The simulation is under way.", "in 400 runs from seed"].some((s) => document.querySelector("main")?.textContent.includes(s))`)
+	x.within("the result, by itself", `document.querySelector("main")?.textContent.includes("in 400 runs from seed 6")`)
 	if at := eval[string](x, "location.pathname + location.search"); !strings.Contains(at, "replicates=400") || !strings.Contains(at, "seed=6") {
 		t.Errorf("the address is %s", at)
 	}

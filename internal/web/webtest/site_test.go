@@ -116,7 +116,7 @@ func played(t *testing.T) *place {
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("starting a simulation: %d %s", w.Code, w.Body)
 	}
-	for began := time.Now(); !strings.Contains(string(get(p.site, overPath).body), "Played 30 times"); time.Sleep(50 * time.Millisecond) {
+	for began := time.Now(); !strings.Contains(string(get(p.site, overPath).body), "in 30 runs from seed"); time.Sleep(50 * time.Millisecond) {
 		if time.Since(began) > time.Minute {
 			t.Fatal("a simulation does not end")
 		}
