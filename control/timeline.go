@@ -363,15 +363,25 @@ func (j *Judge) explain(f *Flip, x *cause, without func([]roll.Op) (*roll.State,
 			return false
 		}
 	}
-	for _, op := range needed {
-		if len(op.Rows) == 0 {
-			f.Because = append(f.Because, op.Position)
-		}
-		f.Because = append(f.Because, op.Rows...)
-	}
-	slices.Sort(f.Because)
-	f.Because = slices.Compact(f.Because)
+	f.Because = entriesOf(needed)
 	return true
+}
+
+// entriesOf gives the entries that operations rest on, ascending.
+func entriesOf(ops []roll.Op) (list []seatledger.Position) {
+	n := 0
+	for i := range ops {
+		n += max(1, len(ops[i].Rows))
+	}
+	list = slices.Grow(list, n)
+	for _, op := range ops {
+		if len(op.Rows) == 0 {
+			list = append(list, op.Position)
+		}
+		list = append(list, op.Rows...)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // readsPosts reports whether the judgements of a flip read posts, or names.
