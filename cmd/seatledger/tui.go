@@ -241,7 +241,7 @@ func fit(head []string, rows [][]string, width int) {
 			words[j] = max(words[j], longestWord(row[j]))
 		}
 	}
-	narrow := shrink(widths, width, func(int) int { return minColumn })
+	narrow := shrink(widths, width, func(j int) int { return max(minColumn, lipgloss.Width(head[j])) })
 	maps.Copy(narrow, shrink(widths, width, func(j int) int { return words[j] }))
 	if rest := slices.Clone(widths); sum(rest) > width {
 		for j := range shrink(rest, width, func(j int) int { return max(leastWords, lipgloss.Width(head[j])) }) {

@@ -75,6 +75,20 @@ func TestTablesFitTheTerminal(t *testing.T) {
 	}
 }
 
+// Where the head of a column is wider than what stands below, the others make room.
+func TestTablesFitWithWideHeads(t *testing.T) {
+	rows := [][]string{{"one change with a name that takes a line", "+1.0 (+0.5 to +1.5) of runs", "4"}}
+	head := []string{"change", "difference (mean, 95 %)", "with"}
+	fit(head, rows, 50)
+	total := 0
+	for j := range head {
+		total += 2 + max(lipgloss.Width(head[j]), lipgloss.Width(rows[0][j]))
+	}
+	if total > 50 {
+		t.Errorf("%q is %d wide", rows[0], total)
+	}
+}
+
 func TestWidthOfWhatIsNoTerminal(t *testing.T) {
 	for columns, want := range map[string]int{"": 80, "120": 120, "0": 0, "wide": 80, "-3": 80} {
 		t.Setenv("COLUMNS", columns)
