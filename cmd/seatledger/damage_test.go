@@ -331,3 +331,31 @@ func TestDamagedLogs(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLedgerIsSpared names the ledger, under its own name and another, where a
+// command writes something: it is refused, and the ledger is what it was.
+func TestTheLedgerIsSpared(t *testing.T) {
+	dir := t.TempDir()
+	path, link, model := filepath.Join(dir, "ledger.db"), filepath.Join(dir, "link"), filepath.Join(dir, "model.yaml")
+	runs(t, path, "import", filepath.Join("testdata", "canaries", "package"))
+	runs(t, path, "roll", "xx/t/c") // which keeps a snapshot
+	head := runs(t, path, "verify")
+	if err := errors.Join(os.Symlink(path, link), os.WriteFile(model, []byte(canaryModel), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{path, link, path + "-wal", path + ".roll"} {
+		if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		for _, args := range [][]string{{"export", "--log", file}, {"backup", file}, {"template", file}, {"export", "canaries", file}, {"roll", "xx/t/c", "--svg", file},
+			{"simulate", model, "--jobs", filepath.Join(dir, "jobs.db"), "--replicates", "20", "--report", file}, {"simulate", model, "--jobs", file, "--replicates", "20"},
+			{"serve", "--addr", "127.0.0.1:0", "--jobs", file}} {
+			if out, err := exec.Command("seatledger", append([]string{"--ledger", path}, args...)...).CombinedOutput(); err == nil {
+				t.Errorf("%v: %s", args, out)
+			}
+			if now := runs(t, path, "verify"); !bytes.Equal(now, head) {
+				t.Fatalf("after %v: %s", args, now)
+			}
+		}
+	}
+}

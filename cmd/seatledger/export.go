@@ -61,6 +61,9 @@ Confidential sources never leave the ledger.`,
 
 // exportLog writes the chain to a new file, which appears complete or not at all.
 func (a *app) exportLog(cmd *cobra.Command, store ledger.Store, path string) (err error) {
+	if err := a.spares(path); err != nil {
+		return err
+	}
 	f, err := os.CreateTemp(dirOf(path), ".seatledger-*")
 	if err != nil {
 		return err

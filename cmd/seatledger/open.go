@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/seatledger/seatledger/answer"
 	"github.com/seatledger/seatledger/exchange"
@@ -30,6 +32,19 @@ func (a *app) open(ctx context.Context) (*answer.Desk, error) {
 
 // snapshot is where the packed ledger is kept beside the ledger.
 func (a *app) snapshot() string { return a.ledger + ".roll" }
+
+// spares refuses to write to a file that the ledger is kept in, whether it is there at
+// the moment or not: what is written takes the place of what is there.
+func (a *app) spares(path string) error {
+	named, _ := os.Stat(path) // nil where nothing is there
+	for _, kept := range []string{a.ledger, a.ledger + "-wal", a.ledger + "-shm", a.snapshot()} {
+		own, _ := os.Stat(kept)
+		if filepath.Clean(path) == filepath.Clean(kept) || named != nil && own != nil && os.SameFile(own, named) {
+			return fmt.Errorf("%w: %s is the ledger itself, or kept beside it; name another file", ledger.ErrRefused, path)
+		}
+	}
+	return nil
+}
 
 func (a *app) store(o sqlite.Options) (*sqlite.Store, error) {
 	store, err := sqlite.Open(a.ledger, o)

@@ -31,7 +31,7 @@ chamber: by wards where there are wards, and by groups with --by group.`,
 				if err != nil {
 					return nil, err
 				}
-				return r, drawTo(svg, d.Notice().Picture(chamber))
+				return r, a.drawTo(svg, d.Notice().Picture(chamber))
 			})
 		},
 	}
@@ -42,7 +42,10 @@ chamber: by wards where there are wards, and by groups with --by group.`,
 }
 
 // drawTo writes the picture of a roll to a file.
-func drawTo(path string, r answer.Drawing) error {
+func (a *app) drawTo(path string, r answer.Drawing) error {
+	if err := a.spares(path); err != nil {
+		return err
+	}
 	f, err := os.Create(path)
 	if err != nil {
 		return err

@@ -131,6 +131,9 @@ func (a *app) serve(ctx context.Context, at siteAt, open func(context.Context) (
 	if err != nil {
 		return err
 	}
+	if err := a.spares(at.jobs); err != nil {
+		return err
+	}
 	proxies, err := at.trusted()
 	if err != nil {
 		return err

@@ -77,7 +77,7 @@ func (a *app) simulate(ctx context.Context, path string, o simulation) error {
 	}
 	x := results.Answer(q)
 	if o.report != "" {
-		if err := writeReport(o.report, x); err != nil {
+		if err := a.writeReport(o.report, x); err != nil {
 			return err
 		}
 	}
@@ -96,7 +96,10 @@ func (a *app) simulate(ctx context.Context, path string, o simulation) error {
 }
 
 // writeReport writes the page of a simulation.
-func writeReport(path string, x *answer.Simulation) error {
+func (a *app) writeReport(path string, x *answer.Simulation) error {
+	if err := a.spares(path); err != nil {
+		return err
+	}
 	var page bytes.Buffer
 	if err := web.Report(&page, x); err != nil {
 		return err
@@ -107,6 +110,9 @@ func writeReport(path string, x *answer.Simulation) error {
 // play has every chunk of a sweep done, by workers here and elsewhere, and gathers
 // the results.
 func (a *app) play(ctx context.Context, sweep *answer.Sweep, o simulation) (*answer.Merging, error) {
+	if err := a.spares(o.jobs); err != nil {
+		return nil, err
+	}
 	db, err := jobs.Open(ctx, o.jobs, jobs.Options{Create: true})
 	if err != nil {
 		return nil, err
