@@ -77,7 +77,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 
 // Where the head of a column is wider than what stands below, the others make room.
 func TestTablesFitWithWideHeads(t *testing.T) {
-	rows := [][]string{{"one change with a name that takes a line", "+1.0 (+0.5 to +1.5) of runs", "4"}}
+	rows := [][]string{{"aaaa bbbb cccc dddd eeee ffff gggg hhhh", "+1.0 (+0.5 to +1.5) of runs", "4"}}
 	head := []string{"change", "difference (mean, 95 %)", "with"}
 	fit(head, rows, 50)
 	total := 0
