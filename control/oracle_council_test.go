@@ -37,7 +37,7 @@ func (l *read) succession(choose chooser) []act {
 			}
 		}
 		for _, c := range l.ends[id] {
-			if !c.To.IsZero() {
+			if !c.To.IsZero() && !isFollowed(c, l.ends[id]) {
 				last, ok := l.dayOf(c.To, l.start, choose)
 				note(last+1, ok && last < l.on)
 			}
@@ -47,8 +47,11 @@ func (l *read) succession(choose chooser) []act {
 			if len(c) == 0 || c[0].row.Council != id || c[0].row.Kind != seatledger.CouncilAbolished || l.shown(c[0].row.Sources) == 0 {
 				continue
 			}
-			known = true
-			if e, _ := l.event(key, choose); e != nil && !l.skip["event "+string(e.ID)] {
+			e, _ := l.event(key, choose)
+			if len(l.events[key]) == 1 && e != nil && e.Status == seatledger.Retracted {
+				continue
+			}
+			if known = true; e != nil && !l.skip["event "+string(e.ID)] {
 				note(l.dayOf(e.Date, l.start, choose))
 			}
 		}
@@ -60,6 +63,14 @@ func (l *read) succession(choose chooser) []act {
 		return nil
 	}
 	return []act{{office, rankSucceed, 0, func(w *state, _ chooser) { w.waits = false }}}
+}
+
+// isFollowed reports whether another row of a council begins before one has ended, or
+// on the day after: then only the row ends.
+func isFollowed(row *seatledger.Council, rows []*seatledger.Council) bool {
+	return slices.ContainsFunc(rows, func(x *seatledger.Council) bool {
+		return !x.From.IsZero() && x.From.Earliest() > row.From.Earliest() && x.From.Earliest() <= row.To.Latest()+1
+	})
 }
 
 // comeEarly lets a council be that is elected before it exists, as its next row

@@ -283,6 +283,7 @@ func (f *fold) endWard(fr *frame, o *op) {
 		return // a later row of the ward holds
 	}
 	fr.plan = slices.DeleteFunc(slices.Clone(fr.plan), func(y wardPlan) bool { return y.ward == o.ward })
+	f.acted = true // what the votes of its seats counted may have changed
 	if !fr.Exists {
 		return
 	}
