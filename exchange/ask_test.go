@@ -2,6 +2,7 @@ package exchange_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seatledger/seatledger/exchange"
@@ -110,6 +111,40 @@ func TestOrderOfComingAndGoing(t *testing.T) {
 		}
 		if rows := len(r.Warnings); rows != min(1, x.row) || rows == 1 && r.Warnings[0].Row != x.row {
 			t.Errorf("%q: warned of %v, want row %d", x.events, r.Warnings, x.row)
+		}
+	}
+}
+
+// What may be a slip, and may be so, is taken and asked about.
+func TestAskedAbout(t *testing.T) {
+	const head = "id,date,kind,council,ward,seat,person,list,party,from_party\n"
+	for _, x := range []struct{ events, want string }{
+		{"a,2021-01-01,died,c,,,p,,,\nb,2022-01-01,co-opted,c,,,p,red,,\n", "expected somebody who lived; correct the id or one of the days: by row 2 this person had died"},
+		{"a,2022-01-01,co-opted,c,,,p,red,,\nb,2022-01-01,resigned,c,,,p,,,\n", "expected an end after the day on which the seat was taken"},
+		{"a,2021-01-01,resigned,c,North,2,,,,\n", "expected a seat from 1 to 1, which is how many the largest contest of the ward North of c is for"},
+		{"a,2021-01-01,defected,c,,,p,,grp,red\n", "expected a party: grp is a group, and red one of its members"},
+		{"a,2021-01-01,became-independent,c,,,p,,red,\n", "expected the party for which the member sits from then on; blank = as an independent"},
+		{"a,2021-01-01,roster-complete,c,,,,,,\n", "without one every seat was vacant on that day"},
+	} {
+		dir := folder(t, map[string]string{
+			"datapackage.json": `{"name": "a"}`,
+			"divisions.csv":    "id,name,type\nx,X,town\n",
+			"councils.csv":     "id,division,name,seats\nc,x,C,3\n",
+			"parties.csv":      "id,name,kind,members,council\nred,Red,party,,\ngrp,Group,group,red,c\n",
+			"people.csv":       "id,name,basis\np,P,office-holder\n",
+			"elections.csv":    "id,date,name,scope\ne,2020-05-05,E,listed\n",
+			"contests.csv":     "election,council,ward,seats,valid,electors\ne,c,North,1,9,5\ne,c,South,2,,\n",
+			"results.csv":      "election,council,ward,list,seats\ne,c,North,red,1\ne,c,South,red,2\n",
+			"events.csv":       head + x.events,
+		})
+		r, err := exchange.Import(t.Context(), ledger.NewMemory(), dir, importing())
+		if err != nil {
+			t.Fatalf("%v: %v", err, r.Problems)
+		}
+		for _, want := range []string{x.want, "expected no more valid votes than electors (5), unless each elector has several votes"} {
+			if !slices.ContainsFunc(r.Warnings, func(w exchange.Problem) bool { return strings.Contains(w.Error(), want) }) {
+				t.Errorf("%q: warned of\n%q, want\n%q", x.events, r.Warnings, want)
+			}
 		}
 	}
 }
