@@ -133,12 +133,15 @@ func (o *oracleCase) differCauses(b *roll.Book, f *control.Flip, rule seatledger
 				more[name] = true
 			}
 		}
-		if worlds, ok := at.without(more).worlds(o.plays()); ok && o.judge(sorted(worlds), rule).same(from) {
-			less = worlds
-			for name := range more {
-				for _, pos := range happened[name] {
-					causes[pos] = true
+		for _, all := range []map[string]bool{more, o.alike(at, rule, from, skip, happened)} {
+			if worlds, ok := at.without(all).worlds(o.plays()); ok && o.judge(sorted(worlds), rule).same(from) {
+				less = worlds
+				for name := range all {
+					for _, pos := range happened[name] {
+						causes[pos] = true
+					}
 				}
+				break
 			}
 		}
 	}
@@ -151,6 +154,27 @@ func (o *oracleCase) differCauses(b *roll.Book, f *control.Flip, rule seatledger
 		return fmt.Sprintf("under %s without the causes of %v the worlds come to %v, flips says %v", rule, f.On, want, f.Without)
 	}
 	return ""
+}
+
+// alike adds to what alters the counts of a day when it alone is gone what alters them
+// by itself, without all else of that day, if nothing of it brings back what was before.
+func (o *oracleCase) alike(at *oracleCase, rule seatledger.ControlRule, from ruling, skip map[string]bool, happened map[string][]seatledger.Position) map[string]bool {
+	without := func(but string) (string, ruling) {
+		none := map[string]bool{}
+		for name := range happened {
+			none[name] = name != but
+		}
+		worlds, _ := at.without(none).worlds(o.plays())
+		return o.counts(sorted(worlds), rule), o.judge(sorted(worlds), rule)
+	}
+	all := maps.Clone(skip)
+	counts, before := without("")
+	for name := range happened {
+		if alone, _ := without(name); before.same(from) && alone != counts {
+			all[name] = true
+		}
+	}
+	return all
 }
 
 // differTwice compares a flip that nothing alone is the cause of, for several say the

@@ -395,7 +395,7 @@ func (j *Judge) readsPosts(f *Flip, x *cause) bool {
 func (j *Judge) needed(f *Flip, x *cause, gone []roll.Op, without func([]roll.Op) (*roll.State, bool)) (needed []roll.Op, alone Verdict, ok bool) {
 	kin := map[int]bool{} // whether those of a kin alter the counts
 	for i, op := range x.acted {
-		if slices.ContainsFunc(gone, func(y roll.Op) bool { return y.Position == op.Position }) {
+		if isOne(op, gone) {
 			continue
 		}
 		if alter, known := kin[op.Kin]; known {
@@ -457,10 +457,50 @@ func (j *Judge) further(f *Flip, x *cause, causes []roll.Op, s *roll.State, with
 	rest := *x
 	rest.acted, rest.state, rest.counts = slices.Concat(x.acted, x.idle), nil, slices.Clone(j.compared(s, f))
 	more, _, ok := j.needed(f, &rest, causes, without)
-	if !ok || len(more) == 0 {
+	if !ok {
+		return nil, false
+	}
+	if len(more) > 0 {
+		all := slices.Concat(causes, more)
+		if s, ok = without(all); !ok {
+			return nil, false
+		}
+		if v := j.Verdict(s, f.Rule); v.same(f.From) {
+			f.Without = v
+			return all, true
+		}
+	}
+	return j.alike(f, &rest, causes, without)
+}
+
+// alike adds to the causes of a flip what does the same as others of the day, so
+// that none of them is missed when it alone is taken away: a by-election that is on
+// record by its results and by its winner, say. Such an entry is one that by itself,
+// without anything else of that day, alters the counts. It adds nothing where even
+// without all of them the flip is not undone.
+func (j *Judge) alike(f *Flip, x *cause, causes []roll.Op, without func([]roll.Op) (*roll.State, bool)) ([]roll.Op, bool) {
+	s, ok := without(x.acted)
+	if !ok || !j.Verdict(s, f.Rule).same(f.From) {
 		return causes, ok
 	}
-	all := slices.Concat(causes, more)
+	before := slices.Clone(j.compared(s, f))
+	all, kin := slices.Clone(causes), map[int]bool{}
+	for i, op := range x.acted {
+		if isOne(op, causes) || (op.Posts || op.Names) && !j.readsPosts(f, x) {
+			continue
+		}
+		alters, known := kin[op.Kin]
+		if !known || op.Kin == 0 {
+			if s, ok = without(slices.Concat(x.acted[:i], x.acted[i+1:])); !ok || j.View.Stopped() {
+				return causes, ok
+			}
+			alters = !bytes.Equal(j.compared(s, f), before)
+			kin[op.Kin] = alters
+		}
+		if alters {
+			all = append(all, op)
+		}
+	}
 	if s, ok = without(all); !ok {
 		return nil, false
 	}
@@ -469,6 +509,11 @@ func (j *Judge) further(f *Flip, x *cause, causes []roll.Op, s *roll.State, with
 		return all, true
 	}
 	return causes, true
+}
+
+// isOne reports whether an operation is that of an entry that is named already.
+func isOne(op roll.Op, of []roll.Op) bool {
+	return slices.ContainsFunc(of, func(y roll.Op) bool { return y.Position == op.Position })
 }
 
 // alters reports whether a state of which the verdict is known differs from that of
