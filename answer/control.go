@@ -437,7 +437,7 @@ func (r *Control) standing() string {
 			parts = append(parts, fmt.Sprintf("%s %d", x.what, x.n))
 		}
 	}
-	text := fmt.Sprintf(" (%s; %d of %d %sneeded", strings.Join(parts, ", "), r.Quota, r.Votes, votesWord(r.Seats, r.Votes))
+	text := fmt.Sprintf(" (%s; %d of %s needed", strings.Join(parts, ", "), r.Quota, r.ofWhat())
 	if r.caster != "" {
 		text += fmt.Sprintf(", %d with the casting vote of the %s", r.tied, postName(r.caster))
 	}
@@ -445,6 +445,16 @@ func (r *Control) standing() string {
 		text += fmt.Sprintf("; %s contested", Plural(r.Contested, "seat", "seats"))
 	}
 	return text + ")"
+}
+
+// ofWhat says of how many votes a quota is: of those of all seats, or of the filled ones
+// where the rule counts these and it is sure how many they are.
+func (r *Control) ofWhat() string {
+	empty := r.Vacant + r.Idle
+	if r.Rule == seatledger.RuleSitting && empty > 0 && r.Seats == r.Votes && r.Unstated == 0 && r.Quota == (r.Votes-empty)/2+1 {
+		return fmt.Sprintf("%d filled", r.Votes-empty)
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", r.Votes, votesWord(r.Seats, r.Votes)))
 }
 
 // votesWord says that votes are counted, where they are not as many as the seats.

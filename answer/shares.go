@@ -34,6 +34,7 @@ type SharesOn struct {
 	Votes    int            `json:"votes"`    // of all these
 	Unstated int            `json:"unstated"`
 	Vacant   int            `json:"vacant"`
+	Idle     int            `json:"idle"` // that surely nobody exercises
 	None     int            `json:"none"`
 	OutOfOffice
 	Undetermined int          `json:"undetermined"`
@@ -111,7 +112,7 @@ func (d *Desk) Shares(ctx context.Context, id string, a Ask) (r *Shares, err err
 }
 
 func (d *Desk) sharesOn(x *control.Shares) SharesOn {
-	s := SharesOn{On: x.On, Councils: x.Councils, Recorded: x.Recorded, Seats: x.Seats, Votes: x.Votes, Unstated: x.Unstated, Vacant: x.Vacant,
+	s := SharesOn{On: x.On, Councils: x.Councils, Recorded: x.Recorded, Seats: x.Seats, Votes: x.Votes, Unstated: x.Unstated, Vacant: x.Vacant, Idle: x.Idle,
 		None: x.Control.None, OutOfOffice: OutOfOffice(x.Control.OutOfOffice), Undetermined: x.Control.Undetermined, Unknown: x.Control.Unknown, Parties: []PartyShare{}, Coalitions: []CoalitionShare{}}
 	for _, c := range x.Coalitions {
 		s.Coalitions = append(s.Coalitions, CoalitionShare{d.Book.PartyID(c.Party), ids(c.Members, d.Book.PartyID), x.Control.Parties[c.Party],
@@ -202,6 +203,14 @@ func (a Ask) days() ([]seatledger.Day, error) {
 	}
 }
 
+// notExercised says how many seats nobody exercises, where there are any.
+func (s *SharesOn) notExercised() string {
+	if s.Idle == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d not exercised", s.Idle)
+}
+
 // Sentences implements [Answer].
 func (r *Shares) Sentences() []string {
 	var lines []string
@@ -211,7 +220,7 @@ func (r *Shares) Sentences() []string {
 			kind = "council"
 		}
 		lines = append(lines, fmt.Sprintf("On %s, %s: %s (%s), of which %s recorded; %s, %d not stated, %d vacant%s.", LongDay(s.On), r.name,
-			Plural(s.Councils, "council", "councils"), kind, Thousands(int64(s.Recorded)), Plural(s.Seats, "seat", "seats")+s.withVotes()+s.inOffice(), s.Unstated, s.Vacant, s.says()))
+			Plural(s.Councils, "council", "councils"), kind, Thousands(int64(s.Recorded)), Plural(s.Seats, "seat", "seats")+s.withVotes()+s.inOffice(), s.Unstated, s.Vacant, s.notExercised()+s.says()))
 	}
 	if r.anyCoalition() {
 		lines = append(lines, "The seats of a coalition are those of its partners, which their own lines count too.")

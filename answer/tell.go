@@ -249,8 +249,11 @@ func (d *Desk) tellResult(r *seatledger.Result) string {
 
 // inWard names the ward behind what was won or stood for there.
 func inWard(ward string) string {
-	if ward == "" {
+	switch {
+	case ward == "":
 		return ""
+	case ward[0] >= '0' && ward[0] <= '9': // a number is no name
+		return " in ward " + ward
 	}
 	return " in " + ward
 }

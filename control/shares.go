@@ -18,6 +18,7 @@ type Shares struct {
 	Seats    int // statutory seats of those councils whose members may exercise their powers, as are all below
 	Unstated int // seats of which nothing is surely stated
 	Vacant   int // seats that are surely vacant
+	Idle     int // seats that surely nobody exercises: a member is suspended, or on leave without a substitute
 	Control  Totals
 	Parties  []PartyShare // in order of party id
 
@@ -95,6 +96,7 @@ func (j *Judge) addShares(s *Shares, c roll.Ref, on seatledger.Day, party func(r
 	}
 	s.Unstated += a.Unstated.Possible
 	s.Vacant += a.Vacant.Certain
+	s.Idle += a.Idle.Certain
 	if a.Unstated.Certain < a.Seats {
 		s.Recorded++
 	}

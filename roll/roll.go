@@ -221,12 +221,15 @@ func (f *Folder) facts(fr *Frame, h *Holding) Facts {
 	return x
 }
 
-// vagueNamings gives the operations that may name who has won a seat, on some day
-// that they leave open.
+// vagueNamings gives the operations that may name who has won a seat, or by which the
+// members take office, on some day that they leave open.
 func (f *Folder) vagueNamings() (list []*op) {
 	for i := range f.ops {
 		o := &f.ops[i]
-		if o.person != 0 && o.first < o.last && (o.op == opElect || o.op == opListed || o.op == opBegin || o.op == opNew) {
+		if o.op == opLay && o.first < o.last && o.first != int32(seatledger.OpenPast) {
+			list = append(list, o)
+		}
+		if o.person != 0 && o.first < o.last && o.waits == 0 && (o.op == opElect || o.op == opListed || o.op == opBegin || o.op == opNew) {
 			list = append(list, o)
 		}
 	}
@@ -237,6 +240,12 @@ func (f *Folder) vagueNamings() (list []*op) {
 // of the holding; 0 = none did.
 func (h *Holding) namedBy(list []*op) seatledger.Position {
 	for _, o := range list {
+		if o.op == opLay {
+			if int32(h.Since) == o.first && h.Cause != o.pos {
+				return seatledger.Position(o.pos)
+			}
+			continue
+		}
 		if o.person == h.Person && o.pos != h.Cause && !h.Mark.Is(Ended) && (h.Since == seatledger.OpenPast || int32(h.Since) == o.first) {
 			return seatledger.Position(o.pos)
 		}

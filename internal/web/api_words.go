@@ -358,6 +358,7 @@ var fields = map[string]string{
 	"SeatFacts.since":                  "Since when, in EDTF level 1, as precisely as the entry says; null = before all that is recorded.",
 	"SeatFacts.until":                  "Last day of the term, in EDTF level 1; of a vacant seat that of who fills it; null where none is stated.",
 	"SeriesFigure.date":                "Date that the figure speaks of, in EDTF level 1.",
+	"SharesOn.idle":                    "Seats that surely nobody exercises: a member is suspended, or on leave without a substitute.",
 	"SharesOn.on":                      "The day.",
 	"Source.date":                      "Date of publication, in EDTF level 1.",
 	"Source.title":                     "Title of the publication.",
