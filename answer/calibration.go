@@ -134,7 +134,7 @@ func (x *Calibration) Tables() []Table {
 			if !s.Within {
 				holds = "no"
 			}
-			forecasts.Rows = append(forecasts.Rows, []string{strconv.Itoa(f.Day), f.Published, by, whole(s.Mid), whole(s.Low) + " to " + whole(s.High), holds, whole(s.CRPS), fmt.Sprintf("%.1f", s.Log)})
+			forecasts.Rows = append(forecasts.Rows, []string{strconv.Itoa(f.Day), f.Published, by, whole(s.Mid), whole(s.Low) + " to " + whole(s.High), holds, scored(s.CRPS, "%.0f", "no spread"), scored(s.Log, "%.1f", impossible(s))})
 		}
 		row("the model", f.Model)
 		for _, b := range f.Baselines {
@@ -145,4 +145,20 @@ func (x *Calibration) Tables() []Table {
 		return []Table{learned}
 	}
 	return []Table{learned, forecasts}
+}
+
+// scored writes a score, or why there is none.
+func scored(x *float64, form, otherwise string) string {
+	if x == nil {
+		return otherwise
+	}
+	return fmt.Sprintf(form, *x)
+}
+
+// impossible says why there is no log score.
+func impossible(s sim.Score) string {
+	if s.Impossible {
+		return "impossible"
+	}
+	return "no spread"
 }

@@ -8,16 +8,18 @@ import (
 // Score holds a forecast against what came. CRPS is the continuous ranked
 // probability score (Gneiting and Raftery 2007), in holders: lower is better. Log is
 // the log score: the log probability of what came, by a normal kernel; higher is
-// better. PIT is the randomised probability integral transform (Czado, Gneiting and
+// better. A forecast without spread has neither, and of an outcome that a forecast
+// calls impossible there is no log. PIT is the randomised probability integral transform (Czado, Gneiting and
 // Held 2009): even on 0..1 where forecasts are right.
 type Score struct {
-	CRPS   float64 `json:"crps"`
-	Log    float64 `json:"log"`
-	PIT    float64 `json:"pit"`
-	Low    float64 `json:"low"` // of the middle 90 of 100
-	Mid    float64 `json:"mid"`
-	High   float64 `json:"high"`
-	Within bool    `json:"within"` // the band holds what came, or a part of what came may have been
+	CRPS       *float64 `json:"crps"`
+	Log        *float64 `json:"log"`
+	Impossible bool     `json:"impossible"`
+	PIT        float64  `json:"pit"`
+	Low        float64  `json:"low"` // of the middle 90 of 100
+	Mid        float64  `json:"mid"`
+	High       float64  `json:"high"`
+	Within     bool     `json:"within"` // the band holds what came, or a part of what came may have been
 }
 
 // NewScore scores a sample of forecasts against low..high (high < low: no bound). What
@@ -29,7 +31,15 @@ func NewScore(forecast []float64, low, high, u float64) Score {
 		high = math.Inf(1)
 	}
 	n := len(x)
-	s := Score{CRPS: crps(x, low, high), Log: logScore(x, low, high)}
+	var s Score
+	if x[0] < x[n-1] {
+		away, likely := crps(x, low, high), likelihood(x, low, high)
+		s.CRPS = &away
+		if s.Impossible = likely < leastLikely; !s.Impossible {
+			log := math.Log(likely)
+			s.Log = &log
+		}
+	}
 	below, upTo := 0, 0
 	for _, v := range x {
 		if v < low {
@@ -68,9 +78,13 @@ func crps(x []float64, low, high float64) float64 {
 	return sum
 }
 
-// logScore smooths the sample by normal kernels (Silverman's width, at least half a
-// holder).
-func logScore(x []float64, low, high float64) float64 {
+// leastLikely is the probability below which an outcome is called impossible: less than
+// one in all forecasts that anybody will ever make.
+const leastLikely = 1e-30
+
+// likelihood is that of an outcome within low..high, the sample smoothed by normal
+// kernels (Silverman's width, at least half a holder).
+func likelihood(x []float64, low, high float64) float64 {
 	_, sd := centred(x)
 	n := float64(len(x))
 	quartiles := (x[quantileAt(.75, len(x))] - x[quantileAt(.25, len(x))]) / 1.34
@@ -79,5 +93,5 @@ func logScore(x []float64, low, high float64) float64 {
 	for _, v := range x {
 		sum += Normal((high+.5-v)/width) - Normal((low-.5-v)/width)
 	}
-	return math.Log(max(sum/n, 1e-300))
+	return sum / n
 }

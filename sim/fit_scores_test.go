@@ -88,10 +88,10 @@ func TestScores(t *testing.T) {
 				want -= math.Abs(a-b) / 50
 			}
 		}
-		near(t, fmt.Sprintf("CRPS at %v", y), NewScore(x, y, y, .5).CRPS, want, 1e-12)
+		near(t, fmt.Sprintf("CRPS at %v", y), *NewScore(x, y, y, .5).CRPS, want, 1e-12)
 	}
-	near(t, "CRPS of 4..9: .04 x 3 + .04 x 6", NewScore(x, 4, 9, .5).CRPS, .36, 1e-12)
-	near(t, "CRPS of 5 or more: .04 x 3 + .36 x 1", NewScore(x, 5, 0, .5).CRPS, .48, 1e-12)
+	near(t, "CRPS of 4..9: .04 x 3 + .04 x 6", *NewScore(x, 4, 9, .5).CRPS, .36, 1e-12)
+	near(t, "CRPS of 5 or more: .04 x 3 + .36 x 1", *NewScore(x, 5, 0, .5).CRPS, .48, 1e-12)
 	s := NewScore(x, 4, 4, .5)
 	near(t, "PIT", s.PIT, .4, 1e-12)
 	if !s.Within || NewScore(x, 16, 20, .5).Within || s.Low != 1 || s.High != 15 || s.Mid != 4 {
@@ -102,5 +102,11 @@ func TestScores(t *testing.T) {
 	for i := range sample {
 		sample[i] = 100 + 10*gauss(draw)
 	}
-	near(t, "log score of a normal", NewScore(sample, 100, 100, .5).Log, -math.Log(10*math.Sqrt(2*math.Pi)), .05)
+	if s := NewScore([]float64{40, 40, 40}, 40, 40, .5); s.CRPS != nil || s.Log != nil || s.Impossible || !s.Within {
+		t.Errorf("a forecast without spread is scored: %+v", s)
+	}
+	if s := NewScore([]float64{90, 100, 110, 152}, 2500, 2500, .5); s.CRPS == nil || s.Log != nil || !s.Impossible {
+		t.Errorf("an outcome that a forecast calls impossible: %+v", s)
+	}
+	near(t, "log score of a normal", *NewScore(sample, 100, 100, .5).Log, -math.Log(10*math.Sqrt(2*math.Pi)), .05)
 }
