@@ -27,7 +27,7 @@ var (
 	wordsHeaps        = wording{inModel, "In the model the runs fall into %d heaps, and no number stands for all of them: %s leave (%s)."}
 	wordsOneEnd       = wording{inModel, "In the model %s leave in every run."}
 	wordsEnded        = wording{inModel, "  - In the model, where the court ends the party (%s of the runs): %s in the middle run, %s in nine tenths of them."}
-	wordsSpared       = wording{inModel, "  - In the model, where the court does not: %s in the middle run, %s in nine tenths of them."}
+	wordsSpared       = wording{inModel, "  - In the model, where the court spares it: %s in the middle run, %s in nine tenths of them."}
 	wordsLost         = wording{inModel, "In the model, with seats counted by allegiance, %s loses control of %s in the middle run, of %s in nine tenths of them."}
 	wordsGained       = wording{inModel, "In the model, with seats counted by allegiance, %s gains control of %s in the middle run, of %s in nine tenths of them."}
 	wordsFew          = wording{ofBounds, "How many councils change hands is not told: so few can that they could be known one by one."}

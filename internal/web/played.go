@@ -25,7 +25,8 @@ var boundary = []string{
 	"All that is shown is " + sim.Conditional + ".",
 	"The model is given counts of councils: so many seats, of which so many are the threatened party's. No name reaches it, and nothing leads from a person to a probability.",
 	"Attributes of persons, such as family, wealth or religion, are refused in a scenario. No council is ranked by how easily it would tip.",
-	fmt.Sprintf("No answer, and nothing that two answers differ by, is about fewer than %d holders or fewer than %d councils, or about some of which one makes up more than half. Divisions of fewer than 100 holders, and those from which others could be worked out, are listed as having too few holders. What can be asked follows from public counts alone. It is promised for one ledger at one head and one day: not against rows that somebody changes, nor against what somebody knows besides. Whoever holds the same results can always build a model of his own.", sim.Fewest, sim.FewestCouncils),
+	fmt.Sprintf("No answer, and nothing that two answers differ by, is about fewer than %d holders or fewer than %d councils, or about some of which one makes up more than half. Divisions of fewer than 100 holders, and those from which others could be worked out, are listed as having too few holders.", sim.Fewest, sim.FewestCouncils),
+	"What can be asked follows from public counts alone. That is promised for one ledger at one head and one day: not against rows that somebody changes, nor against what somebody knows besides. Whoever holds the same results can always build a model of his own.",
 	"Nothing looks for the inducement or the pressure that would work best.",
 }
 
