@@ -252,6 +252,12 @@ func (o *oracleCase) happenedOn(day seatledger.Day) map[string][]seatledger.Posi
 	found := map[string][]seatledger.Position{}
 	elections := map[seatledger.ElectionID]bool{}
 	positions := map[seatledger.ElectionID]seatledger.Position{}
+	void := map[string]bool{} // contests by which nobody takes office
+	for _, e := range o.entries {
+		if k, is := e.Row.(*seatledger.Contest); is && k.State == "void" && (o.clock.Known == 0 || e.Position <= o.clock.Known) {
+			void[string(k.Election)+"|"+k.Ward] = true
+		}
+	}
 	l := readLedger(o)
 	l.readOffices()
 	for _, e := range o.entries {
@@ -284,7 +290,7 @@ func (o *oracleCase) happenedOn(day seatledger.Day) map[string][]seatledger.Posi
 				found["group "+string(r.ID)] = []seatledger.Position{e.Position}
 			}
 		case *seatledger.Result:
-			if elections[r.Election] {
+			if elections[r.Election] && !void[string(r.Election)+"|"+r.Ward] {
 				name := "election " + string(r.Election)
 				found[name] = append(found[name], e.Position)
 			}
@@ -438,7 +444,7 @@ func (o *oracleCase) differTip(j *control.Judge, c roll.Ref, worlds []*state) st
 				return sure, sure + open
 			}).Possible
 			if x.Seats != most || x.ToGain != max(0, need-most) || most >= need && x.ToLose != most-need+1 {
-				return fmt.Sprintf("tip says of %s at most %+v; the worlds %d seats of %d needed", p, x, most, need)
+				return fmt.Sprintf("tip says of %s at most %+v of %+v; the worlds %d seats of %d needed", p, x, t.Answer.Parties, most, need)
 			}
 		}
 	}

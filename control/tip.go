@@ -140,7 +140,7 @@ func (t *Tip) players(b *roll.Book, cast voice) []PartyRange {
 	if cast.party == 0 || slices.ContainsFunc(t.Answer.Parties, func(p PartyRange) bool { return p.Party == cast.party }) {
 		return t.Answer.Parties
 	}
-	list := append(slices.Clone(t.Answer.Parties), PartyRange{Party: cast.party})
+	list := append(slices.Clone(t.Answer.Parties), PartyRange{Party: cast.party, Range: Range{0, t.Unstated.Possible}})
 	slices.SortFunc(list, func(x, y PartyRange) int { return compareIDs(b, x.Party, y.Party) })
 	return list
 }
