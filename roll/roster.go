@@ -76,13 +76,15 @@ func (a *agenda) readRosters() {
 
 // endWithin gives the end of the holding of whom a roster names, within its days.
 func (a *agenda) endWithin(o *op) *op {
-	i := slices.IndexFunc(a.ops, func(x op) bool {
-		return x.op == opEnd && o.person != 0 && x.person == o.person && x.first >= o.ends[0] && x.last <= o.ends[1]
-	})
-	if i < 0 {
+	if o.person == 0 || !a.has.has(opEnd) {
 		return nil
 	}
-	return &a.ops[i]
+	for i := range a.ops {
+		if x := &a.ops[i]; x.op == opEnd && x.person == o.person && x.first >= o.ends[0] && x.last <= o.ends[1] {
+			return x
+		}
+	}
+	return nil
 }
 
 // isRestated reports whether another row says the same of a day and more of the
