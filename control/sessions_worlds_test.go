@@ -26,6 +26,9 @@ func TestSessionsEqualWorlds(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := readStory(t, archive)
+		if testing.Short() && s.councils() > 1 {
+			continue
+		}
 		cases := s.cases(t)
 		if os.Getenv("SEATLEDGER_LONG") == "" {
 			cases = lastOfEach(cases)
@@ -46,7 +49,7 @@ func TestSessionsEqualWorlds(t *testing.T) {
 			}
 		}
 	}
-	if t.Logf("%d questions of sessions are compared", compared); compared < 200 {
+	if t.Logf("%d questions of sessions are compared", compared); compared < 200 && !testing.Short() {
 		t.Errorf("only %d questions of sessions could be played", compared)
 	}
 }
