@@ -93,10 +93,10 @@ func (l *read) laysSurely(x *seatledger.Election) bool {
 	rows := 0
 	for _, chains := range l.results[x.ID] {
 		for _, c := range chains {
-			switch n := l.standsAtAll(c); {
-			case n == 1:
+			switch l.standsAtAll(c) {
+			case 1:
 				return false
-			case n == 2:
+			case 2:
 				rows++
 			}
 		}
