@@ -250,8 +250,8 @@ func TestNumbersOfTheAddress(t *testing.T) {
 	says(t, ask(t, s, few+"&court.probability=0.45"), 200, "<bdi>With other numbers: The court rules", `name="court.probability" min="0" max="1" step="any" value="0.45"`)
 	work(t, s)
 	w := comes(t, s, few+"&court.probability=0.45", "in 40 runs from seed")
-	says(t, w, 200, "believing in the party's end with probability 0.45", "A variation, by moving levers")
-	says(t, comes(t, s, few, "in 40 runs from seed"), 200, "believing in the party's end with probability 0.3,")
+	says(t, w, 200, "believes in the party's end with probability 0.45", "A variation, by moving levers")
+	says(t, comes(t, s, few, "in 40 runs from seed"), 200, "believes in the party's end with probability 0.3,")
 	form := url.Values{"replicates": {"40"}, "seed": {"9"}, "stakes.promise": {"0.9"}}
 	r := httptest.NewRequest(http.MethodPost, "/simulate", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
