@@ -321,8 +321,9 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		return
 	}
 	must := (o.last == f.day || o.isAtOnce()) && !o.optional
-	seeks := o.seeks && !c.wide && len(fr.unplaced) == 0
+	seeks := (o.seeks || o.blunt) && !c.wide && len(fr.unplaced) == 0
 	ways, lapsed := f.ways[:0], []int(nil)
+	found := false
 	for i := range c.ways {
 		if f.isStopped() {
 			return
@@ -330,17 +331,21 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		p := &c.ways[i]
 		happens := f.happensIn(fr, p, o, index)
 		lapses := happens && seeks && f.lapsesIn(p, o)
-		if !happens || lapses && o.last > f.day { // there may be a vacancy yet
+		if !happens || lapses && o.seeks && o.last > f.day { // there may be a vacancy yet
 			ways = append(ways, *p)
 			continue
 		}
 		from := len(ways)
+		found = found || !lapses
 		ways = f.fireInWay(fr, c, p, o, index, must, ways)
 		for ; lapses && from < len(ways); from++ {
 			lapsed = append(lapsed, from)
 		}
 	}
-	ways = withoutLapses(ways, lapsed)
+	if o.seeks {
+		ways = withoutLapses(ways, lapsed)
+	}
+	c.wide = c.wide || o.blunt && found && len(lapsed) > 0 // some of these would not be believed
 	if f.ways = ways; len(ways) <= cap(c.ways) {
 		c.ways = append(c.ways[:0], ways...)
 	} else {

@@ -26,6 +26,7 @@ type op struct {
 	bound    bool      // it is of a post with which the seat of its ward goes
 	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
 	seeks    bool      // it takes no seat that had fallen vacant unrecorded unless there is nothing else
+	blunt    bool      // it takes one even where the records can be read without
 	held     bool      // and waits, as long as its days are open, for a vacancy that is open as well
 	place    operation // in whose place of the day it acts; 0 = in its own
 	fresh    Mark      // of opLay, while it acts: of the seats that it fills

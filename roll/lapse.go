@@ -21,15 +21,60 @@ func (a *agenda) seek() {
 			latest = max(latest, o.last)
 		}
 	}
+	if latest == never {
+		return
+	}
+	if !a.decideDoubts(latest) {
+		for i := range a.ops {
+			o := &a.ops[i]
+			o.blunt, o.seeks, o.held = o.seeks, false, false
+		}
+		return
+	}
 	for g := range a.groups { // ways are held against each other only where they agree in what excludes each other
 		a.groups[g].last = max(a.groups[g].last, latest)
 	}
 }
 
+// maxDoubts bounds the entries of which it is kept apart, for as long as somebody
+// seeks a vacancy, whether they are there.
+const maxDoubts = 4
+
+// decideDoubts makes alternatives of the entries that may be there or not and on which it
+// may depend, up to a day, whether there is a vacancy: ways are held against each other
+// only where they agree in that. It says false where these are too many.
+func (a *agenda) decideDoubts(latest int32) bool {
+	doubts := 0
+	for i := range a.ops {
+		o := &a.ops[i]
+		if !o.isDoubt(latest) {
+			continue
+		}
+		if doubts++; doubts > maxDoubts || o.loose || o.group != none {
+			return false
+		}
+	}
+	for i := range a.ops {
+		if o := &a.ops[i]; o.isDoubt(latest) {
+			a.groups = append(a.groups, group{first: o.first, last: o.last, combos: [][]uint32{{0}, {1}}})
+			o.optional, o.in = false, []bool{false, true}
+			a.enter(o, int32(len(a.groups)-1))
+		}
+	}
+	return true
+}
+
+// isDoubt reports whether an operation on single seats may be there or not, and, up to a
+// day, decide whether there is a vacancy.
+func (o *op) isDoubt(latest int32) bool {
+	change := o.op == opEnd || o.op == opMove || o.op == opRealign || o.op == opElect || o.op == opFill
+	return change && o.optional && o.first <= latest && !o.wide()
+}
+
 // seeksVacancy reports whether an operation takes no seat that had fallen vacant
 // unrecorded unless there is nothing else.
 func (o *op) seeksVacancy() bool {
-	return o.op == opFill && o.seat == 0 && o.flags&flagByPerson == 0 && !o.bound && !o.optional && !o.loose && !o.byThen && o.waits == 0
+	return o.op == opFill && o.seat == 0 && o.flags&flagByPerson == 0 && !o.bound && !o.loose && !o.byThen && o.waits == 0
 }
 
 // mayPrecede reports whether an end may be what makes room for who fills a seat, on

@@ -378,10 +378,12 @@ func (fr *frame) sits(person Ref) bool {
 	})
 }
 
-// renameUnplaced lets unplaced moves go from or to what became of a party.
-func (fr *frame) renameUnplaced(o *op) {
+// renameUnplaced lets unplaced moves go from or to what became of a party, and reports
+// whether there are such.
+func (fr *frame) renameUnplaced(o *op) (any bool) {
 	for i := range fr.unplaced {
 		g := &fr.unplaced[i]
+		any = any || g.from == o.from || g.to == o.from
 		if g.from == o.from {
 			g.from = o.party
 		}
@@ -389,6 +391,7 @@ func (fr *frame) renameUnplaced(o *op) {
 			g.to = o.party
 		}
 	}
+	return any
 }
 
 // Unplaced gives the moves that are counted and not placed.

@@ -588,7 +588,7 @@ func (p *Part) seatsOf(wards []Ref) (seats []Holding) {
 
 // rename lets all who sit for a party sit for what became of it.
 func (f *fold) rename(fr *frame, o *op) {
-	fr.renameUnplaced(o)
+	f.acted = fr.renameUnplaced(o) || f.acted
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
 			h := &p.Seats[s]
