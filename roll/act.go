@@ -320,13 +320,31 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		f.takeBack(c, o, index)
 		return
 	}
+	ways := f.fireInEach(fr, c, o, index)
+	if f.halted {
+		return
+	}
+	if f.ways = ways; len(ways) <= cap(c.ways) {
+		c.ways = append(c.ways[:0], ways...)
+	} else {
+		c.ways = keep(&f.room.ways, ways)
+	}
+	if o.op == opBegin && o.last == f.day {
+		for i := range c.ways {
+			f.markBegun(&c.ways[i], o)
+		}
+	}
+}
+
+// fireInEach gives the ways to which an operation leads from each of a cell.
+func (f *fold) fireInEach(fr *frame, c *cell, o *op, index int32) []Part {
 	must := (o.last == f.day || o.isAtOnce()) && !o.optional
 	seeks := (o.seeks || o.blunt) && !c.wide && len(fr.unplaced) == 0
 	ways, lapsed := f.ways[:0], []int(nil)
 	found := false
 	for i := range c.ways {
 		if f.isStopped() {
-			return
+			return nil
 		}
 		p := &c.ways[i]
 		happens := f.happensIn(fr, p, o, index)
@@ -346,16 +364,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 		ways = withoutLapses(ways, lapsed)
 	}
 	c.wide = c.wide || o.blunt && found && len(lapsed) > 0 // some of these would not be believed
-	if f.ways = ways; len(ways) <= cap(c.ways) {
-		c.ways = append(c.ways[:0], ways...)
-	} else {
-		c.ways = keep(&f.room.ways, ways)
-	}
-	if o.op == opBegin && o.last == f.day {
-		for i := range c.ways {
-			f.markBegun(&c.ways[i], o)
-		}
-	}
+	return ways
 }
 
 // fireInWay lets an operation act in one way of a cell, and adds the ways to which
