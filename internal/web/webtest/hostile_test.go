@@ -165,6 +165,7 @@ func TestBadAddressesAreNoLinks(t *testing.T) {
 
 // In a browser nothing of it runs, and no name pushes a page apart.
 func TestHostileTextsInABrowser(t *testing.T) {
+	t.Parallel()
 	p := serve(t, "2017-10-24", hostilePackage(t))
 	x := open(t, p.url, narrow)
 	paths := []string{"/", "/divisions/h", "/entries", "/flips?since=2010-01-01&until=2020-01-01", "/check", "/changes?from=2017-01-01&to=2017-12-31", "/search?q=Endless", "/search?q=%3Cscript%3E"}
@@ -193,6 +194,7 @@ func TestHostileTextsInABrowser(t *testing.T) {
 
 // Ids are part of addresses; however odd, the links to them resolve.
 func TestOddIDsHaveAddresses(t *testing.T) {
+	t.Parallel()
 	tables := map[string][][]string{
 		"divisions": {heading("id,name,type,parent"), {"o", "Odd country", "country", ""}},
 		"councils":  {heading("id,division,name,kind,seats,control_rule")},

@@ -114,6 +114,7 @@ func (x *tab) unfold() {
 // No kind of page has a violation that axe-core knows of, in light and in dark,
 // on a telephone and on a large screen.
 func TestAxe(t *testing.T) {
+	t.Parallel()
 	eachKind(t, narrow, func(x *tab, _ kind) {
 		for _, width := range []int{narrow, wide} {
 			x.resize(width)
@@ -145,6 +146,7 @@ func TestAxeFinds(t *testing.T) {
 
 // No page is wider than its window.
 func TestNoPageScrollsSideways(t *testing.T) {
+	t.Parallel()
 	eachKind(t, narrow, func(x *tab, _ kind) {
 		for _, width := range []int{narrow, wide} {
 			x.resize(width)
@@ -165,6 +167,7 @@ func (x *tab) fits(width int) {
 // Every picture stands in a section that says the same as a table or in
 // sentences.
 func TestEveryPictureHasATwin(t *testing.T) {
+	t.Parallel()
 	pictures := 0
 	eachKind(t, wide, func(x *tab, _ kind) {
 		pictures += eval[int](x, `document.querySelectorAll("main svg[role]").length`)
@@ -223,6 +226,7 @@ func TestKeysOpenAndScroll(t *testing.T) {
 // Without scripts the page is complete: no slider, the same figures, and the
 // form and links move the day.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	p := played(t)
 	with, without := open(t, p.url, wide), open(t, p.url, wide)
 	call(without, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
@@ -253,6 +257,7 @@ func TestWithoutScripts(t *testing.T) {
 
 // On paper there is no navigation, and every table.
 func TestPrint(t *testing.T) {
+	t.Parallel()
 	eachKind(t, wide, func(x *tab, k kind) {
 		if k.name == "API" {
 			return

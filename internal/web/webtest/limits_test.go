@@ -152,6 +152,7 @@ func TestOddRequests(t *testing.T) {
 // A reader who sends a header byte by byte, or a body never, is hung up on,
 // while others are answered.
 func TestSlowReadersAreHungUpOn(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("waits for timeouts")
 	}
