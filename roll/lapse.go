@@ -10,13 +10,13 @@ import "slices"
 // seek finds the events that seek a vacancy. Those of open days wait, until the last of
 // them, for one that may be open as long.
 func (a *agenda) seek() {
-	latest := never
+	latest, open := never, a.openByThen()
 	for i := range a.ops {
 		o := &a.ops[i]
-		if !o.seeksVacancy() || o.first <= a.lastRoster || a.isOpenByThen(o.first) {
+		if !o.seeksVacancy() || o.first <= a.lastRoster || o.first <= open {
 			continue
 		}
-		o.held = o.first < o.last && slices.ContainsFunc(a.ops, func(x op) bool { return x.mayPrecede(o) })
+		o.held = o.first < o.last && a.isPreceded(o)
 		if o.seeks = o.held || o.first == o.last; o.seeks {
 			latest = max(latest, o.last)
 		}
@@ -84,12 +84,27 @@ func (o *op) mayPrecede(fills *op) bool {
 		o.first <= fills.last && o.last >= fills.first && mayBe(o.ward, fills.ward)
 }
 
-// isOpenByThen reports whether it is open on a day whether somebody has come or left by
+// isPreceded reports whether some end may make room for who fills a seat, on the same
+// days.
+func (a *agenda) isPreceded(fills *op) bool {
+	for i := range a.ops {
+		if a.ops[i].mayPrecede(fills) {
+			return true
+		}
+	}
+	return false
+}
+
+// openByThen gives the last day on which it is open whether somebody has come or left by
 // a later one: as that may be of any time, nothing follows from a vacancy.
-func (a *agenda) isOpenByThen(day int32) bool {
-	return slices.ContainsFunc(a.ops, func(o op) bool {
-		return o.byThen && o.last >= day && (o.op == opEnd || o.op == opElect || o.op == opFill || o.op == opPost)
-	})
+func (a *agenda) openByThen() int32 {
+	open := never
+	for i := range a.ops {
+		if o := &a.ops[i]; o.byThen && (o.op == opEnd || o.op == opElect || o.op == opFill || o.op == opPost) {
+			open = max(open, o.last)
+		}
+	}
+	return open
 }
 
 // lapsesIn reports whether in a way of a cell an operation finds no vacancy.
