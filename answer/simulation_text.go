@@ -55,7 +55,7 @@ func (x *Simulation) drawn() []string {
 // heaps says where the runs come out.
 func (x *Simulation) heaps() []string {
 	o := &x.Outcome
-	if o.Moved.Q05 == o.Moved.Q95 {
+	if o.Moved.SD == 0 {
 		return []string{wordsOneEnd.say(whole(o.Moved.Q50))}
 	}
 	within := Listed(x.drawn()) + " only"
@@ -79,12 +79,7 @@ func heapsOf(o *sim.Summary) (list []string) {
 	for i, mode := range o.Modes {
 		to := len(o.Histogram)
 		if i+1 < len(o.Modes) {
-			to = from
-			for k := from; k < len(o.Histogram) && float64(o.Histogram[k].From) < o.Modes[i+1]; k++ {
-				if float64(o.Histogram[k].To) > mode && (float64(o.Histogram[to].To) <= mode || o.Histogram[k].Count < o.Histogram[to].Count) {
-					to = k
-				}
-			}
+			to = valley(o.Histogram, mode, o.Modes[i+1])
 		}
 		n := 0
 		for _, b := range o.Histogram[from:to] {
@@ -94,6 +89,17 @@ func heapsOf(o *sim.Summary) (list []string) {
 		from = to
 	}
 	return list
+}
+
+// valley gives the emptiest bin beyond one peak and before another.
+func valley(bins []sim.Bin, peak, next float64) (at int) {
+	at = -1
+	for k, b := range bins {
+		if float64(b.From) > peak && float64(b.To) < next && (at < 0 || b.Count < bins[at].Count) {
+			at = k
+		}
+	}
+	return at
 }
 
 // alternatives joins what is one or the other.

@@ -22,7 +22,7 @@ type wording struct {
 var (
 	wordsAsked        = wording{ofQuestion, "Asked: how many of %s's %s on %s, on record on %s, go over to %s within %s."}
 	wordsLeftOut      = wording{ofRecord, "  - %s left out: %s."}
-	wordsFixed        = wording{ofQuestion, "Held fixed: every number of the model, none of them fitted to anything. Drawn, in %s from seed %d: %s."}
+	wordsFixed        = wording{ofQuestion, "Held fixed: the numbers of the model as the scenario states them; none is fitted here. Drawn, in %s from seed %d: %s."}
 	wordsOneHeap      = wording{inModel, "In the model the runs lie around one number: %s leave in the middle run, %s in nine tenths of them (%s)."}
 	wordsHeaps        = wording{inModel, "In the model the runs fall into %d heaps, and no number stands for all of them: %s leave (%s)."}
 	wordsOneEnd       = wording{inModel, "In the model %s leave in every run."}

@@ -93,7 +93,9 @@ func Simulate(s *Scenario, v *roll.View) (*Simulation, error) {
 	if v.Stopped() { // what was counted is incomplete, and no problem of the model
 		return x, nil
 	}
-	r.show(x, newBoundary(r, party, receiving))
+	if r.show(x, newBoundary(r, party, receiving)); s.Err() != nil {
+		return nil, s.Err()
+	}
 	for _, p := range x.Run(x.Base, 1, 0).Check() {
 		s.Refuse("model", p.Want, p.Fix)
 	}

@@ -8,9 +8,9 @@
 // province, by number. The package knows neither seats nor names, and nothing in
 // it takes a person: there is no function from a person to a probability.
 // Attributes of persons are refused ([Refused]). What a run yields is about crowds
-// alone ([Crowd]); what may be shown of it is given with it ([Shown]). Nothing optimises an inducement or
-// a pressure. Everything it yields is conditional on the scenario, and says so
-// ([Conditional]); it is no forecast about any person.
+// alone ([Crowd]); what may be shown of it is given with it ([Shown]). Nothing
+// optimises an inducement or a pressure. Everything it yields is conditional on the
+// scenario, and says so ([Conditional]); it is no forecast about any person.
 //
 // # The model
 //

@@ -9,8 +9,8 @@ import (
 // probability score (Gneiting and Raftery 2007), in holders: lower is better. Log is
 // the log score: the log probability of what came, by a normal kernel; higher is
 // better. A forecast without spread has neither, and of an outcome that a forecast
-// calls impossible there is no log. PIT is the randomised probability integral transform (Czado, Gneiting and
-// Held 2009): even on 0..1 where forecasts are right.
+// calls impossible there is no log. PIT is the randomised probability integral
+// transform (Czado, Gneiting and Held 2009): even on 0..1 where forecasts are right.
 type Score struct {
 	CRPS       *float64 `json:"crps"`
 	Log        *float64 `json:"log"`
