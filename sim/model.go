@@ -189,7 +189,7 @@ func Defaults() Model {
 	}
 }
 
-// Interval is a parameter of which only a range is assumed: each hundred
+// Interval is a parameter of which only a range is assumed: each ten
 // replicates draw it anew, evenly from Low to High.
 type Interval struct {
 	Lever string  `yaml:"lever" json:"lever"` // as in [Levers]

@@ -80,9 +80,13 @@ type cell struct {
 
 // newPlan makes a run ready with a model (the run's own, or one with uncertain
 // parameters drawn).
-func newPlan(r *Run, m Model) *plan {
+func newPlan(r *Run, m Model) *plan { return newPlanAfter(nil, r, m) }
+
+// newPlanAfter does so after another plan of the run, whose values it takes over
+// where they are the same: they are what takes long.
+func newPlanAfter(before *plan, r *Run, m Model) *plan {
 	p := beginPlan(r, m)
-	p.findGroups()
+	p.findGroups(before)
 	p.layCells()
 	p.watch()
 	p.layTables()
@@ -99,10 +103,21 @@ func beginPlan(r *Run, m Model) *plan {
 }
 
 // findGroups puts ranks that are offered the same together, with their values.
-func (p *plan) findGroups() {
+func (p *plan) findGroups(before *plan) {
+	same := before != nil && before.model.alikeTo(&p.model)
 	for g, r := range p.findRanks() {
-		p.groups[g].values = NewValues(&p.model, r)
+		if same {
+			p.groups[g].values = before.groups[g].values
+		} else {
+			p.groups[g].values = NewValues(&p.model, r)
+		}
 	}
+}
+
+// alikeTo reports whether a model of the same run, with another draw of what is
+// uncertain, has the same values of leaving and staying.
+func (m *Model) alikeTo(other *Model) bool {
+	return m.Stakes == other.Stakes && m.Decisions == other.Decisions && m.Court.Rate == other.Court.Rate
 }
 
 // findRanks puts ranks that are offered the same together, and gives the first of

@@ -1,13 +1,17 @@
 package sim
 
-// drawEvery is the number of replicates that share one draw of what is uncertain.
-const drawEvery = 100
+// drawEvery is the number of replicates that share one draw of what is uncertain. A
+// draw costs as much as tens of replicates, as all values are worked out anew; several
+// replicates of one draw tell what is luck from what is uncertain. Every error that is
+// stated is by draws ([sample]), so that it is right whatever this number is.
+const drawEvery = 10
 
 // Runner plays the replicates of a run. It is not safe for use by several
 // goroutines: each makes its own.
 type Runner struct {
 	run    *Run
 	draw   int // which draw of the uncertain the agents stand for
+	plan   *plan
 	agents *agents
 	gained []int32
 }
@@ -36,8 +40,8 @@ func (r *Runner) ready(replicate int) {
 	if draw == r.draw {
 		return
 	}
-	p := newPlan(r.run, r.run.drawn(draw))
-	r.draw, r.agents, r.gained = draw, newAgents(p), make([]int32, p.provinces)
+	p := newPlanAfter(r.plan, r.run, r.run.drawn(draw))
+	r.plan, r.draw, r.agents, r.gained = p, draw, newAgents(p), make([]int32, p.provinces)
 }
 
 // drawn is the model with its uncertain parameters drawn.
