@@ -17,7 +17,7 @@ type elsewhere struct {
 	carries  []rowOf                                     // councils whose members are those of others
 	members  map[seatledger.PartyID][]seatledger.PartyID // of the groups of the package
 	kinds    map[string]seatledger.PartyKind             // of parties; of the ledger only where the package has none
-	replaces map[string]map[string]bool                  // whether a row of a council names others there, by the day from which it holds
+	replaces map[string]map[string][]string              // the councils that a row of a council names there, by the day from which it holds
 }
 
 // rowOf is an id that an event names.
@@ -27,7 +27,7 @@ type rowOf struct {
 }
 
 func newElsewhere() elsewhere {
-	return elsewhere{members: map[seatledger.PartyID][]seatledger.PartyID{}, kinds: map[string]seatledger.PartyKind{}, replaces: map[string]map[string]bool{}}
+	return elsewhere{members: map[seatledger.PartyID][]seatledger.PartyID{}, kinds: map[string]seatledger.PartyKind{}, replaces: map[string]map[string][]string{}}
 }
 
 // event keeps what an event needs. A row that is withdrawn needs nothing.
@@ -48,9 +48,13 @@ func (x *elsewhere) party(r *seatledger.Party) {
 func (x *elsewhere) council(r *seatledger.Council) {
 	id := strings.Clone(string(r.ID))
 	if x.replaces[id] == nil {
-		x.replaces[id] = map[string]bool{}
+		x.replaces[id] = map[string][]string{}
 	}
-	x.replaces[id][strings.Clone(r.From.String())] = len(r.Replaces) > 0
+	var others []string
+	for _, other := range r.Replaces {
+		others = append(others, strings.Clone(string(other)))
+	}
+	x.replaces[id][strings.Clone(r.From.String())] = others
 }
 
 // group keeps who belongs to a group of the package.
@@ -62,6 +66,16 @@ func (x *elsewhere) group(r *seatledger.Party) {
 	for _, m := range r.Members {
 		x.members[id] = append(x.members[id], seatledger.PartyID(strings.Clone(string(m))))
 	}
+}
+
+// replacedBy lists the councils that one replaces by any of its rows.
+func (x *elsewhere) replacedBy(council string) (list []string) {
+	rows := x.replaces[council]
+	for _, from := range slices.Sorted(maps.Keys(rows)) {
+		list = append(list, rows[from]...)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // checkElsewhere reports groups that are none, and members carried over from
@@ -77,7 +91,7 @@ func (c *checker) checkElsewhere() {
 	}
 	for _, carry := range c.elsewhere.carries {
 		rows := c.elsewhere.replaces[carry.id]
-		if len(rows) > 0 && !slices.Contains(slices.Collect(maps.Values(rows)), true) {
+		if len(rows) > 0 && len(c.elsewhere.replacedBy(carry.id)) == 0 {
 			c.eventProblem(carry, "council", "a council that replaces others: nobody's members could be carried over to this one",
 				"name in the column replaces of councils those whose members sit on it, or correct the council")
 		}

@@ -167,3 +167,10 @@ func (x *rosterIndex) lacks(council, person string, from, to seatledger.Day) boo
 			!slices.ContainsFunc(r.rows, func(y rosterRow) bool { return y.person == person })
 	})
 }
+
+// within reports whether a complete roster of a council is of some of the days.
+func (x *rosterIndex) within(council string, days func(first, last seatledger.Day) bool) bool {
+	return slices.ContainsFunc(x.order, func(at rosterDay) bool {
+		return at.council == council && len(x.byDay[at].complete) > 0 && days(at.first, at.last)
+	})
+}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,8 @@ type seating struct {
 	moves   []move
 	resized map[string][]resizing
 	sitIn   map[[2]uint32]bool // council and person: who sat in for somebody, and is listed beside the members
-	purges  []move             // events that can end seats of many councils: dissolutions, reallocations
+	carries []carrying
+	purges  []move // events that can end many seats, of one council or many: dissolutions, reallocations
 }
 
 type resizing struct {
@@ -31,7 +33,11 @@ type move struct {
 	row         int32
 	first, last seatledger.Day
 	until       seatledger.Day // first day on which its state may have ended
+	in, list    uint32         // the ward and the list stated
 	effect      seatledger.Effect
+	elects      bool // by an election
+	ofList      bool // a seat of its list
+	winner      bool // names who won a by-election of the day, if there was one
 	returns     bool // gives a mandate back: whoever has taken the seat since leaves
 	renews      bool // begins a new term, or follows a loss of seats by law
 	fills       bool // fills a vacancy: one had fallen vacant, whether that is on record or not
@@ -74,8 +80,12 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), row: int32(l.n),
 		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: effect,
 		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact(), dies: e.Kind == seatledger.Died, begun: kind.Begun}
+	m.in, m.list, m.ofList, m.winner = s.number(e.Ward), s.number(string(cmp.Or(e.List, e.Party))), kind.OfList, kind.Winner
+	if effect == seatledger.EffectEnd {
+		m.list = s.number(string(e.List)) // who sits for a party may have been elected on the list of another
+	}
 	if m.seat = int32(e.Seat); m.seat > 0 {
-		m.ward = s.number(e.Ward)
+		m.ward = m.in
 	}
 	if kind.Acts == seatledger.ActSubstitute {
 		if s.sitIn == nil {
@@ -83,19 +93,21 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 		}
 		s.sitIn[[2]uint32{m.council, m.person}] = true
 	}
-	m.fills = kind.Acts == seatledger.ActFill
+	m.fills, m.elects = kind.Acts == seatledger.ActFill, kind.Acts == seatledger.ActElect
 	m.returns = kind.Acts == seatledger.ActReinstate && e.Person != "" && e.Council != ""
 	if !e.Until.IsZero() {
 		m.until = e.Until.Earliest()
 	}
 	switch {
+	case kind.Acts == seatledger.ActCarry:
+		s.carries = append(s.carries, carrying{strings.Clone(string(e.Council)), l.n, m.first, m.last})
 	case kind.Acts == seatledger.ActResize:
 		if n, err := strconv.Atoi(e.Value); err == nil {
 			s.resized[string(e.Council)] = append(s.resized[strings.Clone(string(e.Council))], resizing{m.first, n})
 		}
-	case kind.Acts == seatledger.ActDissolve, kind.Acts == seatledger.ActAbolish, kind.Acts == seatledger.ActReallocate && m.council == 0:
+	case kind.Acts == seatledger.ActDissolve, kind.Acts == seatledger.ActAbolish, kind.Acts == seatledger.ActDisband, kind.Acts == seatledger.ActReallocate && m.council == 0,
+		effect == seatledger.EffectEnd && m.council == 0 && m.person == 0:
 		s.purges = append(s.purges, m)
-	case effect == seatledger.EffectEnd && m.council == 0 && m.person == 0:
 	case m.returns, effect == seatledger.EffectFill, effect == seatledger.EffectEnd, m.isListed(), m.seat > 0 && m.council > 0:
 		s.moves = append(s.moves, m)
 	}
@@ -104,7 +116,7 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 // checkSeating reports seats that councils do not have, seats with two
 // holders, and councils with more members than seats.
 func (c *checker) checkSeating() {
-	if c.unread[seatledger.Councils] || c.unread[seatledger.Events] || c.tables[seatledger.Events] == nil {
+	if c.unread[seatledger.Councils] || c.unread[seatledger.Events] {
 		return
 	}
 	names := make([]string, len(c.seating.numbers)+1)
@@ -119,27 +131,32 @@ func (c *checker) checkSeating() {
 	for anywhere < len(moves) && moves[anywhere].council == 0 {
 		anywhere++
 	}
-	elections := c.electionDays()
+	polls, byElections := c.polls()
+	benches := map[string]*bench{} // those of councils that others replace
 	for rest := moves[anywhere:]; len(rest) > 0; {
 		n := 1
 		for n < len(rest) && rest[n].council == rest[0].council {
 			n++
 		}
-		b := bench{c, names, names[rest[0].council], rest[:n], moves[:anywhere], elections[names[rest[0].council]]}
+		council := names[rest[0].council]
+		b := &bench{c, names, council, rest[:n], moves[:anywhere], nil, byElections[council]}
+		for i := range polls[council] {
+			b.renewed = append(b.renewed, polls[council][i].takes)
+		}
 		b.check()
+		b.askHeld(polls[council])
+		b.askTerms(polls[council])
+		if len(c.seating.carries) > 0 {
+			benches[council] = b
+		}
+		delete(byElections, council)
 		rest = rest[n:]
 	}
-}
-
-// electionDays gives the days on which results renew each council.
-func (c *checker) electionDays() map[string][]seatledger.Date {
-	days := map[string][]seatledger.Date{}
-	for _, k := range c.contests.order {
-		if b, ok := c.ballots[k.election]; ok && !b.byElection {
-			days[k.council] = append(days[k.council], b.takes)
-		}
+	c.askCarried(benches)
+	for _, council := range slices.Sorted(maps.Keys(byElections)) {
+		b := bench{c, names, council, nil, moves[:anywhere], nil, byElections[council]}
+		b.askHeld(polls[council])
 	}
-	return days
 }
 
 // day gives where a move stands among the others if it is to clash as little
@@ -159,6 +176,8 @@ type bench struct {
 	moves    []move
 	anywhere []move
 	renewed  []seatledger.Date
+
+	byElections []*contest
 }
 
 func (b *bench) check() {
@@ -350,8 +369,10 @@ func (b *bench) satBefore(m *move) bool {
 	})
 }
 
-func (b *bench) ask(m *move, want, fix string) {
-	b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), "person", b.names[m.person], want, fix})
+func (b *bench) ask(m *move, want, fix string) { b.wonder(m, "person", b.names[m.person], want, fix) }
+
+func (b *bench) wonder(m *move, column, value, want, fix string) {
+	b.c.addWarning(Problem{b.c.tables[seatledger.Events].file, int(m.row), column, value, want, fix})
 }
 
 // sitBefore counts those who were seated on an earlier day than a move.

@@ -198,3 +198,10 @@ func (c *checker) checkWardSize(k *contest) {
 		c.resultProblem(k, "seats", fmt.Sprint(k.seats), want, fix)
 	}
 }
+
+// changes reports whether a ward of a council begins or ends within the days.
+func (x *wardIndex) changes(council string, days func(first, last seatledger.Day) bool) bool {
+	return slices.ContainsFunc(x.byCouncil[council], func(t wardTerm) bool {
+		return !t.from.IsZero() && days(t.from.Earliest(), t.from.Latest()) || !t.to.IsZero() && days(t.to.Earliest(), t.to.Latest())
+	})
+}
