@@ -33,7 +33,8 @@ type key struct {
 }
 
 // identity says that the sum of the parts, divided by whole where it has one,
-// is left; against the roll there are no parts and sum is what the roll says.
+// is left; against the roll sum is what the roll says, and the only part, if any, the row
+// that says that no council is missing there.
 type identity struct {
 	rule     Rule
 	left     int
@@ -349,6 +350,8 @@ func (b *book) counts(share int) (counts [][]int) {
 
 // rolls holds each row against what the ledger itself records.
 func (b *book) rolls(record Record) {
+	recorded := make([]*Recorded, len(b.rows))
+	totals := map[key][]total{}
 	for i := range b.rows {
 		if b.stopped() {
 			return
@@ -357,29 +360,73 @@ func (b *book) rolls(record Record) {
 		if r.seen == Hidden || r.bad != nil || isShare(r.tally) {
 			continue
 		}
-		has, ok := record.Recorded(r.tally)
-		if !ok {
-			continue
+		if has, ok := record.Recorded(r.tally); ok {
+			recorded[i] = &has
+			if r.isTotal(&has) {
+				totals[r.key] = append(totals[r.key], total{i, has.Councils})
+			}
 		}
-		all, known := b.councils(r.tally)
-		switch {
-		case !r.tally.Date.Exact():
-			r.short = has.coverage(all, known) + "; the day is not certain"
-		case has.Whole || known && all == int64(has.Councils):
-			b.addRoll(i, span{low: big.NewRat(has.Low, 1), high: big.NewRat(has.High, 1)})
-		default:
-			r.short = has.coverage(all, known)
-			if atLeast := (span{low: big.NewRat(has.Low, 1)}); has.Councils > 0 {
-				if apart, _ := r.span.gap(atLeast); apart {
-					b.addRoll(i, atLeast)
-				}
+	}
+	for i, has := range recorded {
+		if has != nil {
+			b.againstRoll(i, has, totals)
+		}
+	}
+}
+
+// total is a row that says how many there are in all, as many as so many councils have
+// that are on record.
+type total struct{ row, councils int }
+
+// isTotal reports whether a row says how many seats or votes there are in all, and the
+// councils on record have just as many: then no council is missing that has any.
+func (r *row) isTotal(has *Recorded) bool {
+	t := r.tally
+	return (t.Metric == "seats" || t.Metric == "votes") && t.Party == "" && t.Post == "" && t.Scope == "" &&
+		r.seen == Certain && r.span.exact() && t.Date.Exact() && has.Councils > 0 && has.Low == has.High && r.span.low.Cmp(big.NewRat(has.Low, 1)) == 0
+}
+
+// againstRoll holds a row against what is recorded of it: all there is if it is known
+// that no council is missing, by their number or by a total; else the least there is.
+func (b *book) againstRoll(i int, has *Recorded, totals map[key][]total) {
+	r := &b.rows[i]
+	all, known := b.councils(r.tally)
+	whole := b.totalOf(i, has, totals)
+	switch {
+	case !r.tally.Date.Exact():
+		r.short = has.coverage(all, known) + "; the day is not certain"
+	case has.Whole || known && all == int64(has.Councils):
+		b.addRoll(i, span{low: big.NewRat(has.Low, 1), high: big.NewRat(has.High, 1)}, nil)
+	case !known && whole >= 0:
+		b.addRoll(i, span{low: big.NewRat(has.Low, 1), high: big.NewRat(has.High, 1)}, []int{whole})
+	default:
+		r.short = has.coverage(all, known)
+		if atLeast := (span{low: big.NewRat(has.Low, 1)}); has.Councils > 0 {
+			if apart, _ := r.span.gap(atLeast); apart {
+				b.addRoll(i, atLeast, nil)
 			}
 		}
 	}
 }
 
-func (b *book) addRoll(i int, has span) {
-	x := &identity{rule: RuleRoll, left: i, of: -1, want: b.rows[i].span, sum: has, possible: b.rows[i].seen == Possible}
+// totalOf finds another row that says how many seats there are in all (of votes, how many
+// votes), as many as the councils on record have; -1 if there is none.
+func (b *book) totalOf(i int, has *Recorded, totals map[key][]total) int {
+	k := b.rows[i].key
+	metric := "seats"
+	if k.metric == "votes" {
+		metric = k.metric
+	}
+	for _, other := range totals[key{metric: metric, kind: k.kind, division: k.division, unit: k.unit, day: k.day, dated: k.dated}] {
+		if other.row != i && other.councils == has.Councils {
+			return other.row
+		}
+	}
+	return -1
+}
+
+func (b *book) addRoll(i int, has span, whole []int) {
+	x := &identity{rule: RuleRoll, left: i, parts: whole, of: -1, want: b.rows[i].span, sum: has, possible: b.rows[i].seen == Possible}
 	b.rows[i].found = append(b.rows[i].found, member{x, isLeft})
 }
 
@@ -414,7 +461,7 @@ func closer(a, b *seatledger.Tally, day seatledger.Day) bool {
 // coverage says how much of a division is recorded.
 func (r Recorded) coverage(all int64, known bool) string {
 	if !known {
-		return fmt.Sprintf("%s recorded, and no figure says of how many", plural(r.Councils, "council"))
+		return fmt.Sprintf("%s recorded, and no figure says of how many: write how many there are (councils, without a party), or how many seats or votes in all", plural(r.Councils, "council"))
 	}
 	return fmt.Sprintf("%s of %s councils recorded", group(fmt.Sprint(r.Councils)), group(fmt.Sprint(all)))
 }

@@ -102,6 +102,9 @@ func (b *book) explain(m member) string {
 	left := b.rows[m.left].tally
 	switch m.rule {
 	case RuleRoll:
+		if len(m.parts) > 0 {
+			return "the roll has " + m.sum.show() + ", and of no council nothing: it has all that " + string(b.rows[m.parts[0]].tally.ID) + " counts"
+		}
 		return "the roll has " + m.sum.show()
 	case RuleSame:
 		other := b.rows[m.parts[0]].tally

@@ -24,7 +24,9 @@
 //     the rows that name the share in `set`, or else the row of the same key
 //     that counts what is shared (votes for a vote-share).
 //   - roll: what the recorded councils say, if they are all the councils of the
-//     division; if not, only that they cannot hold more than was printed.
+//     division; if not, only that they cannot hold more than was printed. They are
+//     all if a figure says how many councils there are, or how many seats in all
+//     (of votes, how many votes), and the recorded ones have just as many.
 //
 // # What agreeing means
 //
