@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -62,7 +64,7 @@ func (a *app) verify(ctx context.Context, args []string, w *witness) (ledger.Hea
 	bar := a.progress("verifying", int64(head.Position))
 	head, err = store.Verify(ctx, bar.set)
 	if err == nil {
-		err = answer.CheckSnapshot(ctx, store, a.snapshot(), bar.set)
+		err = a.checkSnapshot(ctx, store, bar.set)
 	}
 	bar.done()
 	if err != nil || w.hears(head) {
@@ -74,6 +76,16 @@ func (a *app) verify(ctx context.Context, args []string, w *witness) (ledger.Hea
 		}
 	}
 	return head, nil
+}
+
+// checkSnapshot verifies the snapshot, unless it is not for this user to read.
+func (a *app) checkSnapshot(ctx context.Context, store ledger.Store, progress func(int64)) error {
+	err := answer.CheckSnapshot(ctx, store, a.snapshot(), progress)
+	if errors.Is(err, fs.ErrPermission) {
+		a.remark("The snapshot %s is not for you to read: it is neither used nor verified.", a.snapshot())
+		return nil
+	}
+	return err
 }
 
 // verifyLog verifies a log by itself, and says what it does not have.

@@ -14,7 +14,7 @@ import (
 )
 
 // backupPages is how many pages are copied between two looks at the context.
-const backupPages = 1024
+const backupPages = 256
 
 // Backup copies the ledger, as it stands when it begins, to a new file: by SQLite's
 // online backup, so that others may read and write meanwhile. The copy is
@@ -32,7 +32,7 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(int64)) (
 	}
 	folder, err := os.MkdirTemp(filepath.Dir(path), ".seatledger-")
 	if err != nil {
-		return head, err
+		return head, fmt.Errorf("%s cannot be made: %w", path, err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	draft := filepath.Join(folder, "backup.db")
@@ -56,6 +56,12 @@ func (s *Store) copyTo(ctx context.Context, path string) error {
 	}
 	defer to.Close()
 	return s.read(ctx, func(from *sqlite.Conn) error {
+		// What is read before the first step holds this state for all of them. Otherwise
+		// each step has a state of its own, and copying begins again whenever it is
+		// another one: for ever where SQLite cannot tell, as in a folder that is closed.
+		if _, err := pragma(from, "schema_version"); err != nil {
+			return err
+		}
 		b, err := sqlite.NewBackup(to, "main", from, "main")
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -29,37 +30,63 @@ var (
 		"journal_size_limit = 67108864", "cell_size_check = on"}
 )
 
-// connect opens a connection for reading or for writing.
-func (s *Store) connect(reading bool) (*sqlite.Conn, error) {
-	flags, pragmas := sqlite.OpenReadWrite, writePragmas
+// reader is a connection for reading.
+type reader struct {
+	*sqlite.Conn
+	rest *rest // how the file lay, where it is read without locks; nil = with locks
+}
+
+// connectReader opens a connection for reading: without locks where nothing can be
+// written beside the file, and everything is in it.
+func (s *Store) connectReader() (*reader, error) {
+	flags := sqlite.OpenReadWrite
+	if s.options.ReadOnly {
+		flags = sqlite.OpenReadOnly
+	}
+	conn, err := s.open(s.path, flags, readPragmas)
 	switch {
-	case reading && s.options.ReadOnly:
-		flags, pragmas = sqlite.OpenReadOnly, readPragmas
-	case reading:
-		pragmas = readPragmas
-	case s.absent.Load():
+	case err == nil:
+		return &reader{Conn: conn}, nil
+	case !isShut(err):
+		return nil, err
+	case s.atRest():
+		return s.openAtRest()
+	}
+	return nil, fmt.Errorf("%w: its folder is closed to you, and its log (-wal) holds entries; ask its owner for a backup", err)
+}
+
+// connectWriter opens a connection for writing, and makes the file if need be.
+func (s *Store) connectWriter() (*sqlite.Conn, error) {
+	flags := sqlite.OpenReadWrite
+	if s.absent.Load() {
 		if err := makeFile(s.path); err != nil {
 			return nil, err
 		}
 		flags |= sqlite.OpenCreate | sqlite.OpenWAL
 	}
-	conn, err := s.open(s.path, flags, pragmas)
-	if reading && isShut(err) && s.atRest() {
-		return s.openAtRest()
-	}
-	return conn, err
+	return s.open(s.path, flags, writePragmas)
 }
 
 // openAtRest opens a file to which nothing is being written, in a folder where a
 // reader can leave no locks.
-func (s *Store) openAtRest() (*sqlite.Conn, error) {
+func (s *Store) openAtRest() (*reader, error) {
 	info, err := os.Stat(s.path)
 	if err != nil {
 		return nil, err
 	}
-	s.rest.CompareAndSwap(nil, &rest{info.Size(), info.ModTime()})
-	uri := url.URL{Scheme: "file", Path: s.path, RawQuery: "immutable=1"}
-	return s.open(uri.String(), sqlite.OpenReadOnly|sqlite.OpenURI, readPragmas)
+	path, err := filepath.Abs(s.path) // of which an address can be made
+	if err != nil {
+		return nil, err
+	}
+	uri := url.URL{Scheme: "file", Path: path, RawQuery: "immutable=1"}
+	conn, err := s.open(uri.String(), sqlite.OpenReadOnly|sqlite.OpenURI, readPragmas)
+	if sqlite.ErrCode(err).ToPrimary() == sqlite.ResultCantOpen {
+		return nil, fmt.Errorf("%w: ask its owner for a backup", fs.ErrPermission)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &reader{conn, &rest{info.Size(), info.ModTime()}}, nil
 }
 
 // rest is how a file lay that was opened without locks.
@@ -68,15 +95,14 @@ type rest struct {
 	modified time.Time
 }
 
-// disturbed reports that somebody has written to a file that was opened without
+// disturbed reports that somebody has written to a file since it was opened without
 // locks, so that what was read of it may be of two states.
-func (s *Store) disturbed() error {
-	r := s.rest.Load()
+func (s *Store) disturbed(r *rest) error {
 	if r == nil {
 		return nil
 	}
 	if info, err := os.Stat(s.path); err != nil || info.Size() != r.size || !info.ModTime().Equal(r.modified) || !s.atRest() {
-		return fmt.Errorf("%w: somebody is writing to it, and its folder is closed to this reader; copy it with backup, or ask again later", ledger.ErrBusy)
+		return fmt.Errorf("%w: somebody is writing to it, and its folder is closed to this reader; ask again later", ledger.ErrBusy)
 	}
 	return nil
 }
@@ -155,7 +181,7 @@ func (s *Store) withWriter(ctx context.Context, act func(*sqlite.Conn) error) (e
 	}
 	defer func() { s.writer <- conn }()
 	if conn == nil {
-		if conn, err = s.connect(false); err != nil {
+		if conn, err = s.connectWriter(); err != nil {
 			return err
 		}
 	}
@@ -179,14 +205,14 @@ func (s *Store) read(ctx context.Context, act func(*sqlite.Conn) error) (err err
 	if s.absent.Load() {
 		return readNothing(act)
 	}
-	conn, err := s.readers.get(ctx)
+	r, err := s.readers.get(ctx)
 	if err != nil {
 		return err
 	}
-	defer s.readers.put(conn)
-	err = execute(conn, "BEGIN")
+	defer s.readers.put(r)
+	err = execute(r.Conn, "BEGIN")
 	if err == nil {
-		err = cmp.Or(explain(act(conn)), s.disturbed())
+		err = cmp.Or(explain(act(r.Conn)), s.disturbed(r.rest))
 	}
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
@@ -208,25 +234,26 @@ func readNothing(act func(*sqlite.Conn) error) error {
 }
 
 // pool keeps idle reading connections. It never makes a caller wait: whoever
-// reads while reading, as from within a sequence of entries, gets another.
+// reads while reading, as from within a sequence of entries, gets another. One without
+// locks is for one use, because it does not see what is written later.
 type pool struct {
-	open   func() (*sqlite.Conn, error)
+	open   func() (*reader, error)
 	mu     sync.Mutex
-	idle   []*sqlite.Conn
+	idle   []*reader
 	closed bool
 }
 
 // maxIdle is how many connections a pool keeps.
 const maxIdle = 8
 
-func newPool(open func() (*sqlite.Conn, error)) *pool { return &pool{open: open} }
+func newPool(open func() (*reader, error)) *pool { return &pool{open: open} }
 
-func (p *pool) get(ctx context.Context) (*sqlite.Conn, error) {
+func (p *pool) get(ctx context.Context) (*reader, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
-	var conn *sqlite.Conn
+	var conn *reader
 	if n := len(p.idle); n > 0 {
 		conn, p.idle = p.idle[n-1], p.idle[:n-1]
 	}
@@ -248,11 +275,11 @@ func (p *pool) get(ctx context.Context) (*sqlite.Conn, error) {
 // put takes a connection back and ends its transaction. An interrupt that came
 // too late to interrupt anything would hit the next statement that is
 // prepared: running one that is prepared already clears it.
-func (p *pool) put(conn *sqlite.Conn) {
+func (p *pool) put(conn *reader) {
 	conn.SetInterrupt(nil)
-	_ = execute(conn, "ROLLBACK")
+	_ = execute(conn.Conn, "ROLLBACK")
 	p.mu.Lock()
-	keep := !p.closed && len(p.idle) < maxIdle
+	keep := conn.rest == nil && !p.closed && len(p.idle) < maxIdle
 	if keep {
 		p.idle = append(p.idle, conn)
 	}

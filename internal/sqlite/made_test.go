@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 
@@ -80,7 +81,8 @@ func TestModes(t *testing.T) {
 // nobody is a user who may read what is for all, and write nothing.
 const nobody = 65534
 
-// actLook gives the head as somebody who can write nothing.
+// actLook gives the head, as it is read, verified and copied by somebody who can write
+// nothing beside the ledger.
 func actLook(path string, _ int) error {
 	if err := syscall.Setuid(nobody); err != nil {
 		return err
@@ -90,50 +92,95 @@ func actLook(path string, _ int) error {
 		return err
 	}
 	defer s.Close()
-	head, err := s.Head(context.Background())
-	fmt.Println(head.Position)
-	return err
+	own, err := os.MkdirTemp("", "nobody")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(own)
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	head, err1 := s.Head(ctx)
+	verified, err2 := s.Verify(ctx, nil)
+	copied, err3 := s.Backup(ctx, filepath.Join(own, "copy.db"), nil)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return err
+	}
+	fmt.Println(head.Position, verified.Position, copied.Position)
+	return nil
 }
 
-// TestClosedFolder reads a ledger in a folder in which the reader can write
-// nothing: as it is at rest, and not at all while its log holds entries.
-func TestClosedFolder(t *testing.T) {
-	if os.Getuid() != 0 {
-		t.Skip("SKIPPED: only root can become somebody who may write nothing")
-	}
-	made := openMade(t, 7)
-	for dir := filepath.Dir(made.path); dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
+// closedTo makes somebody else's of a ledger: it lies in a folder in which the reader
+// can write nothing, its files have these modes, and its folder those who lead to it.
+func closedTo(t *testing.T, path string, modes map[string]os.FileMode) {
+	t.Helper()
+	for dir := filepath.Dir(path); dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
 		if err := os.Chmod(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	look := func() string {
-		cmd, out := process(t, "look", made.path, 0)
-		out.Scan()
-		_ = cmd.Wait()
-		return out.Text()
-	}
-	chmod := func() {
-		files, _ := filepath.Glob(made.path + "*")
-		for _, file := range files {
-			if err := os.Chmod(file, 0o644); err != nil {
-				t.Fatal(err)
-			}
+	for file, mode := range modes {
+		err := os.Chmod(path+file, mode)
+		if mode == 0 {
+			err = os.Remove(path + file)
+		}
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
-	chmod()
-	if err := os.Remove(made.path + "-shm"); err != nil {
-		t.Fatal(err)
+}
+
+// TestClosedFolder reads, verifies and copies a ledger in a folder in which the reader
+// can write nothing: as it is at rest, whatever SQLite left beside it; with its log
+// where that can be read; and not at all otherwise.
+func TestClosedFolder(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("SKIPPED: only root can become somebody who may write nothing")
 	}
-	if got := look(); !strings.Contains(got, "its log (-wal) holds entries") {
-		t.Errorf("with a log: %q", got)
-	}
-	if err := made.Close(); err != nil {
-		t.Fatal(err)
-	}
-	chmod()
-	if got := look(); got != "7" {
-		t.Errorf("at rest: %q, want 7 entries", got)
+	const all, own, gone = 0o644, 0o600, 0
+	for _, c := range []struct {
+		name  string
+		log   bool // its log holds entries
+		modes map[string]os.FileMode
+		want  string
+	}{
+		{"at rest", false, map[string]os.FileMode{"": all}, "15000 15000 15000"},
+		{"at rest, under an odd name?mode=rwc#%41", false, map[string]os.FileMode{"": all}, "15000 15000 15000"},
+		{"with a log", true, map[string]os.FileMode{"": all, "-wal": all, "-shm": all}, "15000 15000 15000"},
+		{"with a log and no index of it", true, map[string]os.FileMode{"": all, "-wal": all, "-shm": gone}, "its log (-wal) holds entries"},
+		{"with the owner's log", true, map[string]os.FileMode{"": all, "-wal": own, "-shm": own}, "its log (-wal) holds entries"},
+		{"with an empty log", false, map[string]os.FileMode{"": all, "-wal": all, "-shm": all}, "15000 15000 15000"},
+		{"with the owner's empty log", false, map[string]os.FileMode{"": all, "-wal": own, "-shm": own}, "15000 15000 15000"},
+		{"the owner's", false, map[string]os.FileMode{"": own}, "permission denied: ask its owner for a backup"},
+	} {
+		t.Run(strings.Map(func(r rune) rune { return min(r, 'z') }, c.name), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), c.name+".db")
+			s, err := Open(path, Options{Create: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Append(t.Context(), batch(0, 15_000)); err != nil { // more than a backup copies in one step
+				t.Fatal(err)
+			}
+			if c.log {
+				defer s.Close() // which empties the log
+			} else if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := c.modes["-wal"]; ok && !c.log { // as whoever was killed leaves them
+				for file, size := range map[string]int64{"-wal": 0, "-shm": 32 << 10} {
+					if err := errors.Join(makeFile(path+file), os.Truncate(path+file, size)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			closedTo(t, path, c.modes)
+			cmd, out := process(t, "look", path, 0)
+			out.Scan()
+			if !strings.Contains(out.Text(), c.want) {
+				t.Errorf("%q, want %q", out.Text(), c.want)
+			}
+			_ = cmd.Wait()
+		})
 	}
 }
 
@@ -157,14 +204,11 @@ func TestReplaced(t *testing.T) {
 	}
 }
 
-// TestDisturbed reads without locks while somebody writes: the answer is refused.
+// TestDisturbed reads without locks while somebody writes: the answer is refused, until
+// the file is at rest again.
 func TestDisturbed(t *testing.T) {
 	made := openMade(t, 3)
 	if err := made.Close(); err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Stat(made.path)
-	if err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(made.path, Options{ReadOnly: true})
@@ -172,9 +216,12 @@ func TestDisturbed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	s.rest.Store(&rest{info.Size(), info.ModTime()})
-	if _, err := s.Head(t.Context()); err != nil {
-		t.Errorf("at rest: %v", err)
+	if err := s.readers.close(); err != nil {
+		t.Fatal(err)
+	}
+	s.readers = newPool(s.openAtRest)
+	if head, err := s.Head(t.Context()); err != nil || head.Position != 3 {
+		t.Errorf("at rest: %v, %v", head, err)
 	}
 	writer, err := Open(made.path, Options{})
 	if err != nil {
@@ -186,5 +233,11 @@ func TestDisturbed(t *testing.T) {
 	}
 	if _, err := s.Head(t.Context()); !errors.Is(err, ledger.ErrBusy) {
 		t.Errorf("while somebody writes: %v, want %v", err, ledger.ErrBusy)
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if head, err := s.Head(t.Context()); err != nil || head.Position != 4 {
+		t.Errorf("at rest again: %v, %v", head, err)
 	}
 }

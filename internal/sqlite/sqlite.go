@@ -75,7 +75,6 @@ type Store struct {
 	readers *pool
 	absent  atomic.Bool             // there is no file yet: it is made with the first entry
 	file    atomic.Value            // fs.FileInfo of the file that was opened; nothing while it is absent
-	rest    atomic.Pointer[rest]    // how the file lay, where it is read without locks
 	writer  chan *sqlite.Conn       // holds the one writing connection, nil until needed
 	origins atomic.Pointer[origins] // as they were read last: they are only ever added to
 }
@@ -95,7 +94,7 @@ func Open(path string, o Options) (*Store, error) {
 		o.Salts = rand.Reader
 	}
 	s := &Store{path: path, options: o, writer: make(chan *sqlite.Conn, 1)}
-	s.readers = newPool(func() (*sqlite.Conn, error) { return s.connect(true) })
+	s.readers = newPool(s.connectReader)
 	s.writer <- nil
 	if err := s.check(); err != nil {
 		s.Close()
@@ -123,7 +122,7 @@ func (s *Store) check() error {
 		return err
 	}
 	defer s.readers.put(conn)
-	switch bare, err := isBare(conn); {
+	switch bare, err := isBare(conn.Conn); {
 	case err != nil:
 		return explain(err)
 	case bare && s.options.Create:
@@ -131,7 +130,7 @@ func (s *Store) check() error {
 	case bare:
 		return fmt.Errorf("it is empty: %w; import a package to fill it", ledger.ErrNotFound)
 	}
-	return checkSchema(conn)
+	return checkSchema(conn.Conn)
 }
 
 // checkFile reports a file that is no longer the one that was opened (another
@@ -268,7 +267,7 @@ func explain(err error) error {
 	case sqlite.ResultFull:
 		return fmt.Errorf("%w (%w): make room and try again", ledger.ErrFull, err)
 	case sqlite.ResultCantOpen:
-		return fmt.Errorf("the file cannot be opened (%w): its folder cannot be written to, and its log (-wal) holds entries; copy both into a folder of your own", err)
+		return fmt.Errorf("the file, or what SQLite keeps beside it (-wal, -shm), cannot be opened (%w)", err)
 	case sqlite.ResultReadOnly:
 		return fmt.Errorf("%w: the file or its folder is write-protected (%w)", ledger.ErrReadOnly, err)
 	}

@@ -112,10 +112,11 @@ func badIndex(at seatledger.Position) error {
 // verifyTrigrams makes the index of trigrams anew, beside the one of the file, and
 // compares the two.
 func (s *Store) verifyTrigrams(ctx context.Context) error {
-	conn, err := s.connect(true)
+	r, err := s.connectReader()
 	if err != nil {
 		return err
 	}
+	conn := r.Conn
 	defer conn.Close()
 	conn.SetInterrupt(ctx.Done())
 	if err := execute(conn, "PRAGMA query_only = off"); err != nil { // for what is temporary
@@ -127,7 +128,8 @@ func (s *Store) verifyTrigrams(ctx context.Context) error {
 	if err := sqlitex.ExecuteScript(conn, query("verify_trigrams"), nil); err != nil {
 		return stopped(ctx, explain(err))
 	}
-	return stopped(ctx, explain(compareTrigrams(conn)))
+	found := explain(compareTrigrams(conn))
+	return stopped(ctx, cmp.Or(s.disturbed(r.rest), found))
 }
 
 // stopped gives the error of a context that has ended in place of what broke then.

@@ -62,6 +62,10 @@ func checkWAL(ctx context.Context, path string) error {
 // walEnd gives the place at which a write-ahead log does not fit though more of it
 // was written; -1 where it ends as it should, or is not there.
 func walEnd(path string) (at int64, err error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 { // which a reader need not be able to open
+		return -1, nil
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return -1, nil
