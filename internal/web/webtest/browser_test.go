@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -37,6 +38,7 @@ const (
 const rebound = "rebound.example"
 
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // thousands of pages are made
 	code := m.Run()
 	stopBrowser()
 	os.Exit(code)
