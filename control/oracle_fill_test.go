@@ -206,7 +206,12 @@ func (l *read) electing(day seatledger.Day) seatledger.Day {
 	for again := true; again; {
 		again = false
 		for _, e := range l.mayStand() {
-			if d := l.inOffice(e).Date; e.Kind == seatledger.Elected && d.Earliest() <= day && d.Latest() > day {
+			d := l.inOffice(e).Date
+			first := d.Earliest()
+			if first == seatledger.OpenPast { // not before there was a council
+				first = min(l.founded, d.Latest())
+			}
+			if e.Kind == seatledger.Elected && first <= day && d.Latest() > day {
 				day, again = d.Latest(), true
 			}
 		}

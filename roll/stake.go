@@ -179,9 +179,9 @@ func (f *fold) fresh(h *Holding, naming bool) Mark {
 }
 
 // tells gives the mark of a seat that a row means which elects somebody without a
-// name, while another row may elect somebody on that day.
+// name, while the day of another row may be the same.
 func (f *fold) tells(o *op) Mark {
-	if o.op != opElect || o.person != 0 || !f.electsLater() && !f.isElecting(o) {
+	if o.op != opElect || o.person != 0 || !f.electsLater() && !f.electsMeanwhile(o) {
 		return 0
 	}
 	f.marked = true
@@ -193,12 +193,23 @@ func (f *fold) electsLater() bool {
 	return f.at < len(f.today) && slices.ContainsFunc(f.today[f.at+1:], func(i int32) bool { return f.ops[i].op == opElect })
 }
 
+// electsMeanwhile reports whether another operation may elect somebody while it is open
+// whether one has.
+func (f *fold) electsMeanwhile(o *op) bool {
+	for i := range f.ops {
+		if x := &f.ops[i]; x != o && x.op == opElect && x.last > f.day && x.first <= max(f.day, o.last) {
+			return true
+		}
+	}
+	return false
+}
+
 // isElecting reports whether it is open, after this day as before, whether an operation
-// other than one has elected somebody.
-func (f *fold) isElecting(but *op) bool {
+// has elected somebody: the one that has may be of the day of a later one.
+func (f *fold) isElecting() bool {
 	return slices.ContainsFunc(f.uncertain, func(i int32) bool {
 		o := &f.ops[i]
-		return o != but && o.op == opElect && o.first <= f.day && o.last > f.day
+		return o.op == opElect && o.first <= f.day && o.last > f.day
 	})
 }
 
@@ -218,7 +229,7 @@ func (f *fold) keepsFor(o *op) bool { return (o.fills() || o.op == opLay) && f.f
 // roster of it confirmed; which were elected without a name, once no other may be.
 func (f *fold) unmark() {
 	over := filled | byWon | listed
-	electing := f.isElecting(nil)
+	electing := f.isElecting()
 	if !electing {
 		over |= ownRow
 	}
