@@ -149,7 +149,7 @@ func (f *fold) mandate(h Holding) Holding {
 		return h
 	}
 	x := f.asides[h.aside]
-	h.Sits, h.Allegiance, h.Own, h.Mark, h.until = 0, h.Own, 0, x.own, x.until
+	h.Sits, h.Allegiance, h.Own, h.Mark, h.until = 0, h.Own, 0, x.own|h.Mark&ofSeat, x.until
 	f.setAside(&h, aside{barred: x.ownBarred, claim: x.claim})
 	return h
 }
@@ -158,9 +158,9 @@ func (f *fold) mandate(h Holding) Holding {
 // over is that one's side of it, x what is kept aside for that one.
 func (f *fold) cover(m Holding, over *Holding, x aside) Holding {
 	own := f.asides[m.aside]
-	x.own, x.until, x.ownBarred, x.claim = m.Mark, m.until, own.barred, own.claim
+	x.own, x.until, x.ownBarred, x.claim = m.Mark&^ofSeat, m.until, own.barred, own.claim
 	m.Own = m.Allegiance
-	m.Sits, m.Allegiance, m.Mark, m.until, m.Cause = over.Sits, over.Allegiance, over.Mark, over.until, over.Cause
+	m.Sits, m.Allegiance, m.Mark, m.until, m.Cause = over.Sits, over.Allegiance, over.Mark&^ofSeat|m.Mark&ofSeat, over.until, over.Cause
 	f.setAside(&m, x)
 	return m
 }
@@ -377,7 +377,7 @@ func (f *fold) leaveEmpty(h *Holding, o *op) {
 	x := f.asides[h.aside]
 	x.barred = 0
 	f.setAside(h, x)
-	h.Sits, h.Allegiance, h.Mark, h.until, h.Cause = Nobody, 0, Idle, 0, o.pos
+	h.Sits, h.Allegiance, h.Mark, h.until, h.Cause = Nobody, 0, Idle|h.Mark&ofSeat, 0, o.pos
 }
 
 // changeSubstitute applies an end, or a change of party, to who sits in for

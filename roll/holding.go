@@ -44,6 +44,10 @@ const (
 	ownRow                        // while rows may elect somebody on one day: one that names nobody means this seat
 )
 
+// ofSeat are the marks that stay with a seat, whoever sits there: what is kept aside for
+// who holds the mandate has none of them, for they are forgotten with the day.
+const ofSeat = filled | byWon | listed | ownRow
+
 // Is reports whether all bits of x are set.
 func (m Mark) Is(x Mark) bool { return m&x == x }
 
