@@ -329,6 +329,9 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 	}
 	f.spots = f.spots[:0]
 	spots := f.first(p, o)
+	if s := f.kept(p, o); s >= 0 && len(spots) > 1 {
+		spots = append(spots[:0], s)
+	}
 	for _, s := range spots {
 		f.rehearsal.begin(f, p, &p.Seats[s], o, len(spots) > 1)
 	}
@@ -342,6 +345,22 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 		f.sitDown(p, s, o)
 		f.markListed(&p.Seats[s])
 	})
+}
+
+// kept gives the seat, of those that a roster may give to somebody whom it adds, to which
+// that one has come on some day up to its day; -1 = it is not known which, or is none of
+// them.
+func (f *fold) kept(p *Part, o *op) int {
+	for i := range f.ops {
+		x := &f.ops[i]
+		if x.op != opBegin || x.pos != o.pos || x.person != o.person || x.seat == 0 {
+			continue
+		}
+		if s := p.find(int32(x.seat)); s >= 0 && o.fits(f.tier, &p.Seats[s]) {
+			return s
+		}
+	}
+	return -1
 }
 
 // maxEither bounds the seats of which it is kept apart whose somebody got whom a roster
