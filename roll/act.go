@@ -338,7 +338,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 
 // fireInEach gives the ways to which an operation leads from each of a cell.
 func (f *fold) fireInEach(fr *frame, c *cell, o *op, index int32) []Part {
-	must := (o.last == f.day || o.isAtOnce()) && !o.optional
+	must := f.isLastChance(o) && !o.optional
 	seeks := (o.seeks || o.blunt) && !c.wide && len(fr.unplaced) == 0
 	ways, lapsed := f.ways[:0], []int(nil)
 	found := false
@@ -367,12 +367,16 @@ func (f *fold) fireInEach(fr *frame, c *cell, o *op, index int32) []Part {
 	return ways
 }
 
+// isLastChance reports whether an operation that may happen now can happen on no later
+// day.
+func (f *fold) isLastChance(o *op) bool { return o.last == f.day || o.isAtOnce() }
+
 // fireInWay lets an operation act in one way of a cell, and adds the ways to which
 // that leads, and, unless it must act, the one in which it has not.
 func (f *fold) fireInWay(fr *frame, c *cell, p *Part, o *op, index int32, must bool, ways []Part) []Part {
 	if !must {
 		x := f.room.part(p)
-		if o.last == f.day {
+		if f.isLastChance(o) { // it is not there
 			x.unpend(index)
 		}
 		ways = append(ways, x)
