@@ -18,10 +18,11 @@ type row struct {
 }
 
 // electionActs picks what became of the council in one election.
-func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
+func (l *read) electionActs(e *seatledger.Election, any chooser) []act {
 	if l.skip["election "+string(e.ID)] {
 		return nil
 	}
+	choose := l.choosing(any)
 	rows, order := l.rows(e.ID, choose)
 	contests := l.contestsOf(e.ID)
 	scoped := e.Division != "" && e.Scope != "listed" && e.Kind != "by-election" && l.under(l.division, e.Division) &&
@@ -36,7 +37,7 @@ func (l *read) electionActs(e *seatledger.Election, choose chooser) []act {
 	var acts []act
 	for _, c := range contests {
 		if key := seatledger.Key(c); !c.Until.IsZero() {
-			acts = append(acts, l.termActs(key, c.Until, l.start, l.placed[key], choose)...)
+			acts = append(acts, l.termActs(key, c.Until, l.start, l.placed[key], any)...)
 		}
 	}
 	day, ok := l.dayOf(date, l.start, choose)
@@ -604,7 +605,7 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 func (l *read) electedOn(day seatledger.Day) map[seatledger.PersonID][]seatledger.PartyID {
 	elected := map[seatledger.PersonID][]seatledger.PartyID{}
 	for _, packages := range l.events {
-		if len(packages) > 1 {
+		if l.shownOf(packages) > 1 {
 			continue
 		}
 		for _, c := range packages {
@@ -622,6 +623,16 @@ func (l *read) electedOn(day seatledger.Day) map[seatledger.PersonID][]seatledge
 		}
 	}
 	return elected
+}
+
+// shownOf counts the packages that record an event as far as they are published.
+func (l *read) shownOf(packages map[string]chain[*seatledger.Event]) (n int) {
+	for _, c := range packages {
+		if slices.ContainsFunc(c, func(v version[*seatledger.Event]) bool { return l.shown(v.row.Sources) > 0 }) {
+			n++
+		}
+	}
+	return n
 }
 
 // seatsOfWard gives the seats of a ward in order: as the rows first gave them,

@@ -90,8 +90,9 @@ func (l *read) laysSurely(x *seatledger.Election) bool {
 	if x.TakesOffice.IsZero() && x.Date.Exact() || x.TakesOffice.Exact() {
 		return false
 	}
-	rows := 0
+	rows, sides := 0, 0
 	for _, chains := range l.results[x.ID] {
+		before := rows
 		for _, c := range chains {
 			switch l.standsAtAll(c) {
 			case 1:
@@ -100,11 +101,14 @@ func (l *read) laysSurely(x *seatledger.Election) bool {
 				rows++
 			}
 		}
+		if rows > before {
+			sides++
+		}
 	}
 	if rows+len(l.contestsOf(x.ID)) == 0 {
 		return x.Scope == "all"
 	}
-	return !l.disputed(x.ID)
+	return sides < 2 || !l.disputed(x.ID)
 }
 
 // readOffices finds out, once, who takes office later than elected.

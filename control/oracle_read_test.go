@@ -215,7 +215,7 @@ func (l *read) acts(any chooser) []act {
 	acts = append(acts, l.succession(choose)...)
 	l.laidOn = map[seatledger.ElectionID]seatledger.Day{}
 	for _, e := range slices.Sorted(maps.Keys(l.elections)) {
-		acts = append(acts, l.electionActs(l.elections[e], choose)...)
+		acts = append(acts, l.electionActs(l.elections[e], any)...)
 	}
 	l.rosters, l.words = nil, nil
 	l.readOffices()

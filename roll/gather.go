@@ -177,8 +177,8 @@ func (d *docket) isPick(choice uint32) bool {
 	return slices.ContainsFunc(d.picks, func(p pick) bool { return p.choice == choice })
 }
 
-// addDispute makes a pick of the branches of a dispute that count. Branches
-// that say the same, and surely count, are one.
+// addDispute makes a pick of the branches of a dispute that count: where these are one
+// nothing is disputed. Branches that say the same, and surely count, are one.
 func (d *docket) addDispute(r *visible) {
 	p := pick{choice: r.dispute, why: d.view.Book.disputes[r.dispute&^choiceDispute].why}
 	sure := true
@@ -190,11 +190,24 @@ func (d *docket) addDispute(r *visible) {
 			}
 		}
 	}
+	if len(p.alts) == 1 {
+		d.settleDispute(r.dispute)
+		return
+	}
 	slices.Sort(p.alts)
 	if sure {
 		p.alts = d.distinct(r.dispute, p.alts)
 	}
 	d.picks = append(d.picks, p)
+}
+
+// settleDispute lets records stand that nothing which counts contradicts.
+func (d *docket) settleDispute(dispute uint32) {
+	for i := range d.recs {
+		if x := &d.recs[i]; x.dispute == dispute {
+			x.dispute, x.branch = 0, 0
+		}
+	}
 }
 
 // distinct leaves out the branches that say the same as an earlier one.
