@@ -171,12 +171,17 @@ func (d *docket) waitFor(ends []visible, bit uint16) {
 }
 
 // comeEarly lets a council be that is elected before it exists, as the row has it
-// that is the next to take force; it reports whether there is one.
+// that is the next to take force; it reports whether there is one. Where it is not kept
+// whether that row has taken force there may be none.
 func (f *fold) comeEarly(fr *frame, o *op) bool {
 	for i := range f.ops {
-		x := &f.ops[i]
-		if x.op != opCouncil || x.first <= f.day && !slices.Contains(fr.sure.pending, int32(i)) {
+		x, index := &f.ops[i], int32(i)
+		lax := x.last > f.day && slices.Contains(fr.lax, index)
+		if x.op != opCouncil || x.first <= f.day && !lax && !slices.Contains(fr.sure.pending, index) {
 			continue
+		}
+		if lax {
+			f.frames = append(f.frames, f.copyOf(fr))
 		}
 		fr.Facts, fr.Exists, fr.waits = f.view.councilFacts(x.text()), true, fr.waits|waitsForOwn
 		f.resize(fr, int(x.seat), Unstated, o)
