@@ -151,6 +151,18 @@ func (c *cell) vacate() {
 	c.addMarks(Holding{}, VacantSeat)
 }
 
+// keepLists lets a blurred seat whose holding ends with its ward have been won by the list
+// of any party for which somebody may have sat there: nobody sits there any more.
+func (c *cell) keepLists(ward Ref) {
+	if c.any(func(p *Part) bool { return p.Seats[0].Ward != ward }) {
+		return
+	}
+	for i := range c.ways {
+		h := &c.ways[i].Seats[0]
+		h.List = h.Allegiance
+	}
+}
+
 // shift lets a blurred seat be of another ward, perhaps.
 func (c *cell) shift(x *shift) {
 	for _, p := range slices.Clone(c.ways) {

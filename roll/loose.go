@@ -61,6 +61,7 @@ func (f *fold) loosenEach(fr *frame, o *op, index int32) (more bool) {
 		f.loosely = false
 		more = f.loosenPosts(fr, people, o) || more
 	}
+	f.confirmed = f.confirmed || fr.isBlurred() // it may be about whoever sits there
 	return f.blurMove(fr, o) || more
 }
 

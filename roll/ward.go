@@ -289,6 +289,11 @@ func (f *fold) endWard(fr *frame, o *op) {
 	}
 	f.place(fr, 0)
 	f.loosePosts(fr)
+	for _, c := range fr.cells {
+		if c.blurred {
+			c.keepLists(o.ward)
+		}
+	}
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
 			if p.Seats[s].Ward == o.ward {
