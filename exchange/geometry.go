@@ -196,10 +196,27 @@ func (r *coordinates) ring() ring {
 	case len(points) < 4:
 		r.places[2] = 0
 		r.fail(fmt.Sprintf("%d points", len(points)), "a ring of at least four points, the last one like the first", "leave the ring out, or draw it anew")
+	case ring(points).spans() >= 0:
+		edge := points[ring(points).spans():]
+		r.fail(fmt.Sprintf("from longitude %s to %s", appendDegrees(edge[0][0], nil), appendDegrees(edge[1][0], nil)), "an outline none of whose edges goes half around the globe",
+			"cut the outline where it crosses the antimeridian, and give both parts as one MultiPolygon (RFC 7946, 3.1.9)")
 	case points[0] != points[len(points)-1]:
 		r.fail("", "a closed ring, the last point like the first", "repeat the first point of the ring at its end")
 	}
 	return points
+}
+
+// spans gives the first point of an edge that goes more than half around the globe, which
+// was meant to cross the antimeridian; -1 if there is none. An edge from 180 to -180 may
+// lie along the border of the map, as Antarctica's does.
+func (r ring) spans() int {
+	for i := 1; i < len(r); i++ {
+		a, b := r[i-1][0], r[i][0]
+		if far := max(a, b) - min(a, b); far > 180*degree && far < 360*degree {
+			return i - 1
+		}
+	}
+	return -1
 }
 
 // point reads a position. Its height, if it has one, is left out.
