@@ -73,6 +73,7 @@ type checker struct {
 	buffer    []byte
 	compare   bool // the ledger has entries: contents are kept for comparison
 	unread    map[seatledger.Table]bool
+	namesakes map[string]int32 // rows of parties, by what their names look like
 	elsewhere elsewhere
 }
 

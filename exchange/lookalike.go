@@ -1,13 +1,16 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
+	"path"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/wire"
 )
 
@@ -55,6 +58,25 @@ func (c *checker) look(l *line, id string) {
 	if other := c.now.forms[id]; other != "" {
 		c.addWarning(lookalike(c.now.file, l.n, id, fmt.Sprintf("%q in row %d", other, c.now.ids[other])))
 	}
+}
+
+// namesake warns of two parties of one kind and name whose ids say that they are of one
+// place: what stands before the last slash. Independents are called alike everywhere.
+func (c *checker) namesake(l *line, r *seatledger.Party) {
+	if l.bad != 0 || r.Kind == seatledger.KindIndependents || !r.From.IsZero() || !r.To.IsZero() {
+		return
+	}
+	place, _ := path.Split(string(r.ID))
+	key := fmt.Sprintf("%s\x00%s\x00%s", place, cmp.Or(r.Kind, seatledger.KindParty), plainForm(r.Name))
+	if first, ok := c.namesakes[key]; ok {
+		c.addWarning(Problem{c.now.file, l.n, "name", r.Name, fmt.Sprintf("a name of its own: but for capitals and the like the party in row %d has the same", first),
+			"write one row if it is one party, and its id wherever the other one stands; both are kept as they are"})
+		return
+	}
+	if c.namesakes == nil {
+		c.namesakes = map[string]int32{}
+	}
+	c.namesakes[key] = int32(l.n)
 }
 
 // look warns if an id of the ledger looks like another of the package.

@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -12,10 +13,11 @@ import (
 // lookalikes imports a table of parties and gives what it is warned of, by row.
 func lookalikes(t *testing.T, store ledger.Store, name string, ids ...string) (rows []int) {
 	t.Helper()
-	dir := folder(t, map[string]string{
-		"datapackage.json": `{"name": "` + name + `"}`,
-		"parties.csv":      "id,name\n" + strings.Join(ids, ",Red\n") + ",Red\n",
-	})
+	table := "id,name\n"
+	for i, id := range ids {
+		table += fmt.Sprintf("%s,Party %d\n", id, i)
+	}
+	dir := folder(t, map[string]string{"datapackage.json": `{"name": "` + name + `"}`, "parties.csv": table})
 	r, err := exchange.Import(t.Context(), store, dir, importing())
 	if err != nil {
 		t.Fatalf("%v: %v", err, r.Problems)
@@ -55,6 +57,35 @@ func TestLookalikes(t *testing.T) {
 		lookalikes(t, store, "a", c.first)
 		if got := lookalikes(t, store, "b", c.then); !slices.Equal(got, c.want) {
 			t.Errorf("%q after %q: rows %v, want %v", c.then, c.first, got, c.want)
+		}
+	}
+}
+
+// TestNamesakes warns of parties that are one, by their names, and of no others.
+func TestNamesakes(t *testing.T) {
+	for _, c := range []struct {
+		name, rows string
+		want       []int
+	}{
+		{"of two countries", "xx/dem,Democratic Party,party,\nyy/dem,Democratic Party,party,\n", nil},
+		{"of one country", "xx/dem,Democratic Party,party,\nyy/dem,Democratic Party,party,\nxx/dem2,DEMOCRATIC PARTY,,\n", []int{4}},
+		{"wide letters", "a,Labour,,\nb,Ｌａｂｏｕｒ,,\nc,labour,,\n", []int{3, 4}},
+		{"of two kinds", "a,Labour,party,\nb,Labour,group,\n", nil},
+		{"independents", "a,Independent,independents,\nb,Independent,independents,\n", nil},
+		{"one after the other", "a,Labour,party,2012\nb,Labour,party,\n", nil},
+		{"accents", "a,Évora,,\nb,Evora,,\n", nil},
+	} {
+		dir := folder(t, map[string]string{"datapackage.json": `{"name": "a"}`, "parties.csv": "id,name,kind,to\n" + c.rows})
+		r, err := exchange.Import(t.Context(), ledger.NewMemory(), dir, importing())
+		if err != nil {
+			t.Fatalf("%s: %v: %v", c.name, err, r.Problems)
+		}
+		var rows []int
+		for _, w := range r.Warnings {
+			rows = append(rows, w.Row)
+		}
+		if !slices.Equal(rows, c.want) {
+			t.Errorf("%s: %v, want %v: %v", c.name, rows, c.want, r.Warnings)
 		}
 	}
 }

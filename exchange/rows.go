@@ -100,6 +100,7 @@ func (c *checker) party(l *line, r *seatledger.Party) {
 	c.elsewhere.group(r)
 	c.span(l, "from", r.From, "to", r.To)
 	c.identifiers(l, string(r.ID), r.Identifiers, "")
+	c.namesake(l, r)
 	if r.Colour != "" && !colour.MatchString(r.Colour) {
 		c.report(l, "colour", r.Colour, "a colour such as #1f77b4", "write # and six hexadecimal digits")
 	}
