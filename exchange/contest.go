@@ -33,6 +33,7 @@ type contestIndex struct {
 	order []*contest
 	last  *contest
 	names map[string]string // each id kept once
+	lost  bool              // of some result it cannot be told which contest it is of
 }
 
 // largest gives the seats of the largest contest of a ward; 0 = none states them.
@@ -100,6 +101,8 @@ func (x *contestIndex) keep(text string) string {
 	return text
 }
 
+var resultKeys = keyColumns(seatledger.Results)
+
 // at finds a contest, usually that of the row before.
 func (x *contestIndex) at(election seatledger.ElectionID, council seatledger.CouncilID, ward string) *contest {
 	key := contestKey{string(election), string(council), ward}
@@ -135,6 +138,7 @@ func (k *contest) take(r *seatledger.Contest) {
 }
 
 func (x *contestIndex) result(c *checker, l *line, r *seatledger.Result) {
+	x.lost = x.lost || l.bad&resultKeys != 0
 	at := x.at(r.Election, r.Council, r.Ward)
 	if at.row == 0 {
 		at.row = l.n
@@ -229,7 +233,7 @@ func (c *checker) checkContests() {
 		c.checkHouse(k)
 		c.checkWardSize(k)
 		c.checkTerms(k)
-		if k.row == 0 || k.bad {
+		if k.row == 0 || k.bad || c.contests.lost {
 			continue
 		}
 		c.checkVotes(k)

@@ -18,6 +18,9 @@ type record struct {
 	cells  []string // valid until the next record is read
 	faults []fault
 	ragged bool // blank cells at the end may be missing
+
+	days    []int // cells that a workbook shows as a day
+	covered []int // cells without a value of their own, in a range that is merged
 }
 
 // fault is something wrong with the form of a record that leaves the rest of

@@ -124,6 +124,7 @@ var (
 	noFigure   = regexp.MustCompile(`^(?i)(n/?a|none|null|nil|unknown|nan|-+|\?+|\.+|x+)$`)
 	grouped    = regexp.MustCompile(`^\d{1,3}([,. '  ]\d{3})+$`)
 	pointZero  = regexp.MustCompile(`^(\d+)[.,]0+$`)
+	fraction   = regexp.MustCompile(`^\d+[.,]\d+$`)
 	scientific = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+\d+$`)
 	sheetError = regexp.MustCompile(`^#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)$`)
 )
@@ -261,6 +262,8 @@ func numberRemedy(text string) string {
 		return "leave the cell blank if the number is not stated"
 	case grouped.MatchString(text):
 		return "write " + notDigit.ReplaceAllString(text, "") + ", without marks between the digits"
+	case fraction.MatchString(text):
+		return "write a whole number; where votes have fractions, multiply those of all lists of the contest by the same number, which changes no seat"
 	case scientific.MatchString(text):
 		return "write all digits: a spreadsheet has shortened the number"
 	case strings.Trim(text, "0123456789") == "" && text != "":

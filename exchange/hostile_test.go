@@ -224,6 +224,38 @@ func TestBrokenWorkbooks(t *testing.T) {
 		})
 		expect(t, refused(t, path), `kampot-2017.xlsx!events row 2 column "date" value "23-Oct"`, "write the year too")
 	})
+	t.Run("merged", func(t *testing.T) {
+		path := book(t, func(f *excelize.File) {
+			f.MergeCell("results", "A2", "A3")
+			f.MergeCell("results", "C2", "D2")
+			f.MergeCell("people", "A20", "C22") // of blank cells: a matter of looks
+		})
+		if got := refused(t, path); got != strings.TrimLeft(`
+kampot-2017.xlsx!results row 2 column "election" value "kh-2017"
+	want a value in each cell, but the cells A2:A3 are merged into one
+	fix unmerge them, and write the value into each cell that it is meant for
+kampot-2017.xlsx!results row 2 column "list" value "kh/cpp"
+	want a value in each cell, but the cells C2:D2 are merged into one
+	fix unmerge them, and write the value into each cell that it is meant for
+`, "\n") {
+			t.Error(got)
+		}
+	})
+	t.Run("merged heads", func(t *testing.T) {
+		path := book(t, func(f *excelize.File) { f.MergeCell("people", "A1", "B1") })
+		expect(t, refused(t, path), `kampot-2017.xlsx!people row 1`, "the cells A1:B1 are merged into one")
+	})
+	t.Run("day for a name", func(t *testing.T) {
+		path := book(t, func(f *excelize.File) {
+			day, _ := f.NewStyle(&excelize.Style{NumFmt: 14})
+			for _, at := range []string{"A2", "B2"} { // 2-1 was typed
+				f.SetCellValue("people", at, 42737)
+				f.SetCellStyle("people", at, at, day)
+			}
+		})
+		expect(t, refused(t, path), `kampot-2017.xlsx!people row 2 column "id" value "2017-01-02"`, `kampot-2017.xlsx!people row 2 column "name" value "2017-01-02"`,
+			"want a name or an id, but the cell A2 holds a day", "fix format the column as text and type again what was meant")
+	})
 	t.Run("damaged", func(t *testing.T) {
 		path := packed(t, "damaged.xlsx", func(z *zip.Writer) error {
 			w, err := z.Create("xl/workbook.xml")

@@ -27,6 +27,8 @@ type sheetReader struct {
 	last   int // row number of the row before
 	cells  []string
 	faults []fault
+	merges []merge
+	days   []int
 }
 
 func (r *sheetReader) next() (record, error) {
@@ -43,12 +45,13 @@ func (r *sheetReader) next() (record, error) {
 			continue
 		}
 		r.last = rowNumber(start, r.last)
-		r.cells, r.faults = r.cells[:0], nil
+		r.cells, r.faults, r.days = r.cells[:0], nil, nil
 		if err := r.row(); err != nil {
 			return record{}, notXML(r.name, err)
 		}
+		covered := r.covered()
 		if len(r.cells) > 0 || len(r.faults) > 0 {
-			return record{n: r.last, cells: r.cells, faults: r.faults, ragged: true}, nil
+			return record{n: r.last, cells: r.cells, faults: r.faults, ragged: true, days: r.days, covered: covered}, nil
 		}
 	}
 }
@@ -127,7 +130,11 @@ func (r *sheetReader) cell(start xml.StartElement, at int) error {
 		case xml.EndElement:
 			into = nil
 			if t.Name.Local == "c" {
-				r.put(at, r.text(start, value.String(), inline.String()), formula)
+				text, day := r.text(start, value.String(), inline.String())
+				r.put(at, text, formula)
+				if day && text != "" {
+					r.days = append(r.days, at)
+				}
 				return nil
 			}
 		}
@@ -148,30 +155,31 @@ func (r *sheetReader) put(at int, text string, formula bool) {
 	r.cells[at] = text
 }
 
-// text gives the text of a cell by its type (ECMA-376 part 1, 18.18.11).
-func (r *sheetReader) text(start xml.StartElement, value, inline string) string {
+// text gives the text of a cell by its type (ECMA-376 part 1, 18.18.11), and whether it
+// shows a day.
+func (r *sheetReader) text(start xml.StartElement, value, inline string) (text string, day bool) {
 	switch attribute(start, "t") {
 	case "s":
 		if n, err := strconv.Atoi(strings.TrimSpace(value)); err == nil && n >= 0 && n < len(r.book.strings) {
-			return r.book.strings[n]
+			return r.book.strings[n], false
 		}
-		return ""
+		return "", false
 	case "inlineStr":
-		return unescapeOOXML(inline)
+		return unescapeOOXML(inline), false
 	case "str":
-		return unescapeOOXML(value)
+		return unescapeOOXML(value), false
 	case "e":
-		return value
+		return value, false
 	case "b":
-		return map[string]string{"1": "yes", "0": "no"}[value]
+		return map[string]string{"1": "yes", "0": "no"}[value], false
 	case "d":
-		return strings.TrimSuffix(value, "T00:00:00")
+		return strings.TrimSuffix(value, "T00:00:00"), true
 	}
 	style := numberStyle{}
 	if n, err := strconv.Atoi(attribute(start, "s")); err == nil && n >= 0 && n < len(r.book.styles) {
 		style = r.book.styles[n]
 	}
-	return style.format(strings.TrimSpace(value), r.book.from1904)
+	return style.format(strings.TrimSpace(value), r.book.from1904), style.date != ""
 }
 
 // numberStyle is what is kept of a number format.

@@ -30,6 +30,16 @@ type columnSet uint32
 
 func (s columnSet) has(i int) bool { return s&(1<<i) != 0 }
 
+// keyColumns gives the columns that together name a row of a table.
+func keyColumns(t seatledger.Table) (keys columnSet) {
+	for i, c := range seatledger.Columns(t) {
+		if c.Key {
+			keys |= 1 << i
+		}
+	}
+	return keys
+}
+
 const allColumns columnSet = 1<<32 - 1
 
 // tableReader reads the lines of one table and reports what is wrong with
@@ -42,6 +52,7 @@ type tableReader struct {
 	blank    []bool // cells of the header without a name
 	isID     columnSet
 	isDate   columnSet
+	isName   columnSet   // ids, names and codes: what is never a day
 	firsts   []firstDays // by column
 	problems *Problems
 	sum      uint64 // of the bytes read
@@ -58,9 +69,15 @@ func (s *source) reader(problems *Problems) *tableReader {
 		if c.Name == "id" || len(c.Refs) > 0 && !c.List {
 			t.isID |= 1 << i
 		}
+		if !t.isDate.has(i) && (c.Key || len(c.Refs) > 0 || slices.Contains(nameColumns, c.Name)) {
+			t.isName |= 1 << i
+		}
 	}
 	return t
 }
+
+// nameColumns are columns besides keys and references whose text names something.
+var nameColumns = strings.Fields("name name_local abbreviation ward post identifiers")
 
 // lines reads the table. A problem that ends it early marks it as broken, so
 // that references to its rows are not reported as well.
@@ -132,7 +149,7 @@ func (t *tableReader) header(r record) error {
 		header[i] = strings.TrimSpace(cell)
 	}
 	for _, name := range header {
-		i := slices.IndexFunc(t.columns, func(c seatledger.Column) bool { return c.Name == name })
+		i := slices.IndexFunc(t.columns, func(c seatledger.Column) bool { return c.Name == headerForm(name) })
 		switch {
 		case name == "":
 		case i < 0:
@@ -193,6 +210,7 @@ func (t *tableReader) line(r record) (l line, ok bool) {
 			l.bad |= 1 << t.order[f.cell]
 		}
 	}
+	t.unnamed(&l, &r)
 	if !t.width(&r) {
 		l.bad = allColumns
 		t.idOnly(&l, r.cells)
@@ -213,6 +231,29 @@ func (t *tableReader) line(r record) (l line, ok bool) {
 		}
 	}
 	return l, true
+}
+
+// unnamed reports days where a name is expected, and passes over cells that lie in a
+// merged range, which is reported where it begins.
+func (t *tableReader) unnamed(l *line, r *record) {
+	in := func(cell int) (i int, ok bool) {
+		if cell >= len(t.order) || t.order[cell] < 0 {
+			return 0, false
+		}
+		return t.order[cell], true
+	}
+	for _, cell := range r.covered {
+		if i, ok := in(cell); ok {
+			l.bad |= 1 << i
+		}
+	}
+	for _, cell := range r.days {
+		if i, ok := in(cell); ok && t.isName.has(i) && !l.bad.has(i) {
+			t.problems.add(Problem{t.file, r.n, t.columns[i].Name, r.cells[cell], "a name or an id, but the cell " + cellName(cell, r.n) + " holds a day",
+				"format the column as text and type again what was meant: spreadsheets make days of such texts as 2-1"})
+			l.bad |= 1 << i
+		}
+	}
 }
 
 // idOnly reads the id of a row that is out of shape, so that references to
@@ -245,7 +286,12 @@ func (t *tableReader) width(r *record) bool {
 	have, head := len(r.cells), len(t.order)
 	switch {
 	case have > head && !blank(r.cells[head:]):
-		t.problems.add(Problem{t.file, r.n, "", r.cells[head], fmt.Sprintf("%d cells as in the header, not %d", head, have), "put quotes around a cell that has a comma inside, or name the column in the header"})
+		value, fix := r.cells[head], "put quotes around a cell that has a comma inside, or name the column in the header"
+		if i := splitNumber(r.cells); i >= 0 {
+			value = r.cells[i] + "," + r.cells[i+1]
+			fix = fmt.Sprintf("write the number in digits only, %s%s: the comma in it divides it into two cells", r.cells[i], r.cells[i+1])
+		}
+		t.problems.add(Problem{t.file, r.n, "", value, fmt.Sprintf("%d cells as in the header, not %d", head, have), fix})
 		return false
 	case have < head && !r.ragged:
 		t.problems.add(Problem{t.file, r.n, "", "", fmt.Sprintf("%d cells as in the header, not %d", head, have), "add the commas of the blank cells"})
@@ -257,6 +303,18 @@ func (t *tableReader) width(r *record) bool {
 		}
 	}
 	return true
+}
+
+// splitNumber gives the first of two cells that may be one number with a comma between its
+// thousands; -1 if none may.
+func splitNumber(cells []string) int {
+	for i := range len(cells) - 1 {
+		first, next := cells[i], cells[i+1]
+		if len(next) == 3 && len(first) > 0 && len(first) <= 3 && first[0] != '0' && strings.Trim(first+next, "0123456789") == "" {
+			return i
+		}
+	}
+	return -1
 }
 
 // cell reads the text of one cell into the row and reports whether it states

@@ -342,7 +342,11 @@ func (b *workbook) open(s sheet) (recordReader, io.Closer, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &sheetReader{book: b, name: s.name, d: xml.NewDecoder(bufio.NewReaderSize(file, 64<<10))}, file, nil
+	merges, err := b.merges(s)
+	if err != nil {
+		return nil, nil, errors.Join(err, file.Close())
+	}
+	return &sheetReader{book: b, name: s.name, d: xml.NewDecoder(bufio.NewReaderSize(file, 64<<10)), merges: merges}, file, nil
 }
 
 // cellName gives the name of a cell, such as B7, from its column counted from

@@ -77,6 +77,14 @@ func rulesOf(method, threshold, tie string) (rules apportion.Rules, err error) {
 	return rules, nil
 }
 
+// fractions says what to do where votes have fractions, as weighted ones do.
+func fractions(votes string) string {
+	if _, err := strconv.ParseFloat(votes, 64); err != nil || !strings.Contains(votes, ".") {
+		return ""
+	}
+	return "; where votes have fractions, multiply those of all lists by the same number, which changes no seat"
+}
+
 // listsOf reads LIST=VOTES arguments.
 func listsOf(args []string) (names []string, lists []apportion.List, err error) {
 	for _, arg := range args {
@@ -86,7 +94,7 @@ func listsOf(args []string) (names []string, lists []apportion.List, err error) 
 		}
 		votes, err := strconv.ParseInt(strings.ReplaceAll(arg[i+1:], ",", ""), 10, 64)
 		if err != nil {
-			return nil, nil, fmt.Errorf("%q: %q is not a number of votes: write A=12000", arg, arg[i+1:])
+			return nil, nil, fmt.Errorf("%q: %q is not a whole number of votes: write A=12000%s", arg, arg[i+1:], fractions(arg[i+1:]))
 		}
 		names, lists = append(names, arg[:i]), append(lists, apportion.List{Votes: votes})
 	}
