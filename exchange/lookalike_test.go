@@ -13,11 +13,12 @@ import (
 // lookalikes imports a table of parties and gives what it is warned of, by row.
 func lookalikes(t *testing.T, store ledger.Store, name string, ids ...string) (rows []int) {
 	t.Helper()
-	table := "id,name\n"
+	var table strings.Builder
+	table.WriteString("id,name\n")
 	for i, id := range ids {
-		table += fmt.Sprintf("%s,Party %d\n", id, i)
+		table.WriteString(fmt.Sprintf("%s,Party %d\n", id, i))
 	}
-	dir := folder(t, map[string]string{"datapackage.json": `{"name": "` + name + `"}`, "parties.csv": table})
+	dir := folder(t, map[string]string{"datapackage.json": `{"name": "` + name + `"}`, "parties.csv": table.String()})
 	r, err := exchange.Import(t.Context(), store, dir, importing())
 	if err != nil {
 		t.Fatalf("%v: %v", err, r.Problems)
