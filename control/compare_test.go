@@ -186,6 +186,9 @@ func (o *oracleCase) compareMore(j *control.Judge, c roll.Ref, worlds []*state, 
 	if why := o.differShares(j, c, worlds); why != "" {
 		return why
 	}
+	if why := o.differDrift(worlds); why != "" {
+		return why
+	}
 	rules := []seatledger.ControlRule{seatledger.RuleMajority, seatledger.RuleSitting, seatledger.RuleTwoThirds, seatledger.RuleChief, seatledger.RuleCoalition}
 	return o.differCourse(j, c, rules[o.turn%len(rules)], causes)
 }

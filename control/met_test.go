@@ -14,6 +14,7 @@ var seen struct {
 	determined, flips, causes int
 	wider                     int               // answers about small councils that are not exact
 	counted, exactly          int               // days on which moves are counted and not placed; of these, exact ones
+	drifts, moved             int               // councils counted in drift; of these, with seats that moved
 	pairs                     map[[2]string]int // ledgers in which two kinds, or features, met on one seat
 }
 

@@ -74,6 +74,7 @@ func TestControlEqualsWorlds(t *testing.T) {
 	}
 	t.Logf("%d answers are wider than the records leave it", seen.wider)
 	t.Logf("%d of them are determined; %d flips, of %d the causes; %v met least often on one seat, in %d", seen.determined, seen.flips, seen.causes, pair, met)
+	t.Logf("drift counts %d councils, in %d of them seats that moved", seen.drifts, seen.moved)
 	t.Logf("moves are counted, not placed, on %d days, on %d of them exactly", seen.counted, seen.exactly)
 	t.Logf("%d ledgers from seed %d; %d differ; %d drawn again for having more than %d worlds to play", n, *seed, failed, skipped, maxPlays)
 }

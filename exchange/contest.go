@@ -367,6 +367,10 @@ func (c *checker) compute(k *contest) {
 		c.ContestsNotComputed++
 		return
 	}
+	if method == apportion.TopN && slices.ContainsFunc(k.lists, func(r listResult) bool { return r.seats > 1 }) {
+		c.ContestsNotComputed++ // its votes are those of several candidates together
+		return
+	}
 	p := apportion.Problem{Rules: apportion.Rules{Method: method}, Seats: int(k.seats), Valid: k.valid.N}
 	p.Rules.Thresholds, err = threshold(k.threshold)
 	if rule, bad := apportion.ParseTieRule(tieRule); bad == nil && rule != apportion.NoRule {

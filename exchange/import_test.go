@@ -307,6 +307,7 @@ func TestIncompleteContests(t *testing.T) {
 		"rest":          {"results.csv": "election,council,list,votes,seats\nkh-2017,kh/070101/council,kh/cpp,1400,3\nkh-2017,kh/070101/council,,,\n"},
 		"seats blank":   {"results.csv": "election,council,list,votes,seats\nkh-2017,kh/070101/council,kh/cpp,1400,3\nkh-2017,kh/070101/council,kh/cnrp,1000,\n"},
 		"votes blank":   {"results.csv": "election,council,list,votes,seats\nkh-2017,kh/070101/council,kh/cpp,1400,3\nkh-2017,kh/070101/council,kh/cnrp,,2\n"},
+		"top-n by list": {"contests.csv": "election,council,seats,method\nkh-2017,kh/070101/council,5,top-n\n", "results.csv": "election,council,list,votes,seats\nkh-2017,kh/070101/council,kh/cpp,1400,3\nkh-2017,kh/070101/council,kh/cnrp,1000,2\n"},
 		"at stake":      {"contests.csv": "election,council,seats,method\nkh-2017,kh/070101/council,2,\n", "results.csv": "election,council,list,seats\nkh-2017,kh/070101/council,kh/cpp,2\n"},
 		"by-election":   {"elections.csv": "id,date,name,kind\nkh-2017,2017-06-04,By-election,by-election\n", "results.csv": "election,council,list,seats\nkh-2017,kh/070101/council,kh/cpp,1\n"},
 		"resized":       {"events.csv": "id,date,kind,council,value\nr,2017-01-01,council-resized,kh/070101/council,7\n", "results.csv": "election,council,list,seats\nkh-2017,kh/070101/council,kh/cpp,7\n"},

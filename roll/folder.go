@@ -591,6 +591,20 @@ func (a *agenda) Polled(first, last seatledger.Day) (list []ListVotes, stated bo
 	return list, stated
 }
 
+// stands reports whether a record counts, which is open where it may not: those of a
+// dispute of which one side only has been heard, or both say the same, do.
+func (a *agenda) stands(r *visible) (is, open bool) {
+	if r.choice != 0 || r.dispute == 0 {
+		return true, r.choice != 0
+	}
+	for i := range a.picks {
+		if p := &a.picks[i]; p.choice == r.dispute {
+			return r.branch == p.alts[0], len(p.alts) > 1
+		}
+	}
+	return true, true
+}
+
 // votesOf gives the votes and seats of each list in some wards in an election; nil
 // unless all are stated.
 func (a *agenda) votesOf(election Ref, in func(ward Ref) bool) (list []ListVotes) {
@@ -599,8 +613,12 @@ func (a *agenda) votesOf(election Ref, in func(ward Ref) bool) (list []ListVotes
 		if r.op != opResult || r.election() != election || !in(r.ward) {
 			continue
 		}
-		if r.flags&flagVotes == 0 || r.seat == 0 || r.choice != 0 || r.dispute != 0 {
+		stands, open := a.stands(r)
+		if open || stands && (r.flags&flagVotes == 0 || r.seat == 0) {
 			return nil
+		}
+		if !stands {
+			continue
 		}
 		party := r.party
 		if party == 0 {

@@ -280,6 +280,14 @@ type succession struct {
 // any time.
 func (v *View) SameSide(list, party Ref) bool { return v.sameSide(math.MaxUint64, list, party) }
 
+// SameSide reports whether sitting for a party is sitting for a list on the day of the
+// frame: it is the list's party, a member of the list's coalition, or what had become of
+// it by then. Sure is false where that is open.
+func (f *Frame) SameSide(list, party Ref) (same, sure bool) {
+	same = f.fold.view.sameSide(f.renamed, list, party)
+	return same, f.perhaps == 0 || same == f.fold.view.sameSide(f.renamed|f.perhaps, list, party)
+}
+
 // sameSide is SameSide where only some successions have happened.
 func (v *View) sameSide(renamed uint64, list, party Ref) bool {
 	return v.became(renamed, list, party, maxSteps) ||

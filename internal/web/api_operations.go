@@ -71,7 +71,7 @@ func divisionOperations() []operation {
 			summary: "Councils, seats and posts of each party", says: "On one day or a series of days, of one kind of council: seats of different kinds do not add up.",
 			example: "kind=commune+council&on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Shares(c, c.in(), c.ask) }},
 		{id: "getDrift", tag: tagDivisions, path: "/drift", wide: true, takes: with(clocksUnruled, "in", "every"), gives: []any{answer.Drift{}},
-			summary: "How far seats have moved from what voters chose", says: "Seats no longer held for the list that won them, and the Gallagher index of seats against votes, when elected and now.",
+			summary: "How far seats have moved from what voters chose", says: "Seats no longer held for the list that won them, and the Gallagher index of seats against votes, when elected and now. With the id of a council in `in`, of that council alone.",
 			example: "kind=commune+council&on=2017-10-24", ask: func(c *call) (any, error) { return c.desk.Drift(c, c.in(), c.ask) }},
 		{id: "getChanges", tag: tagDivisions, path: "/changes", wide: true, takes: with(clocksJudged, "in", "from", "to"), gives: []any{answer.Changes{}},
 			summary: "What changed between two days", says: "Councils whose control is not the same on both days, and seats that are not held the same way.",

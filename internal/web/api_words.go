@@ -327,6 +327,7 @@ var fields = map[string]string{
 	"Milestone.type":                   "Type of milestone, such as offer, ruling or ban.",
 	"Milestone.until":                  "When what began on the date ended; null where nothing says.",
 	"Overview.kind":                    "Kind of council that is counted.",
+	"Drift.council":                    "Id of the council, if only one was asked about.",
 	"DriftOn.renewed_in_part":          "Councils, of those counted, that are renewed in part: each seat is held against its own last election.",
 	"PartyDrift.party":                 "Id of the party.",
 	"CoalitionShare.coalition":         "Id of the coalition.",

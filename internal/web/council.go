@@ -43,7 +43,7 @@ func buildCouncil(v *visit) (*page, error) {
 		return nil, err
 	}
 	p.Time = v.timeBar(stops)
-	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addCouncilDisputes, v.addLife, v.addTip, v.addCouncilFlips, v.addAround, v.addLaw, v.addEntries} {
+	for _, add := range []func(*page, *answer.Control) error{v.addRoll, v.addControl, v.addCouncilDisputes, v.addLife, v.addTip, v.addDrift, v.addCouncilFlips, v.addAround, v.addLaw, v.addEntries} {
 		if err := add(p, x); err != nil {
 			return nil, err
 		}
@@ -305,6 +305,18 @@ func (v *visit) addTip(p *page, x *answer.Control) error {
 		}
 	}
 	p.Sections = append(p.Sections, s)
+	return nil
+}
+
+// addDrift says how far the seats have moved from what voters chose, where they have.
+func (v *visit) addDrift(p *page, x *answer.Control) error {
+	drift, err := v.desk.Drift(v, string(x.Council), v.ask)
+	if err != nil || !drift.Moved() {
+		return err
+	}
+	t := v.tables(p, "drift", drift)[0]
+	t.Caption = "Votes of the last election, the seats that they won, and the seats held on that day"
+	p.Sections = append(p.Sections, section{ID: "drift", Title: "How far seats have moved from the votes", Lines: lines(drift.Sentences()), Tables: []table{t}})
 	return nil
 }
 
