@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ type Calibration struct {
 	Name      string     `json:"name"`
 	Until     int        `json:"until"`     // the last day whose counts are used
 	Forecasts []Forecast `json:"forecasts"` // of later counts, in order of day
+	Skill     []Skill    `json:"skill"`     // on these, none of which was used
 	*sim.Calibration
 }
 
@@ -26,6 +28,14 @@ type Forecast struct {
 	Source    string          `json:"source"`
 	Model     sim.Score       `json:"model"`
 	Baselines []BaselineScore `json:"baselines"`
+}
+
+// Skill is how much of a baseline's score the model does without, on counts that were
+// kept back.
+type Skill struct {
+	Baseline sim.Baseline  `json:"baseline"`
+	Days     int           `json:"days"`  // of which counts were kept back
+	Skill    *sim.Estimate `json:"skill"` // nil where a forecast has no spread
 }
 
 // BaselineScore is how a baseline does.
@@ -67,7 +77,7 @@ func Calibrate(windows []sim.Episode, priors sim.Priors, id string, until int, s
 	if err != nil {
 		return nil, err
 	}
-	x := &Calibration{Window: id, Name: full.Name, Until: w.Counts[len(w.Counts)-1].Day, Forecasts: []Forecast{}, Calibration: c}
+	x := &Calibration{Window: id, Name: full.Name, Until: w.Counts[len(w.Counts)-1].Day, Forecasts: []Forecast{}, Skill: []Skill{}, Calibration: c}
 	later := full.Counts[len(w.Counts):]
 	if len(later) == 0 {
 		return x, nil
@@ -80,7 +90,42 @@ func Calibrate(windows []sim.Episode, priors sim.Priors, id string, until int, s
 		}
 		x.Forecasts = append(x.Forecasts, f)
 	}
+	x.Skill = skills(x.Forecasts)
 	return x, nil
+}
+
+// skills holds the model against each baseline. What several sources published of one
+// day is one outcome: its scores are averaged.
+func skills(forecasts []Forecast) []Skill {
+	var list []Skill
+	for k, b := range sim.Baselines() {
+		own := byDay(forecasts, func(f *Forecast) *float64 { return f.Model.CRPS })
+		other := byDay(forecasts, func(f *Forecast) *float64 { return f.Baselines[k].CRPS })
+		list = append(list, Skill{b, len(own), sim.Skill(own, other)})
+	}
+	return list
+}
+
+// byDay gives the mean score of each day; nothing where one has none.
+func byDay(forecasts []Forecast, score func(*Forecast) *float64) (list []*float64) {
+	for from := 0; from < len(forecasts); {
+		mean, to := 0.0, from
+		for to < len(forecasts) && forecasts[to].Day == forecasts[from].Day {
+			if score(&forecasts[to]) == nil {
+				mean = math.NaN()
+			} else {
+				mean += *score(&forecasts[to])
+			}
+			to++
+		}
+		mean /= float64(to - from)
+		if from = to; math.IsNaN(mean) {
+			list = append(list, nil)
+		} else {
+			list = append(list, &mean)
+		}
+	}
+	return list
 }
 
 func window(windows []sim.Episode, id string) (sim.Episode, error) {
@@ -113,7 +158,23 @@ func (x *Calibration) Sentences() []string {
 		}
 		lines = append(lines, fmt.Sprintf("Of day %d %s was published; nine tenths of the forecasts are %s to %s, which %s it.", f.Day, f.Published, whole(f.Model.Low), whole(f.Model.High), held))
 	}
+	for _, k := range x.Skill {
+		if k.Skill != nil {
+			lines = append(lines, fmt.Sprintf("Against the baseline %s the model's skill on %s is %s (1 is perfect, 0 no better).", k.Baseline, Plural(k.Days, "day kept back", "days kept back"), skillOf(k.Skill)))
+		}
+	}
 	return lines
+}
+
+// skillOf writes a skill with its interval.
+func skillOf(e *sim.Estimate) string {
+	if e == nil {
+		return "no spread"
+	}
+	if e.Low == nil {
+		return fmt.Sprintf("%.2f, of a single day and so without an interval", e.Value)
+	}
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", e.Value, *e.Low, *e.High)
 }
 
 // Tables implements [Answer].
@@ -127,14 +188,14 @@ func (x *Calibration) Tables() []Table {
 		learned.Rows = append(learned.Rows, []string{p.Name, p.Unit, fmt.Sprintf("%.3g to %.3g", p.Prior.Low, p.Prior.High), fmt.Sprintf("%.3g", p.Posterior.Mid),
 			fmt.Sprintf("%.3g to %.3g", p.Posterior.Low, p.Posterior.High), fmt.Sprintf("%.0f %%", 100*p.Contraction), said})
 	}
-	forecasts := Table{Title: "Forecasts of later counts (exploratory)", Columns: []string{"day", "published", "forecast by", "median", "90 %", "holds it", "CRPS", "log score"}}
+	forecasts := Table{Title: "Forecasts of later counts (exploratory)", Columns: []string{"day", "published", "forecast by", "median", "90 %", "holds it", "log score"}}
 	for _, f := range x.Forecasts {
 		row := func(by string, s sim.Score) {
 			holds := "yes"
 			if !s.Within {
 				holds = "no"
 			}
-			forecasts.Rows = append(forecasts.Rows, []string{strconv.Itoa(f.Day), f.Published, by, whole(s.Mid), whole(s.Low) + " to " + whole(s.High), holds, scored(s.CRPS, "%.0f", "no spread"), scored(s.Log, "%.1f", impossible(s))})
+			forecasts.Rows = append(forecasts.Rows, []string{strconv.Itoa(f.Day), f.Published, by, whole(s.Mid), whole(s.Low) + " to " + whole(s.High), holds, scored(s.Log, "%.1f", impossible(s))})
 		}
 		row("the model", f.Model)
 		for _, b := range f.Baselines {
@@ -144,7 +205,11 @@ func (x *Calibration) Tables() []Table {
 	if len(forecasts.Rows) == 0 {
 		return []Table{learned}
 	}
-	return []Table{learned, forecasts}
+	skill := Table{Title: "Skill on the counts kept back (exploratory; 1 is perfect, 0 no better than the baseline)", Columns: []string{"baseline", "days", "skill"}}
+	for _, k := range x.Skill {
+		skill.Rows = append(skill.Rows, []string{string(k.Baseline), strconv.Itoa(k.Days), skillOf(k.Skill)})
+	}
+	return []Table{learned, forecasts, skill}
 }
 
 // scored writes a score, or why there is none.
@@ -152,7 +217,10 @@ func scored(x *float64, form, otherwise string) string {
 	if x == nil {
 		return otherwise
 	}
-	return fmt.Sprintf(form, *x)
+	if text := fmt.Sprintf(form, *x); text != "-0.0" {
+		return text
+	}
+	return "0.0"
 }
 
 // impossible says why there is no log score.

@@ -65,13 +65,15 @@ func (m *Merging) Answer(a Ask) *Simulation {
 	r, s := w.runs[0], w.scenario
 	x := &Simulation{Title: s.Title, Purpose: s.Purpose, Sources: s.Sources, Conditional: sim.Conditional, Exploratory: sim.Exploratory, On: s.On, Known: stated(a.Known), Published: stated(a.Published), Base: baseOf(s),
 		Party: w.counts.Party, Receiving: w.counts.Receiving, Councils: w.counts.Councils, LeftOut: w.counts.LeftOut,
-		Seed: r.Seed, Replicates: r.Replicates, Model: r.Model, Outcome: sim.Summarise(r, m.outcomes[0], w.counts.Shown), Provinces: []ProvinceOutcome{}, Counterfactuals: []Counterfactual{}, d: w.d}
+		Seed: r.Seed, Replicates: r.Replicates, Model: r.Model, Provinces: []ProvinceOutcome{}, Counterfactuals: []Counterfactual{}, d: w.d}
 	var wg sync.WaitGroup
 	wg.Go(func() { x.IfSpared = r.MeanField(false) })
 	wg.Go(func() { x.IfEnded = r.MeanField(true) })
 	wg.Go(func() { x.Tipping = r.Tipping() })
 	wg.Go(func() { x.Levers = sim.Margins(r, min(leverRuns, r.Replicates)) })
 	wg.Wait()
+	several := x.IfSpared.Several || x.Rules() && x.IfEnded.Several
+	x.Outcome = sim.Summarise(r, m.outcomes[0], w.counts.Shown, several)
 	for _, g := range x.Outcome.Provinces {
 		p := ProvinceOutcome{Division: w.d.Book.DivisionID(w.counts.Provinces[g.Province])}
 		if g.Gained != nil {
@@ -81,8 +83,9 @@ func (m *Merging) Answer(a Ask) *Simulation {
 		}
 		x.Provinces = append(x.Provinces, p)
 	}
+	base := sim.NewComparing(r, m.outcomes[0].Finals, several)
 	for i, c := range w.counts.Counterfactuals {
-		x.Counterfactuals = append(x.Counterfactuals, Counterfactual{c.Name, sim.Conditional, sim.Compare(m.outcomes[0].Finals, m.outcomes[i+1].Finals, c.Shown)})
+		x.Counterfactuals = append(x.Counterfactuals, Counterfactual{c.Name, sim.Conditional, base.With(w.runs[i+1], m.outcomes[i+1].Finals, c.Shown)})
 	}
 	return x
 }

@@ -24,17 +24,17 @@ func (x *Simulation) Sentences() []string {
 	lines = append(lines, wordsFixed.say(Plural(o.Replicates, "run", "runs"), x.Seed, Listed(x.drawn())))
 	lines = append(lines, x.heaps()...)
 	if o.Lost != nil {
-		lines = append(lines, wordsLost.say(party, councils(o.Lost.Q50), between(o.Lost.Q05, o.Lost.Q95)))
+		lines = append(lines, wordsLost.say(party, come(o.Lost)))
 	}
 	if o.Gained != nil {
-		lines = append(lines, wordsGained.say(receiving, councils(o.Gained.Q50), between(o.Gained.Q05, o.Gained.Q95)))
+		lines = append(lines, wordsGained.say(receiving, come(o.Gained)))
 	}
 	if o.Lost == nil && o.Gained == nil {
 		lines = append(lines, wordsFew.say())
 	}
 	lines = append(lines, x.expectations()...)
 	lines = append(lines, x.spread()...)
-	return append(lines, wordsBound.say(upper(x.Exploratory)), wordsBound.say(upper(x.Conditional)))
+	return append(lines, wordsErrors.say(), wordsBound.say(upper(x.Exploratory)), wordsBound.say(upper(x.Conditional)))
 }
 
 // Rules reports whether there is a court in the model that may end the party.
@@ -55,51 +55,45 @@ func (x *Simulation) drawn() []string {
 // heaps says where the runs come out.
 func (x *Simulation) heaps() []string {
 	o := &x.Outcome
-	if o.Moved.SD == 0 {
-		return []string{wordsOneEnd.say(whole(o.Moved.Q50))}
+	if o.Moved.Alike() {
+		return []string{wordsOneEnd.say(whole(o.Moved.Q50.Value))}
 	}
 	within := Listed(x.drawn()) + " only"
 	var lines []string
-	if len(o.Modes) > 1 {
-		lines = []string{wordsHeaps.say(len(o.Modes), alternatives(heapsOf(o)), within)}
-	} else {
-		lines = []string{wordsOneHeap.say(whole(o.Moved.Q50), between(o.Moved.Q05, o.Moved.Q95), within)}
+	switch {
+	case o.Moved.Q50 == nil:
+		lines = []string{wordsSeldom.say(come(&o.Moved), within)}
+	case len(o.Heaps) > 1:
+		lines = []string{wordsHeaps.say(len(o.Heaps), alternatives(heapsOf(o)), within)}
+	case o.Moved.Apart():
+		lines = []string{wordsHeapsNear.say(come(&o.Moved), within)}
+	default:
+		lines = []string{wordsOneHeap.say(come(&o.Moved), within)}
 	}
 	if o.Ended > 0 && o.Ended < o.Replicates {
-		lines = append(lines, wordsEnded.say(share(o.Ended, o.Replicates), whole(o.IfEnded.Q50), between(o.IfEnded.Q05, o.IfEnded.Q95)),
-			wordsSpared.say(whole(o.IfSpared.Q50), between(o.IfSpared.Q05, o.IfSpared.Q95)))
+		lines = append(lines, wordsEnded.say(shareOf(o.EndedShare), come(&o.IfEnded)), wordsSpared.say(come(&o.IfSpared)))
 	}
 	return lines
 }
 
-// heapsOf writes the heaps of the histogram, with how many of the runs lie in each: as
-// far as the emptiest place towards the next.
-func heapsOf(o *sim.Summary) (list []string) {
-	from := 0
-	for i, mode := range o.Modes {
-		to := len(o.Histogram)
-		if i+1 < len(o.Modes) {
-			to = valley(o.Histogram, mode, o.Modes[i+1])
-		}
-		n := 0
-		for _, b := range o.Histogram[from:to] {
-			n += b.Count
-		}
-		list = append(list, fmt.Sprintf("around %s (%s of the runs)", whole(mode), share(n, o.Replicates)))
-		from = to
+// come says where runs come out: of a number that is 0 or 1 how often, of another the
+// middle run and nine tenths.
+func come(s *sim.Spread) string {
+	switch {
+	case s.Q50 == nil:
+		return fmt.Sprintf(phraseOnce, shareOf(s.Mean))
+	case s.Alike():
+		return fmt.Sprintf(phraseEvery, whole(s.Q50.Value))
 	}
-	return list
+	return fmt.Sprintf(phraseMiddle, about(s.Q50), between(s.Q05, s.Q95))
 }
 
-// valley gives the emptiest bin beyond one peak and before another.
-func valley(bins []sim.Bin, peak, next float64) (at int) {
-	at = -1
-	for k, b := range bins {
-		if float64(b.From) > peak && float64(b.To) < next && (at < 0 || b.Count < bins[at].Count) {
-			at = k
-		}
+// heapsOf writes the heaps, with how many of the runs lie in each.
+func heapsOf(o *sim.Summary) (list []string) {
+	for _, h := range o.Heaps {
+		list = append(list, fmt.Sprintf(phraseHeap, about(h.Mid), shareOf(h.Share)))
 	}
-	return at
+	return list
 }
 
 // alternatives joins what is one or the other.
@@ -142,16 +136,14 @@ func (x *Simulation) expectations() []string {
 // draws.
 func (x *Simulation) spread() []string {
 	v := x.Outcome.Variance
-	total := v.Parameters + v.Court + v.Process
-	if total <= 0 {
-		return nil
-	}
-	parts := []string{"luck " + percentOf(v.Process/total)}
-	if x.Rules() {
-		parts = append(parts, "the court's ruling "+percentOf(v.Court/total))
-	}
-	if len(x.Model.Uncertain) > 0 {
-		parts = append(parts, "what the scenario leaves uncertain "+percentOf(v.Parameters/total))
+	var parts []string
+	for _, part := range []struct {
+		of    string
+		share *sim.Estimate
+	}{{"luck", v.Process}, {"the court's ruling", v.Court}, {"what the scenario leaves uncertain", v.Parameters}} {
+		if part.share != nil {
+			parts = append(parts, part.of+" "+shareOf(part.share))
+		}
 	}
 	if len(parts) < 2 {
 		return nil
@@ -161,18 +153,19 @@ func (x *Simulation) spread() []string {
 
 // Tables implements [Answer].
 func (x *Simulation) Tables() []Table {
-	tables := []Table{x.fanTable(func(int) bool { return true }), x.counterfactualTable(), x.leverTable(), x.histogramTable(), x.provinceTable()}
+	tables := []Table{x.fanTable(true, func(int) bool { return true }), x.counterfactualTable(), x.leverTable(), x.histogramTable(), x.provinceTable()}
 	return slices.DeleteFunc(tables, func(t Table) bool { return len(t.Rows) == 0 })
 }
 
 // Shown are the tables for a terminal: few days instead of all, and no divisions.
 func (x *Simulation) Shown() []Table {
-	fan := x.fanTable(func(d int) bool { return d%7 == 0 || d == x.Model.Court.Day || d == x.Model.Days })
+	fan := x.fanTable(false, func(d int) bool { return d%7 == 0 || d == x.Model.Court.Day || d == x.Model.Days })
 	tables := []Table{fan, x.counterfactualTable(), x.leverTable()}
 	return slices.DeleteFunc(tables, func(t Table) bool { return len(t.Rows) == 0 })
 }
 
-func (x *Simulation) fanTable(shown func(day int) bool) Table {
+// fanTable is the course of the runs; half of them are left out of the narrow one.
+func (x *Simulation) fanTable(wide bool, shown func(day int) bool) Table {
 	t := Table{Title: "In the model: holders that leave, by the end of a day (exploratory)", Columns: []string{"day", "date", "5 %", "25 %", "median", "75 %", "95 %", "leaving that day"}}
 	for d, s := range x.Outcome.Fan {
 		if !shown(d) {
@@ -180,30 +173,70 @@ func (x *Simulation) fanTable(shown func(day int) bool) Table {
 		}
 		rate := ""
 		if d > 0 {
-			rate = fmt.Sprintf("%.4f", x.Outcome.Hazard[d-1])
+			rate = withError(x.Outcome.Hazard[d-1], 4)
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(d), x.day(d).String(), whole(s.Q05), whole(s.Q25), whole(s.Q50), whole(s.Q75), whole(s.Q95), rate})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(d), x.day(d).String(), about(s.Q05), about(s.Q25), middle(&s), about(s.Q75), about(s.Q95), rate})
 	}
+	if wide {
+		return t
+	}
+	for i := range t.Rows {
+		t.Rows[i] = slices.Delete(slices.Delete(t.Rows[i], 5, 6), 3, 4)
+	}
+	t.Columns = slices.Delete(slices.Delete(t.Columns, 5, 6), 3, 4)
 	return t
+}
+
+// middle writes a median; of what is 0 or 1 how often it is.
+func middle(s *sim.Spread) string {
+	if s.Q50 == nil && s.Mean != nil {
+		return "1 in " + shareOf(s.Mean)
+	}
+	return about(s.Q50)
 }
 
 func (x *Simulation) counterfactualTable() Table {
 	t := Table{Title: "In the model: what a change makes of it, with the same luck (" + sim.Conditional + ")",
-		Columns: []string{"change", "leave (median)", "difference (mean, 95 %)", "in 90 % of runs", "runs with fewer", "with more", "councils gained (mean, 95 %)"}}
+		Columns: []string{"change", "leave (median)", "difference (mean)", "in 90 % of runs", "runs with fewer", "with more", "councils gained (mean; in heaps: in 90 % of runs)"}}
 	for _, c := range x.Counterfactuals {
 		m := c.Moved
-		row := []string{c.Name, whole(c.Changed.Q50), differs(m), fmt.Sprintf("%+.0f to %+.0f", m.Q05, m.Q95), strconv.Itoa(m.Less), strconv.Itoa(m.More), suppressed}
+		row := []string{c.Name, middle(&c.Changed), differs(&m), ranges(&m), times(m.LessShare), times(m.MoreShare), suppressed}
 		if c.Gained != nil {
-			row[len(row)-1] = differs(*c.Gained)
+			row[len(row)-1] = differs(c.Gained)
+			if c.Gained.Mean == nil {
+				row[len(row)-1] = ranges(c.Gained)
+			}
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-// differs writes a mean difference with its 95 % interval.
-func differs(d sim.Difference) string {
-	return fmt.Sprintf("%+.1f (%+.1f to %+.1f)", d.Mean, d.Low, d.High)
+// inHeaps stands where a mean would stand for heaps that it describes neither of.
+const inHeaps = "in heaps"
+
+// differs writes a mean difference.
+func differs(d *sim.Difference) string {
+	if d.Mean == nil {
+		return inHeaps
+	}
+	return signed(d.Mean, 1)
+}
+
+// ranges writes within what nine tenths of the differences lie.
+func ranges(d *sim.Difference) string {
+	if d.Q05 == nil {
+		return ""
+	}
+	return signed(d.Q05, 0) + " to " + signed(d.Q95, 0)
+}
+
+func signed(e *sim.Estimate, places int) string {
+	text := withError(e, places)
+	if e.Value >= 0 {
+		return "+" + text
+	}
+	return text
 }
 
 func (x *Simulation) leverTable() Table {
@@ -214,7 +247,7 @@ func (x *Simulation) leverTable() Table {
 			fold = number(*l.Fold)
 		}
 		if l.Elasticity != nil {
-			elasticity = fmt.Sprintf("%+.2f", *l.Elasticity)
+			elasticity = signed(l.Elasticity, 2)
 		}
 		t.Rows = append(t.Rows, []string{l.Lever, l.Unit, number(l.Value), fold, elasticity})
 	}
@@ -222,16 +255,16 @@ func (x *Simulation) leverTable() Table {
 }
 
 func (x *Simulation) histogramTable() Table {
-	t := Table{Title: "In the model: runs by the number of holders that leave", Columns: []string{"from", "to", "runs", "court ends the party", "court spares it"}}
+	t := Table{Title: "In the model: runs by the number of holders that leave", Columns: []string{"from", "to", "share", "runs", "court ends the party", "court spares it"}}
 	for _, b := range x.Outcome.Histogram {
 		if b.Count > 0 {
-			t.Rows = append(t.Rows, []string{strconv.Itoa(b.From), strconv.Itoa(b.To), strconv.Itoa(b.Count), strconv.Itoa(b.Ended), strconv.Itoa(b.Count - b.Ended)})
+			t.Rows = append(t.Rows, []string{strconv.Itoa(b.From), strconv.Itoa(b.To), times(b.Share), strconv.Itoa(b.Count), strconv.Itoa(b.Ended), strconv.Itoa(b.Count - b.Ended)})
 		}
 	}
 	if !x.Rules() {
-		t.Columns = t.Columns[:3]
+		t.Columns = t.Columns[:4]
 		for i := range t.Rows {
-			t.Rows[i] = t.Rows[i][:3]
+			t.Rows[i] = t.Rows[i][:4]
 		}
 	}
 	return t
@@ -245,7 +278,7 @@ func (x *Simulation) provinceTable() Table {
 	for _, p := range x.Provinces {
 		row := []string{string(p.Division), "", "", suppressed, "", ""}
 		if p.Gained != nil {
-			row = append(row[:1], strconv.Itoa(*p.Councils), strconv.Itoa(*p.Holders), whole(p.Gained.Q05), whole(p.Gained.Q50), whole(p.Gained.Q95))
+			row = append(row[:1], strconv.Itoa(*p.Councils), strconv.Itoa(*p.Holders), about(p.Gained.Q05), middle(p.Gained), about(p.Gained.Q95))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -258,7 +291,7 @@ func (x *Simulation) day(d int) seatledger.Day { return x.On + seatledger.Day(d)
 func (x *Simulation) DrawFan(w io.Writer, width float64) error {
 	f := draw.Fan{Label: "In the model: holders that leave, by day", Desc: "In 90 of 100 runs of the model the number lies within the wide band, in half of them within the narrow one.", Width: width, Unit: "holders that leave", Since: x.On}
 	for _, s := range x.Outcome.Fan {
-		f.Days = append(f.Days, draw.Quantiles{s.Q05, s.Q25, s.Q50, s.Q75, s.Q95})
+		f.Days = append(f.Days, draw.Quantiles(s.At()))
 	}
 	if c := x.Model.Court.Day; x.Rules() && c > 0 && c <= x.Model.Days {
 		f.Marks = append(f.Marks, draw.Mark{Day: x.day(c), Name: "ruling"})
@@ -270,8 +303,10 @@ func (x *Simulation) DrawFan(w io.Writer, width float64) error {
 func (x *Simulation) DrawHistogram(w io.Writer, width float64) error {
 	o := &x.Outcome
 	h := draw.Histogram{Label: "In the model: runs by the number of holders that leave", Desc: "Heaps apart from each other are outcomes of different kinds.", Width: width, Unit: "holders that leave",
-		Series: [2]draw.Series{{Name: "the court spares the party"}, {Name: "the court ends it"}}, Modes: o.Modes,
-		Range: &draw.Interval{Low: o.Moved.Q05, Median: o.Moved.Q50, High: o.Moved.Q95}}
+		Series: [2]draw.Series{{Name: "the court spares the party"}, {Name: "the court ends it"}}, Range: interval(&o.Moved)}
+	for _, heap := range o.Heaps {
+		h.Modes = append(h.Modes, heap.Mid.Value)
+	}
 	if !x.Rules() {
 		h.Series[0].Name, h.Series[1].Name = "", ""
 	}
@@ -313,12 +348,16 @@ func equilibria(probability float64, roots []sim.Root) draw.Equilibria {
 // DrawCounterfactuals writes what each change does to the number of leavers as SVG.
 func (x *Simulation) DrawCounterfactuals(w io.Writer, width float64) error {
 	p := draw.Intervals{Label: "In the model: what a change makes of it", Desc: "For each change: how many leave in 90 of 100 runs without it and with it.", Width: width, Unit: "holders that leave"}
-	o := x.Outcome.Moved
 	for _, c := range x.Counterfactuals {
-		p.Rows = append(p.Rows, draw.IntervalRow{Label: c.Name, Before: draw.Interval{Low: o.Q05, Median: o.Q50, High: o.Q95},
-			After: draw.Interval{Low: c.Changed.Q05, Median: c.Changed.Q50, High: c.Changed.Q95}})
+		p.Rows = append(p.Rows, draw.IntervalRow{Label: c.Name, Before: *interval(&x.Outcome.Moved), After: *interval(&c.Changed)})
 	}
 	return p.Draw(w)
+}
+
+// interval is nine tenths of the runs and their middle.
+func interval(s *sim.Spread) *draw.Interval {
+	at := s.At()
+	return &draw.Interval{Low: at[0], Median: at[2], High: at[4]}
 }
 
 func last(x []float64) float64 { return x[len(x)-1] }
@@ -331,13 +370,48 @@ func number(x float64) string { return strconv.FormatFloat(x, 'g', 7, 64) }
 
 func percentOf(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }
 
-func share(n, of int) string { return percentOf(float64(n) / float64(of)) }
-
-func councils(n float64) string {
-	if math.Round(n) == 1 {
-		return "1 council"
+// shareOf writes a share in percent with its error: as a range where it is near none or
+// all.
+func shareOf(e *sim.Estimate) string {
+	if margin, ok := e.Margin(); ok && (e.Value < margin || e.Value+margin > 1) {
+		return fmt.Sprintf("%s (%.1f to %.1f)", percentOf(e.Value), 100**e.Low, 100**e.High)
 	}
-	return whole(n) + " councils"
+	return times(e)
+}
+
+// times writes a share in percent with its error, in a table.
+func times(e *sim.Estimate) string {
+	hundred := sim.Estimate{Value: 100 * e.Value}
+	if margin, ok := e.Margin(); ok {
+		low, high := hundred.Value-100*margin, hundred.Value+100*margin
+		hundred.Low, hundred.High = &low, &high
+	}
+	value, margin, _ := strings.Cut(withError(&hundred, 1), " ")
+	return strings.TrimSuffix(value+" % "+margin, " ")
+}
+
+// about writes a whole number with its error; nothing where there is none.
+func about(e *sim.Estimate) string {
+	if e == nil {
+		return ""
+	}
+	if margin, ok := e.Margin(); ok {
+		return whole(e.Value) + " ±" + whole(math.Ceil(margin))
+	}
+	return whole(e.Value)
+}
+
+// withError writes a number with its error, in so many places or more: until a digit of
+// the error shows.
+func withError(e *sim.Estimate, places int) string {
+	margin, ok := e.Margin()
+	if !ok {
+		return strconv.FormatFloat(e.Value, 'f', places, 64)
+	}
+	for places < 6 && margin > 0 && margin < .5*math.Pow10(-places) {
+		places++
+	}
+	return strconv.FormatFloat(e.Value, 'f', places, 64) + " ±" + strconv.FormatFloat(margin, 'f', places, 64)
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -58,7 +58,7 @@ func TestAnyModelRuns(t *testing.T) {
 			t.Fatalf("written and read: %v", err)
 		}
 		r.Form = Clocks
-		for what, x := range map[string]any{"summary": Summarise(r, o, all(r)), "tipping": r.Tipping(), "spared": r.MeanField(false), "ended": r.MeanField(true)} {
+		for what, x := range map[string]any{"summary": Summarise(r, o, all(r), false), "tipping": r.Tipping(), "spared": r.MeanField(false), "ended": r.MeanField(true)} {
 			if bad := notNumbers(reflect.ValueOf(x), what); bad != "" {
 				t.Fatalf("%s is no number", bad)
 			}

@@ -6,18 +6,20 @@ import (
 )
 
 // Difference is what a change of the scenario does to a number, replicate by
-// replicate with the same luck: the mean difference with its 95 % interval, and
-// the 5th and 95th of 100 differences.
+// replicate with the same luck. Where the differences fall into heaps there is no mean
+// of them; where the number itself does, none of it.
 type Difference struct {
-	Base   float64 `json:"base"` // mean without the change
-	Mean   float64 `json:"mean"` // of the differences
-	Low    float64 `json:"low"`  // of the mean, 95 %
-	High   float64 `json:"high"`
-	Q05    float64 `json:"q05"` // of the differences
-	Q95    float64 `json:"q95"`
-	Less   int     `json:"less"`   // replicates in which the change makes it smaller
-	More   int     `json:"more"`   // larger
-	Always bool    `json:"always"` // never both
+	Base      *Estimate `json:"base"` // mean without the change
+	Mean      *Estimate `json:"mean"` // of the differences
+	Q05       *Estimate `json:"q05"`  // of the differences
+	Q50       *Estimate `json:"q50"`
+	Q95       *Estimate `json:"q95"`
+	DipP      float64   `json:"dip_p"` // of Hartigan's dip test of a single heap of differences
+	Less      int       `json:"less"`  // replicates in which the change makes it smaller
+	More      int       `json:"more"`  // larger
+	LessShare *Estimate `json:"less_share"`
+	MoreShare *Estimate `json:"more_share"`
+	Always    bool      `json:"always"` // never both
 }
 
 // Comparison is one row of a table of counterfactuals.
@@ -29,49 +31,63 @@ type Comparison struct {
 	Lost    *Difference `json:"lost"`
 }
 
-// Compare holds two runs with the same seed and councils against each other.
-func Compare(base, changed []Final, shown Shown) Comparison {
-	of := func(number func(Final) int32) Difference {
-		d := make([]int32, len(base))
-		mean := 0.0
-		for i := range d {
-			d[i] = number(changed[i]) - number(base[i])
-			mean += float64(number(base[i])) / float64(len(base))
-		}
-		return difference(d, mean)
-	}
-	moved := make([]int32, len(changed))
-	for i, f := range changed {
-		moved[i] = f.Moved
-	}
-	c := Comparison{
-		Changed: spread(moved),
-		Moved:   of(func(f Final) int32 { return f.Moved }),
-		Kept:    of(func(f Final) int32 { return f.Kept }),
-	}
-	if shown.Gained {
-		d := of(func(f Final) int32 { return f.Gained })
-		c.Gained = &d
-	}
-	if shown.Lost {
-		d := of(func(f Final) int32 { return f.Lost })
-		c.Lost = &d
-	}
-	return c
+// Comparing holds counterfactuals against a run.
+type Comparing struct {
+	base    *Run
+	finals  []Final
+	several bool // equilibria of it: no mean is given
 }
 
-func difference(d []int32, base float64) Difference {
-	s := spread(d)
-	margin := 1.959963985 * s.SD / math.Sqrt(float64(len(d)))
-	out := Difference{Base: base, Mean: s.Mean, Low: s.Mean - margin, High: s.Mean + margin, Q05: s.Q05, Q95: s.Q95}
-	for _, v := range d {
-		if v < 0 {
+// NewComparing begins to, with how the run's replicates end.
+func NewComparing(base *Run, finals []Final, several bool) *Comparing {
+	return &Comparing{base, finals, several}
+}
+
+// With holds a run with the same seed and councils against it.
+func (c *Comparing) With(changed *Run, finals []Final, shown Shown) Comparison {
+	g := newGauge(c.base, changed)
+	g.several = c.several
+	of := func(number func(Final) int32) Difference {
+		base := g.spread(g.of(len(finals), func(i int) int32 { return number(c.finals[i]) }, always))
+		d := g.difference(g.of(len(finals), func(i int) int32 { return number(finals[i]) - number(c.finals[i]) }, always))
+		d.Base = base.Mean
+		return d
+	}
+	told := func(may bool, number func(Final) int32) *Difference {
+		if !may {
+			return nil
+		}
+		d := of(number)
+		return &d
+	}
+	return Comparison{
+		Changed: g.spread(g.of(len(finals), func(i int) int32 { return finals[i].Moved }, always)),
+		Moved:   of(func(f Final) int32 { return f.Moved }),
+		Kept:    of(func(f Final) int32 { return f.Kept }),
+		Gained:  told(shown.Gained, func(f Final) int32 { return f.Gained }),
+		Lost:    told(shown.Lost, func(f Final) int32 { return f.Lost }),
+	}
+}
+
+// difference sums up paired differences: their own spread, whatever the equilibria of the
+// numbers that they are of.
+func (g *gauge) difference(d numbers) Difference {
+	own := *g
+	own.several = false
+	s := own.spread(d)
+	less, more := func(x int32) bool { return x < 0 }, func(x int32) bool { return x > 0 }
+	out := Difference{Mean: s.Mean, Q05: s.Q05, Q50: s.Q50, Q95: s.Q95, DipP: s.DipP, LessShare: d.share(less), MoreShare: d.share(more)}
+	for _, v := range d.x {
+		if less(v) {
 			out.Less++
-		} else if v > 0 {
+		} else if more(v) {
 			out.More++
 		}
 	}
 	out.Always = out.Less == 0 || out.More == 0
+	if slices.Min(d.x) >= -1 && slices.Max(d.x) <= 1 { // less, the same or more: the shares say all
+		out.Q05, out.Q50, out.Q95 = nil, nil, nil
+	}
 	return out
 }
 
@@ -82,15 +98,15 @@ type Margin struct {
 	Unit  string   `json:"unit"`
 	Value float64  `json:"value"`
 	Fold  *float64 `json:"fold"`
-	// Elasticity is the change of the mean final number in percent if the lever
-	// rises by one percent, with the same luck; nil where the lever is 0.
-	Elasticity *float64 `json:"elasticity"`
+	// Elasticity is by how many percent more leave, over all replicates together, if the
+	// lever rises by one percent, with the same luck; nil where the lever is 0.
+	Elasticity *Estimate `json:"elasticity"`
 }
 
 // Margins works out, for each lever of the model, the nearest fold and, from a
 // number of replicates, the elasticity.
 func Margins(r *Run, replicates int) []Margin {
-	base := meanMoved(r, r.Model, replicates)
+	base := finalsOf(r, r.Model, replicates)
 	var out []Margin
 	for _, l := range Levers {
 		value := *l.Of(&r.Model)
@@ -98,34 +114,48 @@ func Margins(r *Run, replicates int) []Margin {
 			continue // then it is the court's probability, which has a row of its own
 		}
 		m := Margin{Lever: l.Name, Unit: l.Unit, Value: value, Fold: nearestFold(r, l)}
-		if value != 0 && base > 0 {
+		if value != 0 {
 			up, down := r.Model, r.Model
 			*l.Of(&up) = min(value*1.05, l.High)
 			*l.Of(&down) = value * .95
 			if rise := (*l.Of(&up) - *l.Of(&down)) / value; rise > 0 {
-				e := (meanMoved(r, up, replicates) - meanMoved(r, down, replicates)) / base / rise
-				m.Elasticity = &e
+				m.Elasticity = elasticity(base, finalsOf(r, up, replicates), finalsOf(r, down, replicates), rise)
 			}
 		}
-		if m.Fold != nil || (m.Elasticity != nil && *m.Elasticity != 0) {
+		if m.Fold != nil || (m.Elasticity != nil && m.Elasticity.Value != 0) {
 			out = append(out, m)
 		}
 	}
 	return out
 }
 
-// meanMoved is the mean final number of a variant of the run.
-func meanMoved(r *Run, m Model, replicates int) float64 {
+// elasticity is the ratio of two means, of which each replicate has its part.
+func elasticity(base, up, down numbers, rise float64) *Estimate {
+	sum, change := 0.0, 0.0
+	for i, v := range base.x {
+		sum += float64(v)
+		change += float64(up.x[i]-down.x[i]) / rise
+	}
+	if sum == 0 {
+		return nil
+	}
+	e := change / sum
+	return base.linear(e, func(i int) float64 {
+		return (float64(up.x[i]-down.x[i])/rise - float64(e*float64(base.x[i]))) / sum
+	})
+}
+
+// finalsOf are the final numbers of a variant of the run in which nothing is uncertain.
+func finalsOf(r *Run, m Model, replicates int) numbers {
 	variant := *r
 	variant.Model = m
 	variant.Model.Uncertain = nil
-	sum := 0.0
 	a := newAgents(newPlan(&variant, variant.Model))
-	for i := range replicates {
+	g := newGauge(&variant)
+	return g.of(replicates, func(i int) int32 {
 		a.run(uint64(i))
-		sum += float64(a.moved)
-	}
-	return sum / float64(replicates)
+		return int32(a.moved)
+	}, always)
 }
 
 // nearestFold looks for a fold of the one-shot map within reach of the lever: five

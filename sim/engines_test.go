@@ -407,8 +407,8 @@ func TestThreadsAreNoMatter(t *testing.T) {
 func TestReplicatesTakeNoMemory(t *testing.T) {
 	r := referenceRun()
 	run := NewRunner(r)
-	o := run.Do(0, 1)
-	o.Finals = make([]Final, 0, 1000)
+	run.ready(0)
+	o := newOutcome(r, 1000)
 	i := 0
 	allocs := testing.AllocsPerRun(50, func() {
 		i++

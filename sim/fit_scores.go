@@ -55,6 +55,34 @@ func NewScore(forecast []float64, low, high, u float64) Score {
 	return s
 }
 
+// Skill is how much of a baseline's CRPS a forecast of the same outcomes does without: 1
+// is perfect, 0 no better, below 0 worse. The interval is by leaving out an outcome at a
+// time, with t of their number less one, as if they were independent; of a single one
+// there is none. Nil where a score is missing, as one of the forecasts has no spread.
+func Skill(forecast, baseline []*float64) *Estimate {
+	own, other, n := 0.0, 0.0, len(forecast)
+	for i := range forecast {
+		if forecast[i] == nil || baseline[i] == nil {
+			return nil
+		}
+		own, other = own+*forecast[i], other+*baseline[i]
+	}
+	if other == 0 {
+		return nil
+	}
+	e := &Estimate{Value: 1 - own/other}
+	sum, squares := 0.0, 0.0
+	for i := range forecast {
+		left := (own-*forecast[i])/(other-*baseline[i]) - own/other
+		sum, squares = sum+left, squares+float64(left*left)
+	}
+	if n < 2 || math.IsNaN(squares) || math.IsInf(squares, 0) {
+		return e
+	}
+	margin := student(n-1) * math.Sqrt(float64(n-1)/float64(n)*max(squares-float64(sum*sum/float64(n)), 0))
+	return around(e.Value, e.Value-margin, min(1, e.Value+margin))
+}
+
 // crps is the integral of (F - 1{y <= z})^2 over z outside low..high, of a sorted
 // sample.
 func crps(x []float64, low, high float64) float64 {

@@ -16,41 +16,33 @@ type Final struct {
 }
 
 // Outcome is what a chunk of consecutive replicates yields: whole numbers, so that
-// chunks add up to the same wherever they were run. Nothing is left out here;
+// chunks make the same wherever they were run. Nothing is left out here;
 // [Summarise] does that.
 type Outcome struct {
 	From     int
-	Finals   []Final    // by replicate
-	ByDay    [][]uint32 // [day][D] replicates in which D slots had left by its end
-	Province []Tally    // councils gained, by province
+	Finals   []Final   // by replicate
+	Days     [][]int32 // [day][replicate] slots that had left by its end; nil: only the ends were kept
+	Province [][]int32 // [province][replicate] councils gained; nil: likewise
 }
 
-// Tally is a distribution over small whole numbers: Count[n] replicates had n.
-type Tally struct{ Count []uint32 }
-
-func newOutcome(r *Run) *Outcome {
-	o := &Outcome{}
-	slots, provinces := 0, 0
+// newOutcome makes room for a number of replicates.
+func newOutcome(r *Run, replicates int) *Outcome {
+	o := &Outcome{Finals: make([]Final, 0, replicates), Days: make([][]int32, r.Model.Days+1)}
+	provinces := 0
 	for _, c := range r.Classes {
-		slots += c.Holders() * c.Councils
 		provinces = max(provinces, c.Province+1)
 	}
-	o.ByDay = make([][]uint32, r.Model.Days+1)
-	for d := range o.ByDay {
-		o.ByDay[d] = make([]uint32, slots+1)
-	}
-	o.Province = make([]Tally, provinces)
-	for _, c := range r.Classes {
-		p := &o.Province[c.Province]
-		for range c.Councils {
-			p.Count = append(p.Count, 0)
+	o.Province = make([][]int32, provinces)
+	for _, list := range [...][][]int32{o.Days, o.Province} {
+		for i := range list {
+			list[i] = make([]int32, 0, replicates)
 		}
-	}
-	for i := range o.Province {
-		o.Province[i].Count = append(o.Province[i].Count, 0)
 	}
 	return o
 }
+
+// Ends is the outcome without its course: all that a counterfactual is asked for.
+func (o *Outcome) Ends() *Outcome { return &Outcome{From: o.From, Finals: o.Finals} }
 
 // take adds the replicate that the agents have just played.
 func (o *Outcome) take(a *agents, ended bool, gained []int32) {
@@ -68,10 +60,10 @@ func (o *Outcome) take(a *agents, ended bool, gained []int32) {
 		}
 	}
 	for d, n := range a.byDay {
-		o.ByDay[d][n]++
+		o.Days[d] = append(o.Days[d], n)
 	}
 	for prov, n := range gained {
-		o.Province[prov].Count[n]++
+		o.Province[prov] = append(o.Province[prov], n)
 	}
 	o.Finals = append(o.Finals, f)
 }
@@ -81,24 +73,21 @@ func (o *Outcome) Merge(next *Outcome) error {
 	if next.From != o.From+len(o.Finals) {
 		return errors.New("outcomes: a chunk does not follow on the one before")
 	}
+	if len(next.Days) != len(o.Days) || len(next.Province) != len(o.Province) {
+		return errors.New("outcomes: one chunk has its course and another has not")
+	}
 	o.Finals = append(o.Finals, next.Finals...)
-	for d := range o.ByDay {
-		addTo(o.ByDay[d], next.ByDay[d])
+	for d := range o.Days {
+		o.Days[d] = append(o.Days[d], next.Days[d]...)
 	}
 	for p := range o.Province {
-		addTo(o.Province[p].Count, next.Province[p].Count)
+		o.Province[p] = append(o.Province[p], next.Province[p]...)
 	}
 	return nil
 }
 
-func addTo(sum, more []uint32) {
-	for i, n := range more {
-		sum[i] += n
-	}
-}
-
-// Append writes the outcome as bytes: variable-length whole numbers, and runs of
-// empty bins by their length. The layout is the run's.
+// Append writes the outcome as bytes: variable-length whole numbers, of each day what it
+// adds. The layout is the run's.
 func (o *Outcome) Append(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(o.From))
 	b = binary.AppendUvarint(b, uint64(len(o.Finals)))
@@ -112,29 +101,19 @@ func (o *Outcome) Append(b []byte) []byte {
 			b = binary.AppendUvarint(b, uint64(n))
 		}
 	}
-	for _, bins := range o.ByDay {
-		b = appendBins(b, bins)
+	if o.Days == nil {
+		return binary.AppendUvarint(b, 0)
 	}
-	for _, p := range o.Province {
-		b = appendBins(b, p.Count)
+	b = binary.AppendUvarint(b, 1)
+	for i := range o.Finals {
+		for d := range o.Days[1:] {
+			b = binary.AppendUvarint(b, uint64(o.Days[d+1][i]-o.Days[d][i]))
+		}
+		for p := range o.Province {
+			b = binary.AppendUvarint(b, uint64(o.Province[p][i]))
+		}
 	}
 	return b
-}
-
-// appendBins writes pairs (empty bins skipped, count) and ends with a 0 count.
-func appendBins(b []byte, bins []uint32) []byte {
-	skip := uint64(0)
-	for _, n := range bins {
-		if n == 0 {
-			skip++
-			continue
-		}
-		b = binary.AppendUvarint(b, skip)
-		b = binary.AppendUvarint(b, uint64(n))
-		skip = 0
-	}
-	b = binary.AppendUvarint(b, 0)
-	return binary.AppendUvarint(b, 0)
 }
 
 // ErrOutcome is returned for bytes that are no outcome of the run.
@@ -142,9 +121,8 @@ var ErrOutcome = errors.New("not an outcome of this run")
 
 // ReadOutcome reads what Append wrote, for the same run.
 func ReadOutcome(r *Run, b []byte) (*Outcome, error) {
-	o := newOutcome(r)
 	d := decoder{b: b}
-	o.From = int(d.next(1 << 40))
+	o := &Outcome{From: int(d.next(1 << 40))}
 	n := int(d.next(uint64(len(b))))
 	for range n {
 		var f Final
@@ -152,18 +130,33 @@ func ReadOutcome(r *Run, b []byte) (*Outcome, error) {
 		for _, p := range [...]*int32{&f.Moved, &f.Kept, &f.Chiefs, &f.Lost, &f.Gained} {
 			*p = int32(d.next(1 << 30))
 		}
+		if d.bad {
+			return nil, ErrOutcome
+		}
 		o.Finals = append(o.Finals, f)
 	}
-	for _, bins := range o.ByDay {
-		readBins(&d, bins)
-	}
-	for _, p := range o.Province {
-		readBins(&d, p.Count)
+	if d.next(1) == 1 {
+		o.readCourse(r, &d, n)
 	}
 	if d.bad || len(d.b) != 0 {
 		return nil, ErrOutcome
 	}
 	return o, nil
+}
+
+// readCourse reads days and provinces of n replicates.
+func (o *Outcome) readCourse(r *Run, d *decoder, n int) {
+	whole := newOutcome(r, n)
+	o.Days, o.Province = whole.Days, whole.Province
+	for i := 0; i < n && !d.bad; i++ {
+		o.Days[0] = append(o.Days[0], 0)
+		for day := range o.Days[1:] {
+			o.Days[day+1] = append(o.Days[day+1], o.Days[day][i]+int32(d.next(1<<20)))
+		}
+		for p := range o.Province {
+			o.Province[p] = append(o.Province[p], int32(d.next(1<<30)))
+		}
+	}
 }
 
 type decoder struct {
@@ -180,21 +173,4 @@ func (d *decoder) next(limit uint64) uint64 {
 	}
 	d.b = d.b[n:]
 	return v
-}
-
-func readBins(d *decoder, bins []uint32) {
-	at := uint64(0)
-	for {
-		skip := d.next(1 << 40)
-		n := d.next(1 << 62)
-		if n == 0 {
-			return
-		}
-		if at += skip; at >= uint64(len(bins)) {
-			d.bad = true
-			return
-		}
-		bins[at] = uint32(n)
-		at++
-	}
 }

@@ -305,5 +305,6 @@ func (p *plan) row(group, province int) int {
 const (
 	tiesKey  = math.MaxUint64     // replicate of the drawn ties
 	drawKey  = math.MaxUint64 - 1 // replicate of drawn parameters
+	dipKey   = math.MaxUint64 - 2 // replicate of uniform samples, against which a dip is held
 	courtKey = math.MaxUint32     // slot of the court's ruling
 )

@@ -3,7 +3,7 @@ package sim
 // drawEvery is the number of replicates that share one draw of what is uncertain. A
 // draw costs as much as tens of replicates, as all values are worked out anew; several
 // replicates of one draw tell what is luck from what is uncertain. Every error that is
-// stated is by draws ([sample]), so that it is right whatever this number is.
+// stated is by draws ([numbers]), so that it is right whatever this number is.
 const drawEvery = 10
 
 // Runner plays the replicates of a run. It is not safe for use by several
@@ -22,8 +22,8 @@ func NewRunner(r *Run) *Runner { return &Runner{run: r, draw: -1} }
 // Do plays the replicates from..to-1. After the first replicate of a draw of the
 // uncertain parameters no memory is taken but for the outcome.
 func (r *Runner) Do(from, to int) *Outcome {
-	o := newOutcome(r.run)
-	o.From, o.Finals = from, make([]Final, 0, to-from)
+	o := newOutcome(r.run, to-from)
+	o.From = from
 	for i := from; i < to; i++ {
 		r.ready(i)
 		o.take(r.agents, r.agents.run(uint64(i)), r.gained)

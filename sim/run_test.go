@@ -108,15 +108,24 @@ func BenchmarkCountry(b *testing.B) {
 	r := referenceRun()
 	run := NewRunner(r)
 	run.Do(0, 1)
-	o := newOutcome(r)
-	o.Finals = make([]Final, 0, 1<<20)
+	o := newOutcome(r, 1)
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
 		run.ready(i)
-		o.Finals = o.Finals[:0]
+		o.empty()
 		o.take(run.agents, run.agents.run(uint64(i)), run.gained)
 		i++
+	}
+}
+
+// empty makes room for the next replicates.
+func (o *Outcome) empty() {
+	o.Finals = o.Finals[:0]
+	for _, list := range [...][][]int32{o.Days, o.Province} {
+		for i := range list {
+			list[i] = list[i][:0]
+		}
 	}
 }
 
@@ -127,7 +136,7 @@ func TestCouncilsChangeHands(t *testing.T) {
 	r.Model.Stakes.Promise = .3
 	r.Model.Stakes.Leaving = -.5 // so that councils of each class flip, and some do not
 	const n = 300
-	o := newOutcome(r)
+	o := newOutcome(r, n)
 	p := newPlan(r, r.Model)
 	a := newAgents(p)
 	left := make([]int, len(p.councils))
@@ -164,8 +173,8 @@ func TestCouncilsChangeHands(t *testing.T) {
 	near(t, "share of promises kept", float64(kept)/float64(moved), .3, 4*math.Sqrt(.3*.7/float64(moved)))
 	for prov, want := range byProvince {
 		sum := 0
-		for v, count := range o.Province[prov].Count {
-			sum += v * int(count)
+		for _, v := range o.Province[prov] {
+			sum += int(v)
 		}
 		if sum != want {
 			t.Errorf("province %d: %d gained, want %d", prov, sum, want)

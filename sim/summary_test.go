@@ -27,18 +27,18 @@ func TestSummariesKeepToWhatIsShown(t *testing.T) {
 		{Province: 1, Seats: 7, Quota: 4, Receiving: 4, Councils: 7},
 	}
 	o := NewRunner(r).Do(0, 300)
-	s := Summarise(r, o, all(r))
+	s := Summarise(r, o, all(r), false)
 	if s.Slots != 138 || s.Councils != 46 || s.Chiefs == nil || s.Gained == nil || s.Lost == nil {
 		t.Errorf("%d holders on %d councils, chiefs %v, gained %v, lost %v", s.Slots, s.Councils, s.Chiefs, s.Gained, s.Lost)
 	}
 	if g := s.Provinces; len(g) != 2 || g[1].Holders != 18 || g[1].Councils != 6 || g[1].Gained == nil {
 		t.Errorf("provinces %+v", g)
 	}
-	s = Summarise(r, o, Shown{Provinces: []bool{true, false}})
+	s = Summarise(r, o, Shown{Provinces: []bool{true, false}}, false)
 	if s.Chiefs != nil || s.Gained != nil || s.Lost != nil || s.Provinces[0].Gained == nil || s.Provinces[1].Gained != nil {
 		t.Errorf("shown in spite of all: %+v", s)
 	}
-	if c := Compare(o.Finals, o.Finals, Shown{}); c.Gained != nil || c.Lost != nil {
+	if c := NewComparing(r, o.Finals, false).With(r, o.Finals, Shown{}); c.Gained != nil || c.Lost != nil {
 		t.Errorf("compared in spite of all: %+v", c)
 	}
 	r.Classes = r.Classes[1:2]
@@ -68,7 +68,7 @@ func TestModesSeeTwoKinds(t *testing.T) {
 	for i := range bins {
 		bins[i] = Bin{From: i * 10, To: i*10 + 9, Count: int(1000*math.Exp(-math.Pow(float64(i-8)/3, 2)) + 400*math.Exp(-math.Pow(float64(i-35)/4, 2)))}
 	}
-	if got, want := modes(bins), []float64{84.5, 354.5}; !slices.Equal(got, want) {
+	if got, want := modes(bins), []int{8, 35}; !slices.Equal(got, want) {
 		t.Errorf("modes %v, want %v", got, want)
 	}
 	one := make([]Bin, 50)
@@ -84,19 +84,17 @@ func TestModesSeeTwoKinds(t *testing.T) {
 func TestVarianceAddsUp(t *testing.T) {
 	r := referenceRun()
 	o := NewRunner(r).Do(0, 600)
-	s := Summarise(r, o, all(r))
-	total := 0.0
-	for _, f := range o.Finals {
-		total += (float64(f.Moved) - s.Moved.Mean) * (float64(f.Moved) - s.Moved.Mean) / float64(len(o.Finals))
-	}
-	near(t, "parts of the variance", s.Variance.Court+s.Variance.Process, total, 1e-6*total)
-	if s.Variance.Court < 10*s.Variance.Process || s.Variance.Parameters != 0 || len(s.Modes) < 2 {
-		t.Errorf("variance %+v, modes %v: the court should decide", s.Variance, s.Modes)
+	s := Summarise(r, o, all(r), false)
+	v := s.Variance
+	near(t, "parts of the variance", v.Court.Value+v.Process.Value, 1, 1e-12)
+	if v.Court.Value < 10*v.Process.Value || v.Parameters != nil || len(s.Heaps) < 2 {
+		t.Errorf("variance %+v, heaps %v: the court should decide", v, s.Heaps)
 	}
 	r.Model.Uncertain = []Interval{{"stakes.sanction", .5, 2}}
-	u := Summarise(r, NewRunner(r).Do(0, 600), all(r))
-	if u.Variance.Parameters < 100 {
-		t.Errorf("variance %+v: what is uncertain should show", u.Variance)
+	v = Summarise(r, NewRunner(r).Do(0, 600), all(r), false).Variance
+	near(t, "parts of the variance", v.Parameters.Value+v.Court.Value+v.Process.Value, 1, 1e-12)
+	if *v.Parameters.Low <= 0 || v.Parameters.Value < .01 {
+		t.Errorf("variance %+v: what is uncertain should show", v.Parameters)
 	}
 }
 
@@ -104,7 +102,7 @@ func TestVarianceAddsUp(t *testing.T) {
 // promises, in every replicate.
 func TestCounterfactualsArePathwise(t *testing.T) {
 	const n = 300
-	base := NewRunner(referenceRun()).Do(0, n).Finals
+	base := NewComparing(referenceRun(), NewRunner(referenceRun()).Do(0, n).Finals, false)
 	for _, c := range []struct {
 		name   string
 		change func(*Model)
@@ -118,12 +116,14 @@ func TestCounterfactualsArePathwise(t *testing.T) {
 	} {
 		r := referenceRun()
 		c.change(&r.Model)
-		d := Compare(base, NewRunner(r).Do(0, n).Finals, Shown{}).Moved
-		if !d.Always || (c.sign > 0) != (d.Mean > 0) || d.Mean == 0 {
-			t.Errorf("%s: mean difference %.1f, %d replicates less, %d more; want all of sign %+d", c.name, d.Mean, d.Less, d.More, c.sign)
+		d := base.With(r, NewRunner(r).Do(0, n).Finals, Shown{}).Moved
+		if !d.Always || (c.sign > 0) != (d.More > 0) || d.More+d.Less == 0 {
+			t.Errorf("%s: differences around %+v, %d replicates less, %d more; want all of sign %+d", c.name, d.Q50, d.Less, d.More, c.sign)
 		}
-		if !(d.Low <= d.Mean && d.Mean <= d.High) {
-			t.Errorf("%s: interval %v to %v without the mean %v", c.name, d.Low, d.High, d.Mean)
+		for _, e := range []*Estimate{d.Mean, d.Q50, d.MoreShare} {
+			if e != nil && !e.Holds(e.Value) {
+				t.Errorf("%s: interval without its number: %+v", c.name, e)
+			}
 		}
 	}
 }

@@ -92,7 +92,7 @@ func allNumbers(rows [][]string, i int) bool {
 		if row[i] == "" {
 			continue
 		}
-		if strings.Trim(row[i], "0123456789,.-%") != "" || strings.Count(row[i], "-") > 1 {
+		if strings.Trim(row[i], "0123456789,.-+±% ") != "" || strings.Count(row[i], "-") > 1 {
 			return false
 		}
 		any = true
