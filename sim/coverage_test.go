@@ -97,7 +97,8 @@ func TestIntervalsHoldAsOftenAsTheySay(t *testing.T) {
 			if uncertain {
 				what = strings.Replace(what, "nothing", "something", 1)
 			}
-			record(t, 16, what, "not outside 93 to 97 % of 2,000 seeds at a level of 1e-4", fmt.Sprintf("%.1f to %.1f %%", 100*least, 100*most))
+			// The bounds are asserted; the figures, as times, are of the last writing.
+			recordTime(t, 16, what, "not outside 93 to 97 % of 2,000 seeds at a level of 1e-4", fmt.Sprintf("%.1f to %.1f %%", 100*least, 100*most))
 		}
 	}
 }
