@@ -96,8 +96,16 @@ func TestReferenceSimulation(t *testing.T) {
 	if !x.IfSpared.Several || len(x.Outcome.Heaps) != 2 {
 		t.Errorf("several equilibria %v, heaps %v", x.IfSpared.Several, x.Outcome.Heaps)
 	}
+	for what, s := range map[string]sim.Spread{"moved": x.Outcome.Moved, "kept": x.Outcome.Kept, "last day": x.Outcome.Fan[35], "if spared": x.Outcome.IfSpared} {
+		if s.Mean != nil || s.SD != nil || s.Q50 == nil || s.Q50.Low == nil || s.Q50.High == nil {
+			t.Errorf("%s: %+v: want no mean, as expectation alone decides, and a median with its error", what, s)
+		}
+	}
+	if v := x.Outcome.Variance; v.Parameters != nil || v.Court == nil || *v.Court.High > 1 || *v.Process.Low <= 0 {
+		t.Errorf("variance %+v", v)
+	}
 	said := strings.Join(x.Sentences(), "\n")
-	for _, want := range []string{"5,007 seats on 1,608 councils", "9.7 % or 30.2 % (unstable) or 91.8 %", "tips at a probability of 0.3997265", "not a forecast about any person", "Exploratory: "} {
+	for _, want := range []string{"5,007 seats on 1,608 councils", "9.7 % or 30.2 % (unstable) or 91.8 %", "tips at a probability of 0.3997265", "not a forecast about any person", "Exploratory: ", "(luck and the court's ruling only)", "What stands behind ±"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the sentences lack %q:\n%s", want, said)
 		}

@@ -77,29 +77,36 @@ func TestIntervalsHoldAsOftenAsTheySay(t *testing.T) {
 		seeds, much = 2000, 1_000_000
 	}
 	for _, uncertain := range []bool{false, true} {
-		list := countCoverage(uncertain, seeds, replicates, much)
-		least, most := 1.0, 0.0
-		for _, k := range list {
-			n, held := float64(k.given), float64(k.held)
-			t.Logf("uncertain %v, %s: the truth is %.4g, held by %.1f of 100 (%d)", uncertain, k.name, k.truth, 100*held/n, k.given)
-			if k.given < seeds*9/10 {
-				t.Errorf("%s: given %d times only", k.name, k.given)
+		t.Run(fmt.Sprintf("uncertain %v", uncertain), func(t *testing.T) {
+			t.Parallel()
+			least, most := 1.0, 0.0
+			for _, k := range countCoverage(uncertain, seeds, replicates, much) {
+				k.check(t, seeds)
+				if held := float64(k.held) / float64(k.given); !k.whole {
+					least, most = min(least, held), max(most, held)
+				}
 			}
-			if upTo(held, n, .93) < 1e-4 || !k.whole && 1-upTo(held-1, n, .97) < 1e-4 {
-				t.Errorf("uncertain %v, %s: of %d intervals %d hold %v", uncertain, k.name, k.given, k.held, k.truth)
+			if long() {
+				what := "coverage of the stated 95 % intervals of counts, differences and shares, nothing uncertain"
+				if uncertain {
+					what = strings.Replace(what, "nothing", "something", 1)
+				}
+				// The bounds are asserted; the figures, as times, are of the last writing.
+				recordTime(t, 16, what, "not outside 93 to 97 % of 2,000 seeds at a level of 1e-4", fmt.Sprintf("%.1f to %.1f %%", 100*least, 100*most))
 			}
-			if !k.whole {
-				least, most = min(least, held/n), max(most, held/n)
-			}
-		}
-		if long() {
-			what := "coverage of the stated 95 % intervals of counts, differences and shares, nothing uncertain"
-			if uncertain {
-				what = strings.Replace(what, "nothing", "something", 1)
-			}
-			// The bounds are asserted; the figures, as times, are of the last writing.
-			recordTime(t, 16, what, "not outside 93 to 97 % of 2,000 seeds at a level of 1e-4", fmt.Sprintf("%.1f to %.1f %%", 100*least, 100*most))
-		}
+		})
+	}
+}
+
+// check fails where the intervals hold too seldom, or too often.
+func (k *covered) check(t *testing.T, seeds int) {
+	n, held := float64(k.given), float64(k.held)
+	t.Logf("%s: the truth is %.4g, held by %.1f of 100 (%d)", k.name, k.truth, 100*held/n, k.given)
+	if k.given < seeds*9/10 {
+		t.Errorf("%s: given %d times only", k.name, k.given)
+	}
+	if upTo(held, n, .93) < 1e-4 || !k.whole && 1-upTo(held-1, n, .97) < 1e-4 {
+		t.Errorf("%s: of %d intervals %d hold %v", k.name, k.given, k.held, k.truth)
 	}
 }
 
