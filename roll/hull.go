@@ -17,6 +17,7 @@ func (f *fold) mergeFrames() {
 		key := string(f.frameKey(fr))
 		if x := known[key]; x != nil {
 			x.wide, x.vague = x.wide && fr.wide, x.vague || fr.vague
+			f.keepPathsOf(x, fr)
 			continue
 		}
 		known[key] = fr

@@ -152,12 +152,50 @@ func (f *fold) keepPaths(kept, dropped *Part) {
 		if h.path == 0 {
 			continue
 		}
-		k := i
+		k := kept.find(h.Seat)
 		if h.Person != 0 {
 			k = kept.seatOf(h.Person)
 		}
 		if k >= 0 {
 			kept.Seats[k].path = f.meet(kept.Seats[k].path, h.path)
+		}
+	}
+}
+
+// keepPathsOf lets the seats of a frame be on the paths of those of another frame that
+// nothing else tells from it.
+func (f *fold) keepPathsOf(kept, dropped *frame) {
+	if len(f.lots) == 0 {
+		return
+	}
+	f.keepPaths(&kept.sure, &dropped.sure)
+	likes := map[string][]*cell{}
+	for _, c := range kept.cells {
+		key := f.fingerprint(c)
+		likes[key] = append(likes[key], c)
+	}
+	for _, c := range dropped.cells {
+		if like := likes[f.fingerprint(c)]; len(like) > 0 {
+			f.keepPathsIn(like[max(0, slices.IndexFunc(like, c.isOfSeat))], c)
+		}
+	}
+}
+
+// isOfSeat reports whether another cell has the first seat of a cell, if any.
+func (c *cell) isOfSeat(x *cell) bool {
+	seats := c.ways[0].Seats
+	return len(seats) > 0 && x.hasSeat(seats[0].Seat)
+}
+
+func (f *fold) keepPathsIn(kept, dropped *cell) {
+	ways := map[string]*Part{}
+	for i := range kept.ways {
+		ways[string(f.appendPart(f.key[:0], &kept.ways[i]))] = &kept.ways[i]
+	}
+	for i := range dropped.ways {
+		p := &dropped.ways[i]
+		if like := ways[string(f.appendPart(f.key[:0], p))]; like != nil {
+			f.keepPaths(like, p)
 		}
 	}
 }
