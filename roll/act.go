@@ -338,7 +338,7 @@ func (f *fold) fireIn(fr *frame, c *cell, o *op, index int32) {
 
 // fireInEach gives the ways to which an operation leads from each of a cell.
 func (f *fold) fireInEach(fr *frame, c *cell, o *op, index int32) []Part {
-	must := f.isLastChance(o) && !o.optional
+	must := f.isLastChance(fr, o) && !o.optional
 	seeks := (o.seeks || o.blunt) && !c.wide && len(fr.unplaced) == 0
 	ways, lapsed := f.ways[:0], []int(nil)
 	found := false
@@ -368,15 +368,17 @@ func (f *fold) fireInEach(fr *frame, c *cell, o *op, index int32) []Part {
 }
 
 // isLastChance reports whether an operation that may happen now can happen on no later
-// day.
-func (f *fold) isLastChance(o *op) bool { return o.last == f.day || o.isAtOnce() }
+// day. Where it is not kept whether that has happened for which it waits it may.
+func (f *fold) isLastChance(fr *frame, o *op) bool {
+	return o.last == f.day || o.isAtOnce() && !slices.Contains(fr.lax, o.after)
+}
 
 // fireInWay lets an operation act in one way of a cell, and adds the ways to which
 // that leads, and, unless it must act, the one in which it has not.
 func (f *fold) fireInWay(fr *frame, c *cell, p *Part, o *op, index int32, must bool, ways []Part) []Part {
 	if !must {
 		x := f.room.part(p)
-		if f.isLastChance(o) { // it is not there
+		if f.isLastChance(fr, o) { // it is not there
 			x.unpend(index)
 		}
 		ways = append(ways, x)
@@ -422,7 +424,7 @@ func (f *fold) takeBack(c *cell, o *op, index int32) {
 
 // begins reports whether some uncertain operation ends what another begins.
 func (f *fold) begins(index int32) bool {
-	return f.linked && slices.ContainsFunc(f.uncertain, func(u int32) bool { return f.ops[u].after == index })
+	return f.linked && index != none && slices.ContainsFunc(f.uncertain, func(u int32) bool { return f.ops[u].after == index })
 }
 
 func (p *Part) unpend(index int32) {
