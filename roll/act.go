@@ -70,6 +70,7 @@ func (f *fold) actInFrame(fr *frame, o *op, index int32) {
 		return
 	}
 	f.forks = f.forks[:0]
+	f.seekSurely(fr, o)
 	f.fire(fr, &fr.sure, o)
 	f.placed = nil
 	fr.touch(f)
@@ -238,6 +239,7 @@ func (f *fold) isSure(fr *frame, s *scope, o *op) bool {
 func (f *fold) fireSurely(fr *frame, o *op) {
 	f.forks = f.forks[:0]
 	posts := len(fr.sure.Posts)
+	f.seekSurely(fr, o)
 	f.fire(fr, &fr.sure, o)
 	if len(fr.sure.Posts) > posts {
 		slices.SortFunc(fr.sure.Posts, func(x, y PostHolding) int { return cmp.Compare(x.Post, y.Post) })
@@ -341,13 +343,14 @@ func (f *fold) fireInEach(fr *frame, c *cell, o *op, index int32) []Part {
 	must := f.isLastChance(fr, o) && !o.optional
 	seeks := (o.seeks || o.blunt) && !c.wide && len(fr.unplaced) == 0
 	ways, lapsed := f.ways[:0], []int(nil)
-	found := false
+	found, there := false, false
 	for i := range c.ways {
 		if f.isStopped() {
 			return nil
 		}
 		p := &c.ways[i]
 		happens := f.happensIn(fr, p, o, index)
+		there = there || !happens // it happened before
 		lapses := happens && seeks && f.lapsesIn(p, o)
 		if !happens || lapses && o.seeks && o.last > f.day { // there may be a vacancy yet
 			ways = append(ways, *p)
@@ -362,6 +365,7 @@ func (f *fold) fireInEach(fr *frame, c *cell, o *op, index int32) []Part {
 	}
 	if o.seeks {
 		ways = withoutLapses(ways, lapsed)
+		fr.lapse = fr.outcomeIn(c, seeks, found || there, len(lapsed) > 0)
 	}
 	c.wide = c.wide || o.blunt && found && len(lapsed) > 0 // some of these would not be believed
 	return ways

@@ -88,6 +88,7 @@ type agenda struct {
 	ops       []op
 	groups    []group
 	uncertain []int32 // operations that are not certain, in order of ops
+	sought    int32   // the last day on which an operation seeks a vacancy
 	linked    bool    // some uncertain operation ends what another begins
 	exercised bool    // some operation is about who exercises a mandate
 	returns   []back  // who is given a mandate back

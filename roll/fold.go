@@ -312,7 +312,11 @@ func (f *fold) actInAll(o *op, index int32) {
 		if f.isStopped() {
 			return
 		}
+		fr.lapse = lapseUnknown
 		f.act(fr, o, index)
+	}
+	if o.seeks && o.last == f.day && len(f.frames) > 1 {
+		f.dropLapsed()
 	}
 }
 

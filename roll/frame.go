@@ -13,17 +13,19 @@ type frame struct {
 	sure     Part // its pending and taken are of what is wide
 	cells    []*cell
 	unplaced []unplaced
-	lax      []int32 // operations that may have happened or not, however often they are asked
-	lacking  []lack  // of unnamed members, by the roster of the day
-	doubted  bool    // how many a roster of the day confirms is open
-	tried    []int64 // by operation: when it was last tried, plus one; 0 = never
-	changed  int64   // when anything last changed
-	clear    bool    // whether coalitions and reports lie in a cell
-	places   bool    // counted moves are to be placed
-	torn     bool    // what belongs together may lie in different cells
-	wide     bool    // it may be one that the records do not leave
-	vague    bool    // seats that were carried over are less certain than the records leave them
-	astray   bool    // somebody may sit on a blurred seat, or have lost one
+	lax      []int32  // operations that may have happened or not, however often they are asked
+	lacking  []lack   // of unnamed members, by the roster of the day
+	doubted  bool     // how many a roster of the day confirms is open
+	tried    []int64  // by operation: when it was last tried, plus one; 0 = never
+	changed  int64    // when anything last changed
+	stories  []uint64 // what is decided of the council as a whole on its ways here; see lapse.go
+	lapse    lapse    // what became of it there of what sought a vacancy
+	clear    bool     // whether coalitions and reports lie in a cell
+	places   bool     // counted moves are to be placed
+	torn     bool     // what belongs together may lie in different cells
+	wide     bool     // it may be one that the records do not leave
+	vague    bool     // seats that were carried over are less certain than the records leave them
+	astray   bool     // somebody may sit on a blurred seat, or have lost one
 }
 
 // cell is a part of which several ways are open, or on which something is
@@ -241,7 +243,7 @@ func (fr *frame) clone() *frame {
 	for i, c := range fr.cells {
 		x.cells[i] = room.cell(c)
 	}
-	x.lax, x.unplaced = slices.Clone(fr.lax), slices.Clone(fr.unplaced)
+	x.lax, x.unplaced, x.stories = slices.Clone(fr.lax), slices.Clone(fr.unplaced), slices.Clone(fr.stories)
 	for i := range x.unplaced {
 		g := &x.unplaced[i]
 		g.turned = slices.Clone(g.turned)

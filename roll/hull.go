@@ -18,6 +18,7 @@ func (f *fold) mergeFrames() {
 		if x := known[key]; x != nil {
 			x.wide, x.vague = x.wide && fr.wide, x.vague || fr.vague
 			f.keepPathsOf(x, fr)
+			x.alsoTells(fr)
 			continue
 		}
 		known[key] = fr
@@ -75,6 +76,7 @@ func (f *fold) hullInto(to, fr *frame) {
 		}
 	}
 	to.addLax(fr.lax...)
+	to.alsoTells(fr)
 	to.wide, to.vague, to.astray = true, to.vague || fr.vague, to.astray || fr.astray
 	for k := range fr.tried {
 		if last, tried := fr.triedAt(int32(k)); tried {

@@ -21,7 +21,7 @@ func (a *agenda) seek() {
 			latest = max(latest, o.last)
 		}
 	}
-	if latest == never {
+	if a.sought = latest; latest == never {
 		return
 	}
 	if !a.decideDoubts(latest) {
@@ -136,4 +136,90 @@ func withoutLapses(ways []Part, lapsed []int) []Part {
 		}
 	}
 	return ways[:n]
+}
+
+// lapse is what became in a frame of what sought a vacancy.
+type lapse uint8
+
+const (
+	lapseUnknown lapse = iota // it is not there, or too much is open
+	lapsedOnly                // it found none
+	lapsedNot                 // it found one, in some way at least
+)
+
+// seekSurely notes whether an operation finds a vacancy in what is sure.
+func (f *fold) seekSurely(fr *frame, o *op) {
+	if !o.seeks || fr.torn || fr.wide || len(fr.unplaced) > 0 {
+		return
+	}
+	if fr.lapse = lapsedNot; f.lapsesIn(&fr.sure, o) {
+		fr.lapse = lapsedOnly
+	}
+}
+
+// outcomeIn gives what became in a cell of an operation that sought a vacancy.
+func (fr *frame) outcomeIn(c *cell, seeks, found, lapsed bool) lapse {
+	switch {
+	case !seeks || len(c.groups) > 0 || fr.torn || fr.wide:
+		return lapseUnknown
+	case found:
+		return lapsedNot
+	case lapsed:
+		return lapsedOnly
+	}
+	return lapseUnknown
+}
+
+// maxStories bounds what is kept of how a frame came about.
+const maxStories = 64
+
+// tell goes on with the stories of a frame: which choice is taken of a group, or on
+// which day something happened that concerns the council as a whole. Frames of one story
+// differ only in whose seats are in which wards, and are held against each other.
+func (f *fold) tell(fr *frame, what, choice int32) {
+	if f.day > f.sought || len(fr.stories) > maxStories {
+		return
+	}
+	if len(fr.stories) == 0 {
+		fr.stories = append(fr.stories, 0)
+	}
+	for i, x := range fr.stories {
+		fr.stories[i] = (x^uint64(uint32(what))<<32^uint64(uint32(choice)))*0x9e3779b97f4a7c15 + 1
+	}
+}
+
+// alsoTells adds the stories of a frame that is one with another.
+func (fr *frame) alsoTells(x *frame) {
+	if len(fr.stories) > maxStories || len(fr.stories)+len(x.stories) == 0 {
+		return
+	}
+	for _, s := range x.told() {
+		if !slices.Contains(fr.told(), s) {
+			fr.stories = append(fr.told(), s)
+		}
+	}
+}
+
+func (fr *frame) told() []uint64 {
+	if len(fr.stories) == 0 {
+		return []uint64{0}
+	}
+	return fr.stories
+}
+
+// dropLapsed leaves out the frames in which an operation found no vacancy where it found
+// one in others that come of the same choices.
+func (f *fold) dropLapsed() {
+	var found []uint64
+	for _, fr := range f.frames {
+		if len(fr.stories) > maxStories {
+			return
+		}
+		if fr.lapse == lapsedNot {
+			found = append(found, fr.told()...)
+		}
+	}
+	f.frames = slices.DeleteFunc(f.frames, func(fr *frame) bool {
+		return fr.lapse == lapsedOnly && !slices.ContainsFunc(fr.told(), func(s uint64) bool { return !slices.Contains(found, s) })
+	})
 }

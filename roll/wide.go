@@ -74,13 +74,16 @@ func (f *fold) divide(list []*frame, fr *frame, g int32) []*frame {
 	if g == none || slices.ContainsFunc(fr.sure.taken, func(x choice) bool { return x.group == g }) || fr.isLoose(f, g) {
 		return append(list, fr)
 	}
+	told := slices.Clone(fr.stories)
 	for i := range f.groups[g].combos {
 		x := fr
 		if i > 0 {
 			x = f.copyOf(list[0])
 			x.sure.taken = x.sure.taken[:len(x.sure.taken)-1]
+			x.stories = slices.Clone(told)
 			f.frames = append(f.frames, x)
 		}
+		f.tell(x, g, int32(i))
 		x.sure.taken = append(x.sure.taken, choice{g, int32(i)})
 		list = append(list, x)
 	}
@@ -127,6 +130,7 @@ func (f *fold) happenWide(fr *frame, o *op, index int32) {
 		stay := f.copyOf(fr)
 		if ends {
 			stay.sure.unpend(index)
+			f.tell(stay, index, int32(seatledger.OpenFuture))
 		}
 		stay.note(index, f.clock)
 		stay.wide, fr.wide = fr.wide || lax, fr.wide || lax
@@ -135,6 +139,9 @@ func (f *fold) happenWide(fr *frame, o *op, index int32) {
 	fr.sure.unpend(index)
 	if f.begins(index) {
 		fr.sure.begun = append(fr.sure.begun, index)
+	}
+	if !o.certain() {
+		f.tell(fr, index, f.day)
 	}
 	if !o.certain() { // in the frames that come of it too
 		fr.note(index, f.clock)
