@@ -404,8 +404,8 @@ func (j *Judge) needed(f *Flip, x *cause, gone []roll.Op, without func([]roll.Op
 			}
 			continue
 		}
-		if (op.Posts || op.Names) && !j.readsPosts(f, x) {
-			continue // nothing else reads posts or names, and no seat depends on one
+		if (op.Posts || op.Names && len(gone) == 0) && !j.readsPosts(f, x) {
+			continue // nothing else reads posts or names, and no seat depends on one; without others it may seat somebody
 		}
 		if j.View.Stopped() {
 			return needed, alone, true // it matters no longer
