@@ -33,11 +33,9 @@ func (s *Site) follow(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		_, err = db.Progress(r.Context(), id)
 	}
+	var leave func()
 	if err == nil {
-		defer s.runs.streams.Add(-1)
-		if s.runs.streams.Add(1) > maxStreams {
-			err = errBusy
-		}
+		leave, err = s.runs.streams.enter(r.Context())
 	}
 	if err != nil {
 		status, says := statusOf(err)
@@ -45,6 +43,7 @@ func (s *Site) follow(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, says, status)
 		return
 	}
+	defer leave()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")

@@ -10,7 +10,6 @@ import (
 	"net/netip"
 	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"github.com/seatledger/seatledger/answer"
 	"github.com/seatledger/seatledger/internal/jobs"
@@ -20,7 +19,7 @@ import (
 const (
 	maxRunning = 4      // sweeps that are not over, whoever started them
 	maxOwn     = 2      // of these, those that one client started here
-	maxStreams = 32     // readers that follow a sweep
+	maxStreams = 32     // readers that follow a sweep; of one client a quarter
 	maxKept    = 200    // sweeps of this process that are kept with their results
 	maxEffort  = 1.2e10 // days of councils: the reference scenario with the most replicates
 )
@@ -36,7 +35,8 @@ type runs struct {
 	opened  chan struct{} // closed when the database is there
 	leaving chan struct{} // closed when the server stops
 	leave   func()
-	streams atomic.Int64
+	streams *turns     // of readers that follow a sweep
+	starts  sync.Mutex // held while a sweep is started, so that those who start one at a time are counted
 
 	mu      sync.Mutex
 	db      *jobs.DB
@@ -51,7 +51,7 @@ type holder struct {
 }
 
 func newRuns(open OpenJobs) *runs {
-	r := &runs{open: open, opened: make(chan struct{}), leaving: make(chan struct{}), holders: map[jobs.SweepID]holder{}}
+	r := &runs{open: open, opened: make(chan struct{}), leaving: make(chan struct{}), streams: newTurns(maxStreams, 0), holders: map[jobs.SweepID]holder{}}
 	r.leave = sync.OnceFunc(func() { close(r.leaving) })
 	return r
 }
@@ -159,6 +159,8 @@ func (r *runs) start(ctx context.Context, s jobs.Sweep) (key string, err error) 
 		return "", err
 	}
 	id := s.ID()
+	r.starts.Lock()
+	defer r.starts.Unlock()
 	p, others, ok, err := r.progress(ctx, id)
 	if err != nil || ok && (!p.Over() || p.Err() == nil) {
 		return "", err

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"net"
@@ -17,6 +18,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -400,6 +402,32 @@ func TestOnlySoManyAtATime(t *testing.T) {
 	leads(t, post(t, s, few+"&seed=77"), few+"&seed=77")
 }
 
+// Who starts many at the same moment has no more of them than who starts one after the
+// other.
+func TestOnlySoManyAtTheSameMoment(t *testing.T) {
+	s := playing(t, filepath.Join(t.TempDir(), "jobs.db"))
+	if _, err := s.runs.database(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.WithValue(t.Context(), asker{}, netip.MustParsePrefix("198.51.100.1/32"))
+	var all sync.WaitGroup
+	var started atomic.Int64
+	for seed := range 20 {
+		all.Go(func() {
+			switch key, err := s.runs.start(ctx, jobs.Sweep{Kind: answer.SweepKind, Spec: fmt.Append(nil, seed), Chunks: 1}); {
+			case err == nil && key != "":
+				started.Add(1)
+			case !errors.Is(err, errOwn):
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if n := started.Load(); n != maxOwn {
+		t.Errorf("one reader has %d simulations under way, allowed %d", n, maxOwn)
+	}
+}
+
 // The oldest that were started here are forgotten.
 func TestOldSimulationsAreForgotten(t *testing.T) {
 	s := playing(t, filepath.Join(t.TempDir(), "jobs.db"))
@@ -457,7 +485,7 @@ func TestProgressIsTold(t *testing.T) {
 	if n := len(events); n < 9 || events[0] != "event: progress" || events[1] != `data: {"chunks":9,"done":0,"says":"0 of 9 parts are done"}` || !slices.Contains(events, "event: over") || events[n-2] != `data: {"chunks":9,"done":9,"says":"9 of 9 parts are done"}` {
 		t.Errorf("%v: %q", lines.Err(), events)
 	}
-	if n := s.runs.streams.Load(); n != 0 {
+	if n := s.runs.streams.taken(); n != 0 {
 		t.Errorf("%d still follow", n)
 	}
 	stop()
@@ -476,16 +504,32 @@ func TestProgressIsTold(t *testing.T) {
 	}
 }
 
-// Only so many follow at a time.
+// Only so many follow at a time, and of one client fewer: it does not keep others away.
 func TestOnlySoManyFollow(t *testing.T) {
 	s := playing(t, filepath.Join(t.TempDir(), "jobs.db"))
+	s.options.Proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} // from which httptest asks
 	post(t, s, few)
-	at := sweepIn.FindStringSubmatch(ask(t, s, few).Body.String())
-	s.runs.streams.Store(maxStreams)
-	says(t, ask(t, s, at[1]), http.StatusServiceUnavailable)
-	if n := s.runs.streams.Load(); n != maxStreams {
-		t.Errorf("%d follow, want %d", n, maxStreams)
+	at := sweepIn.FindStringSubmatch(ask(t, s, few).Body.String())[1]
+	follow := func(client string) *httptest.ResponseRecorder {
+		ctx, stop := context.WithTimeout(t.Context(), time.Second) // who is let in goes then
+		defer stop()
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, at, nil)
+		r.Header.Set("X-Forwarded-For", client)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		return w
 	}
+	for n := range maxStreams {
+		client := netip.AddrFrom4([4]byte{198, 51, 100, byte(n * 4 / maxStreams)})
+		if _, err := s.runs.streams.enter(context.WithValue(t.Context(), asker{}, netip.PrefixFrom(client, 32))); err != nil {
+			t.Fatal(err)
+		}
+		if n == maxStreams/4 {
+			says(t, follow("198.51.100.0"), http.StatusTooManyRequests)
+			says(t, follow("203.0.113.5"), http.StatusOK)
+		}
+	}
+	says(t, follow("203.0.113.5"), http.StatusServiceUnavailable)
 }
 
 // What a text says is shown as text, in the page and in the report.
