@@ -158,8 +158,12 @@ func (x *caged) asks(line, form string) {
 	free(x.T, line+" "+form, out, slices.Concat(x.confidential, x.redacted))
 }
 
+// published are files that are made to be given away, besides packages.
+var published = []string{"roll.svg", "report.html"}
+
 // files looks for canaries in every file that was written. The ledger itself has what is
-// confidential, and so have its backups.
+// confidential, and so have its backups. What is not made to be given away is its
+// owner's alone.
 func (x *caged) files() {
 	x.Helper()
 	err := filepath.WalkDir(x.dir, func(path string, d os.DirEntry, err error) error {
@@ -168,6 +172,9 @@ func (x *caged) files() {
 		}
 		text, err := os.ReadFile(path)
 		x.seen++
+		if info, err := d.Info(); err != nil || info.Mode().Perm() != 0o600 && !slices.Contains(published, d.Name()) && !strings.HasPrefix(path, filepath.Join(x.dir, "o")) {
+			x.Errorf("%s: %v, %v", path, info.Mode(), err)
+		}
 		free(x.T, path, text, x.redacted)
 		if !strings.HasPrefix(path, filepath.Dir(x.ledger)) {
 			free(x.T, path, text, x.confidential)
