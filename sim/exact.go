@@ -8,7 +8,7 @@ func (a *agents) moveByMove(c *climate, step int, dt float64) {
 	at := 0.0
 	for {
 		a.setRates(c, step)
-		next, wait := a.next()
+		next, wait := a.soonest()
 		if at+wait > dt {
 			a.tick(dt - at)
 			return
@@ -16,21 +16,20 @@ func (a *agents) moveByMove(c *climate, step int, dt float64) {
 		at += wait
 		a.tick(wait)
 		a.touched, a.poked = a.touched[:0], a.poked[:0]
-		a.move(next, 0, float64(step)*dt+at)
+		a.move(next, float64(step)*dt+at)
 		a.settleAll()
 		c.share = float64(a.moved) / float64(a.p.slots)
 	}
 }
 
-// next is the slot whose clock runs out first, and when. In this form all are
-// awake.
-func (a *agents) next() (first *waking, wait float64) {
+// soonest is the entry of the slot whose clock runs out first, and when. In this form all
+// are awake.
+func (a *agents) soonest() (first int, wait float64) {
 	wait = math.Inf(1)
-	for i := range a.awake {
-		w := &a.awake[i]
-		if r := a.rate[w.state]; r > 0 {
-			if d := (w.level - a.clock[w.state]) / r; d < wait {
-				first, wait = w, max(d, 0)
+	for i, n := range a.next[:a.entries] {
+		if r := a.rate[n.state]; r > 0 {
+			if d := (n.level - a.clock[n.state]) / r; d < wait {
+				first, wait = i, max(d, 0)
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func newCourse(r *Run, m Model) *course {
 		p.groups[g].values = l.v
 		c.values = append(c.values, l)
 	}
-	p.layCells()
+	p.takeLayout(nil)
 	p.layTables()
 	c.rate = make([]float64, p.rows*len(p.pull))
 	return c

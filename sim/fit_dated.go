@@ -37,10 +37,18 @@ type datedDay struct {
 	terms     []term
 }
 
-// term is y of n leaving of a cell of the layout with so many of its council gone.
+// term is y of n leaving of a group of slots of a council of the layout.
 type term struct {
-	cell, gone int32
-	n, y       float64
+	of   crew
+	n, y float64
+}
+
+// crew is the slots of a council of the layout that are offered the same, when so many
+// of the council have gone.
+type crew struct{ council, group, gone int32 }
+
+func (c crew) compare(d crew) int {
+	return cmp.Or(cmp.Compare(c.council, d.council), cmp.Compare(c.group, d.group), cmp.Compare(c.gone, d.gone))
 }
 
 // NewDated makes a record ready. The model gives days, offer, ruling and ranks;
@@ -102,14 +110,14 @@ func (d *Dated) tally(p *plan, councils []DatedCouncil, at map[Class]int) error 
 		for prov, n := range byProv {
 			today.provShare[prov] = float64(n) / float64(max(d.inProv[prov], 1))
 		}
-		sums := map[[2]int32]*term{}
+		sums := map[crew]*term{}
 		for i, c := range councils {
 			var movers [Ranks]int
 			if day < len(c.Movers) {
 				movers = c.Movers[day]
 			}
-			k := p.councils[at[composition(c.Class)]]
-			n, err := add(p, k, &left[i], gone[i], movers, sums)
+			now := crew{council: int32(at[composition(c.Class)]), gone: gone[i]}
+			n, err := add(p, now, &left[i], movers, sums)
 			if err == nil && n > 0 && !p.open(day) {
 				err = errors.New("expected none, as no offer stands; correct the record or the offer")
 			}
@@ -124,32 +132,30 @@ func (d *Dated) tally(p *plan, councils []DatedCouncil, at map[Class]int) error 
 		for _, t := range sums {
 			today.terms = append(today.terms, *t)
 		}
-		slices.SortFunc(today.terms, func(a, b term) int { return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.gone, b.gone)) })
+		slices.SortFunc(today.terms, func(a, b term) int { return a.of.compare(b.of) })
 		d.days = append(d.days, today)
 	}
 	return nil
 }
 
 // add takes one council's day into the sums and gives the number of its movers.
-func add(p *plan, k council, left *[Ranks]int, gone int32, movers [Ranks]int, sums map[[2]int32]*term) (int32, error) {
+func add(p *plan, now crew, left *[Ranks]int, movers [Ranks]int, sums map[crew]*term) (int32, error) {
 	moved := int32(0)
-	for i := k.first; i < k.end; i++ {
-		key := [2]int32{i, gone}
-		for r := range Ranks {
-			if p.groupOf[r] != int(p.cells[i].group) || left[r] == 0 && movers[r] == 0 {
-				continue
-			}
-			if movers[r] < 0 || movers[r] > left[r] {
-				return 0, fmt.Errorf("expected 0 to %d of rank %s; correct the record", left[r], RankNames[r])
-			}
-			if sums[key] == nil {
-				sums[key] = &term{cell: i, gone: gone}
-			}
-			sums[key].n += float64(left[r])
-			sums[key].y += float64(movers[r])
-			left[r] -= movers[r]
-			moved += int32(movers[r])
+	for r := range Ranks {
+		if left[r] == 0 && movers[r] == 0 {
+			continue
 		}
+		if movers[r] < 0 || movers[r] > left[r] {
+			return 0, fmt.Errorf("expected 0 to %d of rank %s; correct the record", left[r], RankNames[r])
+		}
+		now.group = int32(p.groupOf[r])
+		if sums[now] == nil {
+			sums[now] = &term{of: now}
+		}
+		sums[now].n += float64(left[r])
+		sums[now].y += float64(movers[r])
+		left[r] -= movers[r]
+		moved += int32(movers[r])
 	}
 	return moved, nil
 }
@@ -166,7 +172,7 @@ func (d *Dated) LogLikelihood(m Model) float64 {
 		if p.open(day) {
 			rate := c.rates(&now, day, seen.provShare)
 			for _, t := range seen.terms {
-				sum += t.log(rate[p.cells[t.cell].base+t.gone])
+				sum += t.log(rate[p.state(t.of.council, t.of.group)+t.of.gone])
 			}
 		}
 		now.share = float64(seen.moved) / float64(d.slots)

@@ -82,11 +82,8 @@ func seen(r *Run, replicate uint64) (councils []DatedCouncil, ended bool) {
 	for _, c := range p.councils {
 		councils = append(councils, DatedCouncil{Class: one.Classes[c.class], Movers: make([][Ranks]int, one.Model.Days)})
 	}
-	a.watch = func(cell int32, now float64) {
-		day := int(math.Ceil(now-1e-9)) - 1
-		for r, n := range p.cells[cell].ranks {
-			councils[p.cells[cell].council].Movers[day][r] += int(n)
-		}
+	a.watch = func(council int32, rank Rank, now float64) {
+		councils[council].Movers[int(math.Ceil(now-1e-9))-1][rank]++
 	}
 	return councils, a.run(replicate)
 }
@@ -116,26 +113,22 @@ func TestDatedLikelihoodIsTheAgents(t *testing.T) {
 		now.yesterday = now.share
 		if p.open(day) {
 			a.setRates(&now, day)
-			for i := range p.cells {
-				c := &p.cells[i]
-				var rank Rank
-				for c.ranks[rank] == 0 {
-					rank++
-				}
+			for i, rank := range p.rank {
+				k := p.of[i]
 				// Slots of one rank are alike: the first that are left move.
 				slot := 0
-				for j := p.councils[c.council].first; j < int32(i); j++ {
-					if p.cells[j].ranks[rank] > 0 {
+				for j := p.councils[k].first; j < int32(i); j++ {
+					if p.rank[j] == rank {
 						slot++
 					}
 				}
-				total := councils[c.council].Class.Slots[rank]
-				left := total - there[c.council][rank]
+				total := councils[k].Class.Slots[rank]
+				left := total - there[k][rank]
 				if slot < left {
 					continue // has moved on an earlier day
 				}
-				chance := -math.Expm1(-a.rate[int(c.base)+gone[c.council]])
-				if slot < left+councils[c.council].Movers[day][rank] {
+				chance := -math.Expm1(-a.rate[int(p.state(k, int32(p.groupOf[rank])))+gone[k]])
+				if slot < left+councils[k].Movers[day][rank] {
 					want += math.Log(chance)
 				} else {
 					want += math.Log1p(-chance)

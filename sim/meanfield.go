@@ -75,11 +75,6 @@ func (p *plan) kinds() []*kind {
 	}
 	found := map[key]*kind{}
 	var list []*kind
-	local := map[int]int{} // place of a council of so many holders among the states
-	for _, c := range p.cells {
-		base := int(c.base) % p.states
-		local[int(p.councils[c.council].holders)] = base
-	}
 	for _, class := range p.run.Classes {
 		k := key{holders: class.Holders()}
 		if k.holders == 0 {
@@ -92,7 +87,7 @@ func (p *plan) kinds() []*kind {
 			k.sizes[p.groupOf[r]] += n
 		}
 		if found[k] == nil {
-			found[k] = p.newKind(k.province, k.holders, k.sizes[:len(p.groups)], local[k.holders])
+			found[k] = p.newKind(k.province, k.holders, k.sizes[:len(p.groups)], int(p.base[k.holders]))
 			list = append(list, found[k])
 		}
 		found[k].weight += float64(class.Councils)

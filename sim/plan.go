@@ -10,10 +10,10 @@ import (
 type Form uint8
 
 const (
-	// Clocks has one clock for the alike holders of a council: the order
+	// Clocks draws the clocks of a council's holders in order: the order
 	// statistics of n exponentials by Renyi's spacings, Exp/n, Exp/(n-1), ...
 	Clocks Form = iota
-	// Daily has one clock a slot. Both hold rates fixed within a step.
+	// Daily draws each slot's clock by itself. Both hold rates fixed within a step.
 	Daily
 	// Exact has one clock a slot and moves each at its own moment; rates change
 	// with every move.
@@ -29,34 +29,43 @@ type Run struct {
 	Form       Form    `json:"form,omitempty"`
 }
 
-// plan is a run made ready: tables of values, and the cells that share a clock.
+// plan is a run made ready: tables of values, and councils laid out by number.
 // It is not changed by replicates.
 type plan struct {
+	layout
 	run        *Run
 	model      Model // with this plan's draw of what is uncertain
 	groups     []group
 	groupOf    [Ranks]int
-	councils   []council
-	cells      []cell
-	watchers   [][]int32 // [cell] cells that watch it
+	watchers   [][]int32 // [slot] slots that watch it
 	ties       int
-	provinces  int
 	byProvince bool      // whether the shares that left by province matter
 	rows       int       // of the table of rates: groups, times provinces if the province counts
-	states     int       // of a council: (holders, leavers)
 	pull       []float64 // [watched that left x state] the pull of those watched and of the own council
 	unpull     []float64 // e^-pull
 	tame       bool      // whether each of these is a positive number
 	expected   float64   // the share expected under Lowest and Highest
-	slots      int
-	inRank     [Ranks]float64
-	inProv     []int32 // slots by province
 	news       []float64
-	over       []float64 // [n] 1/n
-	keep       float64   // probability that a leaver holds the seat
-	pools      []pool
-	members    []int32 // cells asleep at the start, pool by pool
-	early      []int32 // cells awake from the start
+	kept       uint64 // of 2^32 leavers, those who hold the seat
+	apart      bool   // each slot has a clock of its own: councils' holders are not offered the same, or watch others
+	early      bool   // nobody sleeps: slots are told apart by more than their rank
+}
+
+// layout is the councils of a run and their slots, by number. It follows from the
+// classes and the form alone, whatever the model: luck is drawn for it.
+type layout struct {
+	councils  []council
+	of        []int32 // [slot] its council
+	rank      []Rank  // [slot]
+	provinces int
+	slots     int
+	inRank    [Ranks]float64 // share of the slots
+	inProv    []int32        // slots by province
+	states    int            // of a council: (holders, leavers)
+	base      []int32        // [holders] state of a council that nobody has left, in its table row
+	over      []float64      // [n] 1/n
+	pools     []pool
+	members   []int32 // councils, pool by pool
 }
 
 // group is the ranks that are offered the same.
@@ -65,17 +74,10 @@ type group struct{ values *Values }
 type council struct {
 	class      int32
 	province   int32
-	first, end int32 // its cells
+	first      int32 // its first slot; chiefs come first, then the other ranks
 	holders    int32
+	ranks      [Ranks]uint16
 	lose, gain int32 // leavers that end the threatened party's control, and give the receiving one control; -1: none can
-}
-
-type cell struct {
-	council int32
-	group   int32
-	size    int32
-	ranks   [Ranks]uint16
-	base    int32 // state of its council with nobody gone, in its table row
 }
 
 // newPlan makes a run ready with a model (the run's own, or one with uncertain
@@ -87,10 +89,9 @@ func newPlan(r *Run, m Model) *plan { return newPlanAfter(nil, r, m) }
 func newPlanAfter(before *plan, r *Run, m Model) *plan {
 	p := beginPlan(r, m)
 	p.findGroups(before)
-	p.layCells()
+	p.takeLayout(before)
 	p.watch()
 	p.layTables()
-	p.sleep()
 	if m.Beliefs.Expect == ExpectLowest || m.Beliefs.Expect == ExpectHighest {
 		p.expected = p.fixedPoint(m.Beliefs.Expect == ExpectHighest)
 	}
@@ -99,7 +100,7 @@ func newPlanAfter(before *plan, r *Run, m Model) *plan {
 
 // beginPlan makes a plan of which nothing is laid out yet.
 func beginPlan(r *Run, m Model) *plan {
-	return &plan{run: r, model: m, keep: m.keep(), byProvince: m.Peers.Province.Weight != 0}
+	return &plan{run: r, model: m, kept: uint64(math.Ceil(max(m.keep()*0x1p32-.5, 0))), byProvince: m.Peers.Province.Weight != 0}
 }
 
 // findGroups puts ranks that are offered the same together, with their values.
@@ -146,79 +147,111 @@ func (p *plan) findRanks() (first []Rank) {
 	return first
 }
 
-// layCells lays out councils and the cells within them.
-func (p *plan) layCells() {
-	for i, c := range p.run.Classes {
-		p.provinces = max(p.provinces, c.Province+1)
-		for len(p.inProv) <= c.Province {
-			p.inProv = append(p.inProv, 0)
-		}
-		for range c.Councils {
-			p.addCouncil(int32(i), c)
-		}
+// takeLayout lays out councils and the slots within them, or takes over what another
+// plan of the run has.
+func (p *plan) takeLayout(before *plan) {
+	if before != nil {
+		p.layout = before.layout
+		return
 	}
-	for r := range p.inRank {
-		p.inRank[r] /= max(float64(p.slots), 1)
-	}
+	p.layout = p.run.lay()
 }
 
-func (p *plan) addCouncil(class int32, c Class) {
+// lay lays out councils and the slots within them.
+func (r *Run) lay() layout {
+	var l layout
+	for i, c := range r.Classes {
+		l.provinces = max(l.provinces, c.Province+1)
+		for len(l.inProv) <= c.Province {
+			l.inProv = append(l.inProv, 0)
+		}
+		for range c.Councils {
+			l.add(int32(i), c)
+		}
+	}
+	for r := range l.inRank {
+		l.inRank[r] /= max(float64(l.slots), 1)
+	}
+	l.number()
+	if r.Form == Clocks {
+		l.sleep()
+	}
+	return l
+}
+
+// add adds a council of a class.
+func (l *layout) add(class int32, c Class) {
 	n := c.Holders()
-	k := council{class: class, province: int32(c.Province), first: int32(len(p.cells)), holders: int32(n), lose: -1, gain: -1}
+	k := council{class: class, province: int32(c.Province), first: int32(l.slots), holders: int32(n), lose: -1, gain: -1}
 	if n >= c.Quota {
 		k.lose = int32(n - c.Quota + 1)
 	}
 	if need := c.Quota - c.Receiving; need > 0 && need <= n {
 		k.gain = int32(need)
 	}
-	for g := range p.groups {
-		var in cell
-		for r := range Ranks {
-			if p.groupOf[r] == g {
-				in.ranks[r] = uint16(c.Slots[r])
-				in.size += int32(c.Slots[r])
-				p.inRank[r] += float64(c.Slots[r])
-			}
+	for r, slots := range c.Slots {
+		k.ranks[r] = uint16(slots)
+		l.inRank[r] += float64(slots)
+		for range slots {
+			l.of, l.rank = append(l.of, int32(len(l.councils))), append(l.rank, Rank(r))
 		}
-		in.council, in.group = int32(len(p.councils)), int32(g)
-		p.addCells(in)
 	}
-	k.end = int32(len(p.cells))
-	p.councils = append(p.councils, k)
-	p.slots += n
-	p.inProv[c.Province] += int32(n)
+	l.councils = append(l.councils, k)
+	l.slots += n
+	l.inProv[c.Province] += int32(n)
 }
 
-// addCells adds one cell, or one for each slot if slots have clocks of their own.
-func (p *plan) addCells(in cell) {
-	if in.size == 0 {
-		return
+// number numbers the states of the sizes of council that there are.
+func (l *layout) number() {
+	most := int32(0)
+	for _, k := range l.councils {
+		most = max(most, k.holders)
 	}
-	if p.run.Form == Clocks && p.model.Peers.Patrons.Weight == 0 {
-		p.cells = append(p.cells, in)
-		return
+	l.base, l.over = make([]int32, most+1), make([]float64, most+1)
+	for i := range l.base {
+		l.base[i], l.over[i] = -1, 1/float64(max(i, 1))
 	}
-	for r, n := range in.ranks {
-		for range n {
-			one := cell{council: in.council, group: in.group, size: 1}
-			one.ranks[r] = 1
-			p.cells = append(p.cells, one)
+	for _, k := range l.councils {
+		if n := k.holders; n > 0 && l.base[n] < 0 {
+			l.base[n] = int32(l.states)
+			l.states += int(n) + 1
 		}
+	}
+}
+
+// pool is the councils with as many slots: all that tells them apart for the draw of
+// who is next is drawn.
+type pool struct{ size, base, from, to int32 }
+
+// sleep puts councils into pools by their number of slots.
+func (l *layout) sleep() {
+	for i, k := range l.councils {
+		if k.holders > 0 {
+			l.members = append(l.members, int32(i))
+		}
+	}
+	size := func(i int32) int32 { return l.councils[i].holders }
+	slices.SortStableFunc(l.members, func(i, j int32) int { return cmp.Compare(size(i), size(j)) })
+	for at, i := range l.members {
+		if n := len(l.pools); n == 0 || l.pools[n-1].size != size(i) {
+			l.pools = append(l.pools, pool{size(i), l.base[size(i)], int32(at), int32(at)})
+		}
+		l.pools[len(l.pools)-1].to++
 	}
 }
 
 // watch draws whom each slot watches: others of the nation, from the seed.
 func (p *plan) watch() {
 	m := &p.model.Peers.Patrons
-	if m.Weight == 0 || m.Ties == 0 || len(p.cells) < 2 {
+	if m.Weight == 0 || m.Ties == 0 || p.slots < 2 {
 		return
 	}
 	p.ties = m.Ties
-	p.watchers = make([][]int32, len(p.cells))
-	draw := NewStream(p.run.Seed, tiesKey, 0)
-	for i := range p.cells {
+	p.watchers = make([][]int32, p.slots)
+	for i := range p.slots {
+		draw := NewStream(p.run.Seed, tiesKey, uint32(i))
 		for range p.ties {
-			j := draw.IntN(len(p.cells) - 1)
+			j := draw.IntN(p.slots - 1)
 			if j >= i {
 				j++
 			}
@@ -227,27 +260,15 @@ func (p *plan) watch() {
 	}
 }
 
-// layTables numbers the states of councils, (holders, leavers), and works out the
-// pull in each.
+// layTables works out the pull in each state of a council, and of those watched.
 func (p *plan) layTables() {
-	base := map[int32]int32{}
-	var local []float64
-	for i := range p.cells {
-		c := &p.cells[i]
-		n := p.councils[c.council].holders
-		if _, ok := base[n]; !ok {
-			base[n] = int32(len(local))
-			for k := range n + 1 {
-				local = append(local, float64(p.model.local()*float64(k)/float64(max(n-1, 1))))
-			}
-		}
-		c.base = base[n]
-	}
-	p.states = len(local)
 	p.rows = len(p.groups)
 	if p.byProvince {
 		p.rows *= p.provinces
 	}
+	p.early = p.run.Form != Clocks || p.ties > 0
+	p.apart = p.early || len(p.groups) > 1
+	local := p.pulls()
 	p.tame = true
 	for k := range p.ties + 1 {
 		watched := p.model.Peers.Patrons.Weight * float64(k) / float64(max(p.ties, 1))
@@ -258,39 +279,24 @@ func (p *plan) layTables() {
 			p.tame = p.tame && e > 0 && !math.IsInf(e, 1)
 		}
 	}
-	for i := range p.cells {
-		c := &p.cells[i]
-		c.base += int32(p.row(int(c.group), int(p.councils[c.council].province)) * len(p.pull))
-		for n := len(p.over); n <= int(c.size); n++ {
-			p.over = append(p.over, 1/float64(n))
-		}
-	}
 }
 
-// pool is cells that start alike: in one state, with as many slots.
-type pool struct{ state, size, from, to int32 }
+// pulls is the pull of the own council in each state.
+func (p *plan) pulls() []float64 {
+	local := make([]float64, p.states)
+	for n, base := range p.base {
+		for gone := 0; base >= 0 && gone <= n; gone++ {
+			local[int(base)+gone] = float64(p.model.local() * float64(gone) / float64(max(n-1, 1)))
+		}
+	}
+	return local
+}
 
-// sleep puts the cells of councils that have but one into pools. Where slots watch
-// each other none sleeps: whom they watch is drawn slot by slot.
-func (p *plan) sleep() {
-	for i := range p.cells {
-		k := p.councils[p.cells[i].council]
-		if p.run.Form == Clocks && p.ties == 0 && k.end-k.first == 1 {
-			p.members = append(p.members, int32(i))
-		} else {
-			p.early = append(p.early, int32(i))
-		}
-	}
-	slices.SortStableFunc(p.members, func(i, j int32) int {
-		return cmp.Or(cmp.Compare(p.cells[i].base, p.cells[j].base), cmp.Compare(p.cells[i].size, p.cells[j].size))
-	})
-	for at, i := range p.members {
-		c := &p.cells[i]
-		if n := len(p.pools); n == 0 || p.pools[n-1].state != c.base || p.pools[n-1].size != c.size {
-			p.pools = append(p.pools, pool{c.base, c.size, int32(at), int32(at)})
-		}
-		p.pools[len(p.pools)-1].to++
-	}
+// state is the entry of the tables for a group's slots in a council that nobody has
+// left.
+func (p *plan) state(k, group int32) int32 {
+	c := &p.councils[k]
+	return int32(p.row(int(group), int(c.province))*len(p.pull)) + p.base[c.holders]
 }
 
 // row is the table row of a group in a province.
@@ -301,10 +307,10 @@ func (p *plan) row(group, province int) int {
 	return group*p.provinces + province
 }
 
-// Keys of streams that belong to no slot of a replicate.
+// Keys of streams that belong to no council of a replicate.
 const (
-	tiesKey  = math.MaxUint64     // replicate of the drawn ties
+	tiesKey  = math.MaxUint64     // replicate of the drawn ties, by slot
 	drawKey  = math.MaxUint64 - 1 // replicate of drawn parameters
 	dipKey   = math.MaxUint64 - 2 // replicate of uniform samples, against which a dip is held
-	courtKey = math.MaxUint32     // slot of the court's ruling
+	courtKey = math.MaxUint32     // who, for the court's ruling
 )

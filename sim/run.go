@@ -44,19 +44,17 @@ func (r *Runner) ready(replicate int) {
 	r.plan, r.draw, r.agents, r.gained = p, draw, newAgents(p), make([]int32, p.provinces)
 }
 
-// drawn is the model with its uncertain parameters drawn.
+// drawn is the model with its uncertain parameters drawn. Each lever has a number of its
+// own in a draw, whatever else is uncertain.
 func (r *Run) drawn(draw int) Model {
 	m := r.Model
-	for i, u := range m.Uncertain {
-		lever, err := FindLever(u.Lever)
-		if err != nil {
-			continue // Check refuses it
-		}
+	for _, u := range m.Uncertain {
 		s := NewStream(r.Seed, drawKey, uint32(draw))
-		for range i {
-			s.Uint64()
+		for _, l := range Levers {
+			if x := s.Float64(); l.Name == u.Lever {
+				*l.Of(&m) = u.Low + float64((u.High-u.Low)*x)
+			}
 		}
-		*lever.Of(&m) = u.Low + float64((u.High-u.Low)*s.Float64())
 	}
 	return m
 }

@@ -140,7 +140,7 @@ func TestCouncilsChangeHands(t *testing.T) {
 	p := newPlan(r, r.Model)
 	a := newAgents(p)
 	left := make([]int, len(p.councils))
-	a.watch = func(cell int32, _ float64) { left[p.cells[cell].council]++ }
+	a.watch = func(council int32, _ Rank, _ float64) { left[council]++ }
 	gained := make([]int32, p.provinces)
 	byProvince := make([]int, p.provinces)
 	moved, kept, flips := 0, 0, 0

@@ -34,19 +34,25 @@ func init() {
 // 24 a place in it. That does for 98.9 of 100 words; for the rest it asks the stream
 // for more.
 func exponential(w uint32, more *Stream) float64 {
-	layer := w & (layers - 1)
-	if x := float64((float64(w>>8) + .5) * zigW[layer]); x < zigX[layer+1] {
+	if x, ok := layered(w); ok {
 		return x
 	}
 	return exponentialSlow(w, more)
 }
 
+// layered is the draw that a word alone gives, if it does.
+func layered(w uint32) (x float64, ok bool) {
+	layer := w & (layers - 1)
+	x = float64((float64(w>>8) + .5) * zigW[layer])
+	return x, x < zigX[layer+1]
+}
+
 func exponentialSlow(w uint32, more *Stream) float64 {
 	for {
+		x, ok := layered(w)
 		layer := w & (layers - 1)
-		x := float64((float64(w>>8) + .5) * zigW[layer])
 		switch {
-		case x < zigX[layer+1]:
+		case ok:
 			return x
 		case layer == 0:
 			return tailAt - math.Log(more.Float64())
