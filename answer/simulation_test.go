@@ -22,7 +22,7 @@ import (
 // drawn is a ledger that holds a reconstruction, with its rows changed.
 func drawn(t testing.TB, change func(seatledger.Row) []seatledger.Row) *answer.Desk {
 	t.Helper()
-	rows := func(yield func(seatledger.Row, error) bool) {
+	return kept(t, func(yield func(seatledger.Row, error) bool) {
 		for row, err := range synth.Reconstruction(2017) {
 			for _, r := range change(row) {
 				if !yield(r, err) {
@@ -30,10 +30,15 @@ func drawn(t testing.TB, change func(seatledger.Row) []seatledger.Row) *answer.D
 				}
 			}
 		}
-	}
+	})
+}
+
+// kept is a ledger that holds rows of a reconstruction.
+func kept(t testing.TB, rows iter.Seq2[seatledger.Row, error]) *answer.Desk {
+	t.Helper()
 	ctx := context.Background()
 	store := ledger.NewMemory()
-	if _, err := store.Append(ctx, ledger.Batch{Package: synth.ReconstructionPackage(2017), By: "synth", At: time.Unix(0, 0), Rows: iter.Seq2[seatledger.Row, error](rows)}); err != nil {
+	if _, err := store.Append(ctx, ledger.Batch{Package: synth.ReconstructionPackage(2017), By: "synth", At: time.Unix(0, 0), Rows: rows}); err != nil {
 		t.Fatal(err)
 	}
 	d, err := answer.NewDesk(ctx, store, nil)

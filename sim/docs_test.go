@@ -16,7 +16,8 @@ func (l Lever) row() string {
 	case l.High == much:
 		between = fmt.Sprintf("%g or more", l.Low)
 	}
-	return fmt.Sprintf("| `%s` | %s | %s | %s |", l.Name, l.Unit, between, l.Means)
+	more := map[int]string{+1: "+ ", -1: "- "}[l.Pathwise]
+	return fmt.Sprintf("| `%s` | %s | %s | %s | %s|", l.Name, l.Unit, between, l.Means, more)
 }
 
 // Every lever, seat rule, response, expectation and refusal is in doc/model.md.

@@ -9,7 +9,7 @@ type Lever struct {
 	Low      float64 // the least it may be
 	High     float64 // the most
 	Means    string
-	Pathwise int // +1: more of it never delays anybody; -1: never hastens; 0: neither is promised
+	Pathwise int // +1: more of it never delays anybody; -1: never hastens; 0: neither is promised. See doc/model.md for where
 	at       func(*Model) *float64
 }
 
