@@ -11,7 +11,7 @@ import (
 
 // SweepKind is the kind of work that [DoChunk] does. Its bytes are a promise: a
 // version that gives others has another kind.
-const SweepKind = "simulate-4"
+const SweepKind = "simulate-5"
 
 // chunkSize is how many replicates a chunk plays: the work of a fraction of a
 // second on a country of five thousand seats. It is a multiple of the number that

@@ -197,7 +197,7 @@ func TestNextToNothingChangesNothing(t *testing.T) {
 	if long() {
 		runs = 2000
 	}
-	base := NewRunner(referenceRun()).Do(0, runs).Finals
+	base := NewComparing(referenceRun(), NewRunner(referenceRun()).Do(0, runs).Finals, false)
 	for name, at := range map[string]func(*Model) *float64{
 		"a rank bonus of chiefs":  func(m *Model) *float64 { return &m.Stakes.Ranks[Chief] },
 		"a rank bonus of members": func(m *Model) *float64 { return &m.Stakes.Ranks[Member] },
@@ -207,7 +207,7 @@ func TestNextToNothingChangesNothing(t *testing.T) {
 		for _, much := range []float64{1e-9, 1e-6, 5} {
 			r := referenceRun()
 			*at(&r.Model) = much
-			d := Compare(base, NewRunner(r).Do(0, runs).Finals, Shown{}).Moved
+			d := base.With(r, NewRunner(r).Do(0, runs).Finals, Shown{}).Moved
 			if d.Less > 0 || (much < 1e-3 && d.More*50 > runs) || (much > 1 && d.More*2 < runs) {
 				t.Errorf("%s, %g: %d of %d runs with fewer leavers, %d with more", name, much, d.Less, runs, d.More)
 			}

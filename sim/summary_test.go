@@ -110,7 +110,7 @@ func TestCounterfactualsArePathwise(t *testing.T) {
 	}{
 		{"promise .9", func(m *Model) { m.Stakes.Promise = .9 }, +1},
 		{"guarantee 1", func(m *Model) { m.Stakes.Guarantee = 1 }, -1},
-		{"sanction 2", func(m *Model) { m.Stakes.Sanction = 2 }, -1},
+		{"leaving .5", func(m *Model) { m.Stakes.Leaving = .5 }, -1},
 		{"court .2 believed", func(m *Model) { m.Beliefs.Prior = .2 }, -1},
 		{"nation", func(m *Model) { m.Peers.Nation.Weight = 1 }, +1},
 	} {
