@@ -315,9 +315,12 @@ func (a *agents) part(w waking) {
 	}
 	for {
 		who := uint64(w.pick) * uint64(w.left)
-		slot := rest[who>>32]
-		rest = append(rest[:who>>32], rest[who>>32+1:]...)
-		a.place(w.council, slot, w.due, uint32(who))
+		at := int(who >> 32)
+		a.place(w.council, rest[at], w.due, uint32(who))
+		for ; at+1 < len(rest); at++ {
+			rest[at] = rest[at+1]
+		}
+		rest = rest[:at]
 		if w.left--; w.left == 0 {
 			return
 		}
@@ -325,13 +328,15 @@ func (a *agents) part(w waking) {
 	}
 }
 
+// only is one slot, by its rank.
+var only = [Ranks][Ranks]uint16{{1}, {0, 1}, {0, 0, 1}, {0, 0, 0, 1}}
+
 // place gives a slot of a council its clock.
 func (a *agents) place(k, slot int32, at float64, pick uint32) {
 	rank := a.p.rank[a.p.councils[k].first+slot]
 	i := a.at[k] + slot
 	w := &a.awake[i]
-	*w = waking{due: at, pick: pick, council: k, left: 1}
-	w.ranks[rank] = 1
+	w.due, w.lag, w.pick, w.council, w.left, w.ranks = at, 0, pick, k, 1, only[rank]
 	a.next[i] = due{at, a.p.state(k, int32(a.p.groupOf[rank])), k}
 }
 
