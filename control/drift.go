@@ -242,6 +242,7 @@ func heldBy(f *roll.Frame, p *roll.Part) (moved int, held map[roll.Ref]int, cert
 		party, sits, idle := h.Allegiance, h.Held(), h.Mark.Is(roll.Idle)
 		if idle { // whoever holds the mandate has not left it
 			party, sits = h.Mandate()
+			certain = certain && sits // for whom, if that is stated
 		}
 		same, sure := f.SameSide(h.List, party)
 		certain = certain && (sure || !sits)
