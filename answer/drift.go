@@ -150,9 +150,21 @@ func (s *DriftOn) saysOfOne() string {
 	case s.Councils == 0:
 		return "there was no such council"
 	case s.Renewed > 0:
-		return s.moved() + ", each held against its own last election, as the council is renewed in part" + s.indices()
+		return s.moved() + ", each held against its own last election, as the council is renewed in part" + s.refilled() + s.indices()
 	}
-	return s.moved() + s.indices()
+	return s.moved() + s.refilled() + s.indices()
+}
+
+// refilled says why parties have gained more seats than have moved, where they have.
+func (s *DriftOn) refilled() string {
+	gained := 0
+	for _, p := range s.Parties {
+		gained += max(0, p.Held-p.Won)
+	}
+	if gained <= s.Moved {
+		return ""
+	}
+	return "; those filled anew since, as by by-elections, count for the list that won them then"
 }
 
 // Tables implements [Answer].

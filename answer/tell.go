@@ -236,6 +236,9 @@ func (d *Desk) tellResult(r *seatledger.Result) string {
 	if r.List != "" {
 		list = d.partyByID(r.List)
 	}
+	if r.List == "" && r.Seats.Stated && r.Seats.N+r.Votes.N == 0 {
+		return when + ": nobody else won a seat" + inWard(r.Ward)
+	}
 	text := fmt.Sprintf("%s: %s won", when, list)
 	if r.Seats.Stated {
 		text += " " + Plural(int(r.Seats.N), "seat", "seats")

@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/seatledger/seatledger"
 )
@@ -86,12 +87,15 @@ func (m *maker) renew(id seatledger.ElectionID, day int, inWards []int, percent 
 			continue
 		}
 		m.addContest(e, m.wards[i], stake, "")
-		left := stake
-		for _, list := range m.lists() {
+		left, lists := stake, m.lists()
+		for _, list := range lists {
 			won := m.IntN(left + 1)
 			if left -= won; won > 0 {
 				m.record("one", &seatledger.Result{Election: id, Council: "c", Ward: m.wards[i], List: list, Seats: seatledger.Counted(int64(won)), Sources: m.sources()})
 			}
+		}
+		if left > 0 && len(m.entries)%3 == 0 && !slices.Contains(lists, "") { // nobody won the others
+			m.record("one", &seatledger.Result{Election: id, Council: "c", Ward: m.wards[i], Seats: seatledger.Counted(0), Sources: m.sources()})
 		}
 	}
 }

@@ -240,7 +240,7 @@ func (l *read) races(e *seatledger.Election, rows []row) (races []*race) {
 		}
 		r.largest = r.size
 		for r.stake > len(r.seats) && r.state != "void" {
-			r.seats = append(r.seats, won{vacant: r.state == "unopposed" && saysAll(wards[ward])})
+			r.seats = append(r.seats, won{vacant: leavesEmpty(r.state, wards[ward])})
 		}
 		races = append(races, r)
 	}
@@ -439,9 +439,23 @@ func (w *state) findVacancy(r *race, choose chooser) {
 	}
 }
 
-// saysAll reports whether rows say of every list how many seats it won.
-func saysAll(rows []row) bool {
-	return len(rows) > 0 && !slices.ContainsFunc(rows, func(r row) bool { return r.List == "" || !r.Seats.Stated })
+// leavesEmpty reports whether the seats that no row of a contest gives to a list were
+// won by nobody: nobody stood for them, or a row without a list has none of them.
+func leavesEmpty(state string, rows []row) bool {
+	nobodyElse := false
+	for _, r := range rows {
+		if !r.Seats.Stated || r.List == "" && r.Seats.N > 0 {
+			return false
+		}
+		nobodyElse = nobodyElse || r.List == ""
+	}
+	switch state {
+	case "unopposed":
+		return len(rows) > 0
+	case "", "held":
+		return nobodyElse
+	}
+	return false
 }
 
 func (x won) spot(ward string) spot {

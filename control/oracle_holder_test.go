@@ -43,6 +43,9 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		e = w.leavePost(e)
 	}
 	spots := w.holders(e)
+	if ranks[e.Kind] == rankEnd {
+		defer w.endPosts(e.Person)
+	}
 	i, ok := l.oneOf(w, spots, choose)
 	if !ok {
 		return

@@ -54,6 +54,7 @@ type contest struct {
 	row     int // of its first result; 0 if there is none
 	lists   []listResult
 	rest    bool // there is a row for the unrecorded rest
+	none    bool // and it says that nobody else won a seat
 	bad     bool // a figure could not be read
 	votes   uint64
 	sum     float64 // votes roughly, where they are too many
@@ -145,6 +146,7 @@ func (x *contestIndex) result(c *checker, l *line, r *seatledger.Result) {
 	}
 	at.bad = at.bad || l.bad != 0
 	at.rest = at.rest || r.List == ""
+	at.none = at.none || r.List == "" && r.Seats.Stated && r.Seats.N == 0
 	at.seats += min(r.Seats.N, seatledger.MaxCount>>20) // no sum of a million lists overflows
 	sum, carry := bits.Add64(at.votes, uint64(r.Votes.N), 0)
 	at.sum += float64(r.Votes.N)
@@ -319,8 +321,12 @@ func (c *checker) checkSeats(k *contest) {
 	switch {
 	case k.seats > most:
 		c.resultProblem(k, "seats", fmt.Sprint(k.seats), want, fix)
-	case complete && (k.state != "unopposed" || k.house == 0) && !slices.Contains(houses, int(k.seats)):
-		c.resultProblem(k, "seats", fmt.Sprint(k.seats), want, fix+", or "+restRow+"; if nobody stood for the others, write the contest with its seats and the state unopposed")
+	case !complete || slices.Contains(houses, int(k.seats)):
+	case k.none && k.house > 0 && k.state != "unopposed":
+		c.addWarning(Problem{c.tables[seatledger.Results].file, k.row, "seats", fmt.Sprint(k.seats), want,
+			"nothing need be done if nobody won the others, as where a list was exhausted: they are vacant; " + fix})
+	case k.state != "unopposed" || k.house == 0:
+		c.resultProblem(k, "seats", fmt.Sprint(k.seats), want, fix+", or "+restRow+"; if nobody won the others, write the contest with its seats, and its state unopposed, or a row of results with a blank list and 0 seats")
 	}
 }
 

@@ -67,7 +67,7 @@ var meanings = map[string]string{
 	"contests.valid":         "valid votes of all lists",
 	"contests.electors":      "registered electors",
 	"elections.scope":        "which councils it covers: listed (those that its contests and results list) or all of the kind in the division",
-	"results.list":           "the list, by the id of its party; blank = the unrecorded rest",
+	"results.list":           "the list, by the id of its party; blank = the unrecorded rest; with 0 seats: nobody else won any",
 	"results.party":          "whom those elected sit for, if not the party of the list",
 	"results.votes":          "votes of the list",
 	"results.seats":          "seats officially won",

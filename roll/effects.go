@@ -128,7 +128,24 @@ func (f *fold) change(fr *frame, p *Part, o *op) {
 		f.endHolder(fr, p, o)
 		return
 	}
+	forks := len(f.forks)
 	f.each(p, f.holders(fr, p, o), func(p *Part, s int) { f.changeSeat(fr, p, s, o) })
+	if o.op == opEnd && o.person != 0 { // who has a post and no seat leaves the post
+		f.leavePosts(p, o)
+		for i := range f.forks[forks:] {
+			f.leavePosts(&f.forks[forks+i], o)
+		}
+	}
+}
+
+// leavePosts empties the posts of the person whose holding ends.
+func (f *fold) leavePosts(p *Part, o *op) {
+	for i := range p.Posts {
+		if x := &p.Posts[i]; x.Person == o.person && !x.Vacant {
+			x.leave(seatledger.Day(o.first), o.pos)
+			f.acted = true
+		}
+	}
 }
 
 // each lets something act on each of several seats, every one in a way of its

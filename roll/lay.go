@@ -311,17 +311,21 @@ func (l *layout) addWard(a *agenda, ward Ref) {
 		}
 		w.seats = keepSeats(seats, a.seatRows(nil, a.results))
 	}
-	if w.state == unopposed && areComplete(a.results) {
+	if w.leavesEmpty(a.results) {
 		for len(w.seats) < w.stake {
 			w.seats = append(w.seats, laidSeat{vacant: true, cause: w.contest})
 		}
 	}
 }
 
-// areComplete reports whether results say of every list that stood how many seats
-// it won.
-func areComplete(rows []*record) bool {
-	return len(rows) > 0 && !slices.ContainsFunc(rows, func(r *record) bool { return r.list == 0 || r.seat == 0 })
+// leavesEmpty reports whether nobody takes the seats of a contest that its results give
+// to no list: all that stood say how many they won, and nobody stood for the others, or,
+// as where a list was exhausted, the row of a blank list says that nobody else won any.
+func (w *wardLayout) leavesEmpty(rows []*record) bool {
+	if !w.state.chose() || len(rows) == 0 || slices.ContainsFunc(rows, func(r *record) bool { return r.seat == 0 || r.list == 0 && r.seat > 1 }) {
+		return false
+	}
+	return w.state == unopposed || slices.ContainsFunc(rows, func(r *record) bool { return r.list == 0 })
 }
 
 // hasVacant reports whether nobody takes some seat of a contest.
