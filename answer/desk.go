@@ -405,7 +405,7 @@ func (d *Desk) missing(what, id string) error {
 	_, isDivision := d.Book.Division(seatledger.DivisionID(id))
 	switch {
 	case isCouncil && what == "no division":
-		return fmt.Errorf("%w: no division has the id %q, which is a council's: ask roll, control, flips or tip about it", ledger.ErrNotFound, id)
+		return fmt.Errorf("%w: no division has the id %q, which is a council's: ask roll, control, flips, tip or drift about it", ledger.ErrNotFound, id)
 	case isDivision && what == "no council":
 		return fmt.Errorf("%w: no council has the id %q, which is a division's: ask control, flips, shares or drift about it, or control for the ids of its councils", ledger.ErrNotFound, id)
 	}
