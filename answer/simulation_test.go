@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -114,6 +115,12 @@ func TestReferenceSimulation(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("the sentences lack %q:\n%s", want, said)
 		}
+	}
+	if parts := regexp.MustCompile(`the spread of the outcomes comes from luck [0-9.]+ % (±|\()[^ ]+.* and the court's ruling [0-9.]+ % (±|\()`); !parts.MatchString(said) {
+		t.Errorf("shares of the variance without an error:\n%s", said)
+	}
+	if n := len(regexp.MustCompile(`[0-9] ±[0-9,]+ in the middle run, [0-9,]+ ±[0-9,]+ to [0-9,]+ ±[0-9,]+ in nine tenths`).FindAllString(said, -1)); n < 3 {
+		t.Errorf("quantiles without an error:\n%s", said)
 	}
 	for _, c := range x.Counterfactuals {
 		if c.Conditional != sim.Conditional || c.Moved.Mean != nil && !c.Moved.Mean.Holds(c.Moved.Mean.Value) {

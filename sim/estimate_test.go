@@ -2,6 +2,7 @@ package sim
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -165,5 +166,49 @@ func TestSkill(t *testing.T) {
 	}
 	if e := Skill([]*float64{nil}, list(4)); e != nil {
 		t.Errorf("without spread %+v", e)
+	}
+}
+
+// Finals drawn by a law whose parts of the variance are known: the shares are unbiased,
+// and their intervals hold them, also where nothing comes of what is uncertain or of the
+// court.
+func TestSharesOfTheVarianceAreThoseOfTheLaw(t *testing.T) {
+	const seeds, draws, chance = 400, 40, .3
+	for _, c := range []struct{ parameters, court, luck float64 }{{1, 1, 1}, {0, 2, 1}, {3, 0, 1}, {0, 0, 1}} {
+		total := c.parameters + c.court + c.luck
+		want := [3]float64{c.parameters / total, c.court / total, c.luck / total}
+		var sum [3]float64
+		var held [3]int
+		for seed := range uint32(seeds) {
+			s := NewStream(3, 0, seed)
+			normal := func(variance float64) float64 { return math.Sqrt(variance) * normalQuantile(s.Float64()) }
+			var finals []Final
+			for range draws {
+				shift := normal(c.parameters)
+				for range drawEvery {
+					f := Final{Ended: s.Float64() < chance}
+					x := shift + normal(c.luck)
+					if f.Ended {
+						x += math.Sqrt(c.court / (chance * (1 - chance)))
+					}
+					f.Moved = int32(math.Round(1000 * x))
+					finals = append(finals, f)
+				}
+			}
+			g := newGauge(&Run{Model: Model{Uncertain: []Interval{{}}}})
+			v := g.split(finals, true)
+			for k, e := range []*Estimate{v.Parameters, v.Court, v.Process} {
+				sum[k] += e.Value / seeds
+				if e.Holds(want[k]) {
+					held[k]++
+				}
+			}
+		}
+		for k, name := range []string{"what is uncertain", "the court", "luck"} {
+			near(t, fmt.Sprintf("%+v: share of %s", c, name), sum[k], want[k], .02)
+			if upTo(float64(held[k]), seeds, .93) < 1e-4 {
+				t.Errorf("%+v: share of %s: %d of %d intervals hold it", c, name, held[k], seeds)
+			}
+		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 func (x *tab) startSimulation() {
 	x.Helper()
 	x.do(chromedp.Click(`#run form button`))
-	x.within("that it is under way", `document.querySelector("progress") !== null`)
+	x.within("that it is under way, or over", `document.querySelector("progress, #fan") !== null`)
 }
 
 // A reader sets a number with the slider, starts a simulation, watches how far it
