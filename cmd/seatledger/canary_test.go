@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -201,6 +202,52 @@ func redactAll(t *testing.T, run func(args ...string) string) (said string) {
 		t.Fatalf("%d entries were redacted", done)
 	}
 	return said
+}
+
+// TestNothingDependsOnAConfidentialSource asks two ledgers of which only the confidential
+// source differs, in all but its id: they answer the same, whatever day something is to have
+// been published by, so that no question can be used to find out its date.
+func TestNothingDependsOnAConfidentialSource(t *testing.T) {
+	dir := t.TempDir()
+	otherwise := strings.NewReplacer("Zqconfidential", "Quite another", "1987-03-04", "2021-02-27", "1987-03-05", "2021-03-02", "caca", "bebe")
+	for name, text := range map[string]func(string) string{"one": func(s string) string { return s }, "other": otherwise.Replace} {
+		pkg := filepath.Join(dir, name)
+		if err := os.CopyFS(pkg, os.DirFS(filepath.Join("testdata", "canaries", "package"))); err != nil {
+			t.Fatal(err)
+		}
+		sources, err := os.ReadFile(filepath.Join(pkg, "sources.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(pkg, "sources.csv"), []byte(text(string(sources))), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		runs(t, pkg+".db", "import", pkg)
+	}
+	compared := 0
+	for _, name := range []string{"control", "flips", "tip", "shares", "drift", "check"} {
+		for _, line := range asks[name] {
+			if refuses[name+" "+line] != "" {
+				continue
+			}
+			days := []string{""}
+			if strings.Contains(line, "--published") {
+				days = []string{"1987-03-04", "1990-01-01", "2021-02-27", "2022-01-01"}
+			}
+			for _, day := range days {
+				args := strings.Fields(name + " " + strings.ReplaceAll(line, "2022-01-01", cmp.Or(day, "2022-01-01")) + " --json")
+				for i := range args {
+					args[i] = strings.ReplaceAll(args[i], "~", " ")
+				}
+				one, other := runs(t, filepath.Join(dir, "one.db"), args...), runs(t, filepath.Join(dir, "other.db"), args...)
+				if !bytes.Equal(one, other) {
+					t.Errorf("%v: of one source\n%s\nof another\n%s", args, one, other)
+				}
+				compared++
+			}
+		}
+	}
+	t.Logf("%d answers are the same", compared)
 }
 
 // TestSurfacesAreListed holds the list of doc/security.md against what commands are

@@ -18,7 +18,7 @@ import (
 var onlyCommands = []string{
 	"Apportionment", "BaselineScore", "Calibration", "ControlChange", "ControlShift", "CouncilShift", "Counterfactual",
 	"Counts", "Expected", "Figure", "FlipCount", "Forecast", "Indirect", "IndirectParty",
-	"LeverText", "OutOfOffice", "PartyWhatIf", "ProvinceOutcome", "Section", "Simulation", "Span",
+	"LeverText", "OutOfOffice", "PartyWhatIf", "ProvinceOutcome", "Section", "Simulation", "Skill", "Span",
 	"Step", "Story", "Tie", "WhatIf", "WhatIfCouncil", "WhatIfTie", "WhatIfTotals",
 }
 
