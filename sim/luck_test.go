@@ -246,3 +246,15 @@ func TestWholeCouncilsAreTheirSlots(t *testing.T) {
 		t.Error("nobody left")
 	}
 }
+
+// What is uncertain of a lever is drawn whatever else is uncertain.
+func TestUncertainLeversHaveDrawsOfTheirOwn(t *testing.T) {
+	r := small(1)
+	r.Model.Uncertain = []Interval{{"stakes.leaving", 0, 1}, {"stakes.sanction", .5, 2}}
+	both := r.drawn(7)
+	r.Model.Uncertain = r.Model.Uncertain[1:]
+	one := r.drawn(7)
+	if both.Stakes.Sanction != one.Stakes.Sanction || both.Stakes.Leaving == one.Stakes.Leaving || one.Stakes.Sanction == 1 {
+		t.Errorf("sanction %v beside leaving %v, %v by itself", both.Stakes.Sanction, both.Stakes.Leaving, one.Stakes.Sanction)
+	}
+}
