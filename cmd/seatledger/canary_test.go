@@ -250,6 +250,32 @@ func TestNothingDependsOnAConfidentialSource(t *testing.T) {
 	t.Logf("%d answers are the same", compared)
 }
 
+// TestRedactionsOfOlderEntries redacts entries of a log that was written when fewer texts were
+// private: what stays of them is said.
+func TestRedactionsOfOlderEntries(t *testing.T) {
+	older, err := os.ReadFile("../../wire/testdata/older.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const kept = 11 // the first of them, which make a ledger
+	lines := strings.SplitAfter(string(older), "\n")[:kept]
+	_, hash, _ := strings.Cut(lines[kept-1], `{"hash":"`)
+	dir := t.TempDir()
+	log, path := filepath.Join(dir, "log.jsonl"), filepath.Join(dir, "older.db")
+	text := fmt.Sprintf("{\"seatledger\":\"log\",\"v\":1}\n%s{\"entries\":%d,\"head\":\"%.64s\"}\n", strings.Join(lines, ""), kept, hash)
+	if err := os.WriteFile(log, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	runs(t, path, "import", "--log", log)
+	for entry, want := range map[string]string{"5": "with identifiers of people in public", "11": "with name and reason of events in public"} {
+		said, err := process(t.Context(), path, "redact", entry).CombinedOutput()
+		if err != nil || !strings.Contains(string(said), "Entry "+entry+" was written "+want+", and hashed as such: that stays.") {
+			t.Errorf("%v: %s, want %q", err, said, want)
+		}
+	}
+	runs(t, path, "verify")
+}
+
 // TestSurfacesAreListed holds the list of doc/security.md against what commands are
 // asked for canaries.
 func TestSurfacesAreListed(t *testing.T) {

@@ -77,7 +77,7 @@ func (a *app) tellLeft(ctx context.Context, store ledger.Store, rows []seatledge
 			}
 		}
 		if len(left) > 0 {
-			a.remark("Entry %d was written when %s of %s was public, and hashed as such: that stays. To be rid of it, export the package, blank the cell, and import it into a new ledger.", row.Entry, strings.Join(left, " and "), r.Table)
+			a.remark("Entry %d was written with %s of %s in public, and hashed as such: that stays. To be rid of it, export the package, blank the cell, and import it into a new ledger.", row.Entry, strings.Join(left, " and "), r.Table)
 		}
 		if id := r.Cell("id"); id != "" {
 			a.remark("The id %s of entry %d stays, as all ids do: if it is made of the name, export the package, write another id, and import it into a new ledger.", printable(id), row.Entry)
