@@ -94,6 +94,7 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 		a.By = seatledger.ByGroup
 	}
 	g := j.grouped(s)
+	a.Exact = a.Exact && g.Exact()
 	for i := range g.Frames {
 		f := &g.Frames[i]
 		if f.Office() != seatledger.StateInOffice && !a.Reported {
@@ -232,10 +233,10 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 	}
 	for i := range p.Seats {
 		h := &p.Seats[i]
-		if a.Kind < Party || h.Held() && slices.Contains(members, j.side(f, h.Sitter(), h.Allegiance)) {
+		if a.Kind < Party || h.Held() && slices.Contains(members, j.side(f, p, h.Sitter(), h.Allegiance)) {
 			a.because(h.Cause)
 			if j.byGroup(f) && h.Held() {
-				x, _ := f.Sure.GroupOf(h.Sitter(), h.Allegiance)
+				x, _ := f.GroupOf(p, h.Sitter(), h.Allegiance)
 				a.because(x.Cause)
 			}
 		}
@@ -275,7 +276,7 @@ func (j *Judge) addStateCauses(a *Answer, f *roll.Frame) {
 // the judgement.
 func (a *Answer) addUnplaced(j *Judge, f *roll.Frame) {
 	for _, x := range f.Unplaced() {
-		if a.Rule.Post() != "" || a.Reported || x.From == x.To || a.Kind >= Party && a.Kind < Coalition && j.side(f, 0, x.To) != a.Party {
+		if a.Rule.Post() != "" || a.Reported || x.From == x.To || a.Kind >= Party && a.Kind < Coalition && j.side(f, f.Sure, 0, x.To) != a.Party {
 			continue
 		}
 		for _, pos := range x.Causes {

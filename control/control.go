@@ -133,16 +133,28 @@ func (j *Judge) reported(p *roll.Part, rule seatledger.ControlRule) (v Verdict, 
 	return Verdict{Kind: j.kindOf(report.Party), Reported: true, Party: report.Party}, true
 }
 
-// draw judges where something is open. Of each frame it takes every way of the
-// cell that holds coalitions and sources' words, if one does.
+// draw judges where something is open. Of each frame it takes every way in which what
+// sources say, and whose coalitions are declared, may be together, if the rule reads it.
 func (j *Judge) draw(s *roll.State, rule seatledger.ControlRule) Verdict {
+	s = j.grouped(s)
 	all := verdicts{wide: !s.Exact()}
 	for i := range s.Frames {
-		matters(&s.Frames[i], func(f *roll.Frame) {
+		if !s.Frames[i].InEach(reads(rule), func(f *roll.Frame) {
 			j.spoken(f, rule, func(f *roll.Frame, x voice) { all.add(j, f, rule, x) })
-		})
+		}) {
+			return Verdict{Kind: Undetermined}
+		}
 	}
 	return all.verdict()
+}
+
+// reads gives the matters that a judgement by a rule reads.
+func reads(rule seatledger.ControlRule) func(roll.Matter) bool {
+	row, _ := rule.Row()
+	said := roll.Word(rule)
+	return func(m roll.Matter) bool {
+		return m == said || m.IsPact() && row.Reads == seatledger.ReadsPartners
+	}
 }
 
 // verdicts gathers what the ways of a council come to.
@@ -194,19 +206,6 @@ func (a *verdicts) verdict() Verdict {
 		return a.words[0]
 	}
 	return Verdict{Kind: Undetermined}
-}
-
-// matters visits a frame in every way of the cell that holds coalitions and
-// sources' words on control, if one does.
-func matters(f *roll.Frame, visit func(f *roll.Frame)) {
-	at := slices.IndexFunc(f.Cells, func(c roll.Cell) bool { return c.Matters })
-	if at < 0 {
-		visit(f)
-		return
-	}
-	for i := range f.Cells[at].Ways {
-		visit(f.Given(at, i))
-	}
 }
 
 // settled judges a frame from its seats and posts, given coalitions: the verdict
@@ -407,7 +406,7 @@ func (j *Judge) byPost(list []Verdict, f *roll.Frame, p *roll.Part, post roll.Re
 		return addVerdict(list, Verdict{})
 	}
 	for _, party := range f.PostParties(p, x) {
-		list = addVerdict(list, j.byHolder(x, j.side(f, x.Person, party)))
+		list = addVerdict(list, j.byHolder(x, j.side(f, p, x.Person, party)))
 	}
 	return list
 }

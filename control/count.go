@@ -62,7 +62,7 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 		h := &p.Seats[i]
 		votes, side := 1, h.Allegiance
 		if !plain {
-			if votes, side = j.weigh(t, f, h); votes == 0 {
+			if votes, side = j.weigh(t, f, p, h); votes == 0 {
 				continue
 			}
 		}
@@ -92,7 +92,7 @@ func (j *Judge) take(t *tally, f *roll.Frame, p *roll.Part) {
 
 // weigh gives the votes of a seat, and for whom they count; none where they do not,
 // or count as unstated.
-func (j *Judge) weigh(t *tally, f *roll.Frame, h *roll.Holding) (votes int, side roll.Ref) {
+func (j *Judge) weigh(t *tally, f *roll.Frame, p *roll.Part, h *roll.Holding) (votes int, side roll.Ref) {
 	votes, side = 1, h.Allegiance
 	if f.Weighted() {
 		var known bool
@@ -102,7 +102,7 @@ func (j *Judge) weigh(t *tally, f *roll.Frame, h *roll.Holding) (votes int, side
 		}
 	}
 	if votes > 0 && h.Held() {
-		side = j.side(f, h.Sitter(), h.Allegiance)
+		side = j.side(f, p, h.Sitter(), h.Allegiance)
 	}
 	return votes, side
 }

@@ -18,13 +18,13 @@ func (j *Judge) byGroup(f *roll.Frame) bool {
 }
 
 // side gives whom somebody (0 = unnamed) who sits for a party counts for: the group
-// to which that person or party belongs, where members are counted by groups, and
-// otherwise the party.
-func (j *Judge) side(f *roll.Frame, person, party roll.Ref) roll.Ref {
+// to which that person or party belongs, by what is sure and by what a part says, where
+// members are counted by groups, and otherwise the party.
+func (j *Judge) side(f *roll.Frame, p *roll.Part, person, party roll.Ref) roll.Ref {
 	if !j.byGroup(f) {
 		return party
 	}
-	if x, ok := f.Sure.GroupOf(person, party); ok {
+	if x, ok := f.GroupOf(p, person, party); ok {
 		return x.Group
 	}
 	return party
@@ -38,33 +38,15 @@ func (j *Judge) kindOf(party roll.Ref) Kind {
 	return Party
 }
 
-// grouped gives a state with one frame for each way in which its groups may be,
-// where members are counted by these.
+// grouped gives a state as its groups are counted, where something is open of these and
+// members are counted by them.
 func (j *Judge) grouped(s *roll.State) *roll.State {
-	if !j.anyCell(s) {
-		return s
-	}
-	var frames []roll.Frame
 	for i := range s.Frames {
-		if f := &s.Frames[i]; j.byGroup(f) {
-			matters(f, func(f *roll.Frame) { frames = append(frames, *f) })
-		} else {
-			frames = append(frames, *f)
+		if f := &s.Frames[i]; f.HasOpenGroups() && j.byGroup(f) {
+			return s.ByGroup(j.byGroup)
 		}
 	}
-	return &roll.State{Frames: frames}
-}
-
-// anyCell reports whether groups of a council that is counted by them lie in a
-// cell.
-func (j *Judge) anyCell(s *roll.State) bool {
-	for i := range s.Frames {
-		f := &s.Frames[i]
-		if j.byGroup(f) && slices.ContainsFunc(f.Cells, func(c roll.Cell) bool { return c.Matters }) {
-			return true
-		}
-	}
-	return false
+	return s
 }
 
 // addNamed adds to the ways of a seat on which anybody may sit those of people who
@@ -77,11 +59,13 @@ func (j *Judge) addNamed(f *roll.Frame, cell int) {
 			c.parties = append(c.parties, party)
 		}
 	}
-	for _, x := range f.Sure.Groups {
+	var all []roll.Membership // that there may be
+	f.Parts(func(p *roll.Part) { all = append(all, p.Groups...) })
+	for _, x := range all {
 		switch {
 		case x.Person != 0 && !x.Left:
 			add(x.Group)
-		case x.Person == 0 && slices.ContainsFunc(f.Sure.Groups, func(y roll.Membership) bool { return y.Left && y.Group == x.Group }):
+		case x.Person == 0 && slices.ContainsFunc(all, func(y roll.Membership) bool { return y.Left && y.Group == x.Group }):
 			add(x.Party)
 		}
 	}
@@ -100,7 +84,7 @@ func (j *Judge) regroup(f *roll.Frame) {
 	for i, x := range list {
 		m := j.movers(f, x.From)
 		from := x.From
-		x.From, x.To = j.side(f, 0, x.From), j.side(f, 0, x.To)
+		x.From, x.To = j.side(f, f.Sure, 0, x.From), j.side(f, f.Sure, 0, x.To)
 		c.alone[i] = c.alone[i] && j.independents(x.To)
 		if m.staying+m.leaving > 0 {
 			least := 0
@@ -125,18 +109,18 @@ type movers struct{ staying, leaving, others int }
 
 // movers counts those who sit for a party, by what a move to another would change.
 func (j *Judge) movers(f *roll.Frame, party roll.Ref) (m movers) {
-	side := j.side(f, 0, party)
+	side := j.side(f, f.Sure, 0, party)
 	of := func(p *roll.Part) (m movers) {
 		for i := range p.Seats {
 			h := &p.Seats[i]
 			if !h.Held() || h.Allegiance != party {
 				continue
 			}
-			_, belongs := f.Sure.GroupOf(h.Sitter(), 0)
+			_, belongs := f.GroupOf(p, h.Sitter(), 0)
 			switch {
 			case belongs:
 				m.staying++
-			case j.side(f, h.Sitter(), party) != side:
+			case j.side(f, p, h.Sitter(), party) != side:
 				m.leaving++
 			default:
 				m.others++

@@ -51,6 +51,7 @@ var shapes = []shape{
 	{name: "rosters", on: "2021-06-30", make: rosters},
 	{name: "rosters-150", on: "2021-06-30", make: rosters, only: 150},
 	{name: "wards-redrawn", on: "2015-01-01", make: wardsRedrawn},
+	{name: "groups", on: "2019-03-01", make: groups},
 	{name: "english-district", on: "2020-01-01", make: englishDistrict, only: 90},
 }
 
@@ -322,6 +323,20 @@ func rosters(c *chamber) {
 		}
 		c.add(c.event("complete", year, on, seatledger.RosterComplete))
 	}
+}
+
+// groups: of everybody it is known, by a day, to which group of the council they belong,
+// and one of the groups ends before.
+func groups(c *chamber) {
+	c.named("2018-05-06", true)
+	for i := range c.n {
+		e := c.event("joined", i, "../2019-05-01", seatledger.JoinedGroup)
+		e.Person, e.Group = person(i), numbered[seatledger.PartyID]("g", i%4)
+		c.add(e)
+	}
+	e := c.event("ended", 0, "2019-04-01", seatledger.LeftGroup)
+	e.Group = "g1"
+	c.add(e)
 }
 
 // wardsRedrawn: wards of two seats, each of which a ward of another name replaces

@@ -140,18 +140,29 @@ func (j *Judge) together(state *roll.State, c roll.Ref) (in, held Range) {
 		held.widen(least, most, first)
 		first = false
 	}
+	is := func(m roll.Matter) bool { return m == roll.Pact(c) }
 	for i := range state.Frames {
-		matters(&state.Frames[i], func(f *roll.Frame) {
+		f := &state.Frames[i]
+		if !f.InEach(is, func(f *roll.Frame) {
 			if f.Office() != seatledger.StateInOffice || !slices.Contains(f.Sure.Coalitions, c) {
 				add(0, 0, 0)
 				return
 			}
-			j.read(f)
-			sure, _ := j.count.seats(&bloc{party: c, partners: j.View.Book.PartyInfo(c).Members, apart: true})
-			add(1, sure.Certain, min(sure.Possible, max(j.count.size, j.count.most)))
-		})
+			x := j.heldTogether(f, c)
+			add(1, x.Certain, x.Possible)
+		}) { // they may be, or not
+			add(0, 0, 0)
+			add(1, 0, j.heldTogether(f, c).Possible)
+		}
 	}
 	return in, held
+}
+
+// heldTogether gives what partners hold in a frame.
+func (j *Judge) heldTogether(f *roll.Frame, c roll.Ref) Range {
+	j.read(f)
+	sure, _ := j.count.seats(&bloc{party: c, partners: j.View.Book.PartyInfo(c).Members, apart: true})
+	return Range{sure.Certain, min(sure.Possible, max(j.count.size, j.count.most))}
 }
 
 // addHeld adds the seats that parties hold on a council: their votes too, unless
@@ -163,7 +174,7 @@ func (j *Judge) addHeld(a *Answer, state *roll.State, weighted bool, party func(
 		held = most(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
 			for i := range p.Seats {
 				if h := &p.Seats[i]; h.Held() && f.HasVote(h.Ward) {
-					add(j.side(f, h.Sitter(), h.Allegiance))
+					add(j.side(f, p, h.Sitter(), h.Allegiance))
 				}
 			}
 		})
@@ -185,7 +196,7 @@ func (j *Judge) addPostsAndWon(state *roll.State, party func(roll.Ref) *PartySha
 	for r, n := range least(state, func(f *roll.Frame, p *roll.Part, add func(roll.Ref)) {
 		for i := range p.Posts {
 			if list := f.PostParties(p, &p.Posts[i]); len(list) == 1 {
-				add(j.side(f, p.Posts[i].Person, list[0]))
+				add(j.side(f, p, p.Posts[i].Person, list[0]))
 			}
 		}
 	}) {

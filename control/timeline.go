@@ -606,7 +606,7 @@ func (j *Judge) appendFrame(b []byte, f *roll.Frame, flip *Flip, a *Answer) []by
 	if !said && row.Reads != seatledger.ReadsPartners {
 		return b
 	}
-	matters(f, func(f *roll.Frame) {
+	f.InEach(reads(rule), func(f *roll.Frame) {
 		if put(-3); said {
 			v, ok := j.reported(f.Sure, rule)
 			if put(int(v.Kind), int(v.Party)); ok {

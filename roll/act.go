@@ -191,6 +191,10 @@ func (f *fold) actWhere(fr *frame, o *op, index int32, stirs bool) {
 		return
 	}
 	f.placed = nil
+	if o.endsGroup() && o.certain() {
+		f.endGroup(fr, s, o)
+		return
+	}
 	c := f.bring(fr, s)
 	if c == nil {
 		f.loosen(fr, o, index)
@@ -292,17 +296,21 @@ func (f *fold) bring(fr *frame, s *scope) *cell {
 	for _, c := range s.cells {
 		seats += len(c.ways[0].Seats)
 	}
-	if seats+len(s.posts) > 1 {
+	if seats+len(s.posts) > 1 || len(s.matters) > 0 || slices.ContainsFunc(s.cells, func(c *cell) bool { return len(c.matters) > 0 }) {
 		limit = f.limit
 	}
-	limit = max(1, min(limit, maxWeight/(1+seats)))
+	return f.bringAll(fr, s, max(1, min(limit, maxWeight/(1+seats))))
+}
+
+// bringAll is bring where the cell may have so many ways.
+func (f *fold) bringAll(fr *frame, s *scope, limit int) *cell {
 	var c *cell
 	if len(s.cells) > 0 {
 		if c = f.join(fr, s.cells, limit); c == nil {
 			return nil
 		}
 	}
-	if len(s.cells) == 0 || len(s.seats)+len(s.posts) > 0 || s.matters && !fr.clear {
+	if len(s.cells) == 0 || len(s.seats)+len(s.posts)+len(s.matters) > 0 {
 		out := f.extract(fr, s.seats, s.posts, s.matters)
 		if c == nil {
 			out.mind()

@@ -62,8 +62,7 @@ func (f *fold) carry(fr *frame, o *op) {
 		f.clash(o.pos, o.pos)
 	}
 	fr.sure.Seats = fr.sure.Seats[:0]
-	fr.sure.Groups = append(fr.sure.Groups, x.groups...)
-	slices.SortFunc(fr.sure.Groups, compareMemberships)
+	f.belong(fr, x.groups)
 	var open []*cell
 	for s := range fr.Seats {
 		h, anybody := Holding{Mark: VacantSeat}, x.shifts
@@ -103,7 +102,7 @@ func (f *fold) sitOnce(fr *frame) {
 		if len(seats[person]) == 1 {
 			continue
 		}
-		c := f.extract(fr, seats[person], nil, false)
+		c := f.extract(fr, seats[person], nil, nil)
 		fr.cells = append(fr.cells, c)
 		c.ways = keepOneEach(&c.ways[0])
 		f.settle(fr, c)
@@ -189,13 +188,12 @@ func (f *fold) carryFrom(x *carried, c Ref) {
 // addGroups adds who of the members of a council belonged to a group by himself, or had
 // left one, surely or perhaps.
 func (x *carried) addGroups(s *State) {
-	ways := 0
-	found := map[Membership]int{}
-	note := func(p *Part) {
-		ways++
+	frames := 0
+	found := map[Membership]int{} // in so many frames it is so for sure
+	note := func(p *Part, n int) {
 		for _, m := range p.Groups {
 			if m.Person != 0 {
-				found[m]++
+				found[m] += n
 			}
 		}
 	}
@@ -204,17 +202,16 @@ func (x *carried) addGroups(s *State) {
 		if fr.Seats == 0 {
 			continue
 		}
-		at := slices.IndexFunc(fr.Cells, func(c Cell) bool { return c.Matters })
-		if at < 0 {
-			note(fr.Sure)
-			continue
-		}
-		for k := range fr.Cells[at].Ways {
-			note(&fr.Cells[at].Ways[k])
+		frames++
+		note(fr.Sure, 1)
+		for _, c := range fr.Cells {
+			for k := range c.Ways {
+				note(&c.Ways[k], 0)
+			}
 		}
 	}
 	for m, n := range found {
-		if n == ways {
+		if n == frames {
 			x.groups = append(x.groups, m)
 		} else {
 			x.perhaps = append(x.perhaps, m)
@@ -223,24 +220,35 @@ func (x *carried) addGroups(s *State) {
 	slices.SortFunc(x.perhaps, compareMemberships)
 }
 
-// maxPerhaps bounds the memberships of which it is kept apart whether there are any.
-const maxPerhaps = 6
+// belong lets people belong to groups.
+func (f *fold) belong(fr *frame, list []Membership) {
+	for _, m := range list {
+		x := Part{Groups: []Membership{m}}
+		c := fr.cellOf(m.matter())
+		if c == nil {
+			fr.sure.say(&x)
+			continue
+		}
+		for i := range c.ways {
+			c.ways[i].say(&x)
+		}
+		f.settle(fr, c)
+	}
+}
 
 // belongPerhaps lets each of some memberships be carried over, or not.
 func (f *fold) belongPerhaps(fr *frame, list []Membership) {
-	if len(list) == 0 {
-		return
-	}
-	if !fr.clear {
-		fr.cells = append(fr.cells, f.extract(fr, nil, nil, true))
-	}
-	c := fr.cells[slices.IndexFunc(fr.cells, func(c *cell) bool { return c.matters })]
-	for _, m := range list[:min(len(list), maxPerhaps)] {
+	for _, m := range list {
+		c := fr.cellOf(m.matter())
+		if c == nil {
+			c = f.extract(fr, nil, nil, []Matter{m.matter()})
+			fr.cells = append(fr.cells, c)
+		}
 		for _, p := range slices.Clone(c.ways) {
 			x := p.clone()
 			x.join(m)
 			c.ways = append(c.ways, x)
 		}
+		f.settle(fr, c)
 	}
-	f.settle(fr, c)
 }

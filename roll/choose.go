@@ -10,9 +10,9 @@ type scope struct {
 	cells   []*cell
 	seats   []int32
 	posts   []Ref
-	matters bool
-	index   int32 // of the operation
-	settled bool  // it is known whose seat it is
+	matters []Matter // that are sure
+	index   int32    // of the operation
+	settled bool     // it is known whose seat it is
 	alike   []alike
 	tier    int  // where those of alike begin that are of the tier looked at
 	ordered bool // the first of those that are alike is taken
@@ -127,7 +127,7 @@ func (s *scope) addCell(c *cell) {
 // is sure stands for all, so that cells need not be joined for another.
 func (f *fold) scopeOf(fr *frame, o *op, index int32) *scope {
 	s := &f.scope
-	*s = scope{index: index, cells: s.cells[:0], seats: s.seats[:0], posts: s.posts[:0], alike: s.alike[:0]}
+	*s = scope{index: index, cells: s.cells[:0], seats: s.seats[:0], posts: s.posts[:0], matters: s.matters[:0], alike: s.alike[:0]}
 	if c := fr.homeOf(index); c != nil {
 		s.addCell(c)
 	}
@@ -146,12 +146,7 @@ func (f *fold) scopeOf(fr *frame, o *op, index int32) *scope {
 	}
 	switch {
 	case o.op.matters():
-		s.matters = true
-		for _, c := range fr.cells {
-			if c.matters {
-				s.addCell(c)
-			}
-		}
+		f.scopeMatter(fr, s, o)
 		return s
 	case o.op == opPost || o.op == opLeave:
 		f.scopePost(fr, s, o)

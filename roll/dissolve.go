@@ -42,7 +42,7 @@ func (f *fold) dissolveSure(fr *frame, h *Holding, o *op) {
 		f.acted = true
 	case perhaps:
 		f.steps += len(fr.sure.Seats)
-		fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, false))
+		fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, nil))
 	}
 }
 

@@ -20,7 +20,6 @@ type frame struct {
 	changed  int64    // when anything last changed
 	stories  []uint64 // what is decided of the council as a whole on its ways here; see lapse.go
 	lapse    lapse    // what became of it there of what sought a vacancy
-	clear    bool     // whether coalitions and reports lie in a cell
 	places   bool     // counted moves are to be placed
 	torn     bool     // what belongs together may lie in different cells
 	wide     bool     // it may be one that the records do not leave
@@ -32,14 +31,14 @@ type frame struct {
 // pending. The ways have the same seats.
 type cell struct {
 	ways    []Part
-	ops     []int32 // that may be pending in some way
-	groups  []int32 // of which something is taken
-	people  []Ref   // who are named in some way, ascending
-	posts   []Ref   // that it holds, ascending
-	matters bool    // coalitions, groups and reports lie here
-	wide    bool    // more ways than the records leave are kept
-	blurred bool    // a seat on which anybody may sit
-	classes class   // of its seats, in some way; none = not noted
+	ops     []int32  // that may be pending in some way
+	groups  []int32  // of which something is taken
+	people  []Ref    // who are named in some way, ascending
+	posts   []Ref    // that it holds, ascending
+	matters []Matter // that lie here
+	wide    bool     // more ways than the records leave are kept
+	blurred bool     // a seat on which anybody may sit
+	classes class    // of its seats, in some way; none = not noted
 	likeIs  likeness
 	sieve   uint64 // a bit for the number of each of the people
 	lies    uint64 // and of each of the seats
@@ -58,8 +57,8 @@ type likeness struct {
 // tangled reports whether the ways of a cell tie several things together.
 func (c *cell) tangled() bool {
 	n := len(c.ways[0].Seats) + len(c.posts)
-	if c.matters {
-		n++
+	if n += len(c.matters); len(c.matters) > 0 && len(c.ops)+len(c.groups) > 0 {
+		n++ // a matter is soon kept in more ways by what is pending than it has
 	}
 	return n > 1
 }
@@ -223,7 +222,7 @@ func (s *store) cell(c *cell) *cell {
 	x := &space(&s.cells, 1)[:1][0]
 	*x = *c
 	x.ops, x.groups, x.people, x.posts = keep(&s.ints, c.ops), keep(&s.ints, c.groups), keep(&s.refs, c.people), keep(&s.refs, c.posts)
-	x.ways = keep(&s.ways, c.ways)
+	x.matters, x.ways = slices.Clone(c.matters), keep(&s.ways, c.ways)
 	for i := range x.ways {
 		x.ways[i] = s.part(&x.ways[i])
 	}
@@ -273,10 +272,9 @@ func (fr *frame) cellOfGroup(g int32) *cell {
 	return nil
 }
 
-// extract takes seats, posts, and coalitions with reports, out of what is sure
-// into a cell of one way, and with them what belongs together: the posts of
+// extract takes seats, posts and matters out of what is sure into a cell of one way, and with them what belongs together: the posts of
 // those who sit on the seats, the seats of those who hold the posts.
-func (f *fold) extract(fr *frame, seats []int32, posts []Ref, matters bool) *cell {
+func (f *fold) extract(fr *frame, seats []int32, posts []Ref, matters []Matter) *cell {
 	seats, posts = fr.together(seats, posts)
 	p := Part{Seats: space(&f.room.seats, len(seats))}
 	for _, s := range seats {
@@ -290,13 +288,15 @@ func (f *fold) extract(fr *frame, seats []int32, posts []Ref, matters bool) *cel
 			fr.sure.Posts = slices.Delete(fr.sure.Posts, i, i+1)
 		}
 	}
-	if matters && !fr.clear {
-		p.takeMatters(&fr.sure)
-		fr.sure.takeMatters(&Part{})
-		fr.clear = true
+	for _, m := range matters {
+		said := fr.sure.on(m)
+		p.say(&said)
+	}
+	if len(matters) > 0 {
+		fr.sure = fr.sure.without(matters)
 	}
 	c := f.room.newCell(p)
-	c.matters = matters
+	c.matters = slices.Clone(matters)
 	return c
 }
 
@@ -337,6 +337,7 @@ func (fr *frame) putBack(p *Part) {
 	for _, x := range p.gone {
 		fr.sure.gone = insert(fr.sure.gone, x)
 	}
+	fr.sure.say(p)
 }
 
 func (fr *frame) drop(c *cell) {
@@ -357,7 +358,7 @@ func (f *fold) join(fr *frame, cells []*cell, limit int) *cell {
 		first.ways[0].tidy()
 		f.steps += 1 + len(first.ways[0].Seats)
 		all.ways, all.ops, all.groups = first.ways, keep(&f.room.ints, first.ops), keep(&f.room.ints, first.groups)
-		all.matters, all.wide = first.matters, first.wide
+		all.matters, all.wide = slices.Clone(first.matters), first.wide
 		rest = cells[1:]
 	}
 	for _, c := range rest {
@@ -379,7 +380,7 @@ func (f *fold) join(fr *frame, cells []*cell, limit int) *cell {
 			return nil
 		}
 		all.ops, all.groups = append(all.ops, c.ops...), append(all.groups, c.groups...)
-		all.matters, all.wide = all.matters || c.matters, all.wide || c.wide
+		all.matters, all.wide = append(all.matters, c.matters...), all.wide || c.wide
 	}
 	for _, c := range cells {
 		fr.drop(c)
@@ -394,7 +395,9 @@ func merge(a, b *Part) Part { return (&store{}).merge(a, b) }
 
 func (s *store) merge(a, b *Part) Part {
 	p := Part{Posts: slices.Concat(a.Posts, b.Posts), pending: both(&s.ints, a.pending, b.pending), begun: slices.Concat(a.begun, b.begun),
-		taken: slices.Concat(a.taken, b.taken), Coalitions: slices.Concat(a.Coalitions, b.Coalitions), Reports: slices.Concat(a.Reports, b.Reports), Groups: slices.Concat(a.Groups, b.Groups)}
+		taken: slices.Concat(a.taken, b.taken), Coalitions: a.Coalitions, Reports: a.Reports, Groups: a.Groups}
+	p.Coalitions, p.Reports, p.Groups = slices.Clone(a.Coalitions), slices.Clone(a.Reports), slices.Clone(a.Groups)
+	p.say(b)
 	p.Seats = space(&s.seats, len(a.Seats)+len(b.Seats))
 	i, k := 0, 0
 	for i < len(a.Seats) || k < len(b.Seats) {
@@ -421,11 +424,6 @@ func (p *Part) tidy() {
 	slices.Sort(p.begun)
 	slices.SortFunc(p.taken, func(x, y choice) int { return cmp.Compare(x.group, y.group) })
 	slices.SortFunc(p.Posts, func(x, y PostHolding) int { return cmp.Compare(x.Post, y.Post) })
-}
-
-// takeMatters takes the coalitions, groups and sources' words of another part.
-func (p *Part) takeMatters(x *Part) {
-	p.Coalitions, p.Reports, p.Groups = x.Coalitions, x.Reports, x.Groups
 }
 
 // size is how much a cell of so many ways holds.
@@ -457,10 +455,6 @@ func (f *fold) dissolveCell(fr *frame, c *cell) {
 	fr.drop(c)
 	p := &c.ways[0]
 	fr.putBack(p)
-	if c.matters {
-		fr.sure.takeMatters(p)
-		fr.clear = false
-	}
 	if len(p.taken) > 0 || len(p.begun) > 0 {
 		x := f.room.newCell(Part{pending: p.pending, begun: p.begun, taken: p.taken})
 		x.ops, x.groups, x.changed = c.ops, c.groups, c.changed
@@ -511,16 +505,7 @@ func (f *fold) releaseConstant(fr *frame, c *cell) {
 			out.gone = append(out.gone, x)
 		}
 	}
-	if c.matters && !varies(func(p *Part) bool {
-		return slices.Equal(p.Coalitions, first.Coalitions) && slices.Equal(p.Reports, first.Reports) && sameMemberships(p.Groups, first.Groups)
-	}) {
-		fr.sure.takeMatters(first)
-		fr.clear = false
-		for i := range c.ways {
-			c.ways[i].takeMatters(&Part{})
-		}
-		c.matters = false
-	}
+	f.releaseMatters(fr, c)
 	if len(out.Seats)+len(out.Posts)+len(out.gone) == 0 {
 		return
 	}
@@ -536,6 +521,26 @@ func (f *fold) releaseConstant(fr *frame, c *cell) {
 	}
 	fr.putBack(&out)
 	c.mind()
+}
+
+// releaseMatters puts back the matters of which all ways of a cell say the same.
+func (f *fold) releaseMatters(fr *frame, c *cell) {
+	first := &c.ways[0]
+	var same []Matter
+	for _, m := range c.matters {
+		if !c.any(func(p *Part) bool { return p != first && !p.agrees(first, m) }) {
+			same = append(same, m)
+			said := first.on(m)
+			fr.sure.say(&said)
+		}
+	}
+	if len(same) == 0 {
+		return
+	}
+	for i := range c.ways {
+		c.ways[i] = c.ways[i].without(same)
+	}
+	c.matters = slices.DeleteFunc(c.matters, func(m Matter) bool { return slices.Contains(same, m) })
 }
 
 // seats reports whether somebody sits here in some way.
@@ -571,11 +576,11 @@ func (f *fold) hull(fr *frame, c *cell) {
 	fr.drop(c)
 	fr.torn, f.widened = true, true
 	fr.forget(f, c)
-	if c.matters {
-		fr.piece(f, c, func(p *Part) Part { return Part{Coalitions: p.Coalitions, Reports: p.Reports, Groups: p.Groups} }, true)
+	for _, m := range c.matters {
+		fr.piece(f, c, func(p *Part) Part { return p.on(m) }, m)
 	}
 	for _, h := range c.ways[0].Seats {
-		fr.piece(f, c, func(p *Part) Part { return Part{Seats: []Holding{p.Seats[p.find(h.Seat)]}} }, false)
+		fr.piece(f, c, func(p *Part) Part { return Part{Seats: []Holding{p.Seats[p.find(h.Seat)]}} })
 	}
 	for _, id := range c.posts {
 		fr.piece(f, c, func(p *Part) Part {
@@ -583,7 +588,7 @@ func (f *fold) hull(fr *frame, c *cell) {
 				return Part{Posts: []PostHolding{p.Posts[i]}}
 			}
 			return Part{}
-		}, false)
+		})
 	}
 	for _, person := range c.people {
 		fr.piece(f, c, func(p *Part) Part {
@@ -591,12 +596,12 @@ func (f *fold) hull(fr *frame, c *cell) {
 				return Part{gone: []Ref{person}}
 			}
 			return Part{}
-		}, false)
+		})
 	}
 }
 
 // piece makes a cell of what a function takes of each way of another.
-func (fr *frame) piece(f *fold, c *cell, take func(p *Part) Part, matters bool) {
+func (fr *frame) piece(f *fold, c *cell, take func(p *Part) Part, matters ...Matter) {
 	x := &cell{wide: true, matters: matters, changed: f.clock}
 	for i := range c.ways {
 		p := take(&c.ways[i])
@@ -606,10 +611,6 @@ func (fr *frame) piece(f *fold, c *cell, take func(p *Part) Part, matters bool) 
 	x.mind()
 	if len(x.ways) == 1 {
 		fr.putBack(&x.ways[0])
-		if matters {
-			fr.sure.takeMatters(&x.ways[0])
-			fr.clear = false
-		}
 		return
 	}
 	fr.cells = append(fr.cells, x)

@@ -347,8 +347,8 @@ func (f *fold) isQuiet(person Ref) bool {
 // open which.
 func (fr *frame) memberOf(person Ref) (x Membership, one bool) {
 	own := func(m Membership) bool { return m.Person == person }
-	if fr.clear {
-		return x, !fr.any(func(p *Part) bool { return slices.ContainsFunc(p.Groups, own) })
+	if c := fr.cellOf(Matter{kind: ofPerson, of: person}); c != nil {
+		return x, !c.any(func(p *Part) bool { return slices.ContainsFunc(p.Groups, own) })
 	}
 	for _, m := range fr.sure.Groups {
 		if own(m) && x.Group != 0 {

@@ -96,23 +96,36 @@ func (p *Part) GroupOf(person, party Ref) (x Membership, ok bool) {
 	return x, ok
 }
 
+// GroupOf gives the membership of a person (0 = unnamed) who sits in a part for a party,
+// by what is sure and by what that part says.
+func (f *Frame) GroupOf(p *Part, person, party Ref) (x Membership, ok bool) {
+	if p == f.Sure || len(p.Groups) == 0 {
+		return f.Sure.GroupOf(person, party)
+	}
+	both := Part{Groups: slices.Concat(f.Sure.Groups, p.Groups)}
+	return both.GroupOf(person, party)
+}
+
 // groupsOf gives the groups to which the holder of a seat may belong; 0 = none.
 func (f *Frame) groupsOf(h *Holding) (list []Ref) {
-	add := func(p *Part) {
-		x, ok := p.GroupOf(h.Sitter(), h.Allegiance)
+	if f.InEach(func(m Matter) bool {
+		return m.kind == ofPerson && m.of == h.Sitter() || m.kind == ofParty && m.of == h.Allegiance
+	}, func(f *Frame) {
+		x, ok := f.Sure.GroupOf(h.Sitter(), h.Allegiance)
 		if !ok || !h.Held() {
 			x.Group = 0
 		}
 		list = addOnce(list, x.Group)
+	}) {
+		return list
 	}
-	for _, c := range f.Cells {
-		if c.Matters {
-			for i := range c.Ways {
-				add(&c.Ways[i])
+	list = append(list, 0)
+	f.Parts(func(p *Part) {
+		for _, m := range p.Groups {
+			if m.Person == h.Sitter() && !m.Left || m.Person == 0 && m.Party == h.Allegiance {
+				list = addOnce(list, m.Group)
 			}
-			return list
 		}
-	}
-	add(f.Sure)
+	})
 	return list
 }

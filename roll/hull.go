@@ -56,12 +56,13 @@ func (f *fold) hullInto(to, fr *frame) {
 	f.current = to
 	to.perhaps |= fr.perhaps | (to.renamed ^ fr.renamed)
 	to.renamed &= fr.renamed
+	f.widenMatters(to, fr)
 	for _, c := range fr.pieces() {
 		f.widen(to, c)
 	}
 	for _, x := range slices.Clone(to.sure.gone) {
 		if !slices.Contains(fr.sure.gone, x) {
-			c := f.takeOut(to, Part{gone: []Ref{x}}, false)
+			c := f.takeOut(to, Part{gone: []Ref{x}})
 			c.ways = append(c.ways, Part{})
 			c.wide = true
 			f.settle(to, c)
@@ -69,7 +70,7 @@ func (f *fold) hullInto(to, fr *frame) {
 	}
 	for _, id := range to.postIDs() {
 		if !slices.Contains(fr.postIDs(), id) {
-			c := f.takeOut(to, Part{Posts: []PostHolding{{Post: id}}}, false)
+			c := f.takeOut(to, Part{Posts: []PostHolding{{Post: id}}})
 			c.ways = append(c.ways, Part{})
 			c.wide = true
 			f.settle(to, c)
@@ -99,25 +100,51 @@ func (f *fold) scatter(fr *frame) {
 	limit := f.limit
 	f.limit = 0
 	for _, c := range slices.Clone(fr.cells) {
-		if len(c.ops)+len(c.groups) > 0 || c.tangled() {
+		if len(c.ops)+len(c.groups) > 0 || c.tangled() || len(c.matters) > 0 && len(c.people) > 0 {
 			f.hull(fr, c)
 		}
 	}
 	f.limit = limit
 }
 
-// pieces gives the single seats, posts, persons gone, and the coalitions with
-// reports of a scattered frame.
+// widenMatters lets a frame say of matters what another one does, too.
+func (f *fold) widenMatters(to, fr *frame) {
+	list := to.matters()
+	for _, m := range fr.matters() {
+		list = addOnce(list, m)
+	}
+	for _, m := range list {
+		if to.cellOf(m) != nil || fr.cellOf(m) != nil || !to.sure.agrees(&fr.sure, m) {
+			f.widen(to, fr.matterPiece(m))
+		}
+	}
+}
+
+// matters gives those of which something is said in some way.
+func (fr *frame) matters() []Matter {
+	list := fr.sure.mattersIn()
+	for _, c := range fr.cells {
+		list = append(list, c.matters...)
+	}
+	return list
+}
+
+// matterPiece gives what a scattered frame says of a matter.
+func (fr *frame) matterPiece(m Matter) *cell {
+	if c := fr.cellOf(m); c != nil {
+		return c
+	}
+	return &cell{ways: []Part{fr.sure.on(m)}, matters: []Matter{m}}
+}
+
+// pieces gives the single seats, posts and persons gone of a scattered frame.
 func (fr *frame) pieces() []*cell {
-	list := slices.Clone(fr.cells)
+	list := slices.DeleteFunc(slices.Clone(fr.cells), func(c *cell) bool { return len(c.matters) > 0 })
 	for _, h := range fr.sure.Seats {
 		list = append(list, &cell{ways: []Part{{Seats: []Holding{h}}}})
 	}
 	for _, x := range fr.sure.Posts {
 		list = append(list, &cell{ways: []Part{{Posts: []PostHolding{x}}}})
-	}
-	if !fr.clear {
-		list = append(list, &cell{ways: []Part{{Coalitions: fr.sure.Coalitions, Reports: fr.sure.Reports, Groups: fr.sure.Groups}}, matters: true})
 	}
 	for _, x := range fr.sure.gone {
 		list = append(list, &cell{ways: []Part{{gone: []Ref{x}}}})
@@ -131,7 +158,7 @@ func (f *fold) widen(to *frame, piece *cell) {
 	if at < 0 {
 		at = slices.IndexFunc(piece.ways, func(p Part) bool { return len(p.gone) > 0 })
 	}
-	c := f.takeOut(to, piece.ways[max(0, at)], piece.matters)
+	c := f.takeOut(to, piece.ways[max(0, at)], piece.matters...)
 	c.wide = true
 	c.changed = f.clock
 	if c.blurred && f.blurWith(c, piece) {
@@ -149,18 +176,18 @@ func (f *fold) widen(to *frame, piece *cell) {
 }
 
 // takeOut gives the cell of a piece, taking it out of what is sure.
-func (f *fold) takeOut(fr *frame, p Part, matters bool) *cell {
+func (f *fold) takeOut(fr *frame, p Part, matters ...Matter) *cell {
 	for _, c := range fr.cells {
 		switch {
-		case matters && c.matters, len(p.Seats) > 0 && c.hasSeat(p.Seats[0].Seat), len(p.Posts) > 0 && slices.Contains(c.posts, p.Posts[0].Post),
-			len(p.Seats)+len(p.Posts) == 0 && !matters && len(c.ways[0].Seats)+len(c.posts) == 0 && len(p.gone) > 0 && c.names(p.gone[0]):
+		case len(matters) > 0 && slices.Contains(c.matters, matters[0]), len(p.Seats) > 0 && c.hasSeat(p.Seats[0].Seat), len(p.Posts) > 0 && slices.Contains(c.posts, p.Posts[0].Post),
+			len(p.Seats)+len(p.Posts)+len(matters) == 0 && len(c.ways[0].Seats)+len(c.posts) == 0 && len(p.gone) > 0 && c.names(p.gone[0]):
 			return c
 		}
 	}
 	c := &cell{}
 	switch {
-	case matters:
-		c = f.extract(fr, nil, nil, true)
+	case len(matters) > 0:
+		c = f.extract(fr, nil, nil, matters)
 	case len(p.Seats) > 0:
 		i := fr.sure.find(p.Seats[0].Seat)
 		c.ways = []Part{{Seats: []Holding{fr.sure.Seats[i]}}}

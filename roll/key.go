@@ -95,7 +95,7 @@ type stretch struct{ from, to int }
 
 // frameKey tells frames apart, in a slice that is the fold's own until the next.
 func (f *fold) frameKey(fr *frame) []byte {
-	k := append(f.whole[:0], bits(fr.Exists, fr.clear), bits(fr.astray, false), byte(fr.State))
+	k := append(f.whole[:0], bits(fr.Exists, fr.astray), byte(fr.State))
 	k = binary.LittleEndian.AppendUint32(k, fr.stateUntil)
 	k = binary.LittleEndian.AppendUint16(k, fr.waits)
 	k = binary.LittleEndian.AppendUint32(k, uint32(fr.Seats))

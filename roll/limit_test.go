@@ -85,16 +85,30 @@ func missing(b *Book, wide *State, r Roll, f *Frame, p *Part) string {
 			return fmt.Sprintf("no %+v", fact)
 		}
 	}
-	told := false
-	for i := range wide.Frames {
-		wide.Frames[i].Parts(func(x *Part) {
-			told = told || slices.Equal(x.Coalitions, p.Coalitions) && slices.EqualFunc(x.Reports, p.Reports, func(a, b Report) bool { return a.Rule == b.Rule && a.Party == b.Party })
-		})
-	}
-	if !told {
-		return "no such coalitions and reports"
+	if !slices.ContainsFunc(wide.Frames, func(x Frame) bool { return x.mayBeSaid(p) }) {
+		return "no such coalitions, groups and reports"
 	}
 	return ""
+}
+
+// mayBeSaid reports whether a frame may say of each matter what a whole world says.
+func (f *Frame) mayBeSaid(p *Part) bool {
+	list := append(f.Sure.mattersIn(), p.mattersIn()...)
+	for _, c := range f.Cells {
+		list = append(list, c.matters...)
+	}
+	same := func(a, b Report) bool { return a.Rule == b.Rule && a.Party == b.Party }
+	return !slices.ContainsFunc(list, func(m Matter) bool {
+		ways := []Part{*f.Sure}
+		if at := slices.IndexFunc(f.Cells, func(c Cell) bool { return slices.Contains(c.matters, m) }); at >= 0 {
+			ways = f.Cells[at].Ways
+		}
+		want := p.on(m)
+		return !slices.ContainsFunc(ways, func(way Part) bool {
+			got := way.on(m)
+			return slices.Equal(got.Coalitions, want.Coalitions) && slices.EqualFunc(got.Reports, want.Reports, same) && sameMemberships(got.Groups, want.Groups)
+		})
+	})
 }
 
 // factsOf gives what a whole world says of each seat.

@@ -91,12 +91,12 @@ func (f *fold) single(fr *frame, o *op, s *scope) []*cell {
 	}
 	for _, seat := range s.seats {
 		if fr.sure.find(seat) >= 0 {
-			add(f.extract(fr, []int32{seat}, nil, false))
+			add(f.extract(fr, []int32{seat}, nil, nil))
 		}
 	}
 	for _, id := range s.posts {
 		if fr.sure.postIndex(id) >= 0 {
-			add(f.extract(fr, nil, []Ref{id}, false))
+			add(f.extract(fr, nil, []Ref{id}, nil))
 		}
 	}
 	for _, c := range cells {
@@ -106,8 +106,8 @@ func (f *fold) single(fr *frame, o *op, s *scope) []*cell {
 	if fr.Exists && (o.op == opPost || o.op == opLeave || o.byPost()) && post != 0 && !slices.Contains(fr.postIDs(), post) {
 		add(&cell{ways: []Part{{}, {Posts: []PostHolding{{Post: post, Vacant: true}}}}, posts: []Ref{post}, wide: true})
 	}
-	if s.matters && !fr.clear {
-		add(f.extract(fr, nil, nil, true))
+	for _, m := range s.matters {
+		add(f.extract(fr, nil, nil, []Matter{m}))
 	}
 	return cells
 }
@@ -121,13 +121,13 @@ func (f *fold) instead(fr *frame, gone *cell) (cells []*cell) {
 	}
 	for _, h := range gone.ways[0].Seats {
 		if fr.sure.find(h.Seat) >= 0 {
-			cells = append(cells, f.extract(fr, []int32{h.Seat}, nil, false))
+			cells = append(cells, f.extract(fr, []int32{h.Seat}, nil, nil))
 			fr.cells = append(fr.cells, cells[len(cells)-1])
 		}
 	}
 	for _, id := range gone.posts {
 		if fr.sure.postIndex(id) >= 0 {
-			cells = append(cells, f.extract(fr, nil, []Ref{id}, false))
+			cells = append(cells, f.extract(fr, nil, []Ref{id}, nil))
 			fr.cells = append(fr.cells, cells[len(cells)-1])
 		}
 	}
@@ -171,7 +171,7 @@ func (f *fold) loosenPosts(fr *frame, people []Ref, o *op) (more bool) {
 	holds := func(x PostHolding) bool { return x.Person != 0 && slices.Contains(people, x.Person) }
 	for _, x := range slices.Clone(fr.sure.Posts) {
 		if holds(x) && fr.sure.seatOf(x.Person) < 0 {
-			fr.cells = append(fr.cells, f.extract(fr, nil, []Ref{x.Post}, false))
+			fr.cells = append(fr.cells, f.extract(fr, nil, []Ref{x.Post}, nil))
 			fr.cells[len(fr.cells)-1].mind()
 		}
 	}

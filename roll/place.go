@@ -37,7 +37,7 @@ func (f *fold) placeAnywhere(fr *frame, g *unplaced) {
 	}
 	for _, seat := range g.seats {
 		if fr.sure.find(seat) >= 0 {
-			c := f.extract(fr, []int32{seat}, nil, false)
+			c := f.extract(fr, []int32{seat}, nil, nil)
 			c.mind()
 			fr.cells = append(fr.cells, c)
 		}

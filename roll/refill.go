@@ -66,7 +66,7 @@ func (f *fold) refillSure(fr *frame, o *op) {
 		if f.steps += len(fr.sure.Seats) + len(fr.cells); f.isStopped() {
 			return
 		}
-		c := f.extract(fr, []int32{h.Seat}, nil, false)
+		c := f.extract(fr, []int32{h.Seat}, nil, nil)
 		fr.cells = append(fr.cells, c)
 		f.refillIn(fr, c, o, true)
 	}
@@ -86,7 +86,7 @@ func (f *fold) refillTogether(fr *frame, cells []*cell, o *op) {
 		}
 	}
 	if len(ids) > 0 {
-		c := f.extract(fr, nil, ids, false)
+		c := f.extract(fr, nil, ids, nil)
 		fr.cells = append(fr.cells, c)
 		cells = append(cells, c)
 	}

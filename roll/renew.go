@@ -442,7 +442,7 @@ func (f *fold) layWardLoosely(fr *frame, w *wardLayout, o *op) {
 	}
 	for _, h := range slices.Clone(fr.sure.Seats) {
 		if h.Ward == 0 || h.Ward == w.ward {
-			fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, false))
+			fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, nil))
 			fr.cells[len(fr.cells)-1].mind()
 		}
 	}

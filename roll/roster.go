@@ -222,7 +222,7 @@ func (f *fold) doubt(fr *frame) {
 	}
 	for _, h := range slices.Clone(fr.sure.Seats) {
 		if fr.sure.find(h.Seat) >= 0 {
-			fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, false))
+			fr.cells = append(fr.cells, f.extract(fr, []int32{h.Seat}, nil, nil))
 		}
 	}
 	for _, c := range slices.Clone(fr.cells) {
@@ -532,7 +532,7 @@ func (f *fold) keepStrays(fr *frame, o *op) {
 		if i := slices.IndexFunc(fr.cells, func(c *cell) bool { return slices.Contains(c.posts, x.Post) }); i >= 0 && fr.cells[i].tangled() {
 			f.hull(fr, fr.cells[i])
 		}
-		c := f.takeOut(fr, Part{Posts: []PostHolding{x}}, false)
+		c := f.takeOut(fr, Part{Posts: []PostHolding{x}})
 		left := x
 		left.leave(seatledger.Day(o.last), o.pos)
 		c.ways = append(c.ways, Part{Posts: []PostHolding{x}}, Part{Posts: []PostHolding{left}})

@@ -186,7 +186,7 @@ func (f *fold) mix(fr *frame, cells []*cell) (seats []int32) {
 	slices.Sort(seats)
 	for _, seat := range seats {
 		if fr.sure.find(seat) >= 0 {
-			c := f.extract(fr, []int32{seat}, nil, false)
+			c := f.extract(fr, []int32{seat}, nil, nil)
 			c.mind()
 			fr.cells = append(fr.cells, c)
 		}

@@ -29,9 +29,9 @@ type Frame struct {
 // Cell is a part of a council that stands in one of several ways.
 type Cell struct {
 	Ways    []Part
-	Wide    bool // more ways than the records leave
-	Anybody bool // a seat on which anybody may sit, named or not
-	Matters bool // coalitions, groups and sources' words on control lie here
+	Wide    bool     // more ways than the records leave
+	Anybody bool     // a seat on which anybody may sit, named or not
+	matters []Matter // that lie here
 }
 
 // show gives what the fold keeps as it is asked for.
@@ -106,7 +106,7 @@ func (s *State) Exact() bool {
 			return false
 		}
 		torn := f.inner != nil && (f.inner.torn || f.inner.wide) && (len(f.Cells)+len(s.Frames) > 1 || f.perhaps != 0)
-		if torn || slices.ContainsFunc(f.Cells, func(c Cell) bool { return c.Wide }) || !f.countsExactly() {
+		if torn || slices.ContainsFunc(f.Cells, func(c Cell) bool { return c.Wide }) || !f.countsExactly() || !f.isSaidApart() {
 			return false
 		}
 	}
@@ -126,14 +126,10 @@ func (s *State) Sole() (*Frame, bool) {
 	return &s.Frames[0], true
 }
 
-// Given gives the frame as it is where a cell stands in one of its ways.
-func (f *Frame) Given(cell, way int) *Frame {
+// given gives the frame as it is where a cell stands in a way.
+func (f *Frame) given(cell int, way *Part) *Frame {
 	x := *f
-	c := &f.Cells[cell]
-	p := merge(f.Sure, &c.Ways[way])
-	if c.Matters {
-		p.takeMatters(&c.Ways[way])
-	}
+	p := merge(f.Sure, way)
 	x.Sure, x.Cells = &p, slices.Delete(slices.Clone(f.Cells), cell, cell+1)
 	return &x
 }
@@ -152,9 +148,6 @@ func (f *Frame) First() Part {
 	p := f.Sure.clone()
 	for _, c := range f.Cells {
 		p = merge(&p, &c.Ways[0])
-		if c.Matters {
-			p.takeMatters(&c.Ways[0])
-		}
 	}
 	return p
 }

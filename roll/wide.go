@@ -401,7 +401,7 @@ func (f *fold) takeOutPosts(fr *frame) {
 	}
 	for _, x := range slices.Clone(fr.sure.Posts) {
 		if x.Person != 0 && !x.Vacant && perhaps(x.Person) {
-			c := f.extract(fr, nil, []Ref{x.Post}, false)
+			c := f.extract(fr, nil, []Ref{x.Post}, nil)
 			c.wide = true
 			c.mind()
 			fr.cells = append(fr.cells, c)
@@ -541,8 +541,9 @@ func (f *fold) clearBut(fr *frame, lasts func(*Part, *PostHolding) bool, kept ..
 			seats := p.seatsOf(kept)
 			*p = Part{Seats: seats, pending: p.pending, begun: p.begun, taken: p.taken, Groups: p.Groups, Posts: clearPosts(p)}
 		}
+		c.matters = slices.DeleteFunc(c.matters, func(m Matter) bool { return m.kind == ofPact || m.kind == ofWord })
 		if len(c.ways[0].Seats) == 0 {
-			c.wide, c.blurred = c.wide && c.matters, false
+			c.wide, c.blurred = c.wide && len(c.matters) > 0, false
 		}
 		f.settle(fr, c)
 	}
@@ -596,6 +597,7 @@ func (p *Part) seatsOf(wards []Ref) (seats []Holding) {
 // rename lets all who sit for a party sit for what became of it.
 func (f *fold) rename(fr *frame, o *op) {
 	f.acted = fr.renameUnplaced(o) || f.acted
+	f.tie(fr, o.from, o.party)
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
 			h := &p.Seats[s]
