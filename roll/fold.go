@@ -170,7 +170,7 @@ func (f *fold) start() {
 	sure := &f.plain.sure
 	f.plain = frame{Body: Body{waits: f.waits}, sure: Part{Seats: sure.Seats[:0], Posts: sure.Posts[:0], Coalitions: sure.Coalitions[:0], Reports: sure.Reports[:0], Groups: sure.Groups[:0], gone: sure.gone[:0]},
 		cells: f.plain.cells[:0], tried: f.plain.tried[:0]}
-	if f.room = f.room.emptied(); f.room.cells == nil && len(f.uncertain) > 0 {
+	if f.room = f.room.again(); f.room.cells == nil && len(f.uncertain) > 0 {
 		f.room = small()
 	}
 	f.frames = append(f.frames[:0], &f.plain)

@@ -17,6 +17,7 @@ type Folder struct {
 	without  bool      // in the agenda that is kept something never happened
 	replayed frame     // where nothing was open on the morning of a day
 	alone    [1]*frame // that one
+	rooms    []store   // of the frames that are replayed
 	replay   State
 }
 
@@ -117,8 +118,11 @@ func (f *Folder) morningWithout(ops []Op) ([]*frame, bool) {
 		return f.alone[:], true
 	}
 	var frames []*frame
-	for _, fr := range f.mornings {
-		frames = append(frames, fr.clone())
+	for i, fr := range f.mornings {
+		if i == len(f.rooms) {
+			f.rooms = append(f.rooms, store{})
+		}
+		frames = append(frames, fr.cloneIn(&f.rooms[i]))
 	}
 	for i := range f.ops {
 		if o := &f.ops[i]; o.first < f.day && o.among(ops) {

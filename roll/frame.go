@@ -159,13 +159,14 @@ func small() store {
 	return store{make([]cell, 0, 32), make([]Part, 0, 64), make([]Holding, 0, 128), make([]int32, 0, 128), make([]Ref, 0, 128)}
 }
 
-// emptied gives the room anew: nothing that was cut from it is used any more.
-func (s *store) emptied() store {
+// again gives the room anew: nothing that was cut from it is used any more.
+func (s *store) again() store {
 	return store{s.cells[:0], s.ways[:0], s.seats[:0], s.ints[:0], s.refs[:0]}
 }
 
-// storeFor gives room for the cells of a frame.
-func storeFor(fr *frame) store {
+// fit makes room for the cells of a frame: that which there was, where it is enough, and
+// nothing that was cut from it is used any more.
+func (s *store) fit(fr *frame) {
 	var ways, seats, ints, refs int
 	for _, c := range fr.cells {
 		ways += len(c.ways)
@@ -178,7 +179,15 @@ func storeFor(fr *frame) store {
 			refs += len(p.gone)
 		}
 	}
-	return store{make([]cell, 0, len(fr.cells)), make([]Part, 0, ways), make([]Holding, 0, seats), make([]int32, 0, ints), make([]Ref, 0, refs)}
+	*s = store{emptied(s.cells, len(fr.cells)), emptied(s.ways, ways), emptied(s.seats, seats), emptied(s.ints, ints), emptied(s.refs, refs)}
+}
+
+// emptied gives an empty list with room for some, in place of one where that is enough.
+func emptied[T any](list []T, room int) []T {
+	if cap(list) >= room {
+		return list[:0]
+	}
+	return make([]T, 0, room)
 }
 
 // space gives a list that is empty and has some length, from where there is room for
@@ -234,10 +243,13 @@ func (s *store) part(p *Part) Part {
 		keep(&s.refs, p.gone), keep(&s.ints, p.pending), keep(&s.ints, p.begun), slices.Clone(p.taken)}
 }
 
-func (fr *frame) clone() *frame {
+func (fr *frame) clone() *frame { return fr.cloneIn(&store{}) }
+
+// cloneIn is clone with its cells in a room of its own.
+func (fr *frame) cloneIn(room *store) *frame {
 	x := *fr
 	x.sure = fr.sure.clone()
-	room := storeFor(fr)
+	room.fit(fr)
 	x.cells = make([]*cell, len(fr.cells))
 	for i, c := range fr.cells {
 		x.cells[i] = room.cell(c)
