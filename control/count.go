@@ -36,8 +36,14 @@ func (j *Judge) party(t *tally, party roll.Ref) *partyCount {
 			return &t.parties[i]
 		}
 	}
-	t.parties = append(t.parties, partyCount{party: party, alone: j.independents(party)})
-	return &t.parties[len(t.parties)-1]
+	if n := len(t.parties); n < cap(t.parties) { // a literal would be made elsewhere and copied
+		t.parties = t.parties[:n+1]
+	} else {
+		t.parties = append(t.parties, partyCount{})
+	}
+	x := &t.parties[len(t.parties)-1]
+	x.party, x.seats, x.apart, x.alone = party, 0, 0, j.independents(party)
+	return x
 }
 
 // seats gives what a party has in the way: those that add up, and all.

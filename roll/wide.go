@@ -18,6 +18,15 @@ const (
 // actWide lets an operation act on every frame, in those in which it must or may
 // happen.
 func (f *fold) actWide(o *op, index int32) {
+	if fr := f.frames[0]; len(f.frames) == 1 && !f.linked && o.op != opExpire && f.isPlain(fr, o) {
+		f.current = fr
+		f.tire()
+		f.happenNow(fr, o)
+		if len(f.frames) > 1 {
+			f.mergeFrames()
+		}
+		return
+	}
 	lax := slices.ContainsFunc(f.frames, func(fr *frame) bool { return slices.Contains(fr.lax, index) })
 	var before []string
 	clock := f.clock
@@ -146,13 +155,19 @@ func (f *fold) happenWide(fr *frame, o *op, index int32) {
 	if !o.certain() { // in the frames that come of it too
 		fr.note(index, f.clock)
 	}
+	f.happenNow(fr, o)
+	if !o.certain() {
+		fr.note(index, f.clock)
+	}
+}
+
+// happenNow lets an operation act on a frame, after which all that is open there is
+// looked at again.
+func (f *fold) happenNow(fr *frame, o *op) {
 	f.applyWide(fr, o)
 	fr.touch(f)
 	for _, c := range fr.cells {
 		c.changed = fr.changed
-	}
-	if !o.certain() {
-		fr.note(index, f.clock)
 	}
 }
 
