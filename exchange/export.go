@@ -216,4 +216,3 @@ func (x *exporter) dropSources(row seatledger.Row) {
 	x.report.DroppedReferences += int64(len(*list) - len(kept))
 	*list = kept
 }
-

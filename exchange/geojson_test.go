@@ -263,7 +263,7 @@ func TestBrokenGeoJSON(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"empty file":       {"", "want sound JSON, but the file ends here"},
 		"blank file":       {"\n \n", `value "line 3, column 1"`},
-		"a list":           {"[]", `want sound JSON, but '[' stands where '{' should`},
+		"a list":           {"[]", "want one GeoJSON object, but this is a list\n\tfix if it lists councillors, make a package of it first: seatledger adopt FILE"},
 		"empty object":     {"{}", `column "type" value ""` + "\n\twant a GeoJSON FeatureCollection"},
 		"no type":          {`{"features":[` + drawn(`{"division":"kh/07"}`) + "]}", "want a GeoJSON FeatureCollection"},
 		"no features":      {`{"type":"FeatureCollection"}`, "want at least one feature"},

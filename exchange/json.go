@@ -44,6 +44,9 @@ func (j *jsonReader) begin() error {
 	if err := skipMark(j.in); err != nil {
 		return err
 	}
+	if c, err := j.peek(); err == nil && c == '[' {
+		return Problem{Value: "[", Want: "one GeoJSON object, but this is a list", Fix: "if it lists councillors, make a package of it first: " + adoptIt + "; if it lists features, export them as a FeatureCollection"}
+	}
 	return j.expect('{')
 }
 

@@ -16,7 +16,7 @@ func lookalikes(t *testing.T, store ledger.Store, name string, ids ...string) (r
 	var table strings.Builder
 	table.WriteString("id,name\n")
 	for i, id := range ids {
-		table.WriteString(fmt.Sprintf("%s,Party %d\n", id, i))
+		fmt.Fprintf(&table, "%s,Party %d\n", id, i)
 	}
 	dir := folder(t, map[string]string{"datapackage.json": `{"name": "` + name + `"}`, "parties.csv": table.String()})
 	r, err := exchange.Import(t.Context(), store, dir, importing())

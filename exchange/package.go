@@ -99,10 +99,13 @@ func newPackage(file string) *Package {
 	return &Package{file: file, unread: map[seatledger.Table]bool{}, seed: maphash.MakeSeed()}
 }
 
+// adoptIt is what makes a package of a list.
+const adoptIt = "seatledger adopt FILE"
+
 func otherFormat(ext string) string {
 	switch ext {
 	case ".csv", ".tsv", ".txt":
-		return "put the tables (events.csv, sources.csv and so on) into one folder and give the folder"
+		return "if this is a list of councillors, make a package of it first: " + adoptIt + "; if it is a table of a package (events, sources and so on), give the folder that it is in"
 	case ".xls", ".xlsm", ".ods", ".numbers":
 		return "save the workbook as .xlsx"
 	case ".shp", ".gpkg", ".kml", ".topojson", ".gml":

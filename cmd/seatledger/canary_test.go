@@ -59,7 +59,7 @@ var (
 		"simulate MODEL --jobs JOBS --published 2022-01-01": "nobody held the party's seats by what was published",
 		"import --log LOG": "the ledger is not a new one",
 	}
-	asksNothing = map[string]string{"demo": "shows the founding package", "template": "writes an empty workbook", "apportion": "computes from its arguments", "synth": "draws rows", "calibrate": "reads no ledger",
+	asksNothing = map[string]string{"demo": "shows the founding package", "template": "writes an empty workbook", "adopt": "reads a list that somebody else made", "apportion": "computes from its arguments", "synth": "draws rows", "calibrate": "reads no ledger",
 		"worker": "reads no ledger", "serve": "is the site, below", "redact": "is what blanks the texts here"}
 )
 

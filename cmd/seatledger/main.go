@@ -108,6 +108,7 @@ var leaves = map[string]string{
 	"synth":    "What was drawn is in the ledger whole or not at all; the same command completes it.",
 	"redact":   "The texts are gone and that is recorded, or neither; the same command completes it.",
 	"backup":   "The copy is there, verified, or not at all; the same command makes it.",
+	"adopt":    "The package is written whole or not at all; the same command writes it.",
 	"export":   "What was asked for is written whole or not at all; the same command writes it.",
 	"template": "The workbook is written whole or not at all; the same command writes it.",
 	"simulate": "What was played is kept with the jobs; the same command goes on.",
@@ -197,7 +198,7 @@ COLUMNS=0 folds nothing. Programs read --json or --csv.`,
 	f.BoolVar(&a.csv, "csv", false, "print the answer as CSV")
 	f.BoolVar(&a.quiet, "quiet", false, "no progress bars and no remarks")
 	cmd.MarkFlagsMutuallyExclusive("json", "csv")
-	for _, sub := range []func(*app) *cobra.Command{demoCmd, importCmd, exportCmd, backupCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
+	for _, sub := range []func(*app) *cobra.Command{demoCmd, adoptCmd, importCmd, exportCmd, backupCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
 		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, whatifCmd, simulateCmd, calibrateCmd, workerCmd, serveCmd, synthCmd} {
 		c := sub(a)
 		c.Args = explained(c.Args)

@@ -24,7 +24,7 @@ var answering = map[string][]string{
 // others are the commands that answer nothing from the ledger that they are given,
 // and why they need no notice.
 var others = map[string]string{
-	"demo": "shows the founding package", "apportion": "computes from its arguments", "template": "writes an empty workbook",
+	"demo": "shows the founding package", "apportion": "computes from its arguments", "template": "writes an empty workbook", "adopt": "reads a list that somebody else made",
 	"import": "names the package", "export": "names the package; each row cites its source", "synth": "says so itself",
 	"redact": "names entries", "verify": "counts entries", "backup": "counts entries", "serve": "is tested where the site is", "worker": "reads no ledger", "calibrate": "reads no ledger",
 }

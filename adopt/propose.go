@@ -1,0 +1,190 @@
+package adopt
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/seatledger/seatledger"
+)
+
+// columnWords are words for what a column holds, in the form of [folded], likeliest first.
+var columnWords = []struct {
+	holds string
+	words []string
+}{
+	{HoldsPerson, []string{"councillor", "councilor", "councillor name", "councilor name", "name", "full name", "member", "member name", "person", "representative", "councillors", "nom complet", "mitglied", "naam"}},
+	{HoldsFirst, []string{"first name", "firstname", "forename", "forenames", "given name", "given names", "prenom", "vorname", "voornaam", "nome"}},
+	{HoldsLast, []string{"last name", "lastname", "surname", "family name", "nom", "nachname", "familienname", "achternaam", "cognome"}},
+	{HoldsParty, []string{"party", "political party", "party name", "affiliation", "political affiliation", "parti", "partei", "partij", "partito", "partido"}},
+	{HoldsParty, []string{"group", "political group", "group name", "groupe", "fraktion", "fractie", "gruppo", "grupo"}},
+	{HoldsCouncil, []string{"council", "council name", "authority", "authority name", "local authority", "local authority name", "body", "municipality", "commune"}},
+	{HoldsWard, []string{"ward", "ward name", "division", "electoral division", "electoral area", "district", "constituency", "wahlkreis", "canton"}},
+}
+
+// independentWords are names under which those sit who belong to no party.
+var independentWords = []string{"independent", "independents", "ind", "non aligned", "nonaligned", "no party", "none", "unaffiliated", "non partisan", "nonpartisan",
+	"sans etiquette", "divers", "parteilos", "unabhangig", "fraktionslos", "partijloos", "indipendente", "independiente", "no description"}
+
+// Propose makes a map of a table: whatever it cannot know is asked.
+func Propose(t *Table) *Map {
+	base := strings.TrimSuffix(filepath.Base(strings.SplitN(t.File, "!", 2)[0]), filepath.Ext(t.File))
+	m := &Map{Shape: "roster", Package: packageName(base), Day: Ask, Complete: Ask, Source: Source{Title: Ask}}
+	for _, name := range t.Head {
+		m.Columns = append(m.Columns, Column{name, HoldsNothing})
+	}
+	m.proposeColumns(t)
+	m.extend(t)
+	return m
+}
+
+// extend adds the councils and parties of a table that a map does not have, once it is
+// known which columns name them.
+func (m *Map) extend(t *Table) {
+	if slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Holds == Ask }) {
+		return
+	}
+	m.proposeCouncils(t)
+	m.proposeParties(t)
+}
+
+// proposeColumns says what each column holds; where two may hold the same, the one whose
+// name is likelier.
+func (m *Map) proposeColumns(t *Table) {
+	taken := map[string]bool{}
+	for _, w := range columnWords {
+		for _, word := range w.words {
+			i := slices.IndexFunc(m.Columns, func(c Column) bool { return folded(c.Column) == word })
+			if i < 0 || m.Columns[i].Holds != HoldsNothing {
+				continue
+			}
+			if taken[w.holds] {
+				if w.holds == HoldsParty { // a group beside a party: which of them counts?
+					m.Columns[i].Holds = Ask
+				}
+				continue
+			}
+			taken[w.holds] = true
+			m.Columns[i].Holds = w.holds
+		}
+	}
+	if i := slices.IndexFunc(m.Columns, func(c Column) bool { return folded(c.Column) == "gss code" }); i >= 0 { // of the statistical offices of the United Kingdom
+		m.Columns[i].Holds = "council code gss"
+	}
+	named := taken[HoldsPerson] || taken[HoldsFirst] && taken[HoldsLast]
+	for i, c := range m.Columns {
+		if c.Holds == HoldsNothing && (!named || !taken[HoldsParty]) && len(t.Column(c.Column)) > 0 {
+			m.Columns[i].Holds = Ask
+		}
+	}
+}
+
+// holding gives the column that holds something; "" if none does.
+func (m *Map) holding(holds string) string {
+	for _, c := range m.Columns {
+		if c.Holds == holds {
+			return c.Column
+		}
+	}
+	return ""
+}
+
+func (m *Map) proposeCouncils(t *Table) {
+	names := t.Column(m.holding(HoldsCouncil))
+	if m.holding(HoldsCouncil) == "" && len(m.Councils) == 0 {
+		names = []string{Ask}
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(m.Councils, func(c Council) bool { return folded(c.Name) == folded(name) }) {
+			m.Councils = append(m.Councils, Council{Name: name, ID: slugOr(name, ""), Seats: Ask, Type: "place"})
+		}
+	}
+}
+
+// proposeParties lists the parties of the table. Names that differ by capitals alone are
+// one party's.
+func (m *Map) proposeParties(t *Table) {
+	old := len(m.Parties)
+	for _, name := range t.Column(m.holding(HoldsParty)) {
+		if m.party(name) == nil {
+			m.Parties = append(m.Parties, Party{Name: name, ID: slug(name), Kind: string(seatledger.KindParty)})
+		}
+	}
+	for i := old; i < len(m.Parties); i++ {
+		p := &m.Parties[i]
+		if slices.Contains(independentWords, folded(p.Name)) {
+			p.Kind = Ask
+			continue
+		}
+		for _, other := range m.Parties {
+			if within := folded(other.Name); within != folded(p.Name) && strings.Contains(" "+folded(p.Name)+" ", " "+within+" ") {
+				p.With = Ask
+			}
+		}
+	}
+}
+
+// party finds a party by its name in the file; nil if it is not in the map.
+func (m *Map) party(name string) *Party {
+	i := slices.IndexFunc(m.Parties, func(p Party) bool { return folded(p.Name) == folded(name) })
+	if i < 0 {
+		return nil
+	}
+	return &m.Parties[i]
+}
+
+// council finds a council by its name in the file; nil if it is not in the map. A file
+// that names none is about the only one.
+func (m *Map) council(name string) *Council {
+	if name == "" && len(m.Councils) == 1 {
+		return &m.Councils[0]
+	}
+	i := slices.IndexFunc(m.Councils, func(c Council) bool { return folded(c.Name) == folded(name) })
+	if i < 0 {
+		return nil
+	}
+	return &m.Councils[i]
+}
+
+// folded is a text without capitals, accents and marks, its words divided by one blank.
+func folded(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(cases.Fold().String(text)) {
+		switch {
+		case unicode.In(r, unicode.Mn) && r < 0x370: // accents of Latin letters; marks of other scripts are letters
+		case unicode.In(r, unicode.L, unicode.N, unicode.M):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return norm.NFC.String(strings.Join(strings.Fields(b.String()), " "))
+}
+
+// slug makes an id of a name.
+func slug(name string) string { return strings.ReplaceAll(folded(name), " ", "-") }
+
+func slugOr(name, otherwise string) string {
+	if name == Ask {
+		return otherwise
+	}
+	return slug(name)
+}
+
+// packageName makes the name of a package of that of a file.
+func packageName(base string) string {
+	name := strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsDigit(r) || unicode.IsLetter(r)) || r == '-' {
+			return unicode.ToLower(r)
+		}
+		return '-'
+	}, folded(base))
+	if name = strings.Trim(name, "-"); name == "" {
+		return Ask
+	}
+	return name
+}

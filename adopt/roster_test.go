@@ -1,0 +1,289 @@
+package adopt_test
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/adopt"
+	"github.com/seatledger/seatledger/exchange"
+	"github.com/seatledger/seatledger/ledger"
+)
+
+// answers are given to questions by the end of where they stand.
+type answers map[string]string
+
+// adopted adopts a list with the answers to its questions, and fails where one is asked
+// that has none, or one is not asked.
+func adopted(t *testing.T, text string, say answers) *adopt.Package {
+	t.Helper()
+	table, err := adopt.Read(file(t, "town.csv", text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answered(t, table, adopt.Propose(table), say)
+}
+
+func answered(t *testing.T, table *adopt.Table, m *adopt.Map, say answers) *adopt.Package {
+	t.Helper()
+	said := map[string]bool{}
+	for {
+		p, err := adopt.Adopt(table, m)
+		if !errors.Is(err, adopt.ErrUnanswered) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for where := range say {
+				if !said[where] {
+					t.Errorf("%q was not asked", where)
+				}
+			}
+			again, err := adopt.ReadMap("map", []byte(m.Text("town.csv")))
+			if err != nil || len(again.Open()) > 0 {
+				t.Errorf("the map asks again: %v, %v", err, again.Open())
+			}
+			return p
+		}
+		if err := m.Answer(func(q adopt.Question) (string, error) {
+			answer, ok := say[q.Where]
+			if !ok {
+				t.Fatalf("asked without an answer: %s: %s", q.Where, q.Asks)
+			}
+			said[q.Where] = true
+			return answer, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// events gives the events of a package, one a line.
+func events(p *adopt.Package) (list []string) {
+	for _, r := range p.Rows {
+		if e, ok := r.(*seatledger.Event); ok {
+			list = append(list, strings.TrimSpace(strings.Join([]string{e.Date.String(), string(e.Kind), e.Ward, string(e.Person), string(e.Party)}, " ")))
+		}
+	}
+	return list
+}
+
+// taken imports a package and gives what import says of it.
+func taken(t *testing.T, store ledger.Store, p *adopt.Package) *exchange.Report {
+	t.Helper()
+	dir := t.TempDir() + "/package"
+	if _, err := exchange.Write(dir, p.Name, p.All); err != nil {
+		t.Fatal(err)
+	}
+	r, err := exchange.Import(t.Context(), store, dir, exchange.Options{By: "test", At: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatalf("%v: %v", err, r.Problems)
+	}
+	return r
+}
+
+const town = `Council,Ward,Name,Party,Email
+Town,North,Cllr Ann Lee,Labour,ann@town.example
+Town,North,Councillor Bo Day,LABOUR,
+Town,South,Cy Fox,Labour and Co-operative,cy@town.example
+Town,South,Vacancy,,
+Town,South,Di Roe,Independent,
+`
+
+var townSays = answers{"day": "2026-05-07", "complete": "yes", "source, title": "Members", "Town, seats": "5", "Labour and Co-operative, with": "labour", "Independent, kind": "independents"}
+
+func TestRoster(t *testing.T) {
+	p := adopted(t, town, townSays)
+	want := []string{"2026-05-07 listed North town/ann-lee labour", "2026-05-07 listed North town/bo-day labour", "2026-05-07 listed South town/cy-fox labour",
+		"2026-05-07 listed South town/di-roe independent", "2026-05-07 roster-complete"}
+	if got := events(p); !slices.Equal(got, want) {
+		t.Errorf("events\n%s", strings.Join(got, "\n"))
+	}
+	var losses []string
+	for _, l := range p.Losses {
+		losses = append(losses, strings.TrimSpace(l.Column+" "+l.Value+": "+l.Why))
+	}
+	if wantLosses := []string{"Email : the map has no use for it", `Name : "Cllr" and the like are no part of a name`, "Party LABOUR: recorded as Labour, of which it is a spelling",
+		"Party Labour and Co-operative: counted as of labour, as the map says", "vacant: a vacant seat has no row: a complete list says it"}; !slices.Equal(losses, wantLosses) {
+		t.Errorf("losses\n%s", strings.Join(losses, "\n"))
+	}
+	if r := taken(t, ledger.NewMemory(), p); len(r.Warnings) > 0 {
+		t.Errorf("warnings: %v", r.Warnings)
+	}
+}
+
+// What only a person can know is asked; nothing else is.
+func TestQuestions(t *testing.T) {
+	with := func(more answers) answers {
+		say := answers{"day": "2026", "complete": "no", "source, title": "x"}
+		maps.Copy(say, more)
+		return say
+	}
+	for name, x := range map[string]struct {
+		text string
+		say  answers
+		want []string
+	}{
+		"no council": {"name,party\nAnn,Red\n", with(answers{"council, name": "Town", "Town, seats": "5"}), []string{"2026 listed  town/ann red"}},
+		"no wards":   {"council,name,party\nTown,Ann,Red\n", with(answers{"Town, seats": "5"}), []string{"2026 listed  town/ann red"}},
+		"wards that are not full": {"council,ward,name,party\nTown,N,Ann,Red\n", with(answers{"Town, seats": "5", "ward_seats": "N: 2"}),
+			[]string{"2026 listed N town/ann red"}},
+		"two of one name": {"council,ward,name,party\nTown,N,Ann,Red\nTown,S,Ann,Blue\n", with(answers{"Town, seats": "2", "Ann, same": "no"}),
+			[]string{"2026 listed N town/ann red", "2026 listed S town/ann-2 blue"}},
+		"one twice": {"council,name,party\nTown,Ann,Red\nTown,ANN,Red\n", with(answers{"Town, seats": "2", "ANN, same": "yes"}),
+			[]string{"2026 listed  town/ann red"}},
+		"party and group": {"council,name,party,group\nTown,Ann,Red,Left\n", with(answers{"Town, seats": "2", "column group": "nothing"}),
+			[]string{"2026 listed  town/ann red"}},
+		"names in two columns": {"council,First Name,Surname,party\nTown,Ann,Lee,Red\n", with(answers{"Town, seats": "2"}),
+			[]string{"2026 listed  town/ann-lee red"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			table, err := adopt.Read(file(t, "town.csv", x.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := answered(t, table, adopt.Propose(table), x.say)
+			if got := events(p); !slices.Equal(got, x.want) {
+				t.Errorf("events\n%s", strings.Join(got, "\n"))
+			}
+			taken(t, ledger.NewMemory(), p)
+		})
+	}
+}
+
+// Where no column says by its name what it holds, each is asked about.
+func TestUnknownColumns(t *testing.T) {
+	table, err := adopt.Read(file(t, "town.csv", "org,who,tag\nTown,Ann,Red\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	for _, q := range adopt.Propose(table).Open() {
+		asked = append(asked, q.Where)
+	}
+	if want := []string{"day", "complete", "source, title", "column org", "column who", "column tag"}; !slices.Equal(asked, want) {
+		t.Errorf("asked %q", asked)
+	}
+	say := answers{"day": "2026", "complete": "yes", "source, title": "x", "column org": "council", "column who": "person", "column tag": "party", "Town, seats": "1"}
+	if got := events(answered(t, table, adopt.Propose(table), say)); !slices.Equal(got, []string{"2026 listed  town/ann red", "2026 roster-complete"}) {
+		t.Errorf("events %q", got)
+	}
+}
+
+// A party or a council that comes up in a later list joins the map; what is asked of any
+// is asked of it.
+func TestMapGrows(t *testing.T) {
+	table, err := adopt.Read(file(t, "town.csv", town))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := adopt.Propose(table)
+	answered(t, table, m, townSays)
+	next, err := adopt.Read(file(t, "town.csv", town+"City,North,Ed Poe,Reform,\nCity,North,Flo Orr,Non-aligned,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := answered(t, next, m, answers{"City, seats": "2", "Non-aligned, kind": "independents"})
+	if p.Members != 6 || m.Parties[len(m.Parties)-1].ID != "non-aligned" {
+		t.Errorf("%d members, parties %v", p.Members, m.Parties)
+	}
+}
+
+// The map of one list adopts the next: who left, who came and who moved follows from both.
+func TestNextList(t *testing.T) {
+	table, err := adopt.Read(file(t, "town.csv", town))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := adopt.Propose(table)
+	store := ledger.NewMemory()
+	taken(t, store, answered(t, table, m, townSays))
+	next, err := adopt.Read(file(t, "town.csv", strings.Replace(strings.Replace(town, "Vacancy,,", "Ed Poe,Labour,", 1), "Bo Day,LABOUR", "Bo Day,Independent", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Day = "2026-06-07"
+	p := answered(t, next, m, nil)
+	if r := taken(t, store, p); r.New == 0 || len(r.Warnings) > 0 {
+		t.Errorf("%d new, warnings %v", r.New, r.Warnings)
+	}
+	if got := events(p); !slices.Contains(got, "2026-06-07 listed South town/ed-poe labour") || !slices.Contains(got, "2026-06-07 listed North town/bo-day independent") {
+		t.Errorf("events\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// A list that cannot be right is refused, with what to do.
+func TestRefusedLists(t *testing.T) {
+	for name, x := range map[string]struct {
+		change func(m *adopt.Map)
+		want   string
+	}{
+		"too many members":  {func(m *adopt.Map) { m.Councils[0].Seats = "4" }, `"5": expected at most the 4 members`},
+		"no number":         {func(m *adopt.Map) { m.Councils[0].Seats = "five" }, "expected a number of seats"},
+		"no day":            {func(m *adopt.Map) { m.Day = "May" }, "expected a date such as 2025-06-01"},
+		"with nobody":       {func(m *adopt.Map) { m.Parties[1].With = "tory" }, "expected the id of another party of the map"},
+		"no such column":    {func(m *adopt.Map) { m.Columns[2].Column = "Member" }, "expected a column Member"},
+		"a ward too small":  {func(m *adopt.Map) { m.WardSeats = "North: 1; South: 3" }, "expected at most the 1 members"},
+		"no published date": {func(m *adopt.Map) { m.Source.Date = "yesterday" }, "expected a date"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			table, err := adopt.Read(file(t, "town.csv", town))
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := adopt.Propose(table)
+			answered(t, table, m, townSays)
+			x.change(m)
+			if _, err := adopt.Adopt(table, m); err == nil || !strings.Contains(err.Error(), x.want) {
+				t.Errorf("%v, want %q", err, x.want)
+			}
+		})
+	}
+	table, err := adopt.Read(file(t, "town.csv", "council,name,party\nTown,Ann,Red\nCity,Bo,Red\n,Cy,Red\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := adopt.Propose(table)
+	_ = m.Answer(func(adopt.Question) (string, error) { return "2", nil })
+	m.Complete, m.Day = "no", "2026"
+	if _, err := adopt.Adopt(table, m); err == nil || !strings.Contains(err.Error(), "town.csv, row 4, column council: expected the council that the member sits on") {
+		t.Errorf("a member of no council: %v", err)
+	}
+	for _, text := range []string{"shape: spells\n", "shape: roster\ncomplete: perhaps\n", "shape: roster\ncomplete: yes\ncolumns: [{column: a, holds: b}]\n", "shape: roster\nseats: 5\n", "- a\n", "shape: [", "a: &a [*a]\n"} {
+		if _, err := adopt.ReadMap("map", []byte(text)); err == nil {
+			t.Errorf("%q is a map", text)
+		}
+	}
+}
+
+// The lists of an invented district as two sites gave them, a year apart.
+func TestOutsideRosters(t *testing.T) {
+	const dir = "../../shared/data/outside/"
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("SKIPPED: the lists of others are not at %s", dir)
+	}
+	for _, x := range []struct {
+		file    string
+		say     answers
+		members int
+	}{
+		{"roster-2025.csv", answers{"day": "2025-06-01", "complete": "yes", "source, title": "x", "Exshire District Council, seats": "36", "Labour and Co-operative, with": "labour", "Independent, kind": "independents"}, 36},
+		{"roster-2026.csv", answers{"day": "2026-06-01", "complete": "yes", "source, title": "x", "council, name": "Exshire District Council", "Exshire District Council, seats": "36",
+			"Labour and Co-operative, with": "labour", "Independent, kind": "independents", "ward_seats": "3"}, 35},
+	} {
+		table, err := adopt.Read(dir + x.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := adopt.Propose(table)
+		p := answered(t, table, m, x.say)
+		if p.Members != x.members {
+			t.Errorf("%s: %d members, want %d", x.file, p.Members, x.members)
+		}
+		taken(t, ledger.NewMemory(), p)
+	}
+}

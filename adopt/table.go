@@ -1,0 +1,151 @@
+package adopt
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Table is what stands in a file: a head with the names of columns, and rows.
+type Table struct {
+	File   string // name of the file, or of file and sheet
+	Head   []string
+	Rows   []Row
+	Passed []Passed // what was read and is no row of the table
+	How    string   // how the file was read, where that is not plain: its encoding and what divides its cells
+}
+
+// Row is a row of a table: one cell for each name of the head.
+type Row struct {
+	N     int // as a spreadsheet counts, from 1
+	Cells []string
+}
+
+// Passed is a row that was passed over.
+type Passed struct {
+	N    int
+	Text string
+	Why  string
+}
+
+// Column gives the values of a column by its name, one of each, in their order.
+func (t *Table) Column(name string) (values []string) {
+	at := slices.Index(t.Head, name)
+	if at < 0 {
+		return nil
+	}
+	seen := map[string]bool{}
+	for _, r := range t.Rows {
+		if v := r.Cells[at]; v != "" && !seen[v] {
+			seen[v] = true
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// maxColumns bounds the cells of a row, and maxHead the rows above the head.
+const (
+	maxColumns = 1000
+	maxHead    = 20
+)
+
+// totals are first words of rows that add others up.
+var totals = strings.Fields("total totals sum sums subtotal all overall gesamt summe insgesamt totaal totale suma somme")
+
+// newTable finds the head of some rows and passes over what is none of the table's: the
+// lines above it, sums and notes below.
+func newTable(file string, rows []Row) (*Table, error) {
+	t := &Table{File: file}
+	head := headOf(rows)
+	if head < 0 {
+		return nil, &Problem{File: file, Want: "a table with a row that names its columns", Fix: "give the list itself: a name at the head of each column, and a row for each member below"}
+	}
+	for _, r := range rows[:head] {
+		t.pass(r, "above the table")
+	}
+	for i, name := range rows[head].Cells {
+		name = strings.Join(strings.Fields(name), " ")
+		if name == "" {
+			name = fmt.Sprintf("column %d", i+1)
+		}
+		for n := 2; slices.Contains(t.Head, name); n++ {
+			name = fmt.Sprintf("%s (%d)", strings.TrimSuffix(name, fmt.Sprintf(" (%d)", n-1)), n)
+		}
+		t.Head = append(t.Head, name)
+	}
+	for _, r := range rows[head+1:] {
+		t.add(r)
+	}
+	t.dropEmpty()
+	return t, nil
+}
+
+// headOf finds the row that names the columns: the first one near the top in which more
+// than half of the cells of the widest of these rows are filled; -1 if there is none.
+func headOf(rows []Row) int {
+	top := rows[:min(len(rows), maxHead)]
+	most := 0
+	for _, r := range top {
+		most = max(most, filled(r.Cells))
+	}
+	for i, r := range top {
+		if n := filled(r.Cells); n > 0 && 2*n > most {
+			return i
+		}
+	}
+	return -1
+}
+
+func filled(cells []string) (n int) {
+	for _, c := range cells {
+		if c != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *Table) pass(r Row, why string) {
+	if text := strings.Join(slices.DeleteFunc(slices.Clone(r.Cells), func(c string) bool { return c == "" }), " | "); text != "" {
+		t.Passed = append(t.Passed, Passed{r.N, text, why})
+	}
+}
+
+// add takes a row, unless it is none of the table's.
+func (t *Table) add(r Row) {
+	first := slices.IndexFunc(r.Cells, func(c string) bool { return c != "" })
+	if first < 0 {
+		return
+	}
+	words := strings.FieldsFunc(strings.ToLower(r.Cells[first]), func(r rune) bool { return strings.ContainsRune(" :.", r) })
+	switch {
+	case len(words) > 0 && first == 0 && len(words) <= 2 && slices.Contains(totals, words[0]):
+		t.pass(r, "a sum")
+	case filled(r.Cells) == 1 && len(t.Head) > 2:
+		t.pass(r, "a note")
+	default:
+		for len(r.Cells) < len(t.Head) {
+			r.Cells = append(r.Cells, "")
+		}
+		for i := len(t.Head); i < len(r.Cells); i++ {
+			t.Head = append(t.Head, fmt.Sprintf("column %d", i+1))
+			for j := range t.Rows {
+				t.Rows[j].Cells = append(t.Rows[j].Cells, "")
+			}
+		}
+		t.Rows = append(t.Rows, r)
+	}
+}
+
+// dropEmpty takes out columns that have neither a name nor a value.
+func (t *Table) dropEmpty() {
+	for i := len(t.Head) - 1; i >= 0; i-- {
+		if t.Head[i] == fmt.Sprintf("column %d", i+1) && len(t.Column(t.Head[i])) == 0 {
+			t.Head = slices.Delete(t.Head, i, i+1)
+			for j := range t.Rows {
+				t.Rows[j].Cells = slices.Delete(t.Rows[j].Cells, i, i+1)
+			}
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seatledger/seatledger/adopt"
+	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/exchange"
+)
+
+// adoption is what the flags of adopt say.
+type adoption struct {
+	file, mapFile, out, on string
+	ask, strict            bool
+}
+
+func adoptCmd(a *app) *cobra.Command {
+	var o adoption
+	cmd := &cobra.Command{
+		Use:   "adopt FILE",
+		Short: "Make a data package of a list of councillors as you have it",
+		Long: `Make a data package of a list of councillors: who was a member on a day, as a
+spreadsheet, a .csv with any marks between its cells, in any of the usual
+encodings, or a JSON list. No ledger is written: what comes out is imported.
+
+The first time a map is written, FILE.map.yaml: what each column holds, the
+parties and councils that the list names, and a question mark where only you can
+know, with the question beside it. Answer them in any editor, or one by one
+with --ask, and run the same command again. The same map adopts next month's list;
+--on names its day.
+
+What the list has and the package has not is said, and is written in full beside
+the package, in losses.csv.`,
+		Example: "  seatledger adopt councillors.csv\n  seatledger adopt councillors-july.csv --map councillors.map.yaml --on 2026-07-01",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.file = args[0]
+			return a.adopt(&o)
+		},
+	}
+	cmd.Flags().StringVar(&o.mapFile, "map", "", "the map (default: the name of the file with .map.yaml, in the working folder)")
+	cmd.Flags().StringVar(&o.out, "out", "", "the folder of the package (default: the package's name, in the working folder)")
+	cmd.Flags().StringVar(&o.on, "on", "", "the day of the list, instead of the map's")
+	cmd.Flags().BoolVar(&o.ask, "ask", false, "ask the questions here, one by one")
+	cmd.Flags().BoolVar(&o.strict, "strict", false, "write nothing where something is lost that the map does not ignore")
+	return cmd
+}
+
+func (a *app) adopt(o *adoption) error {
+	t, err := adopt.Read(o.file)
+	if err != nil {
+		return a.showProblems(err)
+	}
+	base := filepath.Base(o.file)
+	o.mapFile = cmp.Or(o.mapFile, strings.TrimSuffix(base, filepath.Ext(base))+".map.yaml")
+	m, isNew, err := a.mapOf(t, o)
+	if err != nil {
+		return a.showProblems(err)
+	}
+	if o.on != "" {
+		m.Day = o.on
+	}
+	p, err := adopt.Adopt(t, m)
+	for o.ask && errors.Is(err, adopt.ErrUnanswered) { // what is answered may raise more
+		if err := a.askAll(m); err != nil {
+			return errors.Join(err, writeMap(m, o))
+		}
+		isNew = true
+		p, err = adopt.Adopt(t, m)
+	}
+	if isNew || errors.Is(err, adopt.ErrUnanswered) {
+		err = errors.Join(err, writeMap(m, o))
+	}
+	switch {
+	case errors.Is(err, adopt.ErrUnanswered):
+		return a.unanswered(m, o, err)
+	case err != nil:
+		return a.showProblems(err)
+	}
+	return a.adopted(t, p, o)
+}
+
+// mapOf reads the map, or proposes a new one.
+func (a *app) mapOf(t *adopt.Table, o *adoption) (m *adopt.Map, isNew bool, err error) {
+	text, err := os.ReadFile(o.mapFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return adopt.Propose(t), true, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	m, err = adopt.ReadMap(o.mapFile, text)
+	return m, false, err
+}
+
+func writeMap(m *adopt.Map, o *adoption) error {
+	return os.WriteFile(o.mapFile, []byte(m.Text(filepath.Base(o.file))), 0o644)
+}
+
+// askAll asks every open question, one a line.
+func (a *app) askAll(m *adopt.Map) error {
+	in := bufio.NewScanner(os.Stdin)
+	return m.Answer(func(q adopt.Question) (string, error) {
+		a.remark("%s: %s", printable(q.Where), printable(q.Asks))
+		if !in.Scan() {
+			return "", cmp.Or(in.Err(), io.ErrUnexpectedEOF)
+		}
+		return strings.TrimSpace(in.Text()), nil
+	})
+}
+
+// unanswered says what is still asked.
+func (a *app) unanswered(m *adopt.Map, o *adoption, err error) error {
+	open := m.Open()
+	a.remark("%s asks %s:", o.mapFile, answer.Plural(len(open), "question", "questions"))
+	for _, q := range open {
+		a.remark("  %s: %s", printable(q.Where), printable(q.Asks))
+	}
+	return fmt.Errorf("%w: write the answers into %s, or add --ask, and run the same command again", err, o.mapFile)
+}
+
+// showProblems prints problems of a file or a map.
+func (a *app) showProblems(err error) error {
+	list := []error{err}
+	if joined, ok := errors.AsType[interface {
+		error
+		Unwrap() []error
+	}](err); ok {
+		list = joined.Unwrap()
+	}
+	for _, one := range list {
+		if _, ok := errors.AsType[*adopt.Problem](one); !ok {
+			return err
+		}
+		a.remark("%s", printable(one.Error()))
+	}
+	a.remark("%s; nothing was written.", answer.Plural(len(list), "problem", "problems"))
+	return fmt.Errorf("%w: %w", errShown, err)
+}
+
+// adopted writes the package and says what became of the file.
+func (a *app) adopted(t *adopt.Table, p *adopt.Package, o *adoption) error {
+	lost := 0
+	for _, l := range p.Losses {
+		if !l.Ignored {
+			lost++
+		}
+	}
+	if o.strict && lost > 0 {
+		a.sayLosses(p)
+		a.remark("--strict: nothing was written; write ignore into the map for what is not needed.")
+		return errBadAnswer
+	}
+	dir := cmp.Or(o.out, p.Name)
+	if _, err := exchange.Write(dir, p.Name, p.All); err != nil {
+		return err
+	}
+	if err := writeLosses(dir+".losses.csv", p.Losses); err != nil {
+		return err
+	}
+	how := ""
+	if t.How != "" {
+		how = " (" + t.How + ")"
+	}
+	a.say("%s%s: %s of %s became the package %s, in the folder %s.", t.File, how, answer.Plural(p.Members, "member", "members"), answer.Plural(len(t.Rows), "row", "rows"), p.Name, dir)
+	a.sayLosses(p)
+	a.say("Now: seatledger import %s", dir)
+	return nil
+}
+
+func writeLosses(path string, losses []adopt.Loss) (err error) {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return adopt.WriteLosses(f, losses)
+}
+
+// shownLosses is how many losses are printed; all of them are in losses.csv.
+const shownLosses = 10
+
+func (a *app) sayLosses(p *adopt.Package) {
+	for i, l := range p.Losses {
+		if i == shownLosses {
+			a.say("  ... and %d more, in %s.losses.csv", len(p.Losses)-i, p.Name)
+			return
+		}
+		where := "column " + l.Column
+		if l.Row > 0 {
+			where = fmt.Sprintf("row %d", l.Row)
+		}
+		a.say("  - %s: %s", printable(where), printable(lossText(l)))
+	}
+}
+
+func lossText(l adopt.Loss) string {
+	if l.Value == "" {
+		return fmt.Sprintf("%s: %s", answer.Plural(l.Values, "value", "values"), l.Why)
+	}
+	return fmt.Sprintf("%q: %s", l.Value, l.Why)
+}
