@@ -65,23 +65,30 @@ func (m *moves) equal(o *moves) bool {
 	return m.seats == o.seats && m.moved == o.moved && maps.Equal(m.held, o.held) && m.open == o.open
 }
 
-// withVotes gives the case with votes in all results.
-func (o *oracleCase) withVotes() *oracleCase {
+// withVotes gives the case with votes in all results; ok is false where some state
+// other votes, by which the worlds were made.
+func (o *oracleCase) withVotes() (_ *oracleCase, ok bool) {
 	x := *o
 	x.entries = slices.Clone(o.entries)
 	for i, e := range x.entries {
 		if r, is := e.Row.(*seatledger.Result); is {
+			if r.Votes.Stated {
+				return nil, false
+			}
 			y := *r
 			y.Votes = seatledger.Counted(votesOfEach)
 			x.entries[i].Row = &y
 		}
 	}
-	return &x
+	return &x, true
 }
 
 // differDrift compares drift with the worlds.
 func (o *oracleCase) differDrift(worlds []*state) string {
-	x := o.withVotes()
+	x, ok := o.withVotes()
+	if !ok {
+		return ""
+	}
 	book, err := roll.Pack(x.all())
 	if err != nil {
 		return err.Error()
