@@ -32,7 +32,8 @@ var independentWords = []string{"independent", "independents", "ind", "non align
 
 // Propose makes a map of a table: whatever it cannot know is asked.
 func Propose(t *Table) *Map {
-	base := strings.TrimSuffix(filepath.Base(strings.SplitN(t.File, "!", 2)[0]), filepath.Ext(t.File))
+	base, _, _ := strings.Cut(t.File, "!") // before the sheet
+	base = strings.TrimSuffix(base, filepath.Ext(base))
 	m := &Map{Shape: "roster", Package: packageName(base), Day: Ask, Complete: Ask, Source: Source{Title: Ask}}
 	for _, name := range t.Head {
 		m.Columns = append(m.Columns, Column{name, HoldsNothing})
@@ -110,7 +111,7 @@ func (m *Map) proposeCouncils(t *Table) {
 func (m *Map) proposeParties(t *Table) {
 	old := len(m.Parties)
 	for _, name := range t.Column(m.holding(HoldsParty)) {
-		if m.party(name) == nil {
+		if m.party(name) == nil && !isNoParty(name) {
 			m.Parties = append(m.Parties, Party{Name: name, ID: slug(name), Kind: string(seatledger.KindParty)})
 		}
 	}
@@ -121,11 +122,32 @@ func (m *Map) proposeParties(t *Table) {
 			continue
 		}
 		for _, other := range m.Parties {
-			if within := folded(other.Name); within != folded(p.Name) && strings.Contains(" "+folded(p.Name)+" ", " "+within+" ") {
+			if other.Name != p.Name && other.With == "" && mayBeOne(folded(other.Name), folded(p.Name)) {
 				p.With = Ask
 			}
 		}
 	}
+}
+
+// mayBeOne reports whether two names may be of parties that sit together, or of one: the
+// first stands in the second, begins it word by word, or differs by a slip.
+func mayBeOne(a, b string) bool {
+	if strings.Contains(" "+b+" ", " "+a+" ") {
+		return true
+	}
+	if len(a) > 5 && len(b) > 5 && seatledger.Changes(a, b) <= 2 {
+		return true
+	}
+	short, long := strings.Fields(a), strings.Fields(b)
+	if len(short) != len(long) {
+		return false
+	}
+	for i := range short {
+		if !strings.HasPrefix(long[i], short[i]) && !strings.HasPrefix(short[i], long[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // party finds a party by its name in the file; nil if it is not in the map.

@@ -23,7 +23,10 @@ type Package struct {
 var officeWords = strings.Fields("cllr councillor councilor cllr. ald alderman ald.")
 
 // vacantWords stand where the name of a member would.
-var vacantWords = strings.Fields("vacant vacancy vakant unbesetzt vacature vacante")
+var vacantWords = strings.Fields("vacant vacancy vacancies vakant unbesetzt vacature vacante")
+
+// nobody are texts that stand where a name or a party would, and name none.
+var nobody = []string{"", "tbc", "tba", "to be confirmed", "to be announced", "to be elected", "to be advised", "n a", "na", "none", "nil", "unknown", "deceased"}
 
 // member is one row of a list.
 type member struct {
@@ -145,7 +148,7 @@ func (a *adopter) members() (list []member) {
 		if cut {
 			titles++
 		}
-		if name == "" {
+		if slices.Contains(nobody, folded(name)) {
 			a.lose(Loss{Row: r.N, Values: 1, Value: full, Why: "the row names nobody; write vacant where a seat was"})
 			continue
 		}
@@ -153,7 +156,7 @@ func (a *adopter) members() (list []member) {
 			x.name = name
 		}
 		x.codes = a.codes(r)
-		if party := a.cell(r, HoldsParty); party != "" {
+		if party := a.cell(r, HoldsParty); !isNoParty(party) {
 			if x.party = a.m.party(party); x.party.Name != party {
 				a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsParty), Values: 1, Value: party, Why: "recorded as " + x.party.Name + ", of which it is a spelling"})
 			}
@@ -207,8 +210,15 @@ func withoutOffice(name string) (rest string, cut bool) {
 }
 
 func isVacant(name string) bool {
-	words := strings.Fields(folded(name))
-	return len(words) > 0 && len(words) <= 2 && slices.Contains(vacantWords, words[0])
+	first, _, _ := strings.Cut(folded(name), " ")
+	return slices.Contains(vacantWords, first)
+}
+
+// isNoParty reports whether a cell names no party; "none" may be what independents are
+// called, and is asked about.
+func isNoParty(text string) bool {
+	word := folded(text)
+	return word != "none" && slices.Contains(nobody, word)
 }
 
 // count holds the members to the seats of each council and ward.
@@ -233,6 +243,7 @@ func (a *adopter) count(members []member) {
 			a.sizes(c, byWard, listed == seats)
 		}
 	}
+	a.keepSizes()
 }
 
 // sizes finds the seats of the wards: those that the map says, or as many as have members
@@ -240,7 +251,7 @@ func (a *adopter) count(members []member) {
 func (a *adopter) sizes(c *Council, members map[string]int, full bool) {
 	said := a.m.wardSeats()
 	for ward, listed := range members {
-		n, ok := said[ward]
+		n, ok := said[a.m.wardKey(c, ward)]
 		if !ok {
 			n, ok = said[""]
 		}
@@ -255,6 +266,31 @@ func (a *adopter) sizes(c *Council, members map[string]int, full bool) {
 			a.m.WardSeats = Ask
 		}
 	}
+}
+
+// wardKey is how the map calls a ward: with its council, where there are several.
+func (m *Map) wardKey(c *Council, ward string) string {
+	if len(m.Councils) > 1 {
+		return c.Name + ", " + ward
+	}
+	return ward
+}
+
+// keepSizes writes the seats of wards into the map, so that a later list is held to them.
+func (a *adopter) keepSizes() {
+	if a.m.WardSeats != "" || len(a.wards) == 0 || a.problems != nil {
+		return
+	}
+	var parts []string
+	for i := range a.m.Councils {
+		c := &a.m.Councils[i]
+		for _, ward := range a.table.Column(a.m.holding(HoldsWard)) {
+			if n := a.wards[c.ID+"\x00"+ward]; n > 0 && !strings.ContainsAny(ward, ":;") {
+				parts = append(parts, fmt.Sprintf("%s: %d", a.m.wardKey(c, ward), n))
+			}
+		}
+	}
+	a.m.WardSeats = strings.Join(parts, "; ")
 }
 
 // wardSeats reads what the map says of wards: a number for all, or one for each.

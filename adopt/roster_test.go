@@ -133,7 +133,11 @@ func TestQuestions(t *testing.T) {
 		"wards that are not full": {"council,ward,name,party\nTown,N,Ann,Red\n", with(answers{"Town, seats": "5", "ward_seats": "N: 2"}),
 			[]string{"2026 listed N town/ann red"}},
 		"two of one name": {"council,ward,name,party\nTown,N,Ann,Red\nTown,S,Ann,Blue\n", with(answers{"Town, seats": "2", "Ann, same": "no"}),
-			[]string{"2026 listed N town/ann red", "2026 listed S town/ann-2 blue"}},
+			[]string{"2026 listed N town/ann-n red", "2026 listed S town/ann-s blue"}},
+		"spellings of a party": {"council,name,party\nTown,Ann,Lib Dem\nTown,Bo,Liberal Democrats\n", with(answers{"Town, seats": "3", "Lib Dem, with": "liberal-democrats"}),
+			[]string{"2026 listed  town/ann liberal-democrats", "2026 listed  town/bo liberal-democrats"}},
+		"no names": {"council,name,party\nTown,Ann,Red\nTown,TBC,\nTown,-,Red\nTown,Vacancy - by-election 5 June,\nTown,To be confirmed,N/A\nTown,Bo,-\n", with(answers{"Town, seats": "9"}),
+			[]string{"2026 listed  town/ann red", "2026 listed  town/bo"}},
 		"one twice": {"council,name,party\nTown,Ann,Red\nTown,ANN,Red\n", with(answers{"Town, seats": "2", "ANN, same": "yes"}),
 			[]string{"2026 listed  town/ann red"}},
 		"party and group": {"council,name,party,group\nTown,Ann,Red,Left\n", with(answers{"Town, seats": "2", "column group": "nothing"}),
@@ -213,6 +217,49 @@ func TestNextList(t *testing.T) {
 	}
 	if got := events(p); !slices.Contains(got, "2026-06-07 listed South town/ed-poe labour") || !slices.Contains(got, "2026-06-07 listed North town/bo-day independent") {
 		t.Errorf("events\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// Two of one name stay who they are in a later list, and the seats of wards what they were.
+func TestLaterLists(t *testing.T) {
+	table, err := adopt.Read(file(t, "town.csv", "Council,Ward,Name,Party\nTown,East,John Smith,Red\nTown,West,John Smith,Blue\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := adopt.Propose(table)
+	store := ledger.NewMemory()
+	taken(t, store, answered(t, table, m, answers{"day": "2025-05-04", "complete": "yes", "source, title": "x", "Town, seats": "2", "John Smith, same": "no"}))
+	m.Day = "2026-05-04"
+	for text, want := range map[string]string{
+		"Council,Ward,Name,Party\nTown,East,Ann Lee,Red\nTown,West,John Smith,Blue\n": "2026-05-04 listed West town/john-smith-west blue",
+		"Council,Ward,Name,Party\nTown,East,Ann Lee,Red\nTown,East,Bo Day,Blue\n":     "at most the 1 members that the map gives the ward seats",
+	} {
+		next, err := adopt.Read(file(t, "town.csv", text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := adopt.Adopt(next, m)
+		if err != nil {
+			if !strings.Contains(err.Error(), want) {
+				t.Error(err)
+			}
+			continue
+		}
+		if got := events(p); !slices.Contains(got, want) {
+			t.Errorf("events %q", got)
+		}
+	}
+}
+
+// The lists of two councils stand side by side in one ledger, and name the same parties.
+func TestTwoCouncils(t *testing.T) {
+	store := ledger.NewMemory()
+	for _, name := range []string{"Axe", "Bex"} {
+		table, err := adopt.Read(file(t, name+".csv", "Council,Name,Party\n"+name+",Ann,Labour\n"+name+",Bo,Ind\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken(t, store, answered(t, table, adopt.Propose(table), answers{"day": "2025-05-04", "complete": "yes", "source, title": "x", name + ", seats": "2", "Ind, kind": "independents"}))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/seatledger/seatledger"
 )
@@ -42,9 +43,9 @@ func (a *adopter) write(members []member) {
 		a.place(&a.m.Councils[i], from)
 	}
 	for i := range a.m.Parties {
-		a.party(&a.m.Parties[i], from)
+		a.party(&a.m.Parties[i])
 	}
-	people := map[string]seatledger.PersonID{}
+	people := map[string]bool{}
 	for _, x := range members {
 		a.seat(x, people, from)
 	}
@@ -78,15 +79,16 @@ func (a *adopter) place(c *Council, from []seatledger.SourceID) {
 	}
 }
 
-// party puts a party, unless it sits with another one.
-func (a *adopter) party(p *Party, from []seatledger.SourceID) {
+// party puts a party, unless it sits with another one. It has no source, so that the lists
+// of two councils may name the same one.
+func (a *adopter) party(p *Party) {
 	if p.With != "" && p.With != "no" && p.With != "false" {
 		if !slices.ContainsFunc(a.m.Parties, func(o Party) bool { return o.ID == p.With && o.Name != p.Name }) {
 			a.problems = append(a.problems, &Problem{File: "the map", Column: p.Name + ", with", Value: p.With, Want: "the id of another party of the map, or no", Fix: "write one of them"})
 		}
 		return
 	}
-	a.put(&seatledger.Party{ID: seatledger.PartyID(p.ID), Name: p.Name, Kind: seatledger.PartyKind(p.Kind), Sources: from})
+	a.put(&seatledger.Party{ID: seatledger.PartyID(p.ID), Name: p.Name, Kind: seatledger.PartyKind(p.Kind)})
 }
 
 // partyOf gives the party that a member counts for.
@@ -101,7 +103,7 @@ func (p *Party) partyOf() seatledger.PartyID {
 }
 
 // seat puts a member and the row of the list that names him or her.
-func (a *adopter) seat(x member, people map[string]seatledger.PersonID, from []seatledger.SourceID) {
+func (a *adopter) seat(x member, people map[string]bool, from []seatledger.SourceID) {
 	if x.name == "" {
 		a.lose(Loss{Row: x.row, Values: 1, Value: "vacant", Why: "a vacant seat has no row: a complete list says it", Ignored: isYes(a.m.Complete)})
 		return
@@ -124,21 +126,22 @@ func (a *adopter) seat(x member, people map[string]seatledger.PersonID, from []s
 	a.p.Members++
 }
 
-// person gives the id of a member; again is true for the second row of one person.
-func (a *adopter) person(x member, people map[string]seatledger.PersonID) (id seatledger.PersonID, again bool) {
+// person gives the id of a member; again is true for the second row of one person. Two of
+// one name are told apart by their wards, in later lists too.
+func (a *adopter) person(x member, people map[string]bool) (id seatledger.PersonID, again bool) {
 	base := x.council.ID + "/" + slug(x.name)
-	if _, taken := people[base]; !taken {
-		people[base] = seatledger.PersonID(base)
-		return people[base], false
-	}
-	if slices.ContainsFunc(a.m.Twice, func(w Twice) bool { return folded(w.Name) == folded(x.name) && isYes(w.Same) }) {
-		return people[base], true
-	}
-	for n := 2; ; n++ {
-		next := fmt.Sprintf("%s-%d", base, n)
-		if _, taken := people[next]; !taken {
-			people[next] = seatledger.PersonID(next)
-			return people[next], false
+	if i := slices.IndexFunc(a.m.Twice, func(w Twice) bool { return folded(w.Name) == folded(x.name) }); i >= 0 {
+		if isYes(a.m.Twice[i].Same) {
+			again = people[base]
+			people[base] = true
+			return seatledger.PersonID(base), again
 		}
+		base = strings.TrimSuffix(base+"-"+slug(x.ward), "-")
 	}
+	next := base
+	for n := 2; people[next]; n++ {
+		next = fmt.Sprintf("%s-%d", base, n)
+	}
+	people[next] = true
+	return seatledger.PersonID(next), false
 }

@@ -40,7 +40,7 @@ with --ask, and run the same command again. The same map adopts next month's lis
 --on names its day.
 
 What the list has and the package has not is said, and is written in full beside
-the package, in losses.csv.`,
+the package, in NAME.losses.csv.`,
 		Example: "  seatledger adopt councillors.csv\n  seatledger adopt councillors-july.csv --map councillors.map.yaml --on 2026-07-01",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -67,6 +67,7 @@ func (a *app) adopt(o *adoption) error {
 	if err != nil {
 		return a.showProblems(err)
 	}
+	before, day := m.Text(base), m.Day
 	if o.on != "" {
 		m.Day = o.on
 	}
@@ -75,10 +76,12 @@ func (a *app) adopt(o *adoption) error {
 		if err := a.askAll(m); err != nil {
 			return errors.Join(err, writeMap(m, o))
 		}
-		isNew = true
 		p, err = adopt.Adopt(t, m)
 	}
-	if isNew || errors.Is(err, adopt.ErrUnanswered) {
+	if o.on != "" && day != adopt.Ask { // the day of this list alone
+		m.Day = day
+	}
+	if isNew || m.Text(base) != before {
 		err = errors.Join(err, writeMap(m, o))
 	}
 	switch {
