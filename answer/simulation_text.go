@@ -76,14 +76,16 @@ func (x *Simulation) heaps() []string {
 	return lines
 }
 
-// come says where runs come out: of a number that is 0 or 1 how often, of another the
-// middle run and nine tenths.
+// come says where runs come out: of a number that is 0 or 1 how often, of another nine
+// tenths, and the middle run where it does not lie between heaps.
 func come(s *sim.Spread) string {
 	switch {
 	case s.Q50 == nil:
 		return fmt.Sprintf(phraseOnce, shareOf(s.Mean))
 	case s.Alike():
 		return fmt.Sprintf(phraseEvery, whole(s.Q50.Value))
+	case s.Apart():
+		return fmt.Sprintf(phraseApart, between(s.Q05, s.Q95))
 	}
 	return fmt.Sprintf(phraseMiddle, about(s.Q50), between(s.Q05, s.Q95))
 }

@@ -29,10 +29,10 @@ var (
 	wordsFixed        = wording{ofQuestion, "Held fixed: the numbers of the model as the scenario states them; none is fitted here. Drawn, in %s from seed %d: %s."}
 	wordsOneHeap      = wording{inModel, "In the model the runs lie around one number of leavers: %s (%s)."}
 	wordsHeaps        = wording{inModel, "In the model the runs fall into %d heaps, and no number stands for all of them: %s leave (%s)."}
-	wordsHeapsNear    = wording{inModel, "In the model the runs fall into heaps too near each other to be named, and no number stands for all of them: %s (%s)."}
+	wordsHeapsNear    = wording{inModel, "In the model the runs fall into heaps too near each other to be named: %s (%s)."}
 	wordsSeldom       = wording{inModel, "In the model hardly anybody leaves: %s (%s)."}
 	wordsOneEnd       = wording{inModel, "In the model %s leave in every run."}
-	wordsEnded        = wording{inModel, "  - In the model, where the court ends the party (%s of the runs): %s."}
+	wordsEnded        = wording{inModel, "  - In the model, where the court ends the party (%s of the runs, by the probability that the scenario assumes): %s."}
 	wordsSpared       = wording{inModel, "  - In the model, where the court spares it: %s."}
 	wordsLost         = wording{inModel, "In the model, with seats counted by allegiance, the councils that %s loses control of are %s."}
 	wordsGained       = wording{inModel, "In the model, with seats counted by allegiance, the councils that %s gains control of are %s."}
@@ -52,6 +52,7 @@ var (
 // Phrases that fill gaps.
 const (
 	phraseMiddle = "%s in the middle run, %s in nine tenths of them"
+	phraseApart  = "%s in nine tenths of the runs, in heaps between which no number stands for all"
 	phraseOnce   = "one in %s of the runs, none in the others"
 	phraseEvery  = "%s in every run"
 	phraseHeap   = "around %s (%s of the runs)"
