@@ -212,7 +212,7 @@ func (p *fan) hovers(s stretch) {
 	}
 	for i, q := range s.days {
 		day := p.since + seatledger.Day(s.from+i)
-		end := p.link("", longDay(day)+": median "+grouped(q[2])+"; half of the runs "+spread(q[1], q[3])+"; nine in ten "+spread(q[0], q[4]), is("class", "sl-mark"))
+		end := p.link("", "In the model, "+longDay(day)+": median "+grouped(q[2])+"; half of the runs "+spread(q[1], q[3])+"; nine in ten "+spread(q[0], q[4]), is("class", "sl-mark"))
 		p.rect(p.x(day), p.high, p.x(day+1)-p.x(day), p.below-p.high, is("fill", "none"), is("pointer-events", "all"))
 		end()
 	}

@@ -168,7 +168,7 @@ func (p *intervals) told(label string, before, after *Interval) string {
 		}
 		return "median " + p.across.write(k.Median) + ", nine in ten runs " + p.across.write(k.Low) + " to " + p.across.write(k.High)
 	}
-	return shorten(label, 100) + ". As it is: " + in(before) + ". With the change: " + in(after) + "."
+	return shorten(label, 100) + ". In the model, as it is: " + in(before) + ". With the change: " + in(after) + "."
 }
 
 func (p *intervals) entries() []entry {

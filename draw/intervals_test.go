@@ -69,7 +69,7 @@ func TestIntervalsShareAnAxis(t *testing.T) {
 
 func TestIntervalThatIsNoneIsLeftOut(t *testing.T) {
 	picture := drawnRow(IntervalRow{"x", Interval{0, math.Inf(1), 50}, Interval{math.NaN(), 1, 2}})
-	if strings.Contains(picture, "<circle") || !strings.Contains(picture, "As it is: no number. With the change: no number.") {
+	if strings.Contains(picture, "<circle") || !strings.Contains(picture, "In the model, as it is: no number. With the change: no number.") {
 		t.Errorf("got %s", picture)
 	}
 }
