@@ -66,10 +66,14 @@ func (o OneShot) mean(f func(Response, float64) float64, x float64) float64 {
 func (o OneShot) Slope(m float64) float64 {
 	dgone := 0.0
 	if o.Spread > 0 {
-		dgone = (1 - o.Court) * Probit.Slope((m-o.Brink)/o.Spread) / o.Spread
+		dgone = writable((1 - o.Court) * Probit.Slope((m-o.Brink)/o.Spread) / o.Spread)
 	}
-	return o.mean(Response.Slope, o.advantage(m)) * (o.Peers + float64(o.Hope*dgone))
+	return writable(o.mean(Response.Slope, o.advantage(m)) * writable(o.Peers+float64(o.Hope*dgone)))
 }
+
+// writable gives the largest number there is for one beyond, as the slope of a cliff
+// narrower than numbers can tell is.
+func writable(x float64) float64 { return min(max(x, -math.MaxFloat64), math.MaxFloat64) }
 
 // Root is an equilibrium: a share that is expected and comes about. It is stable
 // if a small error in what is expected dies out.
