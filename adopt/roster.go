@@ -46,7 +46,7 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 	if len(m.Open()) > 0 {
 		return nil, ErrUnanswered
 	}
-	a := &adopter{table: t, m: m, rows: map[string]seatledger.Row{}, p: &Package{Name: m.Package}}
+	a := &adopter{table: t, m: m, rows: map[string]bool{}, p: &Package{Name: m.Package}}
 	a.day(m.Day, "day")
 	for i := range m.Councils {
 		m.Councils[i].ID = cmp.Or(m.Councils[i].ID, slug(m.Councils[i].Name))
@@ -78,8 +78,8 @@ type adopter struct {
 	m        *Map
 	p        *Package
 	on       seatledger.Date
-	rows     map[string]seatledger.Row // by table and key
-	wards    map[string]int            // seats, by council and ward
+	rows     map[string]bool // by table and key
+	wards    map[string]int  // seats, by council and ward
 	problems []error
 }
 

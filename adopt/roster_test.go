@@ -192,6 +192,15 @@ func TestMapGrows(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := answered(t, next, m, answers{"City, seats": "2", "Non-aligned, kind": "independents"})
+	completes := func(p *adopt.Package) (n int) {
+		for _, e := range events(p) {
+			n += strings.Count(e, "roster-complete")
+		}
+		return n
+	}
+	if first := answered(t, table, m, nil); completes(p) != 2 || completes(first) != 1 {
+		t.Errorf("%d complete lists, and %d where the other council is not on the list", completes(p), completes(first))
+	}
 	if p.Members != 6 || m.Parties[len(m.Parties)-1].ID != "non-aligned" {
 		t.Errorf("%d members, parties %v", p.Members, m.Parties)
 	}

@@ -24,8 +24,8 @@ func (p *Package) All() iter.Seq2[seatledger.Row, error] {
 // put adds a row, unless one with its key is there.
 func (a *adopter) put(row seatledger.Row) {
 	key := string(row.Table()) + "\x00" + seatledger.Key(row)
-	if a.rows[key] == nil {
-		a.rows[key] = row
+	if !a.rows[key] {
+		a.rows[key] = true
 		a.p.Rows = append(a.p.Rows, row)
 	}
 }
@@ -49,8 +49,12 @@ func (a *adopter) write(members []member) {
 	for _, x := range members {
 		a.seat(x, people, from)
 	}
-	if isYes(a.m.Complete) {
-		for _, c := range a.m.Councils {
+	if !isYes(a.m.Complete) {
+		return
+	}
+	for i := range a.m.Councils {
+		c := &a.m.Councils[i]
+		if slices.ContainsFunc(members, func(x member) bool { return x.council == c }) { // the map may have others
 			a.put(&seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s/complete", c.ID, a.on)), Date: a.on, Kind: seatledger.RosterComplete,
 				Council: c.council(), Sources: from})
 		}
@@ -82,8 +86,8 @@ func (a *adopter) place(c *Council, from []seatledger.SourceID) {
 // party puts a party, unless it sits with another one. It has no source, so that the lists
 // of two councils may name the same one.
 func (a *adopter) party(p *Party) {
-	if p.With != "" && p.With != "no" && p.With != "false" {
-		if !slices.ContainsFunc(a.m.Parties, func(o Party) bool { return o.ID == p.With && o.Name != p.Name }) {
+	if p.joins() {
+		if !slices.ContainsFunc(a.m.Parties, func(o Party) bool { return o.ID == p.With && !o.joins() }) {
 			a.problems = append(a.problems, &Problem{File: "the map", Column: p.Name + ", with", Value: p.With, Want: "the id of another party of the map, or no", Fix: "write one of them"})
 		}
 		return
@@ -91,12 +95,15 @@ func (a *adopter) party(p *Party) {
 	a.put(&seatledger.Party{ID: seatledger.PartyID(p.ID), Name: p.Name, Kind: seatledger.PartyKind(p.Kind)})
 }
 
+// joins reports whether a party sits with another one.
+func (p *Party) joins() bool { return p.With != "" && p.With != "no" && p.With != "false" }
+
 // partyOf gives the party that a member counts for.
 func (p *Party) partyOf() seatledger.PartyID {
 	switch {
 	case p == nil:
 		return ""
-	case p.With != "" && p.With != "no" && p.With != "false":
+	case p.joins():
 		return seatledger.PartyID(p.With)
 	}
 	return seatledger.PartyID(p.ID)
