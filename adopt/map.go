@@ -70,11 +70,17 @@ const (
 	HoldsFirst   = "first name"
 	HoldsLast    = "last name"
 	HoldsParty   = "party"
+	HoldsGroup   = "group" // beside a party
+	HoldsStart   = "start" // of a spell: from when somebody sat
+	HoldsEnd     = "end"
+	HoldsTerm    = "term"    // for which somebody was elected, by its name
+	HoldsReason  = "reason"  // why a spell ended
+	HoldsPost    = "post"    // that somebody holds in place of a seat
 	HoldsNothing = "nothing" // that is kept
 	Ignored      = "ignore"  // on purpose: it is no loss
 )
 
-var holdings = []string{HoldsCouncil, HoldsWard, HoldsPerson, HoldsFirst, HoldsLast, HoldsParty, HoldsNothing, Ignored}
+var holdings = []string{HoldsCouncil, HoldsWard, HoldsPerson, HoldsFirst, HoldsLast, HoldsParty, HoldsGroup, HoldsStart, HoldsEnd, HoldsTerm, HoldsReason, HoldsPost, HoldsNothing, Ignored}
 
 // Question is a question mark of a map.
 type Question struct {

@@ -13,6 +13,17 @@ type Table struct {
 	Rows   []Row
 	Passed []Passed // what was read and is no row of the table
 	How    string   // how the file was read, where that is not plain: its encoding and what divides its cells
+
+	// A known format says by itself:
+	Holds map[string]string // what its columns hold
+	Terms []Term            // which terms there were
+	Seats map[string]int    // how many seats a council has, by its name
+}
+
+// Term is a legislative period, as a file has it.
+type Term struct {
+	Name       string
+	Start, End string // as written; blank = not stated
 }
 
 // Row is a row of a table: one cell for each name of the head.
