@@ -24,6 +24,8 @@ type Map struct {
 	Columns   []Column  `yaml:"columns"`
 	Parties   []Party   `yaml:"parties"`
 	Twice     []Twice   `yaml:"twice"`
+
+	steps int // comparisons and look-ups, counted so that a test can say how they grow
 }
 
 // Source is where the file is from.

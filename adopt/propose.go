@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -99,8 +100,13 @@ func (m *Map) proposeCouncils(t *Table) {
 	if m.holding(HoldsCouncil) == "" && len(m.Councils) == 0 {
 		names = []string{Ask}
 	}
+	known := map[string]bool{}
+	for _, c := range m.Councils {
+		known[folded(c.Name)] = true
+	}
 	for _, name := range names {
-		if !slices.ContainsFunc(m.Councils, func(c Council) bool { return folded(c.Name) == folded(name) }) {
+		if key := folded(name); !known[key] {
+			known[key] = true
 			m.Councils = append(m.Councils, Council{Name: name, ID: slugOr(name, ""), Seats: Ask, Type: "place"})
 		}
 	}
@@ -110,20 +116,30 @@ func (m *Map) proposeCouncils(t *Table) {
 // one party's.
 func (m *Map) proposeParties(t *Table) {
 	old := len(m.Parties)
+	var names []string // of the parties, folded
+	known := map[string]bool{}
+	for _, p := range m.Parties {
+		names = append(names, folded(p.Name))
+		known[folded(p.Name)] = true
+	}
 	for _, name := range t.Column(m.holding(HoldsParty)) {
-		if m.party(name) == nil && !isNoParty(name) {
+		if key := folded(name); !known[key] && !isNoParty(name) {
+			known[key] = true
+			names = append(names, key)
 			m.Parties = append(m.Parties, Party{Name: name, ID: slug(name), Kind: string(seatledger.KindParty)})
 		}
 	}
 	for i := old; i < len(m.Parties); i++ {
 		p := &m.Parties[i]
-		if slices.Contains(independentWords, folded(p.Name)) {
+		if slices.Contains(independentWords, names[i]) {
 			p.Kind = Ask
 			continue
 		}
-		for _, other := range m.Parties {
-			if other.Name != p.Name && other.With == "" && mayBeOne(folded(other.Name), folded(p.Name)) {
+		for j := range m.Parties {
+			m.steps++
+			if j != i && m.Parties[j].With == "" && mayBeOne(names[j], names[i]) {
 				p.With = Ask
+				break
 			}
 		}
 	}
@@ -150,30 +166,11 @@ func mayBeOne(a, b string) bool {
 	return true
 }
 
-// party finds a party by its name in the file; nil if it is not in the map.
-func (m *Map) party(name string) *Party {
-	i := slices.IndexFunc(m.Parties, func(p Party) bool { return folded(p.Name) == folded(name) })
-	if i < 0 {
-		return nil
-	}
-	return &m.Parties[i]
-}
-
-// council finds a council by its name in the file; nil if it is not in the map. A file
-// that names none is about the only one.
-func (m *Map) council(name string) *Council {
-	if name == "" && len(m.Councils) == 1 {
-		return &m.Councils[0]
-	}
-	i := slices.IndexFunc(m.Councils, func(c Council) bool { return folded(c.Name) == folded(name) })
-	if i < 0 {
-		return nil
-	}
-	return &m.Councils[i]
-}
-
 // folded is a text without capitals, accents and marks, its words divided by one blank.
 func folded(text string) string {
+	if plain, ok := foldedPlain(text); ok {
+		return plain
+	}
 	var b strings.Builder
 	for _, r := range norm.NFD.String(cases.Fold().String(text)) {
 		switch {
@@ -185,6 +182,24 @@ func folded(text string) string {
 		}
 	}
 	return norm.NFC.String(strings.Join(strings.Fields(b.String()), " "))
+}
+
+// foldedPlain is folded for a text of ASCII, as nearly all are.
+func foldedPlain(text string) (string, bool) {
+	b := make([]byte, 0, len(text))
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			b = append(b, c)
+		case len(b) > 0 && b[len(b)-1] != ' ':
+			b = append(b, ' ')
+		}
+	}
+	return strings.TrimRight(string(b), " "), true
 }
 
 // slug makes an id of a name.

@@ -46,14 +46,14 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 	if len(m.Open()) > 0 {
 		return nil, ErrUnanswered
 	}
-	a := &adopter{table: t, m: m, rows: map[string]bool{}, p: &Package{Name: m.Package}}
-	a.day(m.Day, "day")
 	for i := range m.Councils {
 		m.Councils[i].ID = cmp.Or(m.Councils[i].ID, slug(m.Councils[i].Name))
 	}
+	a := &adopter{table: t, m: m, form: formOf(t, m), rows: map[string]bool{}, lists: map[*Council]*list{}, p: &Package{Name: m.Package}}
+	a.day(m.Day, "day")
 	a.columns()
 	members := a.members()
-	a.count(members)
+	a.count()
 	a.askTwice(members)
 	if a.problems != nil {
 		return nil, errors.Join(a.problems...)
@@ -76,11 +76,21 @@ var ErrUnanswered = errors.New("the map has questions that are not answered")
 type adopter struct {
 	table    *Table
 	m        *Map
+	form     *form
 	p        *Package
 	on       seatledger.Date
 	rows     map[string]bool // by table and key
-	wards    map[string]int  // seats, by council and ward
+	lists    map[*Council]*list
 	problems []error
+}
+
+// list is what the file says of one council.
+type list struct {
+	members []member
+	wards   []string       // as they come up
+	listed  map[string]int // rows, by ward
+	seats   map[string]int // by ward
+	codes   []string       // identifiers of the council
 }
 
 func (a *adopter) bad(row int, column, value, want, fix string) {
@@ -126,24 +136,17 @@ func (a *adopter) columns() {
 	}
 }
 
-// cell gives what a row has of something.
-func (a *adopter) cell(r Row, holds string) string {
-	if i := slices.Index(a.table.Head, a.m.holding(holds)); i >= 0 {
-		return strings.Join(strings.Fields(r.Cells[i]), " ")
-	}
-	return ""
-}
-
 // members reads the rows of the list.
 func (a *adopter) members() (list []member) {
 	titles := 0
 	for _, r := range a.table.Rows {
-		x := member{row: r.N, ward: a.cell(r, HoldsWard), council: a.m.council(a.cell(r, HoldsCouncil))}
+		f := a.form
+		x := member{row: r.N, ward: f.cell(r, HoldsWard), council: f.council(f.cell(r, HoldsCouncil))}
 		if x.council == nil {
-			a.bad(r.N, a.m.holding(HoldsCouncil), a.cell(r, HoldsCouncil), "the council that the member sits on", "write its name into the cell")
+			a.bad(r.N, a.m.holding(HoldsCouncil), f.cell(r, HoldsCouncil), "the council that the member sits on", "write its name into the cell")
 			continue
 		}
-		full := cmp.Or(a.cell(r, HoldsPerson), strings.TrimSpace(a.cell(r, HoldsFirst)+" "+a.cell(r, HoldsLast)))
+		full := cmp.Or(f.cell(r, HoldsPerson), strings.TrimSpace(f.cell(r, HoldsFirst)+" "+f.cell(r, HoldsLast)))
 		name, cut := withoutOffice(full)
 		if cut {
 			titles++
@@ -155,13 +158,14 @@ func (a *adopter) members() (list []member) {
 		if !isVacant(name) {
 			x.name = name
 		}
-		x.codes = a.codes(r)
-		if party := a.cell(r, HoldsParty); !isNoParty(party) {
-			if x.party = a.m.party(party); x.party.Name != party {
+		x.codes = codes(r, f.personCodes)
+		if party := f.cell(r, HoldsParty); !isNoParty(party) {
+			if x.party = f.party(party); x.party.Name != party {
 				a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsParty), Values: 1, Value: party, Why: "recorded as " + x.party.Name + ", of which it is a spelling"})
 			}
 		}
 		list = append(list, x)
+		a.enter(x, r)
 	}
 	if titles > 0 {
 		a.lose(Loss{Column: cmp.Or(a.m.holding(HoldsPerson), a.m.holding(HoldsFirst)), Values: titles, Why: "\"Cllr\" and the like are no part of a name", Ignored: true})
@@ -169,34 +173,24 @@ func (a *adopter) members() (list []member) {
 	return list
 }
 
-// codes gives the identifiers that a row has of its member.
-func (a *adopter) codes(r Row) (codes []string) {
-	for i, name := range a.table.Head {
-		for _, c := range a.m.Columns {
-			if scheme, ok := strings.CutPrefix(c.Holds, "code "); ok && c.Column == name && r.Cells[i] != "" {
-				codes = append(codes, scheme+":"+r.Cells[i])
-			}
+// enter puts a row into the list of its council.
+func (a *adopter) enter(x member, r Row) {
+	l := a.lists[x.council]
+	if l == nil {
+		l = &list{listed: map[string]int{}, seats: map[string]int{}}
+		a.lists[x.council] = l
+	}
+	if _, ok := l.listed[x.ward]; !ok {
+		l.wards = append(l.wards, x.ward)
+	}
+	l.listed[x.ward]++
+	l.members = append(l.members, x)
+	for _, code := range codes(r, a.form.councilCodes) {
+		a.m.steps += len(l.codes)
+		if !slices.Contains(l.codes, code) {
+			l.codes = append(l.codes, code)
 		}
 	}
-	return codes
-}
-
-// councilCodes gives the identifiers that the file has of a council.
-func (a *adopter) councilCodes(c *Council) (codes []string) {
-	for i, name := range a.table.Head {
-		for _, column := range a.m.Columns {
-			scheme, ok := strings.CutPrefix(column.Holds, "council code ")
-			if !ok || column.Column != name {
-				continue
-			}
-			for _, r := range a.table.Rows {
-				if code := scheme + ":" + r.Cells[i]; r.Cells[i] != "" && a.m.council(a.cell(r, HoldsCouncil)) == c && !slices.Contains(codes, code) {
-					codes = append(codes, code)
-				}
-			}
-		}
-	}
-	return codes
 }
 
 func withoutOffice(name string) (rest string, cut bool) {
@@ -222,25 +216,22 @@ func isNoParty(text string) bool {
 }
 
 // count holds the members to the seats of each council and ward.
-func (a *adopter) count(members []member) {
-	a.wards = map[string]int{}
+func (a *adopter) count() {
+	said := a.m.wardSeats()
 	for i := range a.m.Councils {
 		c := &a.m.Councils[i]
-		listed, byWard := 0, map[string]int{}
-		for _, x := range members {
-			if x.council == c {
-				listed++
-				byWard[x.ward]++
-			}
-		}
 		seats, err := strconv.Atoi(c.Seats)
-		switch {
-		case err != nil || seats < 1 || seats > seatledger.MaxSeats:
+		if err != nil || seats < 1 || seats > seatledger.MaxSeats {
 			a.problems = append(a.problems, &Problem{File: "the map", Column: c.Name + ", seats", Value: c.Seats, Want: "a number of seats", Fix: "write how many it has by law"})
-		case listed > seats:
-			a.bad(0, "", fmt.Sprint(listed), fmt.Sprintf("at most the %d members that %s has seats by law", seats, c.Name), "correct the seats in the map, or take away who was no member on that day")
+			continue
+		}
+		l := a.lists[c]
+		switch {
+		case l == nil: // of another list of this map
+		case len(l.members) > seats:
+			a.bad(0, "", fmt.Sprint(len(l.members)), fmt.Sprintf("at most the %d members that %s has seats by law", seats, c.Name), "correct the seats in the map, or take away who was no member on that day")
 		case a.m.holding(HoldsWard) != "":
-			a.sizes(c, byWard, listed == seats)
+			a.sizes(c, l, said, len(l.members) == seats)
 		}
 	}
 	a.keepSizes()
@@ -248,20 +239,20 @@ func (a *adopter) count(members []member) {
 
 // sizes finds the seats of the wards: those that the map says, or as many as have members
 // where every seat of the council has one. Otherwise it asks.
-func (a *adopter) sizes(c *Council, members map[string]int, full bool) {
-	said := a.m.wardSeats()
-	for ward, listed := range members {
+func (a *adopter) sizes(c *Council, l *list, said map[string]int, full bool) {
+	for _, ward := range l.wards {
+		a.m.steps++
 		n, ok := said[a.m.wardKey(c, ward)]
 		if !ok {
 			n, ok = said[""]
 		}
-		switch {
+		switch listed := l.listed[ward]; {
 		case ok && listed > n:
 			a.bad(0, a.m.holding(HoldsWard), ward, fmt.Sprintf("at most the %d members that the map gives the ward seats", n), "correct ward_seats in the map, or the list")
 		case ok:
-			a.wards[c.ID+"\x00"+ward] = n
+			l.seats[ward] = n
 		case full:
-			a.wards[c.ID+"\x00"+ward] = listed
+			l.seats[ward] = listed
 		default:
 			a.m.WardSeats = Ask
 		}
@@ -278,19 +269,28 @@ func (m *Map) wardKey(c *Council, ward string) string {
 
 // keepSizes writes the seats of wards into the map, so that a later list is held to them.
 func (a *adopter) keepSizes() {
-	if a.m.WardSeats != "" || len(a.wards) == 0 || a.problems != nil {
+	if a.m.WardSeats != "" || a.problems != nil {
 		return
 	}
 	var parts []string
 	for i := range a.m.Councils {
 		c := &a.m.Councils[i]
-		for _, ward := range a.table.Column(a.m.holding(HoldsWard)) {
-			if n := a.wards[c.ID+"\x00"+ward]; n > 0 && !strings.ContainsAny(ward, ":;") {
+		for _, ward := range a.wardsOf(c) {
+			a.m.steps++
+			if n := a.lists[c].seats[ward]; n > 0 && ward != "" && !strings.ContainsAny(ward, ":;") {
 				parts = append(parts, fmt.Sprintf("%s: %d", a.m.wardKey(c, ward), n))
 			}
 		}
 	}
 	a.m.WardSeats = strings.Join(parts, "; ")
+}
+
+// wardsOf gives the wards that a council has on the list.
+func (a *adopter) wardsOf(c *Council) []string {
+	if l := a.lists[c]; l != nil {
+		return l.wards
+	}
+	return nil
 }
 
 // wardSeats reads what the map says of wards: a number for all, or one for each.
@@ -312,13 +312,15 @@ func (m *Map) wardSeats() map[string]int {
 func (a *adopter) askTwice(members []member) {
 	seen := map[string]bool{}
 	for _, x := range members {
+		a.m.steps++
 		key := x.council.ID + "\x00" + slug(x.name)
 		if x.name == "" || !seen[key] {
 			seen[key] = true
 			continue
 		}
-		if !slices.ContainsFunc(a.m.Twice, func(w Twice) bool { return folded(w.Name) == folded(x.name) }) {
+		if name := folded(x.name); a.form.twice[name] == nil {
 			a.m.Twice = append(a.m.Twice, Twice{x.name, Ask})
+			a.form.twice[name] = &a.m.Twice[len(a.m.Twice)-1] // asked: nothing more is done with it
 		}
 	}
 }

@@ -1,9 +1,9 @@
 package adopt
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +23,7 @@ func (p *Package) All() iter.Seq2[seatledger.Row, error] {
 
 // put adds a row, unless one with its key is there.
 func (a *adopter) put(row seatledger.Row) {
+	a.m.steps++
 	key := string(row.Table()) + "\x00" + seatledger.Key(row)
 	if !a.rows[key] {
 		a.rows[key] = true
@@ -54,7 +55,7 @@ func (a *adopter) write(members []member) {
 	}
 	for i := range a.m.Councils {
 		c := &a.m.Councils[i]
-		if slices.ContainsFunc(members, func(x member) bool { return x.council == c }) { // the map may have others
+		if a.lists[c] != nil { // the map may have others
 			a.put(&seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s/complete", c.ID, a.on)), Date: a.on, Kind: seatledger.RosterComplete,
 				Council: c.council(), Sources: from})
 		}
@@ -71,13 +72,15 @@ func (c *Council) council() seatledger.CouncilID {
 // place puts a council, the place that elects it and its wards.
 func (a *adopter) place(c *Council, from []seatledger.SourceID) {
 	seats, _ := strconv.Atoi(c.Seats) // a number: count has looked
-	a.put(&seatledger.Division{ID: seatledger.DivisionID(c.ID), Name: c.Name, Type: c.Type, Identifiers: a.councilCodes(c), Sources: from})
+	l := cmp.Or(a.lists[c], &list{})
+	a.put(&seatledger.Division{ID: seatledger.DivisionID(c.ID), Name: c.Name, Type: c.Type, Identifiers: l.codes, Sources: from})
 	a.put(&seatledger.Council{ID: c.council(), Division: seatledger.DivisionID(c.ID), Name: c.Name, Seats: seats, Sources: from})
 	if a.m.holding(HoldsWard) == "" {
 		return
 	}
-	for _, ward := range a.table.Column(a.m.holding(HoldsWard)) {
-		if n := a.wards[c.ID+"\x00"+ward]; n > 0 {
+	for _, ward := range l.wards {
+		a.m.steps++
+		if n := l.seats[ward]; n > 0 && ward != "" {
 			a.put(&seatledger.Ward{Council: c.council(), Ward: ward, Seats: n, Sources: from})
 		}
 	}
@@ -87,7 +90,7 @@ func (a *adopter) place(c *Council, from []seatledger.SourceID) {
 // of two councils may name the same one.
 func (a *adopter) party(p *Party) {
 	if p.joins() {
-		if !slices.ContainsFunc(a.m.Parties, func(o Party) bool { return o.ID == p.With && !o.joins() }) {
+		if a.form.partyIDs[p.With] == nil {
 			a.problems = append(a.problems, &Problem{File: "the map", Column: p.Name + ", with", Value: p.With, Want: "the id of another party of the map, or no", Fix: "write one of them"})
 		}
 		return
@@ -137,8 +140,8 @@ func (a *adopter) seat(x member, people map[string]bool, from []seatledger.Sourc
 // one name are told apart by their wards, in later lists too.
 func (a *adopter) person(x member, people map[string]bool) (id seatledger.PersonID, again bool) {
 	base := x.council.ID + "/" + slug(x.name)
-	if i := slices.IndexFunc(a.m.Twice, func(w Twice) bool { return folded(w.Name) == folded(x.name) }); i >= 0 {
-		if isYes(a.m.Twice[i].Same) {
+	if twice := a.form.twice[folded(x.name)]; twice != nil {
+		if isYes(twice.Same) {
 			again = people[base]
 			people[base] = true
 			return seatledger.PersonID(base), again
@@ -147,6 +150,7 @@ func (a *adopter) person(x member, people map[string]bool) (id seatledger.Person
 	}
 	next := base
 	for n := 2; people[next]; n++ {
+		a.m.steps++
 		next = fmt.Sprintf("%s-%d", base, n)
 	}
 	people[next] = true

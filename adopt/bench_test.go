@@ -1,0 +1,104 @@
+package adopt
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"testing"
+)
+
+// country is a list of many councils, some 40 members each in wards of 3, and one that
+// holds as many as are left.
+func country(rows int) string {
+	var b strings.Builder
+	b.WriteString("Council,Ward,Councillor,Party,Email\n")
+	for i := range rows {
+		council := fmt.Sprintf("District %d", i/40)
+		if i >= rows/2 {
+			council = "Great Council"
+		}
+		fmt.Fprintf(&b, "%s,Ward %d,Cllr %s %s,%s,a%d@example.org\n", council, i/3, name(i), name(i/977+i), []string{"Red", "Blue", "BLUE", "Green"}[i%4], i)
+	}
+	return b.String()
+}
+
+// name makes an invented name.
+func name(n int) string {
+	syllables := []string{"ba", "co", "de", "fi", "gu", "la", "mo", "ne", "ri", "su", "ta"}
+	var text strings.Builder
+	text.WriteString("N")
+	for range 4 {
+		text.WriteString(syllables[n%len(syllables)])
+		n /= len(syllables)
+	}
+	return text.String()
+}
+
+// adoptCountry reads and adopts such a list, and gives the package.
+func adoptCountry(tb testing.TB, path string) (p *Package, steps int) {
+	table, err := Read(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	m := Propose(table)
+	for {
+		p, err = Adopt(table, m)
+		if err == nil {
+			return p, m.steps
+		}
+		if len(m.Open()) == 0 {
+			tb.Fatal(err)
+		}
+		err = m.Answer(func(q Question) (string, error) {
+			switch {
+			case q.Where == "day":
+				return "2026-05-07", nil
+			case strings.HasSuffix(q.Where, "seats") && q.Where != "ward_seats":
+				return "100000", nil
+			case q.Where == "ward_seats":
+				return "3", nil
+			}
+			return "no", nil
+		})
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
+
+func countryFile(tb testing.TB, rows int) string {
+	path := tb.TempDir() + "/country.csv"
+	if err := os.WriteFile(path, []byte(country(rows)), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+func BenchmarkRoster50000(b *testing.B) {
+	path := countryFile(b, 50_000)
+	for b.Loop() {
+		adoptCountry(b, path)
+	}
+}
+
+// A list twice as long is twice the work, of one council or of many.
+func TestStepsGrowWithRows(t *testing.T) {
+	_, some := adoptCountry(t, countryFile(t, 2000))
+	p, many := adoptCountry(t, countryFile(t, 8000))
+	if p.Members != 8000 || some < 2000 {
+		t.Fatalf("%d members, %d steps", p.Members, some)
+	}
+	if exponent := math.Log(float64(many)/float64(some)) / math.Log(4); exponent > 1.05 {
+		t.Errorf("the work grows by an exponent of %.2f: %d steps for 2,000 rows, %d for 8,000", exponent, some, many)
+	}
+}
+
+// What is folded the short way is folded as all is.
+func TestFoldedPlain(t *testing.T) {
+	for text, want := range map[string]string{"Cllr.  O'Neil-SMITH ": "cllr o neil smith", "": "", "--": "", "1st Ward": "1st ward", "Zoë Łuk": "zoe łuk", "-a": "a"} {
+		if got := folded(text); got != want {
+			t.Errorf("folded(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package adopt
+
+import (
+	"strings"
+)
+
+// form is a map made ready for reading many rows: where everything stands, and what every
+// name means. It is made anew for each list, as the map grows.
+type form struct {
+	at                        map[string]int // columns, by what they hold
+	personCodes, councilCodes []codeColumn
+	councils                  map[string]*Council // by their names, folded
+	parties                   map[string]*Party
+	partyIDs                  map[string]*Party // of those that sit with no other
+	twice                     map[string]*Twice
+	only                      *Council          // where a list names none
+	folds                     map[string]string // of what stands in many rows
+	steps                     *int              // see [Map]
+}
+
+// codeColumn is a column with identifiers of a scheme.
+type codeColumn struct {
+	at     int
+	scheme string
+}
+
+func formOf(t *Table, m *Map) *form {
+	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, folds: map[string]string{}, steps: &m.steps}
+	f.columns(t, m)
+	for i := range m.Councils {
+		enter(f.councils, folded(m.Councils[i].Name), &m.Councils[i])
+	}
+	if len(m.Councils) == 1 {
+		f.only = &m.Councils[0]
+	}
+	for i := range m.Parties {
+		enter(f.parties, folded(m.Parties[i].Name), &m.Parties[i])
+		if p := &m.Parties[i]; !p.joins() {
+			enter(f.partyIDs, p.ID, p)
+		}
+	}
+	for i := range m.Twice {
+		enter(f.twice, folded(m.Twice[i].Name), &m.Twice[i])
+	}
+	return f
+}
+
+// enter keeps the first of a name.
+func enter[T any](into map[string]*T, name string, x *T) {
+	if into[name] == nil {
+		into[name] = x
+	}
+}
+
+func (f *form) columns(t *Table, m *Map) {
+	places := map[string]int{}
+	for i, name := range t.Head {
+		places[name] = i
+	}
+	for _, c := range m.Columns {
+		i, ok := places[c.Column]
+		if !ok {
+			continue
+		}
+		if scheme, ok := strings.CutPrefix(c.Holds, "council code "); ok {
+			f.councilCodes = append(f.councilCodes, codeColumn{i, scheme})
+		} else if scheme, ok := strings.CutPrefix(c.Holds, "code "); ok {
+			f.personCodes = append(f.personCodes, codeColumn{i, scheme})
+		} else if _, ok := f.at[c.Holds]; !ok {
+			f.at[c.Holds] = i
+		}
+	}
+}
+
+// cell gives what a row has of something.
+func (f *form) cell(r Row, holds string) string {
+	*f.steps++
+	if i, ok := f.at[holds]; ok {
+		return strings.Join(strings.Fields(r.Cells[i]), " ")
+	}
+	return ""
+}
+
+// fold is [folded], done once for each text.
+func (f *form) fold(text string) string {
+	*f.steps++
+	known, ok := f.folds[text]
+	if !ok {
+		known = folded(text)
+		f.folds[text] = known
+	}
+	return known
+}
+
+// council finds a council by its name in the file; nil if it is not in the map. A file
+// that names none is about the only one.
+func (f *form) council(name string) *Council {
+	if name == "" {
+		return f.only
+	}
+	return f.councils[f.fold(name)]
+}
+
+// party finds a party by its name in the file; nil if it is not in the map.
+func (f *form) party(name string) *Party { return f.parties[f.fold(name)] }
+
+// codes gives the identifiers that a row has in some columns.
+func codes(r Row, columns []codeColumn) (list []string) {
+	for _, c := range columns {
+		if v := r.Cells[c.at]; v != "" {
+			list = append(list, c.scheme+":"+v)
+		}
+	}
+	return list
+}
