@@ -113,7 +113,11 @@ func (r *Drift) Moved() bool {
 
 // moved says how many seats are no longer held for whom the voters chose.
 func (s *DriftOn) moved() string {
-	return fmt.Sprintf("%d of %s no longer held for the list that won them", s.Moved, Plural(s.Seats, "seat is", "seats are"))
+	are, won := "are", "that won them"
+	if s.Moved == 1 {
+		are, won = "is", "that won it"
+	}
+	return fmt.Sprintf("%d of %s %s no longer held for the list %s", s.Moved, Plural(s.Seats, "seat", "seats"), are, won)
 }
 
 func (s *DriftOn) indices() string {
@@ -127,7 +131,10 @@ func (s *DriftOn) indices() string {
 }
 
 func (s *DriftOn) says() string {
-	line := s.moved() + ", in " + Plural(s.Councils, "council", "councils") + s.indices()
+	line := "nothing is said of how far seats have moved from the votes"
+	if s.Councils > 0 {
+		line = s.moved() + ", in " + Plural(s.Councils, "council", "councils") + s.indices()
+	}
 	if s.Renewed > 0 {
 		line += fmt.Sprintf("; %s renewed in part, each seat of which is held against its own last election", Plural(s.Renewed, "council is", "councils are"))
 	}
@@ -169,10 +176,10 @@ func (s *DriftOn) refilled() string {
 
 // Tables implements [Answer].
 func (r *Drift) Tables() []Table {
-	t := Table{Columns: []string{"on", "party", "votes", "seats won", "seats held"}}
+	t := Table{Columns: []string{"on", "party", "name", "votes", "seats won", "seats held"}}
 	for _, s := range r.Days {
 		for _, p := range s.Parties {
-			t.Rows = append(t.Rows, []string{s.On.String(), string(p.Party), strconv.FormatInt(p.Votes, 10), strconv.Itoa(p.Won), strconv.Itoa(p.Held)})
+			t.Rows = append(t.Rows, []string{s.On.String(), string(p.Party), r.d.partyByID(p.Party), strconv.FormatInt(p.Votes, 10), strconv.Itoa(p.Won), strconv.Itoa(p.Held)})
 		}
 	}
 	return []Table{t}

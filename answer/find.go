@@ -95,7 +95,11 @@ func (d *Desk) TurnDays(ctx context.Context, id string, a Ask, most int) ([]Turn
 			return list, nil
 		default:
 			same = 1
-			list = append(list, TurnDay{t.On, fmt.Sprintf("%s: %s to %s", d.councilName(t.Council), d.who(t.From), d.who(t.To))})
+			says := fmt.Sprintf("%s: %s to %s", d.councilName(t.Council), d.who(t.From), d.who(t.To))
+			if known := knownSays(t.From.Kind, t.To.Kind); known != "" {
+				says += ", known " + known
+			}
+			list = append(list, TurnDay{t.On, says})
 		}
 	}
 	return list, nil

@@ -15,10 +15,11 @@ import (
 type Flips struct {
 	List []Flip
 
-	d     *Desk
-	since seatledger.Day
-	until seatledger.Day
-	name  string
+	all, known int // how many there are, of them those only in what is known
+	d          *Desk
+	since      seatledger.Day
+	until      seatledger.Day
+	name       string
 }
 
 // Flip is one change of control. From, To and Without are the id of a party
@@ -33,6 +34,30 @@ type Flip struct {
 	Casting *seatledger.PostID     `json:"casting"` // the post by whose casting vote it came to To; null = without
 	Because []Because              `json:"because"`
 	Without string                 `json:"without"` // what To would be without those entries
+
+	known string
+}
+
+// Known says of a flip before or after which it is not on record who had control how far
+// that is known: such a day ends or begins what the ledger knows, and control need not
+// have changed on it. It is blank of a change of control on record.
+func (f *Flip) Known() string { return f.known }
+
+// knownSays gives the words of [Flip.Known].
+func knownSays(from, to control.Kind) string {
+	switch {
+	case from == control.Unknown && to == control.Undetermined:
+		return "in part from then on"
+	case from == control.Unknown:
+		return "from then on"
+	case from == control.Undetermined && to == control.Unknown:
+		return "less than before"
+	case from == control.Undetermined:
+		return "by then"
+	case to == control.Unknown, to == control.Undetermined:
+		return "until then"
+	}
+	return ""
 }
 
 // Causes names the entries of the day that change what the flip is judged by.
@@ -73,6 +98,7 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (r *Flips, err error
 			return nil, err
 		}
 		r.List = append(r.List, flip)
+		r.count(f.From, f.To)
 	}
 	slices.SortStableFunc(r.List, func(x, y Flip) int {
 		if x.On != y.On {
@@ -85,7 +111,7 @@ func (d *Desk) Flips(ctx context.Context, id string, a Ask) (r *Flips, err error
 
 func (d *Desk) flip(ctx context.Context, v *roll.View, f control.Flip) (Flip, error) {
 	because, err := d.because(ctx, f.Because)
-	x := Flip{Council: d.Book.CouncilID(f.Council), Rule: f.Rule, On: f.On, From: d.verdict(f.From), To: d.verdict(f.To), Because: because, Without: d.verdict(f.Without)}
+	x := Flip{Council: d.Book.CouncilID(f.Council), Rule: f.Rule, On: f.On, From: d.verdict(f.From), To: d.verdict(f.To), Because: because, Without: d.verdict(f.Without), known: knownSays(f.From.Kind, f.To.Kind)}
 	if f.To.Casting {
 		x.Casting = new(v.At(f.Council, f.On).Facts.TieBreak)
 	}
@@ -117,12 +143,46 @@ func (f *Flips) Sentences() []string {
 	if f.until != seatledger.OpenFuture {
 		when += " to " + LongDay(f.until)
 	}
-	return []string{fmt.Sprintf("%s of control in %s%s.", Plural(len(f.List), "change", "changes"), f.name, when)}
+	return []string{fmt.Sprintf("%s in %s%s.", f.HowMany(), f.name, when)}
 }
 
-// Tables implements [Answer].
+func (f *Flips) count(from, to control.Verdict) {
+	f.all++
+	if knownSays(from.Kind, to.Kind) != "" {
+		f.known++
+	}
+}
+
+// HowMany counts the flips, listed or not: changes of control, and days that only begin
+// or end what is known of it.
+func (f *Flips) HowMany() string {
+	text := Plural(f.all-f.known, "change", "changes") + " of control"
+	if f.known > 0 {
+		text += ", and " + Plural(f.known, "change", "changes") + " in what is known of it,"
+	}
+	return text
+}
+
+// Tables implements [Answer]. Of a flip with many causes they name the first.
 func (f *Flips) Tables() []Table {
-	return []Table{f.Sheet().without("casting vote of")}
+	t := f.Sheet().without("casting vote of")
+	to, because := slices.Index(t.Columns, "to"), slices.Index(t.Columns, "because")
+	for i, x := range f.List {
+		t.Rows[i][because] = firstCauses(x.Because)
+		t.Rows[i] = slices.Insert(t.Rows[i], to+1, x.known)
+	}
+	t.Columns = slices.Insert(t.Columns, to+1, "known")
+	return []Table{t.without("known")}
+}
+
+// firstCauses is [becauseText] of the first of many entries, and says how many more
+// there are.
+func firstCauses(list []Because) string {
+	n := len(list) - maxReasons
+	if n <= 1 {
+		return becauseText(list)
+	}
+	return fmt.Sprintf("%s, and %d more", becauseText(list[:maxReasons]), n)
 }
 
 // Sheet implements [Sheet].
@@ -138,10 +198,13 @@ func (f *Flips) Sheet() Table {
 	return t
 }
 
-// Came says what a flip led to, and by whose casting vote.
+// Came says what a flip led to, by whose casting vote, and how far that is known.
 func (f *Flip) Came(to string) string {
-	if f.Casting == nil {
-		return to
+	if f.Casting != nil {
+		to += " by the casting vote of the " + postName(*f.Casting)
 	}
-	return to + " by the casting vote of the " + postName(*f.Casting)
+	if f.known != "" {
+		to += ", known " + f.known
+	}
+	return to
 }

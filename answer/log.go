@@ -109,6 +109,9 @@ func (d *Desk) explain(ctx context.Context, id string, a Ask, turns []control.Tu
 	if council != 0 {
 		r.name = d.councilName(council)
 	}
+	for _, t := range turns {
+		r.count(t.From, t.To)
+	}
 	rule, _ := a.rule() // turns has read it
 	j := a.judge(v)
 	skip = min(max(skip, 0), len(turns))

@@ -170,13 +170,16 @@ func foldHeads(head []string, rows [][]string, width int) []string {
 }
 
 // besides takes columns off the end of a table until the others fit a terminal of so
-// many columns (0 = any number), if they can be made to.
+// many columns (0 = any number), if they can be made to: with every word in one piece,
+// else with words broken, as narrow as [fit] can make them.
 func besides(head []string, rows [][]string, width int) (kept [][]string, notes beside) {
 	n := len(head)
-	for n > 2 && width > 0 && narrowest(head[:n], rows) > width {
-		n--
+	for _, least := range []func(string) int{wholeWords, brokenWord} {
+		if n = thatFit(head, rows, width, least); n > 0 {
+			break
+		}
 	}
-	if n == len(head) || narrowest(head[:n], rows) > width {
+	if n == 0 || n == len(head) {
 		return rows, beside{}
 	}
 	notes.cut = len(head) - n
@@ -187,23 +190,47 @@ func besides(head []string, rows [][]string, width int) (kept [][]string, notes 
 				says = append(says, strings.ReplaceAll(head[j], "\n", " ")+" "+row[j])
 			}
 		}
-		notes.texts, kept = append(notes.texts, strings.Join(says, ", ")), append(kept, row[:n])
+		notes.texts, kept = append(notes.texts, joined(says)), append(kept, row[:n])
 	}
 	return kept, notes
 }
 
-// narrowest gives how narrow [fit] can make a table.
-func narrowest(head []string, rows [][]string) int {
-	widths := make([]int, len(head))
+// joined writes cells after one another, so that where one ends can be seen.
+func joined(cells []string) string {
+	if slices.ContainsFunc(cells, func(cell string) bool { return strings.ContainsAny(cell, ",;") }) {
+		return strings.Join(cells, "; ")
+	}
+	return strings.Join(cells, ", ")
+}
+
+// thatFit gives how many columns of a table, two at least, fit a terminal of so many
+// columns (0 = any number) if each is as wide as the least that a cell of it needs;
+// 0 = not even two.
+func thatFit(head []string, rows [][]string, width int, least func(cell string) int) int {
+	if width == 0 || len(head) < 3 {
+		return len(head)
+	}
+	narrowest := make([]int, len(head))
 	for j := range head {
-		widths[j] = lipgloss.Width(head[j])
-		least := max(leastWords, widths[j])
+		narrowest[j] = lipgloss.Width(head[j])
 		for _, row := range rows {
-			widths[j] = max(widths[j], min(least, lipgloss.Width(row[j])))
+			narrowest[j] = max(narrowest[j], least(row[j]))
 		}
 	}
-	return sum(widths)
+	for n := len(head); n >= 2; n-- {
+		if sum(narrowest[:n]) <= width {
+			return n
+		}
+	}
+	return 0
 }
+
+// wholeWords gives how narrow a cell is where its words stand whole, and short ones are
+// not put below each other for want of a little room.
+func wholeWords(cell string) int { return max(longestWord(cell), min(minColumn, lipgloss.Width(cell))) }
+
+// brokenWord gives how narrow a cell is where its words may be broken.
+func brokenWord(cell string) int { return min(leastWords, lipgloss.Width(cell)) }
 
 // after gives what stands below a line of the table.
 func (b *beside) after(rows [][]string, line int) []string {
@@ -220,8 +247,8 @@ func (b *beside) after(rows [][]string, line int) []string {
 	return nil
 }
 
-// The least widths that columns are given to fit a terminal: first the one, then
-// that of their longest words, then the other, if the table fits with that.
+// The least widths that columns are given to fit a terminal: first the one, or that of
+// their longest words, then that of these, then the other, if the table fits with that.
 const (
 	minColumn  = 12
 	leastWords = 10
@@ -241,7 +268,7 @@ func fit(head []string, rows [][]string, width int) {
 			words[j] = max(words[j], longestWord(row[j]))
 		}
 	}
-	narrow := shrink(widths, width, func(j int) int { return max(minColumn, lipgloss.Width(head[j])) })
+	narrow := shrink(widths, width, func(j int) int { return max(minColumn, words[j]) })
 	maps.Copy(narrow, shrink(widths, width, func(j int) int { return words[j] }))
 	if rest := slices.Clone(widths); sum(rest) > width {
 		for j := range shrink(rest, width, func(j int) int { return max(leastWords, lipgloss.Width(head[j])) }) {
@@ -287,25 +314,36 @@ func sum(widths []int) int {
 	return total
 }
 
-// breaks are the marks behind which a cell may be broken.
-const breaks = " /"
-
+// longestWord gives how wide a cell is whose words, ids among them, stand whole.
 func longestWord(text string) (longest int) {
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(breaks, r) }) {
-		longest = max(longest, lipgloss.Width(word)+1) // with the mark behind it
+	for word := range strings.FieldsSeq(text) {
+		longest = max(longest, lipgloss.Width(word))
 	}
-	return min(longest, lipgloss.Width(text))
+	return longest
 }
 
-// unbroken stands for a hyphen, behind which no line is broken: 2017-10-23 is one
-// word.
-const unbroken = "\u2011"
+// unbroken stands for a hyphen, and whole for a slash, behind which no line is broken:
+// 2017-10-23 is one word, and so is an id.
+const (
+	unbroken = "\u2011"
+	whole    = "\u2215"
+)
 
+var (
+	keep   = strings.NewReplacer("-", unbroken, "/", whole)
+	unkeep = strings.NewReplacer(unbroken, "-", whole, "/")
+)
+
+// wrapCell folds a cell. Only a word that is wider than its column is broken, behind a
+// hyphen or a slash if it has one.
 func wrapCell(text string, width int) string {
-	if longestWord(text) <= width+1 {
-		text = strings.ReplaceAll(text, "-", unbroken)
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		if lipgloss.Width(word) <= width {
+			words[i] = keep.Replace(word)
+		}
 	}
-	return strings.ReplaceAll(lipgloss.Wrap(text, width, breaks), unbroken, "-")
+	return unkeep.Replace(lipgloss.Wrap(strings.Join(words, " "), width, " /"))
 }
 
 // printable takes control characters out of a cell, so that no text in a

@@ -156,3 +156,35 @@ func TestColumnsBelowTheirRows(t *testing.T) {
 		t.Error("columns are cut though the rest does not fit")
 	}
 }
+
+// An id stands whole wherever a line has room for it, in a column or below its row.
+func TestIdsStandWhole(t *testing.T) {
+	ids := []string{"kh/06/sakream/council", "2002-seats-others-comfrel", "communes-reallocated", "2017-11-02/2017-11-03"}
+	for _, columns := range []string{"40", "60", "80"} {
+		t.Setenv("COLUMNS", columns)
+		var out bytes.Buffer
+		(&app{out: &out}).printTable(answer.Table{Columns: []string{"on", "council", "from", "to", "because", "without"}, Rows: [][]string{
+			{"2017-12-01", ids[0], "undetermined", ids[1], ids[2] + " (179), " + ids[3] + ", " + ids[1], "undetermined"}}})
+		for _, id := range ids {
+			if !strings.Contains(out.String(), id) {
+				t.Errorf("at %s columns %s is broken:\n%s", columns, id, out.String())
+			}
+		}
+		for line := range strings.Lines(out.String()) {
+			if w := lipgloss.Width(strings.TrimSuffix(line, "\n")); w > width(&out) {
+				t.Errorf("at %s columns a line is %d wide:\n%s", columns, w, out.String())
+			}
+		}
+	}
+}
+
+// A word that no column has room for is broken behind its marks, and those beside it
+// are not.
+func TestOnlyLongWordsAreBroken(t *testing.T) {
+	if got, want := wrapCell("a-b/c 2017-10-23 kh/06/sakream/council", 11), "a-b/c\n2017-10-23\nkh/06/\nsakream/\ncouncil"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := joined([]string{"because a (1), b (2)", "without none"}), "because a (1), b (2); without none"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

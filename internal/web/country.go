@@ -209,7 +209,7 @@ func (v *visit) addFlips(p *page, x *answer.Overview) error {
 	if err != nil {
 		return err
 	}
-	s := section{ID: "flips", Title: answer.Plural(total, "flip", "flips") + " from " + answer.LongDay(v.ask.Since) + " to " + answer.LongDay(v.ask.Until)}
+	s := section{ID: "flips", Title: flips.HowMany() + " from " + answer.LongDay(v.ask.Since) + " to " + answer.LongDay(v.ask.Until)}
 	t := v.tables(p, "flips", flips)[0]
 	if total > 0 {
 		t.Caption = "The latest first, each with the entries of its day that change the seats it is judged by"

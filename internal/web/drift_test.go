@@ -17,14 +17,14 @@ func TestCouncilDrift(t *testing.T) {
 		}
 	}
 	s := siteOfRows(t, rows...)
-	const says = "1 of 3 seats are no longer held for the list that won them; Gallagher index 16.67 when elected, 16.67 that day"
+	const says = "1 of 3 seats is no longer held for the list that won it; Gallagher index 16.67 when elected, 16.67 that day"
 	for on, want := range map[string]bool{"2023-06-30": false, "2023-07-01": true, "2022-01-01": false} {
 		page := ask(t, s, "/councils/c?on="+on).Body.String()
 		if strings.Contains(page, says) != want || strings.Contains(page, "no longer held") != want || strings.Contains(page, `id="drift"`) != want {
 			t.Errorf("on %s the page says %q: %t, want %t", on, says, !want, want)
 		}
 	}
-	if csv := ask(t, s, "/councils/c?on=2023-12-01&format=csv&part=drift").Body.String(); !strings.Contains(csv, "2023-12-01,blue,100,1,2") {
+	if csv := ask(t, s, "/councils/c?on=2023-12-01&format=csv&part=drift").Body.String(); !strings.Contains(csv, "2023-12-01,blue,Blue,100,1,2") {
 		t.Errorf("the table is %q", csv)
 	}
 }

@@ -43,7 +43,7 @@ func buildFlips(v *visit) (*page, error) {
 		return nil, err
 	}
 	p := &page{Title: "Changes of control", Kind: v.desk.PlaceName(id), FeedTitle: "Flips", FeedHref: v.to("/feeds/flips.atom", "in", id),
-		Lead: []string{fmt.Sprintf("%s in %s from %s to %s, under the rule %s.", answer.Plural(total, "flip", "flips"), v.desk.PlaceName(id), answer.LongDay(v.ask.Since), answer.LongDay(v.ask.Until), v.ask.Rule)}}
+		Lead: []string{fmt.Sprintf("%s in %s from %s to %s, under the rule %s.", flips.HowMany(), v.desk.PlaceName(id), answer.LongDay(v.ask.Since), answer.LongDay(v.ask.Until), v.ask.Rule)}}
 	p.Time = v.timeBar(nil)
 	t := v.tables(p, "flips", flips)[0]
 	t.Caption = "The latest first; without: who would have controlled it without these entries"

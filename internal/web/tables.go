@@ -150,7 +150,10 @@ func (v *visit) becauseCell(value string) cell {
 		label, rest, ok := strings.Cut(value, " (")
 		number, next, closed := strings.Cut(rest, ")")
 		n, err := strconv.ParseInt(number, 10, 64)
-		if !ok || !closed || err != nil {
+		switch {
+		case len(list) > 0 && !ok: // how many more there are
+			return cell{List: append(list, text(value))}
+		case !ok || !closed || err != nil:
 			return text(value)
 		}
 		list = append(list, cell{Text: brief(label), Href: v.entryHref(seatledger.Position(n))})
