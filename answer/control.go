@@ -59,6 +59,9 @@ type Dispute struct {
 	Why     string    `json:"why"`
 }
 
+// Names names the entries of a dispute.
+func (d *Dispute) Names() string { return becauseText(d.Entries) }
+
 // Disputes are groups of entries that cannot all be right.
 type Disputes []Dispute
 

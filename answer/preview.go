@@ -11,8 +11,15 @@ import (
 	"github.com/seatledger/seatledger/roll"
 )
 
-// ControlChange is a time for which an import would change who controls a
-// council, as the ledger tells it.
+// Preview is what entries change about councils that the ledger had before them.
+type Preview struct {
+	Control []ControlChange `json:"control"` // under the majority rule, and under the council's own
+	Turns   []Turn          `json:"turns"`   // changes of control that there are now, or are no longer
+	Doubts  []Dispute       `json:"doubts"`  // entries that cannot all be right, or fit no seat, and were not on record as such
+}
+
+// ControlChange is a time for which entries change who controls a council, as the
+// ledger tells it.
 type ControlChange struct {
 	Council seatledger.CouncilID   `json:"council"`
 	Rule    seatledger.ControlRule `json:"rule"`
@@ -21,28 +28,130 @@ type ControlChange struct {
 	After   string                 `json:"after"`
 }
 
-// Preview tells what entries that are not in a ledger yet would change about
-// control under the majority rule, for councils that the ledger has already.
-func Preview(ctx context.Context, store ledger.Store, fresh []seatledger.Entry) (changes []ControlChange, err error) {
+// Turn is a change of control that entries bring about, or that is none any more.
+type Turn struct {
+	Council seatledger.CouncilID   `json:"council"`
+	Rule    seatledger.ControlRule `json:"rule"`
+	On      seatledger.Day         `json:"on"`
+	Gone    bool                   `json:"gone,omitempty"`
+	Says    string                 `json:"says"` // as the story of the council has it
+}
+
+// Foresee gives a desk of the ledger as it would be with entries that are not in it
+// yet, and what they change.
+func (d *Desk) Foresee(ctx context.Context, fresh []seatledger.Entry) (after *Desk, p *Preview, err error) {
+	book, err := roll.Pack(chained(upTo(d.Store.Entries(ctx, 0), d.Book.Position), fresh))
+	if err != nil {
+		return nil, nil, err
+	}
+	after = deskOf(d.Store, book)
+	for _, e := range fresh { // which the store does not have
+		after.entries.Add(e.Position, e)
+		if s, ok := e.Row.(*seatledger.Source); ok {
+			after.sources.Add(s.ID, s)
+		}
+	}
+	p, err = after.Changed(ctx, d.Book.Position)
+	return after, p, err
+}
+
+// Changed tells what the entries after a position change about control, for councils
+// that the ledger had by then.
+func (d *Desk) Changed(ctx context.Context, since seatledger.Position) (p *Preview, err error) {
 	defer stopped(ctx, &err)
-	before, err := NewDesk(ctx, store, nil)
+	p = &Preview{Control: []ControlChange{}, Turns: []Turn{}, Doubts: []Dispute{}}
+	if since == 0 || since >= d.Book.Position {
+		return p, nil
+	}
+	x := comparison{d: d, p: p, before: control.NewJudge(until(ctx, d.Book.View(roll.Clock{Known: since}))), after: control.NewJudge(until(ctx, d.Book.View(roll.Clock{})))}
+	for c := range x.after.View.Councils() {
+		if rows := d.Book.CouncilRows(c); len(rows) > 0 && slices.Min(rows) <= since {
+			x.council(c)
+		}
+	}
+	for _, c := range d.concerned(since) {
+		if err := x.doubts(ctx, c, since); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+// comparison holds what is told of councils against what was told before.
+type comparison struct {
+	d             *Desk
+	p             *Preview
+	before, after *control.Judge
+}
+
+// council compares one under the majority rule and under those of its own rows.
+func (x *comparison) council(c roll.Ref) {
+	rules := []seatledger.ControlRule{seatledger.RuleMajority}
+	own := x.after.View.At(c, seatledger.OpenFuture-1).Facts.ControlRule
+	if own != "" && own != seatledger.RuleMajority {
+		rules = append(rules, own)
+	}
+	id := x.d.Book.CouncilID(c)
+	for _, rule := range rules {
+		changes := compare(id, rule, x.d.said(x.before.Timeline(c, rule)), x.d.said(x.after.Timeline(c, rule)))
+		if len(changes) == 0 {
+			continue
+		}
+		x.p.Control = append(x.p.Control, changes...)
+		was, is := x.turns(x.before, c, rule), x.turns(x.after, c, rule)
+		x.p.Turns = append(x.p.Turns, missing(was, is, true)...)
+		x.p.Turns = append(x.p.Turns, missing(is, was, false)...)
+	}
+}
+
+// turns gives the changes of control of a council that a judge sees.
+func (x *comparison) turns(j *control.Judge, c roll.Ref, rule seatledger.ControlRule) (list []Turn) {
+	for _, f := range j.Flips(c, rule, seatledger.OpenPast, seatledger.OpenFuture) {
+		list = append(list, Turn{Council: x.d.Book.CouncilID(c), Rule: rule, On: f.On, Says: x.d.turn(f)})
+	}
+	return list
+}
+
+// missing gives the turns that another list does not have.
+func missing(list, other []Turn, gone bool) (rest []Turn) {
+	for _, t := range list {
+		if !slices.Contains(other, t) {
+			t.Gone = gone
+			rest = append(rest, t)
+		}
+	}
+	return rest
+}
+
+// concerned lists the councils of which entries after a position speak by name.
+func (d *Desk) concerned(since seatledger.Position) (list []roll.Ref) {
+	v := d.Book.View(roll.Clock{})
+	for c := range d.Book.Councils() {
+		if entries := v.Entries(c); len(entries) > 0 && slices.Max(entries) > since {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// doubts adds the groups of entries of a council that cannot all be right, and that
+// have an entry of those after a position among them.
+func (x *comparison) doubts(ctx context.Context, c roll.Ref, since seatledger.Position) error {
+	found := x.after.View.At(c, seatledger.OpenFuture-1).Disputes
+	found = slices.DeleteFunc(found, func(d roll.Dispute) bool { return slices.Max(d.Entries) <= since })
+	list, err := x.d.disputes(ctx, found)
+	x.p.Doubts = append(x.p.Doubts, list...)
+	return err
+}
+
+// Foreseen tells what entries that are not in a ledger yet would change.
+func Foreseen(ctx context.Context, store ledger.Store, fresh []seatledger.Entry) (*Preview, error) {
+	d, err := NewDesk(ctx, store, nil)
 	if err != nil {
 		return nil, err
 	}
-	book, err := roll.Pack(chained(store.Entries(ctx, 0), fresh))
-	if err != nil {
-		return nil, err
-	}
-	after := deskOf(store, book)
-	changes = []ControlChange{}
-	j, k := control.NewJudge(until(ctx, before.Book.View(roll.Clock{}))), control.NewJudge(until(ctx, book.View(roll.Clock{})))
-	for c := range j.View.Councils() {
-		id := before.Book.CouncilID(c)
-		x, _ := book.Council(id)
-		old, now := j.Timeline(c, seatledger.RuleMajority), k.Timeline(x, seatledger.RuleMajority)
-		changes = append(changes, compare(id, before.said(old), after.said(now))...)
-	}
-	return changes, nil
+	_, p, err := d.Foresee(ctx, fresh)
+	return p, err
 }
 
 func chained(entries iter.Seq2[seatledger.Entry, error], fresh []seatledger.Entry) iter.Seq2[seatledger.Entry, error] {
@@ -75,7 +184,7 @@ func (d *Desk) said(timeline []control.Segment) []saying {
 }
 
 // compare gives the times for which two timelines differ.
-func compare(id seatledger.CouncilID, old, now []saying) []ControlChange {
+func compare(id seatledger.CouncilID, rule seatledger.ControlRule, old, now []saying) []ControlChange {
 	var changes []ControlChange
 	var days []seatledger.Day
 	for _, s := range slices.Concat(old, now) {
@@ -84,7 +193,7 @@ func compare(id seatledger.CouncilID, old, now []saying) []ControlChange {
 	slices.Sort(days)
 	last := ControlChange{}
 	for _, day := range slices.Compact(days) {
-		x := ControlChange{id, seatledger.RuleMajority, day, saidOn(old, day), saidOn(now, day)}
+		x := ControlChange{id, rule, day, saidOn(old, day), saidOn(now, day)}
 		if x.Before != x.After && (x.Before != last.Before || x.After != last.After) {
 			changes = append(changes, x)
 		}

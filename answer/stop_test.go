@@ -139,7 +139,7 @@ func whatIfHeavy(ctx context.Context, d *Desk) (Answer, error) {
 }
 
 func preview(ctx context.Context, d *Desk) error {
-	_, err := Preview(ctx, d.Store, nil)
+	_, err := Foreseen(ctx, d.Store, []seatledger.Entry{{Position: d.Book.Position + 1, Recorded: time.Unix(0, 0), By: "test", Package: "p", Row: &seatledger.Division{ID: "more", Name: "More", Type: "place"}}})
 	return err
 }
 

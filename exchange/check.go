@@ -23,9 +23,11 @@ type Findings struct {
 	ContestsNotComputed int // contests of which votes, seats or method are not stated in full
 	Mismatches          []Mismatch
 
-	cited *citations // of confidential sources, which the package leaves out; nil = none
+	cited     *citations          // of confidential sources, which the package leaves out; nil = none
+	corrected map[key128]struct{} // rows of the package, by table and key, that say otherwise than the newest of several entries of them
+	rowsAt    map[key128]rowPlace // of those, and of the rows that are disputed
 
-	Absent      []RowRef // rows of this package that the ledger has and the package has no longer
+	Absent      []Absent // rows of this package that the ledger has and the package has no longer
 	AbsentCount int
 }
 
@@ -35,12 +37,21 @@ type RowRef struct {
 	Key   string           `json:"key"`
 }
 
+// Absent is a row of a package that the ledger has and the package has no longer.
+type Absent struct {
+	RowRef
+	Entry seatledger.Position `json:"entry"`
+	By    string              `json:"by"`
+}
+
 // Dispute is a row that says something else than the row of the same table
 // and key in another package.
 type Dispute struct {
 	RowRef
 	Package string              `json:"package"` // the other one
 	Entry   seatledger.Position `json:"entry"`   // of the other package
+	Made    bool                `json:"made"`    // by this import; else it was there before
+	Cells   []CellChange        `json:"cells"`   // old: what the other package says; new: what this one does
 }
 
 // maxListed bounds the lists of a report; what is beyond is counted.

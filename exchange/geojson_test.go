@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"syscall"
@@ -190,7 +191,7 @@ func TestGeoJSONAgain(t *testing.T) {
 		t.Errorf("%v %+v", err, dry)
 	}
 	r := take(t, store, moved)
-	if r.Superseded != 1 || r.New != 0 || r.AbsentCount != 1 || r.Absent[0] != (exchange.RowRef{Table: seatledger.Shapes, Key: "kh/21"}) {
+	if r.Superseded != 1 || r.New != 0 || r.AbsentCount != 1 || r.Absent[0].RowRef != (exchange.RowRef{Table: seatledger.Shapes, Key: "kh/21"}) {
 		t.Errorf("moved %+v", r)
 	}
 }
@@ -223,8 +224,9 @@ func TestOutlinesDiffer(t *testing.T) {
 	store := mapped(t)
 	take(t, store, collection(t, "a.geojson", drawn(`{"ncdd":"07"}`), drawn(`{"ncdd":"21"}`)))
 	r := take(t, store, collection(t, "b.geojson", strings.ReplaceAll(drawn(`{"ncdd":"07"}`), "104.6", "104.65"), drawn(`{"ncdd":"21"}`)))
-	want := []exchange.Dispute{{RowRef: exchange.RowRef{Table: seatledger.Shapes, Key: "kh/07"}, Package: "a", Entry: 9}}
-	if r.New != 2 || !slices.Equal(r.Disputes, want) {
+	want := []exchange.Dispute{{RowRef: exchange.RowRef{Table: seatledger.Shapes, Key: "kh/07"}, Package: "a", Entry: 9, Made: true,
+		Cells: []exchange.CellChange{{Column: "geometry", Old: "polygons: 1, points: 3, bytes: 82", New: "polygons: 1, points: 3, bytes: 83"}}}}
+	if r.New != 2 || !reflect.DeepEqual(r.Disputes, want) {
 		t.Errorf("%+v", r)
 	}
 	book, err := roll.Pack(store.Entries(t.Context(), 0))

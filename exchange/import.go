@@ -24,6 +24,12 @@ type Options struct {
 	// "check" or "write", and the rows done in it.
 	Progress func(stage string, rows int64)
 
+	// Revert lets rows go back behind corrections of theirs, which is refused otherwise.
+	Revert bool
+
+	// Expect, if not nil, is the head that the ledger must still have ([ledger.ErrMoved]).
+	Expect *ledger.Head
+
 	// Each, if not nil, hears of every row as it is written or, in a dry run, as
 	// it would be: a caller can fold these entries to see what they change. The
 	// store may not be called from it.
@@ -45,17 +51,19 @@ type Report struct {
 	Mismatches          []Mismatch `json:"mismatches"`
 
 	Changes     []Change `json:"changes,omitempty"` // of a dry run, at most 1,000
-	Absent      []RowRef `json:"absent"`            // kept in the ledger though the package has them no longer; at most 1,000
+	Absent      []Absent `json:"absent"`            // kept in the ledger though the package has them no longer; at most 1,000
 	AbsentCount int      `json:"absent_count"`
 
 	KeptCitations int64 `json:"kept_citations"` // of confidential sources, which the package leaves out
 
+	Reverts      []Revert  `json:"reverts,omitempty"` // cells that go back behind a correction
 	Disputes     []Dispute `json:"disputes"`
 	Warnings     []Problem `json:"warnings"`
 	Problems     []Problem `json:"problems"` // at most MaxProblems
 	ProblemCount int       `json:"problem_count"`
 
-	Head ledger.Head `json:"-"`
+	Before seatledger.Position `json:"-"` // the last entry that was there before the first one written; 0 = nothing was written
+	Head   ledger.Head         `json:"-"`
 }
 
 // Change is a row that supersedes another.
@@ -92,7 +100,17 @@ func Import(ctx context.Context, store ledger.Store, path string, o Options) (*R
 	if err != nil {
 		return &Report{Package: p.Name}, err
 	}
+	var back []Revert
+	if found.Count == 0 {
+		if back, err = found.tell(ctx, store, p); err != nil {
+			return &Report{Package: p.Name}, err
+		}
+		if !o.Revert {
+			found.refuse(back)
+		}
+	}
 	r := newReport(p, found)
+	r.Reverts = back
 	if r.ProblemCount > 0 {
 		return r, fmt.Errorf("%s: %w: %d problems", p.Name, ErrRefused, r.ProblemCount)
 	}
@@ -117,8 +135,17 @@ func list[T any](l []T) []T {
 // write appends the rows in one transaction.
 func (r *Report) write(ctx context.Context, store ledger.Store, p *Package, o Options, rows iter.Seq2[seatledger.Row, error]) error {
 	var changed []seatledger.Entry
-	batch := ledger.Batch{Package: p.Name, By: o.By, At: o.At, DryRun: o.DryRun, Rows: rows}
+	batch := ledger.Batch{Package: p.Name, By: o.By, At: o.At, DryRun: o.DryRun, Expect: o.Expect, Rows: rows}
+	disputes := map[RowRef][]*Dispute{}
+	for i := range r.Disputes {
+		disputes[r.Disputes[i].RowRef] = append(disputes[r.Disputes[i].RowRef], &r.Disputes[i])
+	}
 	batch.Report = func(outcome ledger.Outcome, e seatledger.Entry) {
+		if len(disputes) > 0 && (outcome == ledger.New || outcome == ledger.Superseded) {
+			for _, d := range disputes[RowRef{e.Row.Table(), seatledger.Key(e.Row)}] {
+				d.Made = true
+			}
+		}
 		if o.DryRun && outcome == ledger.Superseded && len(changed) < maxListed {
 			changed = append(changed, e)
 		}
@@ -138,6 +165,7 @@ func (r *Report) write(ctx context.Context, store ledger.Store, p *Package, o Op
 		return fmt.Errorf("importing %s: %w", p.Name, err)
 	}
 	r.New, r.Superseded, r.Same, r.Withheld, r.Head = receipt.New, receipt.Superseded, receipt.Same, receipt.Withheld, receipt.Head
+	r.Before = max(0, receipt.First-1)
 	for _, e := range changed {
 		change, err := compareRows(ctx, store, e)
 		if err != nil {
@@ -164,7 +192,7 @@ func watched(rows iter.Seq2[seatledger.Row, error], progress func(int64)) iter.S
 }
 
 // compareRows lists the cells in which a row differs from the one that it
-// supersedes. Of a confidential source it shows no text.
+// supersedes.
 func compareRows(ctx context.Context, store ledger.Store, e seatledger.Entry) (Change, error) {
 	change := Change{RowRef: RowRef{e.Row.Table(), seatledger.Key(e.Row)}, Supersedes: e.Supersedes}
 	record, err := store.Record(ctx, e.Supersedes)
@@ -175,21 +203,28 @@ func compareRows(ctx context.Context, store ledger.Store, e seatledger.Entry) (C
 	if err != nil {
 		return change, err
 	}
-	hidden := isConfidential(e.Row) || isConfidential(old.Row)
-	for _, c := range seatledger.Columns(e.Row.Table()) {
-		was, is := seatledger.Cell(old.Row, c), seatledger.Cell(e.Row, c)
+	change.Cells = differing(old.Row, e.Row)
+	return change, nil
+}
+
+// differing lists the cells in which two rows differ. Of a confidential source it shows
+// no text.
+func differing(old, row seatledger.Row) (cells []CellChange) {
+	hidden := isConfidential(row) || isConfidential(old)
+	for _, c := range seatledger.Columns(row.Table()) {
+		was, is := seatledger.Cell(old, c), seatledger.Cell(row, c)
 		if was == is {
 			continue
 		}
 		if c.Name == "geometry" {
 			was, is = describeGeometry(was), describeGeometry(is)
 		}
-		if hidden && c.Private {
+		if hidden && (c.Private || c.Secret) {
 			was, is = "(confidential)", "(confidential)"
 		}
-		change.Cells = append(change.Cells, CellChange{c.Name, was, is})
+		cells = append(cells, CellChange{c.Name, was, is})
 	}
-	return change, nil
+	return cells
 }
 
 func isConfidential(row seatledger.Row) bool {

@@ -97,7 +97,7 @@ func TestAbsentRowsAreKept(t *testing.T) {
 	files["events.csv"] = strings.Replace(files["events.csv"], "move,", "move,", 1) + "gone,2018,resigned,kh/070101/council,kh/b,,,\n"
 	imported(t, store, files)
 	r := imported(t, store, base(t))
-	if r.AbsentCount != 1 || len(r.Absent) != 1 || r.Absent[0] != (exchange.RowRef{Table: seatledger.Events, Key: "gone"}) {
+	if r.AbsentCount != 1 || len(r.Absent) != 1 || r.Absent[0].RowRef != (exchange.RowRef{Table: seatledger.Events, Key: "gone"}) {
 		t.Errorf("%+v", r)
 	}
 	files["events.csv"] = "id,date,kind,council,person,status\ngone,2018,resigned,kh/070101/council,kh/b,retracted\n"
@@ -198,7 +198,7 @@ func TestRetractedEventsDisputeNothing(t *testing.T) {
 		day, status string
 		disputes    int
 	}{{"2017-10-24", "retracted", 0}, {"2017-10-24", "", 1}, {"2017-10-25", "retracted", 0}} {
-		if r := imported(t, store, event(step.day, step.status)); len(r.Disputes) != step.disputes {
+		if r := imported(t, store, event(step.day, step.status), back); len(r.Disputes) != step.disputes {
 			t.Errorf("%+v: %+v", step, r.Disputes)
 		}
 	}

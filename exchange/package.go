@@ -31,6 +31,8 @@ type Package struct {
 	files    container
 	places   *places // of a GeoJSON file: the divisions that its features can be
 	seed     maphash.Seed
+
+	amended map[seatledger.Table][]seatledger.Row // of a package that is in no file
 }
 
 // source is where the rows of one table are.

@@ -37,6 +37,7 @@ type clash struct {
 type ledgerRow struct {
 	RowRef
 	position  seatledger.Position
+	by        string
 	retracted bool
 }
 
@@ -53,6 +54,7 @@ func (c *checker) survey(ctx context.Context, store ledger.Store) error {
 	s := &survey{c: c, wanted: map[seatledger.Table]map[string]bool{}, sizes: map[string]bool{}, groups: map[string]bool{},
 		against: map[clash]ledgerRow{}, own: map[key128]ledgerRow{}, seated: map[seatOn]move{}, alike: map[string]bool{},
 		cited: &citations{hash: c.hash, lists: map[key128][]string{}, secret: map[string]bool{}}}
+	c.corrected, c.rowsAt = map[key128]struct{}{}, map[key128]rowPlace{}
 	s.prepare()
 	for r, err := range store.Records(ctx, 0) {
 		if err == nil {
@@ -126,11 +128,11 @@ func (s *survey) record(r *wire.Record) error {
 	switch {
 	case shared && own:
 		s.note(r, key)
-		return nil
+		return s.again(r, key, mine)
 	case shared:
 		return s.compare(r, key, mine)
 	case own:
-		s.own[s.c.hash(string(r.Table)+"|"+key)] = ledgerRow{RowRef{r.Table, strings.Clone(key)}, r.Position, isRetracted(r)}
+		s.own[s.c.hash(string(r.Table)+"|"+key)] = ledgerRow{RowRef{r.Table, strings.Clone(key)}, r.Position, strings.Clone(r.By), isRetracted(r)}
 	}
 	if !s.bearsOn(r) {
 		return nil
@@ -192,7 +194,7 @@ func (s *survey) compare(r *wire.Record, key string, mine keyed) error {
 	if mine.retracted || isRetracted(r) || s.c.content(entry.Row) == mine.content {
 		delete(s.against, at)
 	} else {
-		s.against[at] = ledgerRow{RowRef{r.Table, strings.Clone(key)}, r.Position, false}
+		s.against[at] = ledgerRow{RowRef: RowRef{r.Table, strings.Clone(key)}, position: r.Position}
 	}
 	return nil
 }
@@ -247,7 +249,7 @@ func (s *survey) settle() {
 		index := c.tables[at.table]
 		n := int(index.keys[at.key].row)
 		if at.table.Disputable() {
-			c.Disputes = append(c.Disputes, Dispute{row.RowRef, at.pkg, row.position})
+			c.Disputes = append(c.Disputes, Dispute{RowRef: row.RowRef, Package: at.pkg, Entry: row.position, Cells: []CellChange{}})
 			continue
 		}
 		c.Problems.add(Problem{index.file, n, seatledger.Columns(at.table)[0].Name, row.Key,
@@ -256,13 +258,13 @@ func (s *survey) settle() {
 	}
 	for _, row := range s.own {
 		if !row.retracted && !c.unread[row.Table] && c.pkg.speaksOf(row.Table) {
-			c.Absent = append(c.Absent, row.RowRef)
+			c.Absent = append(c.Absent, Absent{row.RowRef, row.position, row.by})
 		}
 	}
 	slices.SortFunc(c.Disputes, func(a, b Dispute) int {
 		return cmp.Or(compareRefs(a.RowRef, b.RowRef), cmp.Compare(a.Package, b.Package))
 	})
-	slices.SortFunc(c.Absent, compareRefs)
+	slices.SortFunc(c.Absent, func(a, b Absent) int { return compareRefs(a.RowRef, b.RowRef) })
 	c.AbsentCount = len(c.Absent)
 	c.Absent = c.Absent[:min(len(c.Absent), maxListed)]
 }

@@ -16,6 +16,7 @@ var (
 	ErrReadOnly = errors.New("the ledger is open for reading only")
 	ErrNoLedger = errors.New("not a ledger")
 	ErrFull     = errors.New("the disk is full")
+	ErrMoved    = errors.New("the ledger has got other entries meanwhile")
 	ErrReplaced = errors.New("the ledger was replaced or deleted since it was opened; open it again")
 )
 

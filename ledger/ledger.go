@@ -147,6 +147,10 @@ type Batch struct {
 	At      time.Time // when
 	Rows    iter.Seq2[seatledger.Row, error]
 
+	// Expect, if not nil, is the head that the ledger must still have: what was
+	// decided by looking at it is not written onto anything else ([ErrMoved]).
+	Expect *Head
+
 	// DryRun goes through everything and writes nothing.
 	DryRun bool
 	// Report, if not nil, hears of every row in turn: what became of it, and

@@ -47,6 +47,9 @@ func (w *Writer) Append(ctx context.Context, b Batch) (Receipt, error) {
 	if err := checkBatch(b); err != nil {
 		return Receipt{}, err
 	}
+	if b.Expect != nil && w.Head != *b.Expect {
+		return Receipt{}, fmt.Errorf("%w: it ended with entry %d, and ends with %d", ErrMoved, b.Expect.Position, w.Head.Position)
+	}
 	w.begin(b.By, b.Package, b.At)
 	var n int64
 	for row, err := range b.Rows {

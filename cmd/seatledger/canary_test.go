@@ -47,7 +47,7 @@ var (
 		"verify":   {"", "LOG", "--expect HEAD"},
 		"whatif":   {"SCENARIO --all", "SCENARIO --known 2999-01-01 --published 2022-01-01", "MODEL"},
 		"simulate": {"MODEL --jobs JOBS --replicates 40 --all --report REPORT", "MODEL --jobs JOBS --replicates 40 --seed 2 --threads 1 --known 2999-01-01", "MODEL --jobs JOBS --published 2022-01-01", "SCENARIO --jobs JOBS"},
-		"import":   {"DIR --dry-run", "DIR --by somebody", "--ledger NEW --log LOG", "--log LOG"},
+		"import":   {"DIR --dry-run", "DIR --by somebody --revert", "--ledger NEW --log LOG", "--log LOG"},
 	}
 	// refuses are those that rightly say no, and why.
 	refuses = map[string]string{

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/user"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +19,7 @@ import (
 )
 
 func importCmd(a *app) *cobra.Command {
-	dryRun, log, by := false, false, ""
+	dryRun, revert, log, by := false, false, false, ""
 	cmd := &cobra.Command{
 		Use:   "import PATH...",
 		Short: "Read data packages into the ledger: a folder, a .zip, an .xlsx workbook or a GeoJSON file",
@@ -25,7 +27,10 @@ func importCmd(a *app) *cobra.Command {
 one transaction: all of it or nothing. Every problem of every file is listed with
 file, row, column, value and remedy; if there is one, nothing is written.
 Importing the same rows again writes nothing; a changed row supersedes the older
-entry; a row that is no longer there is reported and kept.
+entry; a row that is no longer there is reported and kept. What another package
+says otherwise under the same id stands beside it, and both are told, with what
+becomes of control. A row that says again what was corrected in the ledger since,
+as in an old folder, is refused unless --revert says that the correction was wrong.
 
 A .geojson file is a package of outlines for maps. Each feature finds its division
 by the division's id, in its id or a property id or division, or by an identifier;
@@ -42,12 +47,13 @@ of confidential sources and what was redacted, stays absent.`,
 			}
 			var failed error
 			for _, path := range args {
-				failed = errors.Join(failed, a.importOne(cmd.Context(), path, by, dryRun))
+				failed = errors.Join(failed, a.importOne(cmd.Context(), path, exchange.Options{By: by, DryRun: dryRun, Revert: revert}))
 			}
 			return failed
 		},
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, changed control included, and write nothing")
+	cmd.Flags().BoolVar(&revert, "revert", false, "let rows go back behind corrections that were made in the ledger")
 	cmd.Flags().BoolVar(&log, "log", false, "read a log into a new ledger")
 	cmd.MarkFlagsMutuallyExclusive("log", "dry-run")
 	cmd.Flags().StringVar(&by, "by", userName(), "who writes the entries down")
@@ -92,19 +98,19 @@ func (a *app) importLog(ctx context.Context, args []string) error {
 // imported is the report of an import with what a dry run adds.
 type imported struct {
 	*exchange.Report
-	Control []answer.ControlChange `json:"control,omitempty"`
+	*answer.Preview
 }
 
-func (a *app) importOne(ctx context.Context, path, by string, dryRun bool) error {
-	store, err := a.importStore(dryRun)
+func (a *app) importOne(ctx context.Context, path string, o exchange.Options) error {
+	store, err := a.importStore(o.DryRun)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
 	bar := a.progress("importing "+path, -1)
-	o := exchange.Options{By: by, At: a.now(), DryRun: dryRun, Progress: func(_ string, rows int64) { bar.set(rows) }}
+	o.At, o.Progress = a.now(), func(_ string, rows int64) { bar.set(rows) }
 	var fresh []seatledger.Entry
-	if dryRun {
+	if o.DryRun {
 		o.Each = func(what ledger.Outcome, e seatledger.Entry) {
 			if what == ledger.New || what == ledger.Superseded {
 				fresh = append(fresh, e)
@@ -113,16 +119,29 @@ func (a *app) importOne(ctx context.Context, path, by string, dryRun bool) error
 	}
 	report, err := exchange.Import(ctx, store, path, o)
 	bar.done()
-	x := imported{Report: report}
-	if err == nil && dryRun {
-		if x.Control, err = answer.Preview(ctx, store, fresh); err != nil {
-			return err
-		}
-	}
 	if err != nil {
 		return a.refused(report, path, err)
 	}
-	return a.printImport(&x, dryRun)
+	x := imported{Report: report}
+	if x.Preview, err = changed(ctx, store, report, fresh, o.DryRun); err != nil {
+		return err
+	}
+	return a.printImport(&x, o.DryRun)
+}
+
+// changed tells what becomes of control in a dry run, and where a dispute was made.
+func changed(ctx context.Context, store ledger.Store, r *exchange.Report, fresh []seatledger.Entry, dryRun bool) (*answer.Preview, error) {
+	switch {
+	case dryRun:
+		return answer.Foreseen(ctx, store, fresh)
+	case !slices.ContainsFunc(r.Disputes, func(d exchange.Dispute) bool { return d.Made }):
+		return nil, nil
+	}
+	d, err := answer.NewDesk(ctx, store, nil)
+	if err != nil {
+		return nil, err
+	}
+	return d.Changed(ctx, r.Before)
 }
 
 // refused prints the problems of a package, if those are why it was refused.
@@ -180,17 +199,84 @@ func (a *app) printChanges(x *imported) {
 	if x.KeptCitations > 0 {
 		a.say("Kept %s of confidential sources, which the package does not have.", answer.Plural(int(x.KeptCitations), "citation", "citations"))
 	}
-	if x.AbsentCount > 0 {
-		a.say("%d rows are no longer in the package; they are kept. To withdraw an event, set its status to retracted.", x.AbsentCount)
-	}
+	a.printAbsent(x)
 	for _, c := range x.Changes {
 		for _, cell := range c.Cells {
 			a.say("  %s %s: %s from %q to %q", c.Table, printable(c.Key), cell.Column, cell.Old, cell.New)
 		}
 	}
-	for _, c := range x.Control {
-		a.say("  control of %s from %s on: %s instead of %s", c.Council, c.From, c.After, c.Before)
+	for _, r := range x.Reverts {
+		a.say("  %s %s: %s goes back to %q, behind entry %d", r.Table, printable(r.Key), r.Column, r.Back, r.Entry)
 	}
+	a.printDisputes(x.Package, x.Disputes)
+	a.printControl(x.Preview)
+}
+
+// fewShown is how many rows are shown of a list that may be long.
+const fewShown = 5
+
+// printAbsent says which rows the package lacks, and that nothing becomes of them: they may
+// have been typed with add, or the folder is an old one.
+func (a *app) printAbsent(x *imported) {
+	if x.AbsentCount == 0 {
+		return
+	}
+	a.say("%s of the package %s in the ledger and not here. Nothing becomes of them:", answer.Plural(x.AbsentCount, "row", "rows"), x.Package)
+	newest := slices.SortedFunc(slices.Values(x.Absent), func(a, b exchange.Absent) int { return cmp.Compare(b.Entry, a.Entry) })
+	for i, r := range newest {
+		if i == fewShown {
+			a.say("  ... and %d more", x.AbsentCount-i)
+			break
+		}
+		a.say("  %s %s (entry %d, by %s)", r.Table, printable(r.Key), r.Entry, printable(r.By))
+	}
+	a.say("For a folder that has them: seatledger export %s DIR. To withdraw an event: seatledger retract ENTRY, or the status retracted.", x.Package)
+}
+
+// printDisputes says both sides of the disputes that an import made.
+func (a *app) printDisputes(pkg string, list []exchange.Dispute) {
+	shown := 0
+	for _, d := range list {
+		if !d.Made {
+			continue
+		}
+		if shown++; shown > fewShown {
+			a.say("  ... and more disputes: --json lists all %d", len(list))
+			return
+		}
+		a.say("  ! %s %s is disputed: %s says otherwise than %s (entry %d), and both stand.", d.Table, printable(d.Key), pkg, d.Package, d.Entry)
+		for _, c := range d.Cells {
+			a.say("      %s: %s by %s, %s by %s", c.Column, quoted(c.New), pkg, quoted(c.Old), d.Package)
+		}
+	}
+}
+
+// quoted puts a cell between quotes.
+func quoted(cell string) string {
+	if cell == "" {
+		return "nothing"
+	}
+	return fmt.Sprintf("%q", printable(cell))
+}
+
+// printControl says what becomes of control.
+func (a *app) printControl(p *answer.Preview) {
+	if p == nil {
+		return
+	}
+	for _, c := range p.Control {
+		a.say("  control of %s from %s on: %s instead of %s%s", c.Council, c.From, c.After, c.Before, underRule(c.Rule))
+	}
+	for _, d := range p.Doubts {
+		a.say("  ! %s: %s", d.Why, d.Names())
+	}
+}
+
+func underRule(rule seatledger.ControlRule) string {
+	if rule == seatledger.RuleMajority {
+		return ""
+	}
+	return fmt.Sprintf(" (rule %s)", rule)
 }
 
 func ofWard(ward string) string {

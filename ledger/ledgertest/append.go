@@ -316,6 +316,25 @@ func testDryRun(t *testing.T, open Open) {
 	}
 }
 
+// testExpect: what was decided by looking at one head is not written onto another.
+func testExpect(t *testing.T, open Open) {
+	s := open(t)
+	looked := head(t, s)
+	b := Batch("p", 1, division("kh", "Cambodia"))
+	b.Expect = &looked
+	first, err := s.Append(t.Context(), b)
+	if err != nil || first.New != 1 {
+		t.Fatalf("onto the head that was expected: %+v, %v", first, err)
+	}
+	b = Batch("p", 2, division("kh/1", "Champey"))
+	b.Expect = &looked
+	for _, b.DryRun = range []bool{true, false} {
+		if _, err := s.Append(t.Context(), b); !errors.Is(err, ledger.ErrMoved) || head(t, s) != first.Head {
+			t.Errorf("onto a head that has moved: %v (dry run: %v)", err, b.DryRun)
+		}
+	}
+}
+
 func testViews(t *testing.T, open Open) {
 	s := open(t)
 	Append(t, s, "p", division("1", "x"), division("2", "x"), division("3", "x"))

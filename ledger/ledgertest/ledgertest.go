@@ -36,6 +36,7 @@ func Run(t *testing.T, open Open) {
 		{"AllOrNothing", testAllOrNothing},
 		{"Cancel", testCancel},
 		{"DryRun", testDryRun},
+		{"Expect", testExpect},
 		{"Views", testViews},
 		{"Concurrent", testConcurrent},
 		{"Verify", testVerify},
