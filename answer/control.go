@@ -308,7 +308,7 @@ func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 	case !x.Exists:
 		return append(why, "The ledger knows no such council on that day."), nil
 	case x.Kind == control.Unknown && x.Rule.Post() != "":
-		why = append(why, fmt.Sprintf("No entry says who holds the post of %s.", postName(x.Rule.Post())))
+		why = append(why, fmt.Sprintf("No entry says who holds the post of %s%s.", postName(x.Rule.Post()), takePost(x.Rule.Post())))
 	case x.Kind == control.Unknown:
 		why = append(why, "No entry says who holds its seats.")
 	}
@@ -316,8 +316,9 @@ func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 		why = append(why, Wider)
 	}
 	if x.Unstated.Possible > 0 && x.Kind != control.Unknown {
-		why = append(why, fmt.Sprintf("Of %s no entry says who holds them: they may belong to any party.", Plural(x.Unstated.Possible, "seat", "seats")))
+		why = append(why, fmt.Sprintf("Of %s: %s may belong to any party.", Plural(x.Unstated.Possible, "seat no entry says who holds it", "seats no entry says who holds them"), itOrThey(x.Unstated.Possible)))
 	}
+	why = append(why, d.openCaster(x)...)
 	for i, pos := range x.Because {
 		if i == maxReasons {
 			why = append(why, fmt.Sprintf("And %s more.", Plural(len(x.Because)-i, "entry", "entries")))
@@ -328,12 +329,63 @@ func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 			return nil, err
 		}
 		says := d.Tell(&e)
+		if more := stillSo(x, &e); more != "" {
+			says = strings.TrimSuffix(says, ".") + "; " + more + "."
+		}
 		if _, election := e.Row.(*seatledger.Election); election { // it bears on a council by itself only where its results do not
 			says = strings.TrimSuffix(says, ".") + "; the ledger has no results of it here."
 		}
 		why = append(why, fmt.Sprintf("%s (entry %d)", says, pos))
 	}
 	return why, nil
+}
+
+func itOrThey(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "they"
+}
+
+// takePost tells which entry would say who holds a post.
+func takePost(post seatledger.PostID) string {
+	return fmt.Sprintf(": add the event post-taken that gives it to somebody, with post = %s, and with party if that person has no seat", post)
+}
+
+// openCaster says what is not on record of a casting vote that may decide, and what to add.
+func (d *Desk) openCaster(x *control.Answer) (lines []string) {
+	post := x.Facts.TieBreak
+	if x.NoCaster {
+		lines = append(lines, fmt.Sprintf("No entry says who holds the post of %s, whose casting vote may decide%s.", postName(post), takePost(post)))
+	}
+	for _, pos := range slices.Compact(slices.Clone(x.NoSide)) {
+		lines = append(lines, fmt.Sprintf("For which party the %s has the casting vote, which may decide, is not on record: state party in the event by which the post was taken (entry %d).", postName(post), pos))
+	}
+	return lines
+}
+
+// stillSo says how far an entry that a judgement rests on is still as it says: how many
+// seats of those that it filled are, and whether the time is over until which it held.
+func stillSo(x *control.Answer, e *seatledger.Entry) string {
+	switch r := e.Row.(type) {
+	case *seatledger.Result:
+		if n, ok := x.Rest(e.Position); ok && r.Seats.Stated && n != (control.Range{Certain: int(r.Seats.N), Possible: int(r.Seats.N)}) {
+			are := "are as they were won"
+			if n.Possible == 1 {
+				are = "is as it was won"
+			}
+			return span(n.Certain, n.Possible) + " of these " + are
+		}
+	case *seatledger.Event:
+		switch {
+		case r.Until.IsZero() || r.Until.Earliest() >= x.On:
+		case r.Until.Latest() < x.On:
+			return "that is over"
+		default:
+			return "that may be over"
+		}
+	}
+	return ""
 }
 
 func (d *Desk) councilName(c roll.Ref) string {

@@ -364,6 +364,8 @@ func (r *Roll) postRow(post seatledger.PostID, f PostFacts) []string {
 		holder = "vacant"
 	case f.Holder != nil:
 		holder = r.Person(*f.Holder)
+	case f.Party == nil: // a post that goes with a seat of which nothing is stated
+		holder = "not stated"
 	}
 	return []string{postName(post), holder, r.party(f.Party), because}
 }

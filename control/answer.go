@@ -33,6 +33,9 @@ type Answer struct {
 	Open          bool                  // the records leave something open
 	Exact         bool                  // the ranges are what the records leave, and no wider
 	Because       []seatledger.Position // entries that the answer rests on, ascending
+	Rests         []Rest                // for those of them that seats rest on, how many do
+	NoCaster      bool                  // it is open who controls, and no entry says who has the casting vote that may decide
+	NoSide        []seatledger.Position // the same: entries that give it to somebody without saying for whom that person sits
 	Disputes      []roll.Dispute
 	Confirmed     seatledger.Day // latest day on which a source of these entries was published
 	Dated         bool           // whether Confirmed is known
@@ -95,6 +98,7 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 	}
 	g := j.grouped(s)
 	a.Exact = a.Exact && g.Exact()
+	counted := false
 	for i := range g.Frames {
 		f := &g.Frames[i]
 		if f.Office() != seatledger.StateInOffice && !a.Reported {
@@ -107,6 +111,11 @@ func (j *Judge) At(c roll.Ref, on seatledger.Day, rule seatledger.ControlRule) A
 			a.addDenial(p)
 		})
 		a.addUnplaced(j, f)
+		if f.Exists && rule.Post() == "" && !a.Reported {
+			j.addRests(&a, f, !counted)
+			counted = true
+		}
+		j.addOpenCaster(&a, f)
 	}
 	if row, _ := rule.Row(); row.Reads == seatledger.ReadsPartners && a.Kind <= None && !a.Reported {
 		for _, pos := range j.Folder.Pacts() { // what has, or may have, taken control from partners
@@ -226,14 +235,13 @@ func (j *Judge) addCauses(a *Answer, f *roll.Frame, p *roll.Part) {
 	if post := f.Facts.TieBreak; post != "" && (a.Casting || a.Kind < Party && a.ties()) {
 		j.addPostCauses(a, f, p, post)
 	}
-	members := []roll.Ref{a.Party}
+	members := a.members(j.View.Book)
 	if a.Kind == Coalition {
-		members = append(members, j.View.Book.PartyInfo(a.Party).Members...)
 		a.because(j.Folder.Formed(a.Party))
 	}
 	for i := range p.Seats {
 		h := &p.Seats[i]
-		if a.Kind < Party || h.Held() && slices.Contains(members, j.side(f, p, h.Sitter(), h.Allegiance)) {
+		if j.names(a, members, f, p, h) {
 			a.because(h.Cause)
 			if j.byGroup(f) && h.Held() {
 				x, _ := f.GroupOf(p, h.Sitter(), h.Allegiance)

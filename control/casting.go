@@ -139,3 +139,24 @@ func (j *Judge) spreads(f *roll.Frame, rule seatledger.ControlRule) bool {
 	})
 	return found
 }
+
+// addOpenCaster notes what a casting vote lacks on which the judgement may rest: an entry
+// that names who has it, or for whom that person sits.
+func (j *Judge) addOpenCaster(a *Answer, f *roll.Frame) {
+	post := f.Facts.TieBreak
+	if post == "" || !f.Exists || !casts(a.Rule) || a.Kind != Undetermined || a.Reported || !a.ties() {
+		return
+	}
+	id, ok := j.View.Book.Post(post)
+	named := false
+	if ok {
+		eachPart(f, id, func(p *roll.Part) {
+			x := holding(p, id)
+			named = named || x != nil
+			if x != nil && !x.Vacant && slices.Contains(f.PostParties(p, x), 0) {
+				a.NoSide = append(a.NoSide, seatledger.Position(x.Cause))
+			}
+		})
+	}
+	a.NoCaster = a.NoCaster || !named
+}

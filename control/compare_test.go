@@ -91,6 +91,9 @@ func (o *oracleCase) compareAt(at bound, worlds []*state) string {
 		if why := o.differ(book, &a, worlds, !a.Exact); why != "" {
 			return why
 		}
+		if why := differRests(&a, r); why != "" {
+			return why
+		}
 	}
 	return ""
 }

@@ -174,7 +174,7 @@ func (t *Tip) open(cast voice) string {
 	case t.Unstated.Possible > 0:
 		return fmt.Sprintf("%d of %d seats are not stated", t.Unstated.Possible, t.Seats)
 	case cast.open:
-		return "whose the casting vote is is not certain"
+		return "it is not certain whose the casting vote is"
 	}
 	for _, p := range t.Answer.Parties {
 		if p.Certain != p.Possible {
