@@ -1,9 +1,11 @@
 package adopt
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,16 +38,16 @@ func name(n int) string {
 }
 
 // adoptCountry reads and adopts such a list, and gives the package.
-func adoptCountry(tb testing.TB, path string) (p *Package, steps int) {
+func adoptCountry(tb testing.TB, path string) (*Package, *Map) {
 	table, err := Read(path)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	m := Propose(table)
 	for {
-		p, err = Adopt(table, m)
+		p, err := Adopt(table, m)
 		if err == nil {
-			return p, m.steps
+			return p, m
 		}
 		if len(m.Open()) == 0 {
 			tb.Fatal(err)
@@ -84,13 +86,45 @@ func BenchmarkRoster50000(b *testing.B) {
 
 // A list twice as long is twice the work, of one council or of many.
 func TestStepsGrowWithRows(t *testing.T) {
-	_, some := adoptCountry(t, countryFile(t, 2000))
-	p, many := adoptCountry(t, countryFile(t, 8000))
+	_, small := adoptCountry(t, countryFile(t, 2000))
+	p, large := adoptCountry(t, countryFile(t, 8000))
+	some, many := small.steps, large.steps
 	if p.Members != 8000 || some < 2000 {
 		t.Fatalf("%d members, %d steps", p.Members, some)
 	}
 	if exponent := math.Log(float64(many)/float64(some)) / math.Log(4); exponent > 1.05 {
 		t.Errorf("the work grows by an exponent of %.2f: %d steps for 2,000 rows, %d for 8,000", exponent, some, many)
+	}
+}
+
+// So is a later list on which everybody has an initial more, all in one council.
+func TestMatchesGrowWithRows(t *testing.T) {
+	work := func(rows int) (steps, asked int) {
+		path := countryFile(t, rows)
+		table, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, m := adoptCountry(t, path)
+		m.Lists, m.Day, m.steps = p.Listings, "2027-05-07", 0
+		at := slices.Index(table.Head, "Councillor")
+		for i := range table.Rows {
+			table.Rows[i].Cells[at] = strings.Replace(table.Rows[i].Cells[at], " N", " X. N", 1)
+		}
+		if _, err := Adopt(table, m); !errors.Is(err, ErrUnanswered) {
+			t.Fatal(err)
+		}
+		return m.steps, len(m.Matches)
+	}
+	some, _ := work(2000)
+	many, asked := work(8000)
+	if asked < 8000 {
+		t.Errorf("%d of 8,000 are asked about", asked)
+	}
+	if exponent := math.Log(float64(many)/float64(some)) / math.Log(4); exponent > 1.15 {
+		t.Errorf("the work grows by an exponent of %.2f: %d steps for 2,000 rows, %d for 8,000", exponent, some, many)
+	} else {
+		t.Logf("exponent %.3f: %d, %d", exponent, some, many)
 	}
 }
 

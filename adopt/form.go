@@ -2,6 +2,8 @@ package adopt
 
 import (
 	"strings"
+
+	"github.com/seatledger/seatledger"
 )
 
 // form is a map made ready for reading many rows: where everything stands, and what every
@@ -13,6 +15,8 @@ type form struct {
 	parties                   map[string]*Party
 	partyIDs                  map[string]*Party // of those that sit with no other
 	twice                     map[string]*Twice
+	matches                   map[string]*Match
+	missing                   map[string]*Missing
 	only                      *Council          // where a list names none
 	folds                     map[string]string // of what stands in many rows
 	steps                     *int              // see [Map]
@@ -25,7 +29,7 @@ type codeColumn struct {
 }
 
 func formOf(t *Table, m *Map) *form {
-	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, folds: map[string]string{}, steps: &m.steps}
+	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, matches: map[string]*Match{}, missing: map[string]*Missing{}, folds: map[string]string{}, steps: &m.steps}
 	f.columns(t, m)
 	for i := range m.Councils {
 		enter(f.councils, folded(m.Councils[i].Name), &m.Councils[i])
@@ -41,6 +45,12 @@ func formOf(t *Table, m *Map) *form {
 	}
 	for i := range m.Twice {
 		enter(f.twice, folded(m.Twice[i].Name), &m.Twice[i])
+	}
+	for _, x := range m.Matches {
+		enter(f.matches, x.key(), x)
+	}
+	for i := range m.Missing {
+		enter(f.missing, m.Missing[i].key(), &m.Missing[i])
 	}
 	return f
 }
@@ -112,4 +122,12 @@ func codes(r Row, columns []codeColumn) (list []string) {
 		}
 	}
 	return list
+}
+
+// partyName gives the name of a party that is counted by itself.
+func (f *form) partyName(id seatledger.PartyID) string {
+	if p := f.partyIDs[string(id)]; p != nil {
+		return p.Name
+	}
+	return string(id)
 }

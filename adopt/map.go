@@ -24,6 +24,11 @@ type Map struct {
 	Columns   []Column  `yaml:"columns"`
 	Parties   []Party   `yaml:"parties"`
 	Twice     []Twice   `yaml:"twice"`
+	Missing   []Missing `yaml:"missing"`
+
+	// Kept in files beside the map, not in it:
+	Matches []*Match  `yaml:"-"` // who may be whom
+	Lists   []Listing `yaml:"-"` // what the lists adopted so far said
 
 	steps int // comparisons and look-ups, counted so that a test can say how they grow
 }
@@ -138,6 +143,13 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 	for i := range m.Twice {
 		visit(m.Twice[i].Name+", same", "the name stands there twice: yes if it is one person, no if there are two", &m.Twice[i].Same)
 	}
+	for i := range m.Missing {
+		x := &m.Missing[i]
+		visit(x.where(), x.asks(), &x.Are)
+	}
+	for _, x := range m.Matches {
+		visit(x.Name+", same", x.asks(), &x.Same)
+	}
 }
 
 // ReadMap reads a map. The error is a [*Problem].
@@ -162,6 +174,11 @@ func (m *Map) check(name string) error {
 		case Ask, "yes", "no", "true", "false":
 		default:
 			return bad(yesNo.Name, yesNo.Same, "yes or no", "write one of them")
+		}
+	}
+	for i := range m.Missing {
+		if x := &m.Missing[i]; x.Are != Ask && x.Are != AreVacant && x.Are != AreLeftOut {
+			return bad(x.where(), x.Are, "vacant or left out", "write one of them")
 		}
 	}
 	for _, c := range m.Columns {
@@ -221,13 +238,8 @@ func (m *Map) Text(file string) string {
 			w.value("    ", "with", &p.With)
 		}
 	}
-	if len(m.Twice) > 0 {
-		w.line("twice:")
-	}
-	for i := range m.Twice {
-		w.value("  - ", "name", &m.Twice[i].Name)
-		w.value("    ", "same", &m.Twice[i].Same)
-	}
+	w.twice(m.Twice)
+	w.missing(m.Missing)
 	return w.text.String()
 }
 
@@ -240,6 +252,31 @@ func (w *mapWriter) line(format string, values ...any) { fmt.Fprintf(&w.text, fo
 
 func (w *mapWriter) value(indent, key string, value *string) {
 	w.line("%s%s: %s%s", indent, key, quoted(*value), w.comment(value))
+}
+
+func (w *mapWriter) twice(list []Twice) {
+	if len(list) > 0 {
+		w.line("twice:")
+	}
+	for i := range list {
+		w.value("  - ", "name", &list[i].Name)
+		w.value("    ", "same", &list[i].Same)
+	}
+}
+
+func (w *mapWriter) missing(list []Missing) {
+	if len(list) > 0 {
+		w.line("missing: # seats without a row in a list that is complete")
+	}
+	for i := range list {
+		x := &list[i]
+		w.value("  - ", "council", &x.Council)
+		w.value("    ", "ward", &x.Ward)
+		w.value("    ", "day", &x.Day)
+		w.value("    ", "seats", &x.Seats)
+		w.value("    ", "was", &x.Was)
+		w.value("    ", "are", &x.Are)
+	}
 }
 
 // comment gives the question beside its mark.

@@ -17,6 +17,9 @@ type Package struct {
 	Rows    []seatledger.Row
 	Members int // rows that became members
 	Losses  []Loss
+
+	Changes  []Change  // what is otherwise than on record before
+	Listings []Listing // what the list says, to be kept for the next
 }
 
 // officeWords stand before names and say the office, which is no part of the name.
@@ -36,6 +39,11 @@ type member struct {
 	name    string // blank: the seat is vacant
 	codes   []string
 	party   *Party
+
+	known *Known // who that is on record; nil = nobody
+	why   string // by what it was asked whether that is so
+	id    seatledger.PersonID
+	again bool // the same person stands on the list already
 }
 
 // Adopt makes a package of a table. The error joins [*Problem]s, and is one of
@@ -55,13 +63,15 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 	members := a.members()
 	a.count()
 	a.askTwice(members)
-	if a.problems != nil {
-		return nil, errors.Join(a.problems...)
+	for _, step := range []func(){a.recall, a.write} {
+		if a.problems != nil {
+			return nil, errors.Join(a.problems...)
+		}
+		if len(m.Open()) > 0 {
+			return nil, ErrUnanswered
+		}
+		step()
 	}
-	if len(m.Open()) > 0 {
-		return nil, ErrUnanswered
-	}
-	a.write(members)
 	if a.problems != nil {
 		return nil, errors.Join(a.problems...)
 	}
@@ -81,16 +91,24 @@ type adopter struct {
 	on       seatledger.Date
 	rows     map[string]bool // by table and key
 	lists    map[*Council]*list
+	said     map[string]int // seats of wards, as the map says
+	source   seatledger.SourceID
+	records  map[seatledger.CouncilID]*Record
+	sources  map[seatledger.SourceID]*seatledger.Source // of earlier lists
+	ids      map[seatledger.PersonID]bool               // of everybody on record
 	problems []error
 }
 
 // list is what the file says of one council.
 type list struct {
-	members []member
-	wards   []string       // as they come up
-	listed  map[string]int // rows, by ward
-	seats   map[string]int // by ward
-	codes   []string       // identifiers of the council
+	members []*member
+	all     []string        // wards, those on record without a row too
+	wards   []string        // as they come up
+	listed  map[string]int  // rows, by ward
+	seats   map[string]int  // by ward
+	codes   []string        // identifiers of the council
+	whole   bool            // the map calls it complete
+	leftOut map[string]bool // wards of which it lacks members all the same; blank = some ward
 }
 
 func (a *adopter) bad(row int, column, value, want, fix string) {
@@ -137,11 +155,11 @@ func (a *adopter) columns() {
 }
 
 // members reads the rows of the list.
-func (a *adopter) members() (list []member) {
+func (a *adopter) members() (list []*member) {
 	titles := 0
 	for _, r := range a.table.Rows {
 		f := a.form
-		x := member{row: r.N, ward: f.cell(r, HoldsWard), council: f.council(f.cell(r, HoldsCouncil))}
+		x := &member{row: r.N, ward: f.cell(r, HoldsWard), council: f.council(f.cell(r, HoldsCouncil))}
 		if x.council == nil {
 			a.bad(r.N, a.m.holding(HoldsCouncil), f.cell(r, HoldsCouncil), "the council that the member sits on", "write its name into the cell")
 			continue
@@ -174,10 +192,10 @@ func (a *adopter) members() (list []member) {
 }
 
 // enter puts a row into the list of its council.
-func (a *adopter) enter(x member, r Row) {
+func (a *adopter) enter(x *member, r Row) {
 	l := a.lists[x.council]
 	if l == nil {
-		l = &list{listed: map[string]int{}, seats: map[string]int{}}
+		l = &list{listed: map[string]int{}, seats: map[string]int{}, leftOut: map[string]bool{}}
 		a.lists[x.council] = l
 	}
 	if _, ok := l.listed[x.ward]; !ok {
@@ -217,7 +235,7 @@ func isNoParty(text string) bool {
 
 // count holds the members to the seats of each council and ward.
 func (a *adopter) count() {
-	said := a.m.wardSeats()
+	a.said = a.m.wardSeats()
 	for i := range a.m.Councils {
 		c := &a.m.Councils[i]
 		seats, err := strconv.Atoi(c.Seats)
@@ -231,7 +249,7 @@ func (a *adopter) count() {
 		case len(l.members) > seats:
 			a.bad(0, "", fmt.Sprint(len(l.members)), fmt.Sprintf("at most the %d members that %s has seats by law", seats, c.Name), "correct the seats in the map, or take away who was no member on that day")
 		case a.m.holding(HoldsWard) != "":
-			a.sizes(c, l, said, len(l.members) == seats)
+			a.sizes(c, l, len(l.members) == seats)
 		}
 	}
 	a.keepSizes()
@@ -239,12 +257,12 @@ func (a *adopter) count() {
 
 // sizes finds the seats of the wards: those that the map says, or as many as have members
 // where every seat of the council has one. Otherwise it asks.
-func (a *adopter) sizes(c *Council, l *list, said map[string]int, full bool) {
+func (a *adopter) sizes(c *Council, l *list, full bool) {
 	for _, ward := range l.wards {
 		a.m.steps++
-		n, ok := said[a.m.wardKey(c, ward)]
+		n, ok := a.said[a.m.wardKey(c, ward)]
 		if !ok {
-			n, ok = said[""]
+			n, ok = a.said[""]
 		}
 		switch listed := l.listed[ward]; {
 		case ok && listed > n:
@@ -309,7 +327,7 @@ func (m *Map) wardSeats() map[string]int {
 }
 
 // askTwice asks of every name that stands twice on a list whether it is one person's.
-func (a *adopter) askTwice(members []member) {
+func (a *adopter) askTwice(members []*member) {
 	seen := map[string]bool{}
 	for _, x := range members {
 		a.m.steps++

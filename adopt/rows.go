@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,34 +33,74 @@ func (a *adopter) put(row seatledger.Row) {
 }
 
 // write makes the rows of the package.
-func (a *adopter) write(members []member) {
-	source := seatledger.SourceID(a.m.Package + "/" + a.on.String())
+func (a *adopter) write() {
 	published := a.on
 	if a.m.Source.Date != "" {
 		published = a.day(a.m.Source.Date, "source, date")
 	}
-	a.put(&seatledger.Source{ID: source, Title: a.m.Source.Title, Publisher: a.m.Source.Publisher, Date: published, URL: a.m.Source.URL})
-	from := []seatledger.SourceID{source}
+	source := seatledger.Source{ID: a.source, Title: a.m.Source.Title, Publisher: a.m.Source.Publisher, Date: published, URL: a.m.Source.URL}
+	a.put(&source)
+	from := []seatledger.SourceID{a.source}
 	for i := range a.m.Councils {
 		a.place(&a.m.Councils[i], from)
 	}
 	for i := range a.m.Parties {
 		a.party(&a.m.Parties[i])
 	}
-	people := map[string]bool{}
-	for _, x := range members {
-		a.seat(x, people, from)
-	}
-	if !isYes(a.m.Complete) {
-		return
-	}
+	people := map[seatledger.PersonID]bool{}
 	for i := range a.m.Councils {
-		c := &a.m.Councils[i]
-		if a.lists[c] != nil { // the map may have others
-			a.put(&seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s/complete", c.ID, a.on)), Date: a.on, Kind: seatledger.RosterComplete,
-				Council: c.council(), Sources: from})
+		if l := a.lists[&a.m.Councils[i]]; l != nil {
+			for _, x := range l.members {
+				a.seat(x, people, from)
+				a.list(x, source)
+			}
 		}
 	}
+	for i := range a.m.Councils {
+		a.closing(&a.m.Councils[i], from)
+	}
+}
+
+// closing says of the list of a council that it is complete, and what it changes.
+func (a *adopter) closing(c *Council, from []seatledger.SourceID) {
+	l := a.lists[c]
+	if l == nil { // the map may have others
+		return
+	}
+	if r := a.records[c.council()]; r != nil {
+		a.changes(c, l, r)
+	}
+	complete := seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s/complete", c.ID, a.on)), Date: a.on, Kind: seatledger.RosterComplete, Council: c.council(), Sources: from}
+	switch {
+	case !isYes(a.m.Complete) || l.leftOut[""]:
+	case len(l.leftOut) == 0:
+		a.put(&complete)
+	default: // ward by ward, but for those of which it lacks members
+		for _, ward := range l.all {
+			if !l.leftOut[ward] && ward != "" {
+				e := complete
+				e.Ward, e.ID = ward, seatledger.EventID(fmt.Sprintf("%s/%s/%s/complete", c.ID, slug(ward), a.on))
+				a.put(&e)
+			}
+		}
+	}
+}
+
+// list keeps what the list says of a member, for the next one.
+func (a *adopter) list(x *member, source seatledger.Source) {
+	if x.name != "" && !x.again {
+		a.p.Listings = append(a.p.Listings, Listing{Day: a.on, Council: x.council.council(), Person: x.id, Name: x.name, Ward: x.ward, Party: x.party.partyOf(), Codes: x.codes, Source: source})
+	}
+}
+
+// cite puts the sources of earlier lists that are cited again.
+func (a *adopter) cite(ids []seatledger.SourceID) []seatledger.SourceID {
+	for _, id := range ids {
+		if s := a.sources[id]; s != nil {
+			a.put(s)
+		}
+	}
+	return ids
 }
 
 func isYes(text string) bool { return text == "yes" || text == "true" }
@@ -71,6 +112,9 @@ func (c *Council) council() seatledger.CouncilID {
 
 // place puts a council, the place that elects it and its wards.
 func (a *adopter) place(c *Council, from []seatledger.SourceID) {
+	if r := a.records[c.council()]; r != nil && len(r.Sources) > 0 {
+		from = a.cite(r.Sources)
+	}
 	seats, _ := strconv.Atoi(c.Seats) // a number: count has looked
 	l := cmp.Or(a.lists[c], &list{})
 	a.put(&seatledger.Division{ID: seatledger.DivisionID(c.ID), Name: c.Name, Type: c.Type, Identifiers: l.codes, Sources: from})
@@ -113,13 +157,12 @@ func (p *Party) partyOf() seatledger.PartyID {
 }
 
 // seat puts a member and the row of the list that names him or her.
-func (a *adopter) seat(x member, people map[string]bool, from []seatledger.SourceID) {
+func (a *adopter) seat(x *member, people map[seatledger.PersonID]bool, from []seatledger.SourceID) {
 	if x.name == "" {
 		a.lose(Loss{Row: x.row, Values: 1, Value: "vacant", Why: "a vacant seat has no row: a complete list says it", Ignored: isYes(a.m.Complete)})
 		return
 	}
-	id, again := a.person(x, people)
-	if again {
+	if x.id, x.again = a.person(x, people); x.again {
 		a.lose(Loss{Row: x.row, Values: 1, Value: x.name, Why: "the same person stands on the list already"})
 		return
 	}
@@ -130,29 +173,55 @@ func (a *adopter) seat(x member, people map[string]bool, from []seatledger.Sourc
 	if x.party == nil {
 		a.lose(Loss{Row: x.row, Column: a.m.holding(HoldsParty), Values: 0, Value: x.name, Why: "no party is stated, so that it is not known for whom the member sits"})
 	}
-	a.put(&seatledger.Person{ID: id, Name: x.name, Basis: "office-holder", Identifiers: x.codes, Sources: from})
-	a.put(&seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s", id, a.on)), Date: a.on, Kind: seatledger.Listed, Council: x.council.council(),
-		Ward: x.ward, Person: id, Party: party, Sources: from})
+	a.name(x, from)
+	a.put(&seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s", x.id, a.on)), Date: a.on, Kind: seatledger.Listed, Council: x.council.council(),
+		Ward: x.ward, Person: x.id, Party: party, Sources: from})
 	a.p.Members++
+}
+
+// name puts the row of a person: of somebody known as it was, and beside it how the list
+// writes the name.
+func (a *adopter) name(x *member, from []seatledger.SourceID) {
+	row := seatledger.Person{ID: x.id, Name: x.name, Basis: "office-holder", Identifiers: x.codes, Sources: from}
+	p := x.known
+	switch {
+	case p == nil:
+		a.put(&row)
+		return
+	case !p.Foreign:
+		row.Name, row.Sources, row.Identifiers = p.Names[0], a.cite(p.First), slices.Clone(p.Codes)
+		for _, code := range x.codes {
+			if !slices.Contains(row.Identifiers, code) {
+				row.Identifiers = append(row.Identifiers, code)
+			}
+		}
+		a.put(&row)
+	}
+	a.called(x.council, x)
 }
 
 // person gives the id of a member; again is true for the second row of one person. Two of
 // one name are told apart by their wards, in later lists too.
-func (a *adopter) person(x member, people map[string]bool) (id seatledger.PersonID, again bool) {
+func (a *adopter) person(x *member, people map[seatledger.PersonID]bool) (id seatledger.PersonID, again bool) {
+	if x.known != nil {
+		again = people[x.known.ID]
+		people[x.known.ID] = true
+		return x.known.ID, again
+	}
 	base := x.council.ID + "/" + slug(x.name)
 	if twice := a.form.twice[folded(x.name)]; twice != nil {
 		if isYes(twice.Same) {
-			again = people[base]
-			people[base] = true
+			again = people[seatledger.PersonID(base)]
+			people[seatledger.PersonID(base)] = true
 			return seatledger.PersonID(base), again
 		}
 		base = strings.TrimSuffix(base+"-"+slug(x.ward), "-")
 	}
-	next := base
-	for n := 2; people[next]; n++ {
+	next := seatledger.PersonID(base)
+	for n := 2; people[next] || a.ids[next]; n++ { // on record this is somebody else
 		a.m.steps++
-		next = fmt.Sprintf("%s-%d", base, n)
+		next = seatledger.PersonID(fmt.Sprintf("%s-%d", base, n))
 	}
 	people[next] = true
-	return seatledger.PersonID(next), false
+	return next, false
 }

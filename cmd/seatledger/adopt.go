@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -64,10 +65,13 @@ func (a *app) adopt(o *adoption) error {
 	base := filepath.Base(o.file)
 	o.mapFile = cmp.Or(o.mapFile, strings.TrimSuffix(base, filepath.Ext(base))+".map.yaml")
 	m, isNew, err := a.mapOf(t, o)
+	if err == nil {
+		err = readBeside(m, o)
+	}
 	if err != nil {
 		return a.showProblems(err)
 	}
-	before, day := m.Text(base), m.Day
+	before, day := m.Text(base)+matchesText(m), m.Day
 	if o.on != "" {
 		m.Day = o.on
 	}
@@ -81,7 +85,7 @@ func (a *app) adopt(o *adoption) error {
 	if o.on != "" && day != adopt.Ask { // the day of this list alone
 		m.Day = day
 	}
-	if isNew || m.Text(base) != before {
+	if isNew || m.Text(base)+matchesText(m) != before {
 		err = errors.Join(err, writeMap(m, o))
 	}
 	switch {
@@ -90,7 +94,16 @@ func (a *app) adopt(o *adoption) error {
 	case err != nil:
 		return a.showProblems(err)
 	}
-	return a.adopted(t, p, o)
+	return a.adopted(t, m, p, o)
+}
+
+// matchesText is who may be whom as it is written, to see whether it was changed.
+func matchesText(m *adopt.Map) string {
+	var b strings.Builder
+	if err := adopt.WriteMatches(&b, m.Matches); err != nil {
+		return err.Error()
+	}
+	return b.String()
 }
 
 // mapOf reads the map, or proposes a new one.
@@ -106,8 +119,13 @@ func (a *app) mapOf(t *adopt.Table, o *adoption) (m *adopt.Map, isNew bool, err 
 	return m, false, err
 }
 
+// writeMap writes the map, and beside it who may be whom.
 func writeMap(m *adopt.Map, o *adoption) error {
-	return os.WriteFile(o.mapFile, []byte(m.Text(filepath.Base(o.file))), 0o644)
+	err := os.WriteFile(o.mapFile, []byte(m.Text(filepath.Base(o.file))), 0o644)
+	if len(m.Matches) == 0 {
+		return err
+	}
+	return errors.Join(err, writeFile(o.beside("matches"), func(w io.Writer) error { return adopt.WriteMatches(w, m.Matches) }))
 }
 
 // askAll asks every open question, one a line.
@@ -129,7 +147,11 @@ func (a *app) unanswered(m *adopt.Map, o *adoption, err error) error {
 	for _, q := range open {
 		a.remark("  %s: %s", printable(q.Where), printable(q.Asks))
 	}
-	return fmt.Errorf("%w: write the answers into %s, or add --ask, and run the same command again", err, o.mapFile)
+	into := o.mapFile
+	if slices.ContainsFunc(m.Matches, func(x *adopt.Match) bool { return x.Same == adopt.Ask }) {
+		into += ", those of names into " + o.beside("matches")
+	}
+	return fmt.Errorf("%w: write the answers into %s, or add --ask, and run the same command again", err, into)
 }
 
 // showProblems prints problems of a file or a map.
@@ -152,7 +174,7 @@ func (a *app) showProblems(err error) error {
 }
 
 // adopted writes the package and says what became of the file.
-func (a *app) adopted(t *adopt.Table, p *adopt.Package, o *adoption) error {
+func (a *app) adopted(t *adopt.Table, m *adopt.Map, p *adopt.Package, o *adoption) error {
 	lost := 0
 	for _, l := range p.Losses {
 		if !l.Ignored {
@@ -160,7 +182,7 @@ func (a *app) adopted(t *adopt.Table, p *adopt.Package, o *adoption) error {
 		}
 	}
 	if o.strict && lost > 0 {
-		a.sayLosses(p)
+		a.sayLosses(cmp.Or(o.out, p.Name), p)
 		a.remark("--strict: nothing was written; write ignore into the map for what is not needed.")
 		return errBadAnswer
 	}
@@ -168,7 +190,7 @@ func (a *app) adopted(t *adopt.Table, p *adopt.Package, o *adoption) error {
 	if _, err := exchange.Write(dir, p.Name, p.All); err != nil {
 		return err
 	}
-	if err := writeLosses(dir+".losses.csv", p.Losses); err != nil {
+	if err := writeReports(dir, m, p, o); err != nil {
 		return err
 	}
 	how := ""
@@ -176,27 +198,51 @@ func (a *app) adopted(t *adopt.Table, p *adopt.Package, o *adoption) error {
 		how = " (" + t.How + ")"
 	}
 	a.say("%s%s: %s of %s became the package %s, in the folder %s.", t.File, how, answer.Plural(p.Members, "member", "members"), answer.Plural(len(t.Rows), "row", "rows"), p.Name, dir)
-	a.sayLosses(p)
+	a.sayLosses(dir, p)
+	a.sayChanges(dir, p)
 	a.say("Now: seatledger import %s", dir)
 	return nil
 }
 
-func writeLosses(path string, losses []adopt.Loss) (err error) {
-	f, err := os.Create(path)
-	if err != nil {
-		return err
+// writeReports writes what stands beside the package and the map.
+func writeReports(dir string, m *adopt.Map, p *adopt.Package, o *adoption) error {
+	err := writeFile(dir+".losses.csv", func(w io.Writer) error { return adopt.WriteLosses(w, p.Losses) })
+	if len(p.Changes) > 0 {
+		err = errors.Join(err, writeFile(dir+".changes.csv", func(w io.Writer) error { return adopt.WriteChanges(w, p.Changes) }))
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return adopt.WriteLosses(f, losses)
+	if len(p.Listings) > 0 {
+		err = errors.Join(err, writeFile(o.beside("lists"), func(w io.Writer) error { return adopt.WriteLists(w, adopt.MergeLists(m.Lists, p.Listings)) }))
+	}
+	return err
+}
+
+// shownChanges is how many changes are printed; all of them are in NAME.changes.csv.
+const shownChanges = 20
+
+// sayChanges prints what is otherwise than on record.
+func (a *app) sayChanges(dir string, p *adopt.Package) {
+	last := ""
+	for i := range p.Changes {
+		c := &p.Changes[i]
+		if i == shownChanges {
+			a.say("  ... and %d more, in %s.changes.csv", len(p.Changes)-i, dir)
+			return
+		}
+		if head := fmt.Sprintf("%s, between %s and %s:", c.Council, c.Since, c.On); head != last {
+			a.say("%s", printable(head))
+			last = head
+		}
+		a.say("  ~ %s", printable(c.Text()))
+	}
 }
 
 // shownLosses is how many losses are printed; all of them are in losses.csv.
 const shownLosses = 10
 
-func (a *app) sayLosses(p *adopt.Package) {
+func (a *app) sayLosses(dir string, p *adopt.Package) {
 	for i, l := range p.Losses {
 		if i == shownLosses {
-			a.say("  ... and %d more, in %s.losses.csv", len(p.Losses)-i, p.Name)
+			a.say("  ... and %d more, in %s.losses.csv", len(p.Losses)-i, dir)
 			return
 		}
 		where := "column " + l.Column
