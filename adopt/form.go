@@ -13,6 +13,7 @@ type form struct {
 	personCodes, councilCodes []codeColumn
 	councils                  map[string]*Council // by their names, folded
 	parties                   map[string]*Party
+	groups                    map[string]*Group
 	partyIDs                  map[string]*Party // of those that sit with no other
 	twice                     map[string]*Twice
 	matches                   map[string]*Match
@@ -29,7 +30,7 @@ type codeColumn struct {
 }
 
 func formOf(t *Table, m *Map) *form {
-	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, matches: map[string]*Match{}, missing: map[string]*Missing{}, folds: map[string]string{}, steps: &m.steps}
+	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, groups: map[string]*Group{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, matches: map[string]*Match{}, missing: map[string]*Missing{}, folds: map[string]string{}, steps: &m.steps}
 	f.columns(t, m)
 	for i := range m.Councils {
 		enter(f.councils, folded(m.Councils[i].Name), &m.Councils[i])
@@ -42,6 +43,9 @@ func formOf(t *Table, m *Map) *form {
 		if p := &m.Parties[i]; !p.joins() {
 			enter(f.partyIDs, p.ID, p)
 		}
+	}
+	for i := range m.Groups {
+		enter(f.groups, folded(m.Groups[i].Name), &m.Groups[i])
 	}
 	for i := range m.Twice {
 		enter(f.twice, folded(m.Twice[i].Name), &m.Twice[i])
@@ -114,11 +118,17 @@ func (f *form) council(name string) *Council {
 // party finds a party by its name in the file; nil if it is not in the map.
 func (f *form) party(name string) *Party { return f.parties[f.fold(name)] }
 
+// group finds a group likewise.
+func (f *form) group(name string) *Group { return f.groups[f.fold(name)] }
+
+// entities begins the addresses of Wikidata's items; what follows is the identifier.
+const entities = "http://www.wikidata.org/entity/"
+
 // codes gives the identifiers that a row has in some columns.
 func codes(r Row, columns []codeColumn) (list []string) {
 	for _, c := range columns {
 		if v := r.Cells[c.at]; v != "" {
-			list = append(list, c.scheme+":"+v)
+			list = append(list, c.scheme+":"+strings.TrimPrefix(v, entities))
 		}
 	}
 	return list

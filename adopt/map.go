@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/seatledger/seatledger"
 )
 
 // Ask stands in a map where only a person can say what is right.
@@ -14,7 +16,7 @@ const Ask = "?"
 // Map says how a file becomes a data package. It is written by [Propose], answered by a
 // person, and adopts every later file of the same form.
 type Map struct {
-	Shape     string    `yaml:"shape"`   // roster
+	Shape     string    `yaml:"shape"`   // roster, spells
 	Package   string    `yaml:"package"` // its name
 	Day       string    `yaml:"day"`     // on which these were the members
 	Complete  string    `yaml:"complete"`
@@ -23,14 +25,21 @@ type Map struct {
 	WardSeats string    `yaml:"ward_seats"` // of each ward, where the list does not say it
 	Columns   []Column  `yaml:"columns"`
 	Parties   []Party   `yaml:"parties"`
+	Groups    []Group   `yaml:"groups"`
 	Twice     []Twice   `yaml:"twice"`
 	Missing   []Missing `yaml:"missing"`
+	Spells    Spells    `yaml:"spells"`
+	Terms     []Term    `yaml:"terms"`
+	Both      []Both    `yaml:"both"`
 
 	// Kept in files beside the map, not in it:
 	Matches []*Match  `yaml:"-"` // who may be whom
 	Lists   []Listing `yaml:"-"` // what the lists adopted so far said
 
-	steps int // comparisons and look-ups, counted so that a test can say how they grow
+	Corrections []Correction `yaml:"corrections"`
+
+	details map[string]string // what gives reason to a question, by where it stands
+	steps   int               // comparisons and look-ups, counted so that a test can say how they grow
 }
 
 // Source is where the file is from.
@@ -45,8 +54,13 @@ type Source struct {
 type Council struct {
 	Name  string `yaml:"name"`
 	ID    string `yaml:"id"`
-	Seats string `yaml:"seats"` // by law
+	Seats string `yaml:"seats"` // by law: 48, or 48; 1973-12-25: 49 where the law changes it; ignore leaves the council out
 	Type  string `yaml:"type"`  // of the place that elects it
+
+	TieBreak string `yaml:"tie_break"` // the post with the casting vote; no
+	Counts   string `yaml:"counts"`    // what its members are counted by: party, group
+
+	sizes []size
 }
 
 // Column says what a column of the file holds.
@@ -63,11 +77,38 @@ type Party struct {
 	With string `yaml:"with"` // the id of the party that it sits with; no
 }
 
+// Group is a parliamentary group by its name in the file.
+type Group struct {
+	Name    string `yaml:"name"`
+	ID      string `yaml:"id"`
+	Members string `yaml:"members"` // ids of the parties that belong to it as a whole, divided by ;
+}
+
+// has reports whether a party belongs to the group as a whole.
+func (g *Group) has(p *Party) bool {
+	return p != nil && slices.Contains(g.members(), p.partyOf())
+}
+
+func (g *Group) members() (list []seatledger.PartyID) {
+	for id := range strings.SplitSeq(g.Members, ";") {
+		if id = strings.TrimSpace(id); id != "" && id != none {
+			list = append(list, seatledger.PartyID(id))
+		}
+	}
+	return list
+}
+
 // Twice is a name that stands twice on the list of one council.
 type Twice struct {
 	Name string `yaml:"name"`
 	Same string `yaml:"same"` // yes: one person; no: two
 }
+
+// The shapes of files.
+const (
+	shapeRoster = "roster" // who was a member on a day
+	shapeSpells = "spells" // from when to when somebody sat
+)
 
 // What a column may hold.
 const (
@@ -81,13 +122,14 @@ const (
 	HoldsStart   = "start" // of a spell: from when somebody sat
 	HoldsEnd     = "end"
 	HoldsTerm    = "term"    // for which somebody was elected, by its name
+	HoldsHow     = "how"     // somebody came: appointed, by a special election
 	HoldsReason  = "reason"  // why a spell ended
 	HoldsPost    = "post"    // that somebody holds in place of a seat
 	HoldsNothing = "nothing" // that is kept
 	Ignored      = "ignore"  // on purpose: it is no loss
 )
 
-var holdings = []string{HoldsCouncil, HoldsWard, HoldsPerson, HoldsFirst, HoldsLast, HoldsParty, HoldsGroup, HoldsStart, HoldsEnd, HoldsTerm, HoldsReason, HoldsPost, HoldsNothing, Ignored}
+var holdings = []string{HoldsCouncil, HoldsWard, HoldsPerson, HoldsFirst, HoldsLast, HoldsParty, HoldsGroup, HoldsStart, HoldsEnd, HoldsTerm, HoldsHow, HoldsReason, HoldsPost, HoldsNothing, Ignored}
 
 // Question is a question mark of a map.
 type Question struct {
@@ -122,13 +164,21 @@ func (m *Map) Answer(ask func(Question) (string, error)) (failed error) {
 // each visits every value that may be asked about.
 func (m *Map) each(visit func(where, asks string, value *string)) {
 	visit("package", "the name of the package: small letters, digits and dashes", &m.Package)
-	visit("day", "the day on which these were the members, such as 2025-06-01", &m.Day)
-	visit("complete", "yes, if it has every member, so that other seats were vacant; no, if some may be left out", &m.Complete)
+	if m.Shape == shapeSpells {
+		visit("day", "the day as of which the file tells who sat, such as 2025-06-01", &m.Day)
+		visit("complete", "yes, if it has everybody who sat in these years, so that other seats were vacant; no, if some may be left out", &m.Complete)
+		m.eachOfSpells(visit)
+	} else {
+		visit("day", "the day on which these were the members, such as 2025-06-01", &m.Day)
+		visit("complete", "yes, if it has every member, so that other seats were vacant; no, if some may be left out", &m.Complete)
+	}
 	visit("source, title", "what the list is called where it was published", &m.Source.Title)
 	for i := range m.Councils {
 		c := &m.Councils[i]
 		visit("council, name", "the name of the council", &c.Name)
-		visit(strings.Replace(c.Name, Ask, "council", 1)+", seats", "how many seats the council has by law", &c.Seats)
+		where := strings.Replace(c.Name, Ask, "council", 1)
+		visit(where+", seats", "how many seats the council has by law"+m.details[c.ID+", seats"], &c.Seats)
+		visit(where+", tie_break", "the post whose holder decides at a tie, as the columns have it; or no", &c.TieBreak)
 	}
 	visit("ward_seats", "how many seats each ward has, if all have the same number; or write `Abbey: 3; Brook: 2`", &m.WardSeats)
 	for i := range m.Columns {
@@ -152,6 +202,31 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 	}
 }
 
+// eachOfSpells visits what is asked of spells.
+func (m *Map) eachOfSpells(visit func(where, asks string, value *string)) {
+	s := &m.Spells
+	visit("spells, end", "what the day of an end is: last day, on which the member still sat; or day after", &s.End)
+	visit("spells, no_end", "of a member without an end: sits, if that means that he or she still sat on the day of the file; or unknown", &s.NoEnd)
+	visit("spells, january", "some begin on 1 January: day, if it was that day; year, if that is how the file writes a year", &s.January)
+	visit("spells, arrived", "how those came who did not come with an election: "+strings.Join(arrivals, ", "), &s.Arrived)
+	visit("spells, late", m.details["late"], &s.Late)
+	for i := range m.Terms {
+		visit("term "+m.Terms[i].Name+", start", "its first day"+m.details["term "+m.Terms[i].Name+", start"], &m.Terms[i].Start)
+		visit("term "+m.Terms[i].Name+", end", "its last day, or blank"+m.details["term "+m.Terms[i].Name+", end"], &m.Terms[i].End)
+	}
+	for i := range m.Both {
+		visit(m.Both[i].Parties+", counts", "members are of both at once: the id of the one they sit for, or unknown", &m.Both[i].Counts)
+	}
+}
+
+// say gives the reason of a question.
+func (m *Map) say(where, text string) {
+	if m.details == nil {
+		m.details = map[string]string{}
+	}
+	m.details[where] = text
+}
+
 // ReadMap reads a map. The error is a [*Problem].
 func ReadMap(name string, text []byte) (*Map, error) {
 	m := &Map{}
@@ -166,8 +241,11 @@ func (m *Map) check(name string) error {
 	bad := func(column, value, want, fix string) error {
 		return &Problem{File: name, Column: column, Value: value, Want: want, Fix: fix}
 	}
-	if m.Shape != "roster" {
-		return bad("shape", m.Shape, "roster", "write roster: a list of who was a member on a day")
+	if m.Shape != shapeRoster && m.Shape != shapeSpells {
+		return bad("shape", m.Shape, "roster or spells", "write roster for a list of who was a member on a day, spells for one of from when to when somebody sat")
+	}
+	if err := m.checkSpells(bad); err != nil {
+		return err
 	}
 	for _, yesNo := range append([]Twice{{"complete", m.Complete}}, m.Twice...) {
 		switch yesNo.Same {
@@ -184,6 +262,23 @@ func (m *Map) check(name string) error {
 	for _, c := range m.Columns {
 		if c.Holds != Ask && !isHolding(c.Holds) {
 			return bad("column "+c.Column, c.Holds, strings.Join(holdings, ", ")+", code SCHEME for an identifier of the member, or council code SCHEME", "write one of them")
+		}
+	}
+	return nil
+}
+
+// checkSpells holds what was answered of spells to what may be.
+func (m *Map) checkSpells(bad func(column, value, want, fix string) error) error {
+	s := &m.Spells
+	for _, one := range []struct {
+		where, value string
+		may          []string
+	}{
+		{"end", s.End, []string{lastDay, dayAfter}}, {"no_end", s.NoEnd, []string{sits, unknown}}, {"january", s.January, []string{wholeDay, wholeYear}},
+		{"arrived", s.Arrived, arrivals},
+	} {
+		if one.value != "" && one.value != Ask && !slices.Contains(one.may, one.value) {
+			return bad("spells, "+one.where, one.value, strings.Join(one.may, ", "), "write one of them")
 		}
 	}
 	return nil
@@ -222,6 +317,11 @@ func (m *Map) Text(file string) string {
 		w.value("    ", "id", &c.ID)
 		w.value("    ", "seats", &c.Seats)
 		w.value("    ", "type", &c.Type)
+		w.some("    ", "tie_break", &c.TieBreak)
+		w.some("    ", "counts", &c.Counts)
+	}
+	if m.Shape == shapeSpells {
+		w.spells(m)
 	}
 	w.line("columns: # what each holds: %s; code SCHEME of the member, council code SCHEME", strings.Join(holdings, ", "))
 	for i := range m.Columns {
@@ -234,13 +334,65 @@ func (m *Map) Text(file string) string {
 		w.value("  - ", "name", &p.Name)
 		w.value("    ", "id", &p.ID)
 		w.value("    ", "kind", &p.Kind)
-		if p.With != "" {
-			w.value("    ", "with", &p.With)
-		}
+		w.some("    ", "with", &p.With)
 	}
+	w.groups(m)
 	w.twice(m.Twice)
 	w.missing(m.Missing)
+	w.corrections(m)
 	return w.text.String()
+}
+
+// spells writes what a map has of spells alone.
+func (w *mapWriter) spells(m *Map) {
+	s := &m.Spells
+	if *s != (Spells{}) {
+		w.line("spells:")
+	}
+	w.some("  ", "end", &s.End)
+	w.some("  ", "no_end", &s.NoEnd)
+	w.some("  ", "january", &s.January)
+	w.some("  ", "arrived", &s.Arrived)
+	w.some("  ", "elections", &s.Elections)
+	w.some("  ", "late", &s.Late)
+	if len(m.Terms) > 0 {
+		w.line("terms:")
+	}
+	for i := range m.Terms {
+		w.value("  - ", "name", &m.Terms[i].Name)
+		w.value("    ", "start", &m.Terms[i].Start)
+		w.value("    ", "end", &m.Terms[i].End)
+	}
+	if len(m.Both) > 0 {
+		w.line("both:")
+	}
+	for i := range m.Both {
+		w.value("  - ", "parties", &m.Both[i].Parties)
+		w.value("    ", "counts", &m.Both[i].Counts)
+	}
+}
+
+// groups writes the groups of a map.
+func (w *mapWriter) groups(m *Map) {
+	if len(m.Groups) > 0 {
+		w.line("groups:")
+	}
+	for i := range m.Groups {
+		g := &m.Groups[i]
+		w.value("  - ", "name", &g.Name)
+		w.value("    ", "id", &g.ID)
+		w.value("    ", "members", &g.Members)
+	}
+}
+
+// corrections writes the corrections of a map.
+func (w *mapWriter) corrections(m *Map) {
+	if len(m.Corrections) > 0 {
+		w.line("corrections:")
+	}
+	for _, c := range m.Corrections {
+		w.line("  - {row: %d, column: %s, value: %s}", c.Row, quoted(c.Column), quoted(c.Value))
+	}
 }
 
 type mapWriter struct {
@@ -276,6 +428,13 @@ func (w *mapWriter) missing(list []Missing) {
 		w.value("    ", "seats", &x.Seats)
 		w.value("    ", "was", &x.Was)
 		w.value("    ", "are", &x.Are)
+	}
+}
+
+// some writes a value unless it is blank.
+func (w *mapWriter) some(indent, key string, value *string) {
+	if *value != "" {
+		w.value(indent, key, value)
 	}
 }
 

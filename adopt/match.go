@@ -68,7 +68,6 @@ type matcher struct {
 // recall finds what is on record of the councils of a list: who its members are there, and
 // what seats are of which it says nothing.
 func (a *adopter) recall() {
-	a.source = seatledger.SourceID(a.m.Package + "/" + a.on.String())
 	a.records = recordsOf(a.m.Lists, a.on)
 	a.sources, a.ids = map[seatledger.SourceID]*seatledger.Source{}, map[seatledger.PersonID]bool{}
 	for i := range a.m.Lists {

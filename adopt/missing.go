@@ -59,9 +59,9 @@ func (a *adopter) missing(c *Council, l *list, r *Record) {
 	gone := gone(l, r)
 	for _, ward := range wards {
 		a.m.steps++
-		n := l.seats[ward]
+		n := l.seats[ward].seats
 		if n == 0 {
-			n = max(a.said[a.m.wardKey(c, ward)], a.said[""], r.Wards[ward].Seats)
+			n = max(a.said[a.m.wardKey(c, ward)].seats, a.said[""].seats, r.Wards[ward].Seats)
 		}
 		if k := min(n-l.listed[ward], lacks); k > 0 && ward != "" {
 			lacks -= k

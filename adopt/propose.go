@@ -1,8 +1,11 @@
 package adopt
 
 import (
+	"cmp"
+	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,28 +21,36 @@ var columnWords = []struct {
 	holds string
 	words []string
 }{
-	{HoldsPerson, []string{"councillor", "councilor", "councillor name", "councilor name", "name", "full name", "member", "member name", "person", "representative", "councillors", "nom complet", "mitglied", "naam"}},
+	{HoldsPerson, []string{"councillor", "councilor", "councillor name", "councilor name", "name", "full name", "member", "member name", "person", "representative", "councillors", "nom complet", "mitglied", "naam", "itemlabel", "personlabel"}},
 	{HoldsFirst, []string{"first name", "firstname", "forename", "forenames", "given name", "given names", "prenom", "vorname", "voornaam", "nome"}},
 	{HoldsLast, []string{"last name", "lastname", "surname", "family name", "nom", "nachname", "familienname", "achternaam", "cognome"}},
-	{HoldsParty, []string{"party", "political party", "party name", "affiliation", "political affiliation", "parti", "partei", "partij", "partito", "partido"}},
-	{HoldsParty, []string{"group", "political group", "group name", "groupe", "fraktion", "fractie", "gruppo", "grupo"}},
-	{HoldsCouncil, []string{"council", "council name", "authority", "authority name", "local authority", "local authority name", "body", "municipality", "commune"}},
-	{HoldsWard, []string{"ward", "ward name", "division", "electoral division", "electoral area", "district", "constituency", "wahlkreis", "canton"}},
+	{HoldsParty, []string{"party", "political party", "party name", "affiliation", "political affiliation", "parti", "partei", "partij", "partito", "partido", "partylabel"}},
+	{HoldsParty, []string{"group", "political group", "group name", "groupe", "fraktion", "fractie", "gruppo", "grupo", "grouplabel"}},
+	{HoldsCouncil, []string{"council", "council name", "authority", "authority name", "local authority", "local authority name", "body", "municipality", "commune", "chamber", "positionlabel"}},
+	{HoldsStart, []string{"start", "start date", "startdate", "from", "since", "term start", "begin", "beginn", "debut", "inizio", "inicio"}},
+	{HoldsEnd, []string{"end", "end date", "enddate", "to", "until", "term end", "term end date", "ende", "fin"}},
+	{HoldsTerm, []string{"term", "legislative period", "legislature", "election year"}},
+	{HoldsReason, []string{"reason", "end reason", "term end reason", "endcauselabel", "end cause"}},
+	{HoldsWard, []string{"ward", "ward name", "division", "electoral division", "electoral area", "district", "constituency", "wahlkreis", "canton", "area", "districtlabel"}},
 }
 
 // independentWords are names under which those sit who belong to no party.
 var independentWords = []string{"independent", "independents", "ind", "non aligned", "nonaligned", "no party", "none", "unaffiliated", "non partisan", "nonpartisan",
-	"sans etiquette", "divers", "parteilos", "unabhangig", "fraktionslos", "partijloos", "indipendente", "independiente", "no description"}
+	"sans etiquette", "divers", "parteilos", "unabhangig", "fraktionslos", "partijloos", "無黨籍", "无党籍", "indipendente", "independiente", "no description"}
 
 // Propose makes a map of a table: whatever it cannot know is asked.
 func Propose(t *Table) *Map {
 	base, _, _ := strings.Cut(t.File, "!") // before the sheet
 	base = strings.TrimSuffix(base, filepath.Ext(base))
-	m := &Map{Shape: "roster", Package: packageName(base), Day: Ask, Complete: Ask, Source: Source{Title: Ask}}
+	m := &Map{Shape: shapeRoster, Package: packageName(base), Day: Ask, Complete: Ask, Source: Source{Title: Ask}}
 	for _, name := range t.Head {
 		m.Columns = append(m.Columns, Column{name, HoldsNothing})
 	}
 	m.proposeColumns(t)
+	if m.holding(HoldsStart) != "" || m.holding(HoldsEnd) != "" {
+		m.Shape = shapeSpells
+		m.proposeTerms(t)
+	}
 	m.extend(t)
 	return m
 }
@@ -52,13 +63,93 @@ func (m *Map) extend(t *Table) {
 	}
 	m.proposeCouncils(t)
 	m.proposeParties(t)
+	m.proposeGroups(t)
+}
+
+// proposeTerms takes the terms that a known format has. A day that cannot be read is asked.
+func (m *Map) proposeTerms(t *Table) {
+	for _, term := range t.Terms {
+		for _, end := range []struct {
+			where string
+			day   *string
+		}{{"start", &term.Start}, {"end", &term.End}} {
+			if _, err := seatledger.ParseDate(withoutTime(*end.day)); err != nil && *end.day != "" {
+				m.say("term "+term.Name+", "+end.where, fmt.Sprintf(": the file has %q, which is no date", *end.day))
+				*end.day = Ask
+			}
+		}
+		m.Terms = append(m.Terms, term)
+	}
+}
+
+// proposeGroups lists the groups of the table. A party of the same name belongs to one as a
+// whole, and so does one whose members are all said to.
+func (m *Map) proposeGroups(t *Table) {
+	column := m.holding(HoldsGroup)
+	if column == "" {
+		return
+	}
+	for _, name := range t.Column(column) {
+		if m.group(name) != nil || isNoParty(name) {
+			continue
+		}
+		g := Group{Name: name, ID: slug(name) + "-group"}
+		var members []string
+		for i := range m.Parties {
+			if p := &m.Parties[i]; !p.joins() && (folded(p.Name) == folded(name) || m.allOf(t, p, name)) {
+				members = append(members, p.ID)
+			}
+		}
+		g.Members = cmp.Or(strings.Join(members, "; "), none)
+		m.Groups = append(m.Groups, g)
+	}
+	for i := range m.Councils {
+		m.Councils[i].Counts = cmp.Or(m.Councils[i].Counts, string(seatledger.ByGroup))
+	}
+}
+
+// allOf reports whether every row of a party has a group.
+func (m *Map) allOf(t *Table, p *Party, group string) bool {
+	party, column := slices.Index(t.Head, m.holding(HoldsParty)), slices.Index(t.Head, m.holding(HoldsGroup))
+	if party < 0 || p.Kind != string(seatledger.KindParty) {
+		return false
+	}
+	n := 0
+	for _, r := range t.Rows {
+		if folded(r.Cells[party]) != folded(p.Name) {
+			continue
+		}
+		if n++; folded(r.Cells[column]) != folded(group) {
+			return false
+		}
+	}
+	return n > 0
+}
+
+// group finds a group by its name in the file; nil if it is not in the map.
+func (m *Map) group(name string) *Group {
+	i := slices.IndexFunc(m.Groups, func(g Group) bool { return folded(g.Name) == folded(name) })
+	if i < 0 {
+		return nil
+	}
+	return &m.Groups[i]
 }
 
 // proposeColumns says what each column holds; where two may hold the same, the one whose
 // name is likelier.
 func (m *Map) proposeColumns(t *Table) {
 	taken := map[string]bool{}
+	for i, c := range m.Columns {
+		if holds := t.Holds[c.Column]; holds != "" {
+			m.Columns[i].Holds = holds
+			taken[holds] = true
+		}
+	}
+	m.proposeAddresses(t)
 	for _, w := range columnWords {
+		if t.Holds != nil {
+			break
+		}
 		for _, word := range w.words {
 			i := slices.IndexFunc(m.Columns, func(c Column) bool { return folded(c.Column) == word })
 			if i < 0 || m.Columns[i].Holds != HoldsNothing {
@@ -77,6 +168,11 @@ func (m *Map) proposeColumns(t *Table) {
 	if i := slices.IndexFunc(m.Columns, func(c Column) bool { return folded(c.Column) == "gss code" }); i >= 0 { // of the statistical offices of the United Kingdom
 		m.Columns[i].Holds = "council code gss"
 	}
+	for i, c := range m.Columns {
+		if c.Holds == addressed {
+			m.Columns[i].Holds = Ignored
+		}
+	}
 	named := taken[HoldsPerson] || taken[HoldsFirst] && taken[HoldsLast]
 	for i, c := range m.Columns {
 		if c.Holds == HoldsNothing && (!named || !taken[HoldsParty]) && len(t.Column(c.Column)) > 0 {
@@ -84,6 +180,24 @@ func (m *Map) proposeColumns(t *Table) {
 		}
 	}
 }
+
+// proposeAddresses passes over columns of the Wikidata query service that have the address
+// of what the column beside them calls by its name: those of a person are identifiers.
+func (m *Map) proposeAddresses(t *Table) {
+	for i, c := range m.Columns {
+		if !slices.Contains(t.Head, c.Column+"Label") {
+			continue
+		}
+		m.Columns[i].Holds = addressed
+		if c.Column == "item" || c.Column == "person" {
+			m.Columns[i].Holds = "code wikidata"
+		}
+	}
+}
+
+// addressed stands for a column that another one calls by name, until it is known what that
+// holds.
+const addressed = "address"
 
 // holding gives the column that holds something; "" if none does.
 func (m *Map) holding(holds string) string {
@@ -107,7 +221,11 @@ func (m *Map) proposeCouncils(t *Table) {
 	for _, name := range names {
 		if key := folded(name); !known[key] {
 			known[key] = true
-			m.Councils = append(m.Councils, Council{Name: name, ID: slugOr(name, ""), Seats: Ask, Type: "place"})
+			c := Council{Name: name, ID: slugOr(name, ""), Seats: Ask, Type: "place"}
+			if n := t.Seats[name]; n > 0 {
+				c.Seats = strconv.Itoa(n)
+			}
+			m.Councils = append(m.Councils, c)
 		}
 	}
 }

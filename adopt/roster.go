@@ -59,24 +59,31 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 	}
 	a := &adopter{table: t, m: m, form: formOf(t, m), rows: map[string]bool{}, lists: map[*Council]*list{}, p: &Package{Name: m.Package}}
 	a.day(m.Day, "day")
+	a.source = seatledger.SourceID(m.Package + "/" + a.on.String())
 	a.columns()
-	members := a.members()
-	a.count()
-	a.askTwice(members)
-	for _, step := range []func(){a.recall, a.write} {
+	a.councilSeats()
+	steps := []func(){a.readRoster, a.recall, a.write}
+	if m.Shape == shapeSpells {
+		steps = []func(){a.adoptSpells}
+	}
+	for _, step := range steps {
+		step()
 		if a.problems != nil {
 			return nil, errors.Join(a.problems...)
 		}
 		if len(m.Open()) > 0 {
 			return nil, ErrUnanswered
 		}
-		step()
-	}
-	if a.problems != nil {
-		return nil, errors.Join(a.problems...)
 	}
 	slices.SortStableFunc(a.p.Losses, func(x, y Loss) int { return cmp.Compare(x.Row, y.Row) })
 	return a.p, nil
+}
+
+// readRoster reads a list of who was a member on a day.
+func (a *adopter) readRoster() {
+	members := a.members()
+	a.count()
+	a.askTwice(members)
 }
 
 // ErrUnanswered says that a map has questions without an answer.
@@ -91,24 +98,26 @@ type adopter struct {
 	on       seatledger.Date
 	rows     map[string]bool // by table and key
 	lists    map[*Council]*list
-	said     map[string]int // seats of wards, as the map says
+	said     map[string]wardSize // as the map says, by ward
 	source   seatledger.SourceID
 	records  map[seatledger.CouncilID]*Record
 	sources  map[seatledger.SourceID]*seatledger.Source // of earlier lists
 	ids      map[seatledger.PersonID]bool               // of everybody on record
 	problems []error
+
+	elections map[string]bool // days of spells, as written, on which those came who were elected together
 }
 
 // list is what the file says of one council.
 type list struct {
 	members []*member
-	all     []string        // wards, those on record without a row too
-	wards   []string        // as they come up
-	listed  map[string]int  // rows, by ward
-	seats   map[string]int  // by ward
-	codes   []string        // identifiers of the council
-	whole   bool            // the map calls it complete
-	leftOut map[string]bool // wards of which it lacks members all the same; blank = some ward
+	all     []string            // wards, those on record without a row too
+	wards   []string            // as they come up
+	listed  map[string]int      // rows, by ward
+	seats   map[string]wardSize // by ward
+	codes   []string            // identifiers of the council
+	whole   bool                // the map calls it complete
+	leftOut map[string]bool     // wards of which it lacks members all the same; blank = some ward
 }
 
 func (a *adopter) bad(row int, column, value, want, fix string) {
@@ -193,22 +202,28 @@ func (a *adopter) members() (list []*member) {
 
 // enter puts a row into the list of its council.
 func (a *adopter) enter(x *member, r Row) {
-	l := a.lists[x.council]
-	if l == nil {
-		l = &list{listed: map[string]int{}, seats: map[string]int{}, leftOut: map[string]bool{}}
-		a.lists[x.council] = l
-	}
-	if _, ok := l.listed[x.ward]; !ok {
-		l.wards = append(l.wards, x.ward)
-	}
-	l.listed[x.ward]++
+	l := a.listOf(x.council, x.ward, r)
 	l.members = append(l.members, x)
+}
+
+// listOf gives the list of a council, and counts a row with a ward in.
+func (a *adopter) listOf(c *Council, ward string, r Row) *list {
+	l := a.lists[c]
+	if l == nil {
+		l = &list{listed: map[string]int{}, seats: map[string]wardSize{}, leftOut: map[string]bool{}}
+		a.lists[c] = l
+	}
+	if _, ok := l.listed[ward]; !ok {
+		l.wards = append(l.wards, ward)
+	}
+	l.listed[ward]++
 	for _, code := range codes(r, a.form.councilCodes) {
 		a.m.steps += len(l.codes)
 		if !slices.Contains(l.codes, code) {
 			l.codes = append(l.codes, code)
 		}
 	}
+	return l
 }
 
 func withoutOffice(name string) (rest string, cut bool) {
@@ -238,11 +253,7 @@ func (a *adopter) count() {
 	a.said = a.m.wardSeats()
 	for i := range a.m.Councils {
 		c := &a.m.Councils[i]
-		seats, err := strconv.Atoi(c.Seats)
-		if err != nil || seats < 1 || seats > seatledger.MaxSeats {
-			a.problems = append(a.problems, &Problem{File: "the map", Column: c.Name + ", seats", Value: c.Seats, Want: "a number of seats", Fix: "write how many it has by law"})
-			continue
-		}
+		seats := c.seatsOn(a.on.Latest())
 		l := a.lists[c]
 		switch {
 		case l == nil: // of another list of this map
@@ -265,12 +276,12 @@ func (a *adopter) sizes(c *Council, l *list, full bool) {
 			n, ok = a.said[""]
 		}
 		switch listed := l.listed[ward]; {
-		case ok && listed > n:
-			a.bad(0, a.m.holding(HoldsWard), ward, fmt.Sprintf("at most the %d members that the map gives the ward seats", n), "correct ward_seats in the map, or the list")
+		case ok && listed > n.seats:
+			a.bad(0, a.m.holding(HoldsWard), ward, fmt.Sprintf("at most the %d members that the map gives the ward seats", n.seats), "correct ward_seats in the map, or the list")
 		case ok:
 			l.seats[ward] = n
 		case full:
-			l.seats[ward] = listed
+			l.seats[ward] = wardSize{seats: listed}
 		default:
 			a.m.WardSeats = Ask
 		}
@@ -295,7 +306,7 @@ func (a *adopter) keepSizes() {
 		c := &a.m.Councils[i]
 		for _, ward := range a.wardsOf(c) {
 			a.m.steps++
-			if n := a.lists[c].seats[ward]; n > 0 && ward != "" && !strings.ContainsAny(ward, ":;") {
+			if n := a.lists[c].seats[ward].seats; n > 0 && ward != "" && !strings.ContainsAny(ward, ":;") {
 				parts = append(parts, fmt.Sprintf("%s: %d", a.m.wardKey(c, ward), n))
 			}
 		}
@@ -311,16 +322,23 @@ func (a *adopter) wardsOf(c *Council) []string {
 	return nil
 }
 
+// wardSize is what the map says of a ward.
+type wardSize struct {
+	seats    int
+	voteless bool // its members sit without a vote, on top of the council's seats
+}
+
 // wardSeats reads what the map says of wards: a number for all, or one for each.
-func (m *Map) wardSeats() map[string]int {
-	said := map[string]int{}
+func (m *Map) wardSeats() map[string]wardSize {
+	said := map[string]wardSize{}
 	for part := range strings.SplitSeq(m.WardSeats, ";") {
 		ward, number, ok := strings.Cut(part, ":")
 		if !ok {
 			ward, number = "", part
 		}
+		number, voteless := strings.CutSuffix(strings.TrimSpace(number), "without vote")
 		if n, err := strconv.Atoi(strings.TrimSpace(number)); err == nil && n > 0 {
-			said[strings.TrimSpace(ward)] = n
+			said[strings.TrimSpace(ward)] = wardSize{n, voteless}
 		}
 	}
 	return said

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -34,12 +33,7 @@ func (a *adopter) put(row seatledger.Row) {
 
 // write makes the rows of the package.
 func (a *adopter) write() {
-	published := a.on
-	if a.m.Source.Date != "" {
-		published = a.day(a.m.Source.Date, "source, date")
-	}
-	source := seatledger.Source{ID: a.source, Title: a.m.Source.Title, Publisher: a.m.Source.Publisher, Date: published, URL: a.m.Source.URL}
-	a.put(&source)
+	source := a.putSource()
 	from := []seatledger.SourceID{a.source}
 	for i := range a.m.Councils {
 		a.place(&a.m.Councils[i], from)
@@ -103,6 +97,17 @@ func (a *adopter) cite(ids []seatledger.SourceID) []seatledger.SourceID {
 	return ids
 }
 
+// putSource puts the source of all rows.
+func (a *adopter) putSource() seatledger.Source {
+	published := a.on
+	if a.m.Source.Date != "" {
+		published = a.day(a.m.Source.Date, "source, date")
+	}
+	source := seatledger.Source{ID: a.source, Title: a.m.Source.Title, Publisher: a.m.Source.Publisher, Date: published, URL: a.m.Source.URL}
+	a.put(&source)
+	return source
+}
+
 func isYes(text string) bool { return text == "yes" || text == "true" }
 
 // council gives the id of the council, whose place has the id of the map.
@@ -115,18 +120,32 @@ func (a *adopter) place(c *Council, from []seatledger.SourceID) {
 	if r := a.records[c.council()]; r != nil && len(r.Sources) > 0 {
 		from = a.cite(r.Sources)
 	}
-	seats, _ := strconv.Atoi(c.Seats) // a number: count has looked
 	l := cmp.Or(a.lists[c], &list{})
 	a.put(&seatledger.Division{ID: seatledger.DivisionID(c.ID), Name: c.Name, Type: c.Type, Identifiers: l.codes, Sources: from})
-	a.put(&seatledger.Council{ID: c.council(), Division: seatledger.DivisionID(c.ID), Name: c.Name, Seats: seats, Sources: from})
+	for i, z := range c.sizes {
+		row := &seatledger.Council{ID: c.council(), Division: seatledger.DivisionID(c.ID), Name: c.Name, Seats: z.seats, From: z.date, Counts: seatledger.CountedBy(c.Counts), Sources: from}
+		if c.TieBreak != "no" {
+			row.TieBreak = seatledger.PostID(slug(c.TieBreak))
+		}
+		if i+1 < len(c.sizes) {
+			row.To = shifted(c.sizes[i+1].date, -1)
+		}
+		a.put(row)
+	}
 	if a.m.holding(HoldsWard) == "" {
 		return
 	}
 	for _, ward := range l.wards {
 		a.m.steps++
-		if n := l.seats[ward]; n > 0 && ward != "" {
-			a.put(&seatledger.Ward{Council: c.council(), Ward: ward, Seats: n, Sources: from})
+		n := l.seats[ward]
+		if n.seats == 0 || ward == "" {
+			continue
 		}
+		row := &seatledger.Ward{Council: c.council(), Ward: ward, Seats: n.seats, Sources: from}
+		if n.voteless {
+			row.Votes = seatledger.Counted(0)
+		}
+		a.put(row)
 	}
 }
 

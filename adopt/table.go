@@ -22,8 +22,9 @@ type Table struct {
 
 // Term is a legislative period, as a file has it.
 type Term struct {
-	Name       string
-	Start, End string // as written; blank = not stated
+	Name  string `yaml:"name"`
+	Start string `yaml:"start"` // as written; blank = not stated
+	End   string `yaml:"end"`
 }
 
 // Row is a row of a table: one cell for each name of the head.

@@ -1,0 +1,257 @@
+package adopt
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/seatledger/seatledger"
+)
+
+// Spells is what a map says of a file that tells from when to when somebody sat.
+type Spells struct {
+	End       string `yaml:"end"`       // what the day of an end is: last day, day after
+	NoEnd     string `yaml:"no_end"`    // of whom no end is stated: sits, unknown
+	January   string `yaml:"january"`   // what a start on 1 January is: day, year
+	Arrived   string `yaml:"arrived"`   // how those came who came between elections: a kind of event, or unknown
+	Elections string `yaml:"elections"` // days on which those came who were elected together
+	Late      string `yaml:"late"`      // who came later than the file says, where it has more members than seats
+}
+
+// What may be said of spells.
+const (
+	lastDay, dayAfter   = "last day", "day after"
+	sits, unknown       = "sits", "unknown"
+	wholeDay, wholeYear = "day", "year"
+)
+
+// arrivals are the kinds of event by which a seat is filled between elections.
+var arrivals = []string{string(seatledger.ByElected), string(seatledger.NextOnList), string(seatledger.Appointed), string(seatledger.CoOpted), string(seatledger.Elected), unknown}
+
+// Both is a pair of parties for which somebody is said to have sat at once.
+type Both struct {
+	Parties string `yaml:"parties"` // their ids, divided by ;
+	Counts  string `yaml:"counts"`  // the id of the one that counts; unknown
+}
+
+// Correction is a cell of which a person knows better than the file.
+type Correction struct {
+	Row    int    `yaml:"row"`
+	Column string `yaml:"column"`
+	Value  string `yaml:"value"`
+}
+
+// spell is a row of such a file.
+type spell struct {
+	row           int
+	council       *Council
+	person        *sitter
+	ward          string
+	party         *Party
+	group         *Group
+	post          string
+	term          string
+	reason, how   string
+	start, end    seatledger.Date // blank: not stated; the end is the last day
+	ended         string          // the end as the file has it
+	cut, inferred bool            // the end was that of the term; the start was
+}
+
+// sitter is somebody who sat.
+type sitter struct {
+	id     seatledger.PersonID
+	name   string
+	codes  []string
+	others []string // other spellings
+}
+
+// from gives the first day on which somebody may have sat, for comparing.
+func (s *spell) from() seatledger.Day {
+	if s.start.IsZero() {
+		return seatledger.OpenPast
+	}
+	return s.start.Earliest()
+}
+
+// until gives the last one.
+func (s *spell) until() seatledger.Day {
+	if s.end.IsZero() {
+		return seatledger.OpenFuture
+	}
+	return s.end.Latest()
+}
+
+// spells reads the rows of the file.
+func (a *adopter) spells() (list []*spell) {
+	a.correct()
+	people := map[string]*sitter{}
+	for _, r := range a.table.Rows {
+		s := a.spell(r)
+		if s == nil {
+			continue
+		}
+		if s.person = a.sitter(r, s, people); s.person != nil {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// correct writes the corrections of the map into the cells.
+func (a *adopter) correct() {
+	for _, c := range a.m.Corrections {
+		at := slices.Index(a.table.Head, c.Column)
+		i := slices.IndexFunc(a.table.Rows, func(r Row) bool { return r.N == c.Row })
+		if at < 0 || i < 0 {
+			a.problems = append(a.problems, &Problem{File: "the map", Column: "corrections", Value: fmt.Sprintf("row %d, %s", c.Row, c.Column), Want: "a row and a column of the file", Fix: "count rows as the messages do, and write the column as the map has it"})
+			continue
+		}
+		cells := a.table.Rows[i].Cells
+		if cells[at] != c.Value {
+			a.lose(Loss{Row: c.Row, Column: c.Column, Values: 1, Value: cells[at], Why: "read as " + cmp.Or(c.Value, "blank") + ", as the map corrects it", Ignored: true})
+			cells[at] = c.Value
+		}
+	}
+}
+
+// spell reads a row; nil where it is of a council that the map leaves out, or of none.
+func (a *adopter) spell(r Row) *spell {
+	f := a.form
+	s := &spell{row: r.N, council: f.council(f.cell(r, HoldsCouncil)), ward: f.cell(r, HoldsWard), post: f.cell(r, HoldsPost),
+		term: f.cell(r, HoldsTerm), reason: f.cell(r, HoldsReason), how: f.cell(r, HoldsHow)}
+	switch {
+	case s.council == nil:
+		a.lose(Loss{Row: r.N, Values: 1, Value: a.form.cell(r, HoldsPerson), Why: "the row names no council"})
+		return nil
+	case s.council.Seats == Ignored:
+		a.lose(Loss{Row: r.N, Values: 1, Value: s.council.Name, Why: "the map leaves this council out", Ignored: true})
+		return nil
+	}
+	if name := a.form.cell(r, HoldsParty); !isNoParty(name) {
+		s.party = a.form.party(name)
+	}
+	if name := a.form.cell(r, HoldsGroup); !isNoParty(name) {
+		s.group = a.form.group(name)
+	}
+	s.start, s.end = a.date(r, HoldsStart), a.date(r, HoldsEnd)
+	if s.start.Exact() && a.m.Spells.January == wholeYear && strings.HasSuffix(s.start.String(), "-01-01") {
+		s.start, _ = seatledger.ParseDate(s.start.String()[:len("2006")]) // a year is a date
+	}
+	a.ofTerm(s)
+	s.ended = s.end.String()
+	if s.until() < s.from() {
+		a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsEnd), Values: 1, Value: s.ended, Why: "the row is not used: it ends before it begins, on " + s.start.String()})
+		return nil
+	}
+	a.listOf(s.council, s.ward, r)
+	if a.m.Spells.End == dayAfter {
+		s.end = dayBefore(s.end)
+	}
+	return s
+}
+
+// ofTerm gives a spell the days of its term where it has none of its own.
+func (a *adopter) ofTerm(s *spell) {
+	i := slices.IndexFunc(a.m.Terms, func(t Term) bool { return t.Name == s.term })
+	if s.term == "" || i < 0 {
+		return
+	}
+	if s.start.IsZero() {
+		s.start = a.day(a.m.Terms[i].Start, "term "+s.term+", start")
+		s.inferred = true
+	}
+	if s.end.IsZero() && a.m.Terms[i].End != "" {
+		s.end = a.day(a.m.Terms[i].End, "term "+s.term+", end")
+		s.cut = true
+	}
+}
+
+// dayBefore gives the last day of somebody who sat no more on a day.
+func dayBefore(d seatledger.Date) seatledger.Date {
+	if d.IsZero() {
+		return d
+	}
+	return shifted(d, -1)
+}
+
+// shifted moves a date by days.
+func shifted(d seatledger.Date, by seatledger.Day) seatledger.Date {
+	first, last := d.Earliest(), d.Latest()
+	if first != seatledger.OpenPast {
+		first += by
+	}
+	if last != seatledger.OpenFuture {
+		last += by
+	}
+	return seatledger.Within(first, last)
+}
+
+// date reads a cell with a day. One that is none is not used, and said.
+func (a *adopter) date(r Row, holds string) seatledger.Date {
+	text := a.form.cell(r, holds)
+	if text == "" || isUnknownDay(text) {
+		return seatledger.Date{}
+	}
+	d, err := seatledger.ParseDate(withoutTime(text))
+	if err != nil {
+		a.lose(Loss{Row: r.N, Column: a.m.holding(holds), Values: 1, Value: text, Why: "no date, so that it is not stated; say what it is in corrections of the map"})
+	}
+	return d
+}
+
+// withoutTime cuts off what programs write behind a day.
+func withoutTime(text string) string {
+	day, rest, ok := strings.Cut(text, "T")
+	if !ok {
+		day, rest, ok = strings.Cut(text, " ")
+	}
+	if ok && len(rest) >= len("00:00") && strings.Trim(rest, "0123456789:.Z+-") == "" {
+		return day
+	}
+	return text
+}
+
+// isUnknownDay reports whether a text is what the Wikidata query service writes for a value
+// that is not known: a blank node, or its address.
+func isUnknownDay(text string) bool {
+	if strings.Contains(text, "/.well-known/genid/") || strings.HasPrefix(text, "_:") {
+		return true
+	}
+	digits, ok := strings.CutPrefix(text, "t")
+	return ok && digits != "" && strings.IndexFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+}
+
+// sitter gives the person of a row, one for all rows with the same code, or without codes
+// for all of one name on one council; nil where the row names nobody.
+func (a *adopter) sitter(r Row, s *spell, people map[string]*sitter) *sitter {
+	full := cmp.Or(a.form.cell(r, HoldsPerson), strings.TrimSpace(a.form.cell(r, HoldsFirst)+" "+a.form.cell(r, HoldsLast)))
+	name, _ := withoutOffice(full)
+	if slices.Contains(nobody, folded(name)) || isVacant(name) {
+		a.lose(Loss{Row: r.N, Values: 1, Value: full, Why: "the row names nobody"})
+		return nil
+	}
+	known := codes(r, a.form.personCodes)
+	id := s.council.ID + "/" + slug(name)
+	if len(known) > 0 {
+		id = strings.Replace(known[0], ":", "/", 1)
+	} else if a.twoOfName(name) {
+		id = strings.TrimSuffix(id+"-"+slug(s.ward), "-")
+	}
+	p := people[id]
+	if p == nil {
+		p = &sitter{id: seatledger.PersonID(id), name: name, codes: known}
+		people[id] = p
+	}
+	if name != p.name && !slices.Contains(p.others, name) {
+		p.others = append(p.others, name)
+	}
+	return p
+}
+
+// twoOfName reports whether the map says that a name is two people's.
+func (a *adopter) twoOfName(name string) bool {
+	t := a.form.twice[a.form.fold(name)]
+	return t != nil && t.Same != Ask && !isYes(t.Same)
+}

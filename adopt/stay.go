@@ -1,0 +1,292 @@
+package adopt
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+)
+
+// stay is an unbroken time of one person on one council, between two elections of the
+// whole of it at most.
+type stay struct {
+	row         int
+	council     *Council
+	person      *sitter
+	ward        string
+	start, end  seatledger.Date // last day; blank: not stated
+	reason, how string
+	again       bool // the spell began earlier: elected again
+	parts       []part
+}
+
+// part is the time of a stay for one party and group.
+type part struct {
+	row   int
+	from  seatledger.Date
+	party *Party
+	group *Group
+}
+
+// from and until give the first and the last day that a stay may have.
+func (s *stay) from() seatledger.Day {
+	if s.start.IsZero() {
+		return seatledger.OpenPast
+	}
+	return s.start.Earliest()
+}
+
+func (s *stay) until() seatledger.Day {
+	if s.end.IsZero() {
+		return seatledger.OpenFuture
+	}
+	return s.end.Latest()
+}
+
+// last gives the part that a stay ends with.
+func (s *stay) last() *part { return &s.parts[len(s.parts)-1] }
+
+// stays joins the spells of each person on one council.
+func (a *adopter) stays(spells []*spell, days renewals) (list []*stay) {
+	people := map[*sitter][]*spell{}
+	var order []*sitter
+	for _, s := range spells {
+		if people[s.person] == nil {
+			order = append(order, s.person)
+		}
+		people[s.person] = append(people[s.person], s)
+	}
+	for _, p := range order {
+		list = append(list, a.staysOf(people[p], days)...)
+	}
+	return list
+}
+
+func (a *adopter) staysOf(spells []*spell, days renewals) (list []*stay) {
+	slices.SortStableFunc(spells, func(x, y *spell) int {
+		return cmp.Or(cmp.Compare(x.from(), y.from()), cmp.Compare(x.until(), y.until()))
+	})
+	var last *stay
+	for _, s := range spells {
+		switch {
+		case last != nil && a.restarts(last, s, days):
+			if last.until() >= s.from() {
+				last.end = shifted(s.start, -1)
+			}
+		case last != nil && s.from() <= after(last.until()) && a.joined(last, s):
+			continue
+		}
+		last = begun(s)
+		list = append(list, last)
+	}
+	return a.divided(list, days)
+}
+
+// after gives the next day.
+func after(d seatledger.Day) seatledger.Day {
+	if d == seatledger.OpenFuture {
+		return d
+	}
+	return d + 1
+}
+
+func begun(s *spell) *stay {
+	return &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, start: s.start, end: s.end, reason: s.reason, how: s.how,
+		parts: []part{{s.row, s.start, s.party, s.group}}}
+}
+
+// restarts reports whether a spell begins with an election, after which nothing of the time
+// before goes on.
+func (a *adopter) restarts(last *stay, s *spell, days renewals) bool {
+	return s.from() > last.from() && days.at(s.start) != nil
+}
+
+// joined adds a spell to the stay that it goes on from, or overlaps; false where it is a
+// stay of its own.
+func (a *adopter) joined(last *stay, s *spell) bool {
+	p := last.last()
+	apart := s.from() > last.until() && last.until() != seatledger.OpenFuture
+	if s.ward != last.ward {
+		if apart {
+			return false
+		}
+		a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsWard), Values: 1, Value: s.ward, Why: "in " + last.ward + " at the same time, as another row says, so that the ward is not stated"})
+		last.ward = ""
+	}
+	switch {
+	case s.party == p.party && s.group == p.group:
+	case s.party == nil || p.party == nil:
+		if !apart && s.from() == last.from() {
+			p.party = cmp.Or(p.party, s.party)
+			break
+		}
+		return false
+	case s.party != p.party && s.from() == p.start():
+		if p.party = a.both(p.party, s.party); p.party == nil {
+			a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsParty), Values: 1, Value: s.party.Name, Why: "two parties at once: for whom the member sat is not stated"})
+		}
+	default:
+		from := s.start
+		if !apart && last.until() != seatledger.OpenFuture && last.until() > s.from() { // some day while it was of both
+			from = seatledger.Within(s.from(), last.until())
+		}
+		last.parts = append(last.parts, part{s.row, from, s.party, s.group})
+	}
+	last.goOn(s)
+	return true
+}
+
+// goOn gives a stay the end of a spell that it goes on with.
+func (s *stay) goOn(with *spell) {
+	switch {
+	case s.start.IsZero():
+		s.start = with.start
+	case with.end.IsZero() || with.until() >= s.until():
+		s.end, s.reason = with.end, with.reason
+	}
+}
+
+// start gives the day of a part, for comparing.
+func (p *part) start() seatledger.Day {
+	if p.from.IsZero() {
+		return seatledger.OpenPast
+	}
+	return p.from.Earliest()
+}
+
+// both gives the party that counts of two for which somebody is said to have sat at once:
+// the map says it, and is asked once for each two.
+func (a *adopter) both(x, y *Party) *Party {
+	ids := []string{x.ID, y.ID}
+	slices.Sort(ids)
+	parties := strings.Join(ids, "; ")
+	i := slices.IndexFunc(a.m.Both, func(b Both) bool { return b.Parties == parties })
+	if i < 0 {
+		a.m.Both = append(a.m.Both, Both{parties, Ask})
+		return x
+	}
+	switch counts := a.m.Both[i].Counts; counts {
+	case x.ID, Ask:
+		return x
+	case y.ID:
+		return y
+	case unknown:
+	default:
+		a.problems = append(a.problems, &Problem{File: "the map", Column: parties + ", counts", Value: counts, Want: "one of " + parties + ", or unknown", Fix: "write one of them"})
+	}
+	return nil
+}
+
+// divided divides stays at the elections of the whole council in their midst: who sat
+// before and after was elected again.
+func (a *adopter) divided(list []*stay, days renewals) (out []*stay) {
+	for _, s := range list {
+		for _, r := range days.list {
+			if !r.whole || r.day() <= s.from() || r.day() > s.until() || s.end.IsZero() && a.m.Spells.NoEnd != sits {
+				continue
+			}
+			rest := &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, start: r.start, end: s.end, reason: s.reason, again: true}
+			s.end, s.reason = shifted(r.start, -1), ""
+			rest.parts = s.partsFrom(r)
+			out = append(out, s)
+			s = rest
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// partsFrom takes the parts of a stay from a day on out of it.
+func (s *stay) partsFrom(r *renewal) (rest []part) {
+	at := len(s.parts)
+	for at > 1 && s.parts[at-1].start() > r.day() {
+		at--
+	}
+	first := s.parts[at-1]
+	first.from = r.start
+	rest = append([]part{first}, s.parts[at:]...)
+	s.parts = s.parts[:at]
+	if at > 1 && s.parts[at-1].start() == r.day() {
+		s.parts = s.parts[:at-1]
+	}
+	return rest
+}
+
+// step is somebody who comes, or has gone.
+type step struct {
+	day  seatledger.Day
+	more int
+	stay *stay
+}
+
+// steps gives the comings and goings of stays in their order, goings first. Whoever may not
+// have been there yet, or any more, is not counted.
+func steps(stays []*stay) []step {
+	var list []step
+	for _, s := range stays {
+		end := seatledger.OpenFuture
+		if !s.end.IsZero() {
+			end = after(s.end.Earliest())
+		}
+		if !s.start.IsZero() && end > s.start.Latest() {
+			list = append(list, step{s.start.Latest(), 1, s}, step{end, -1, s})
+		}
+	}
+	slices.SortStableFunc(list, func(x, y step) int { return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.more, y.more)) })
+	return list
+}
+
+// crowd asks of a council that has more members than seats on some day who of them came
+// later than the file says. Of two who share one day, as the last and the first, the first
+// is taken to have gone before.
+func (a *adopter) crowd(c *Council, stays []*stay) {
+	late := map[string]bool{}
+	for name := range strings.SplitSeq(a.m.Spells.Late, ";") {
+		late[folded(name)] = true
+	}
+	stays = slices.DeleteFunc(slices.Clone(stays), func(s *stay) bool { return a.hasNoVote(s) })
+	for {
+		x, sitting := crowded(c, stays)
+		if x == nil {
+			return
+		}
+		if i := slices.IndexFunc(sitting, func(s *stay) bool { return s.end.Exact() && s.until() == x.day && s.until() > s.from() }); i >= 0 {
+			s := sitting[i]
+			a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsEnd), Values: 1, Value: s.end.String(), Why: "a day less, as " + x.stay.person.name + " sits from that day on and the seats are all taken"})
+			s.end = shifted(s.end, -1)
+			continue
+		}
+		i := slices.IndexFunc(sitting, func(s *stay) bool { return late[folded(s.person.name)] && !s.start.IsZero() })
+		if i < 0 {
+			a.m.Spells.Late = Ask
+			a.m.say("late", fmt.Sprintf("%s has %d members on %s, the last of them %s, and %d seats by law: the names of those who came later than the file says, divided by ;, or correct the file, or say what is right in corrections", c.Name, len(sitting), x.day, x.stay.person.name, c.seatsOn(x.day)))
+			return
+		}
+		s := sitting[i]
+		a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsStart), Values: 1, Value: s.start.String(), Why: "came later than that, as the map says, but by the last day", Ignored: true})
+		s.start, s.parts[0].from = seatledger.Date{}, seatledger.Date{}
+	}
+}
+
+// crowded finds the first day on which a council has more members than seats, and who they
+// are.
+func crowded(c *Council, stays []*stay) (at *step, sitting []*stay) {
+	n := 0
+	list := steps(stays)
+	for i, x := range list {
+		if n += x.more; n <= c.seatsOn(x.day) {
+			continue
+		}
+		for _, y := range list[:i+1] {
+			if y.more > 0 {
+				sitting = append(sitting, y.stay)
+			} else {
+				sitting = slices.DeleteFunc(sitting, func(s *stay) bool { return s == y.stay })
+			}
+		}
+		return &x, sitting
+	}
+	return nil, nil
+}
