@@ -2,80 +2,170 @@ package adopt
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/seatledger/seatledger/exchange"
 )
 
-// maxFile bounds the bytes of a file.
-const maxFile = 512 << 20
+// maxFile bounds the bytes of what is read, and maxDocuments those of JSON and YAML, which
+// take more room in memory.
+const (
+	maxFile      = 512 << 20
+	maxDocuments = 128 << 20
+)
 
 // Problem is something about a file or a map that cannot be read, with its remedy.
 type Problem = exchange.Problem
 
+// content is what a file holds: rows of cells, or documents of JSON or YAML.
+type content struct {
+	file  string // its name, or its name and sheet
+	how   string // it was read, where that is not plain
+	rows  []Row
+	docs  []document
+	isDoc bool
+}
+
 // Read reads the table of a file, whatever it is called: text with commas, semicolons, tabs
-// or bars between its cells, in UTF-8, UTF-16 or Windows-1252; a workbook; a JSON list of
-// objects, or one object a line. The error is a [*Problem] where the file is none of these.
-func Read(path string) (*Table, error) {
-	name := filepath.Base(path)
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, &Problem{File: name, Want: "a file", Fix: "give the file with the list, not the folder around it"}
-	case info.Size() > maxFile:
-		return nil, &Problem{File: name, Value: fmt.Sprintf("%d bytes", info.Size()), Want: "at most 512 MiB", Fix: "divide the file"}
-	}
-	text, err := os.ReadFile(path)
+// or bars between its cells, in UTF-8, UTF-16 or Windows-1252; a workbook; JSON, one
+// value or one a line; YAML. What stands in several files, or in a folder of them, is one
+// table, if they have the same form. "-" is the standard input; FILE!PART is a sheet of a
+// workbook, or a list of a document. The error is a [*Problem] where there is no table.
+func Read(paths ...string) (*Table, error) {
+	inputs, passed, err := expand(paths)
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case bytes.HasPrefix(text, []byte("PK\x03\x04")):
-		return readWorkbook(path, name)
-	case bytes.HasPrefix(text, []byte("\xd0\xcf\x11\xe0")):
-		return nil, &Problem{File: name, Want: "an .xlsx workbook, but this is the older .xls", Fix: "save it again as .xlsx"}
-	case bytes.HasPrefix(text, []byte("%PDF")):
-		return nil, &Problem{File: name, Want: "a table, but this is a PDF", Fix: "copy the list into a spreadsheet, and give that"}
+	var all []content
+	for i, in := range inputs {
+		c, err := in.read()
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 && c.isDoc != all[0].isDoc {
+			return nil, &Problem{File: c.file, Want: "files of one form, but " + all[0].file + " is of another", Fix: "adopt each by itself"}
+		}
+		all = append(all, c)
 	}
-	plain, how, err := decode(name, text)
+	t, err := joined(titleOf(paths), all)
 	if err != nil {
 		return nil, err
 	}
-	var rows []Row
-	if c := firstByte(plain); c == '[' || c == '{' {
-		rows, err = readObjects(name, plain)
-	} else {
-		var mark rune
-		rows, mark, err = readCells(name, plain)
-		how = joinHow(how, marks[mark])
-	}
-	if err != nil {
-		return nil, err
-	}
-	t, err := newTable(name, rows)
-	if err != nil {
-		return nil, err
-	}
-	t.How = how
+	t.Passed = append(passed, t.Passed...)
 	return t, nil
 }
 
+// titleOf names several files by the first one.
+func titleOf(paths []string) string { return filepath.Base(paths[0]) }
+
+// joined makes one table of what files hold.
+func joined(title string, all []content) (*Table, error) {
+	if len(all) == 1 {
+		title = all[0].file
+	}
+	var t *Table
+	var err error
+	if all[0].isDoc {
+		var docs []document
+		for _, c := range all {
+			docs = append(docs, c.docs...)
+		}
+		t, err = tableOfDocuments(title, docs)
+	} else {
+		t, err = joinedTables(title, all)
+	}
+	if err != nil {
+		return nil, err
+	}
+	how := []string{t.How, all[0].how}
+	if len(all) > 1 {
+		how = append(how, fmt.Sprintf("%d files", len(all)))
+	}
+	t.How = joinHow(how...)
+	return t, nil
+}
+
+// joinedTables puts the rows of tables with the same columns below each other, with the
+// name of the file beside each.
+func joinedTables(title string, all []content) (*Table, error) {
+	first, err := newTable(all[0].file, all[0].rows)
+	if err != nil || len(all) == 1 {
+		return first, err
+	}
+	f := newFlat(title)
+	for _, c := range all {
+		t, err := newTable(c.file, c.rows)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Equal(sorted(t.Head), sorted(first.Head)) {
+			return nil, &Problem{File: c.file, Value: strings.Join(t.Head, ", "), Want: "the columns of " + first.File + ": " + strings.Join(first.Head, ", "), Fix: "give only files of the same columns, or adopt each by itself"}
+		}
+		for _, r := range t.Rows {
+			f.next(fmt.Sprintf("%s, row %d", c.file, r.N))
+			for i, name := range t.Head {
+				f.put(name, r.Cells[i])
+			}
+			f.put("file", c.file)
+		}
+		for _, p := range t.Passed {
+			f.t.Passed = append(f.t.Passed, Passed{Text: p.Text, Why: fmt.Sprintf("%s, row %d: %s", c.file, p.N, p.Why)})
+		}
+	}
+	return f.table()
+}
+
+func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
+
 func joinHow(parts ...string) string {
 	return strings.Join(strings.FieldsFunc(strings.Join(parts, "|"), func(r rune) bool { return r == '|' }), ", ")
+}
+
+// read recognises a file by its content.
+func (in input) read() (content, error) {
+	text, err := in.bytes()
+	if err != nil {
+		return content{}, err
+	}
+	switch {
+	case bytes.HasPrefix(text, []byte("PK\x03\x04")):
+		return readWorkbook(in, text)
+	case bytes.HasPrefix(text, []byte("\xd0\xcf\x11\xe0")):
+		return content{}, &Problem{File: in.name, Want: "an .xlsx workbook, but this is the older .xls, or one with a password", Fix: "save it again as .xlsx, without a password"}
+	case bytes.HasPrefix(text, []byte("%PDF")):
+		return content{}, &Problem{File: in.name, Want: "a table, but this is a PDF", Fix: "copy the list into a spreadsheet, and give that"}
+	case bytes.HasPrefix(text, []byte("\x1f\x8b")), bytes.HasPrefix(text, []byte("BZh")), bytes.HasPrefix(text, []byte("\xfd7zXZ")), bytes.HasPrefix(text, []byte("7z\xbc\xaf")):
+		return content{}, &Problem{File: in.name, Want: "a file that is not compressed", Fix: "unpack it, and give what is inside"}
+	}
+	plain, how, err := decode(in.name, text)
+	if err != nil {
+		return content{}, err
+	}
+	if strings.HasPrefix(strings.ToLower(strings.TrimLeft(plain, " \t\r\n")), "<") {
+		return content{}, &Problem{File: in.name, Want: "a table, but this is a page or another document with tags", Fix: "copy its table into a spreadsheet, and give that; or export it as CSV"}
+	}
+	c := content{file: in.name, how: how}
+	switch first := firstByte(plain); {
+	case first == '[' || first == '{':
+		c.isDoc = true
+		c.docs, err = readJSON(in, plain)
+	case looksYAML(plain):
+		c.isDoc = true
+		c.docs, err = readYAML(in, plain)
+	default:
+		var mark rune
+		c.rows, mark, err = readCells(in.name, plain)
+		c.how = joinHow(how, marks[mark])
+	}
+	if err == nil && !c.isDoc && in.part != "" {
+		err = &Problem{File: in.name, Value: in.part, Want: "no part of a file that has one table", Fix: "give its name without what stands behind the exclamation mark"}
+	}
+	return c, err
 }
 
 func firstByte(text string) byte {
@@ -85,153 +175,24 @@ func firstByte(text string) byte {
 	return 0
 }
 
-// decode gives a text in UTF-8 and NFC, and says of which encoding it was if of another.
-func decode(name string, text []byte) (plain, how string, err error) {
-	switch {
-	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
-		text = text[3:]
-	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
-		text, err = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(text)
-		how = "in UTF-16"
-	}
-	switch i := bytes.IndexByte(text, 0); {
-	case err != nil:
-		return "", "", &Problem{File: name, Want: "sound UTF-16", Fix: "save the file again as UTF-8"}
-	case i >= 0:
-		return "", "", &Problem{File: name, Row: 1 + bytes.Count(text[:i], []byte("\n")), Want: "text, but here is a byte of zero", Fix: "save the file again as \"CSV UTF-8\", or give the workbook itself"}
-	case !utf8.Valid(text):
-		if n := otherLine(text); n > 0 {
-			return "", "", &Problem{File: name, Row: n, Want: "one encoding in a file, but this line is in UTF-8 and others are not", Fix: "save the file again as UTF-8, and see that its letters are right"}
+// bytes reads the file, or the standard input.
+func (in input) bytes() ([]byte, error) {
+	var from io.Reader = os.Stdin
+	if in.path != "-" {
+		f, err := os.Open(in.path)
+		if err != nil {
+			return nil, err
 		}
-		if text, err = charmap.Windows1252.NewDecoder().Bytes(text); err != nil {
-			return "", "", &Problem{File: name, Want: "text in UTF-8, UTF-16 or Windows-1252", Fix: "save the file again as UTF-8"}
-		}
-		how = "in Windows-1252"
+		defer f.Close()
+		from = f
 	}
-	return norm.NFC.String(string(text)), how, nil
+	text, err := io.ReadAll(io.LimitReader(from, maxFile+1))
+	if err == nil && len(text) > maxFile {
+		err = tooLarge(in.name, maxFile)
+	}
+	return text, err
 }
 
-// otherLine gives a line with letters beyond ASCII that are sound UTF-8; 0 if there is none.
-func otherLine(text []byte) int {
-	n := 0
-	for line := range bytes.Lines(text) {
-		n++
-		if utf8.Valid(line) && bytes.ContainsFunc(line, func(r rune) bool { return r >= utf8.RuneSelf }) {
-			return n
-		}
-	}
-	return 0
-}
-
-// marks are what may divide cells, and how that is said.
-var marks = map[rune]string{',': "", ';': "semicolons between the cells", '\t': "tabs between the cells", '|': "bars between the cells"}
-
-// readCells reads a table of text.
-func readCells(name, text string) ([]Row, rune, error) {
-	mark := divider(text)
-	r := newReader(text, mark)
-	var rows []Row
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, mark, nil
-		}
-		line, _ := 0, 0
-		if err == nil {
-			line, _ = r.FieldPos(0)
-		}
-		switch syntax, bad := errors.AsType[*csv.ParseError](err); {
-		case bad:
-			return nil, mark, &Problem{File: name, Row: syntax.StartLine, Want: "quotes around whole cells, closed again", Fix: "close the quote that opens a cell of this row, and double those that belong to the text"}
-		case err != nil:
-			return nil, mark, err
-		case len(cells) > maxColumns:
-			return nil, mark, &Problem{File: name, Row: line, Value: fmt.Sprintf("%d cells", len(cells)), Want: fmt.Sprintf("at most %d columns", maxColumns), Fix: "check that this is the list, and take away what stands beside it"}
-		}
-		for i, c := range cells {
-			cells[i] = strings.TrimSpace(c)
-		}
-		rows = append(rows, Row{line, cells})
-	}
-}
-
-func newReader(text string, mark rune) *csv.Reader {
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord = mark, -1
-	return r
-}
-
-// divider finds what divides the cells: by which most of the first rows have the same
-// number of cells, more than one.
-func divider(text string) rune {
-	best, bestRows, bestWidth := ',', 0, 1
-	for _, mark := range []rune{',', ';', '\t', '|'} {
-		widths := map[int]int{}
-		r := newReader(text, mark)
-		for range 50 {
-			cells, err := r.Read()
-			if err != nil {
-				break
-			}
-			widths[len(cells)]++
-		}
-		for width, rows := range widths {
-			if width > 1 && (rows > bestRows || rows == bestRows && width > bestWidth) {
-				best, bestRows, bestWidth = mark, rows, width
-			}
-		}
-	}
-	return best
-}
-
-// readObjects reads a list of JSON objects, or one object a line. A value inside of another
-// is called by both, with a point between.
-func readObjects(name, text string) ([]Row, error) {
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	var objects []map[string]any
-	bad := func(err error) error {
-		return &Problem{File: name, Row: 1 + strings.Count(text[:d.InputOffset()], "\n"), Want: "a list of JSON objects, or one a line", Fix: "export the file again: " + err.Error()}
-	}
-	if firstByte(text) == '[' {
-		if err := d.Decode(&objects); err != nil {
-			return nil, bad(err)
-		}
-	} else {
-		for {
-			var one map[string]any
-			err := d.Decode(&one)
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				return nil, bad(err)
-			}
-			objects = append(objects, one)
-		}
-	}
-	return tableOf(objects), nil
-}
-
-// tableOf writes objects as rows below a head; the first row is the head.
-func tableOf(objects []map[string]any) []Row {
-	var head []string
-	at := map[string]int{}
-	rows := []Row{{N: 1}}
-	for i, o := range objects {
-		cells := make([]string, len(head), len(head)+8)
-		flatten("", o, func(path, value string) {
-			if _, ok := at[path]; !ok {
-				at[path] = len(head)
-				head = append(head, path)
-			}
-			for len(cells) <= at[path] {
-				cells = append(cells, "")
-			}
-			cells[at[path]] = strings.TrimSpace(value)
-		})
-		rows = append(rows, Row{i + 2, cells})
-	}
-	rows[0].Cells = head
-	return rows
+func tooLarge(name string, most int) error {
+	return &Problem{File: name, Want: fmt.Sprintf("at most %d MiB", most>>20), Fix: "divide the file, or take away what is not needed"}
 }

@@ -31,6 +31,7 @@ type Term struct {
 type Row struct {
 	N     int // as a spreadsheet counts, from 1
 	Cells []string
+	At    string // where it stands, if N does not say it: in which of several files, or in which part of a document
 }
 
 // Passed is a row that was passed over.
@@ -56,9 +57,11 @@ func (t *Table) Column(name string) (values []string) {
 	return values
 }
 
-// maxColumns bounds the cells of a row, and maxHead the rows above the head.
+// maxColumns bounds the cells of a row, maxCells those of a table, and maxHead the rows
+// above the head.
 const (
 	maxColumns = 1000
+	maxCells   = 20_000_000
 	maxHead    = 20
 )
 
@@ -85,6 +88,13 @@ func newTable(file string, rows []Row) (*Table, error) {
 			name = fmt.Sprintf("%s (%d)", strings.TrimSuffix(name, fmt.Sprintf(" (%d)", n-1)), n)
 		}
 		t.Head = append(t.Head, name)
+	}
+	widest := 0
+	for _, r := range rows[head:] {
+		widest = max(widest, len(r.Cells))
+	}
+	if err := tooMany(file, len(rows)-head, widest); err != nil {
+		return nil, err
 	}
 	for _, r := range rows[head+1:] {
 		t.add(r)
@@ -160,4 +170,15 @@ func (t *Table) dropEmpty() {
 			}
 		}
 	}
+}
+
+func tooWide(file string, row, cells int) error {
+	return &Problem{File: file, Row: row, Value: fmt.Sprintf("%d cells", cells), Want: fmt.Sprintf("at most %d columns", maxColumns), Fix: "check that this is the list, and take away what stands beside it"}
+}
+
+func tooMany(file string, rows, columns int) error {
+	if rows*columns <= maxCells {
+		return nil
+	}
+	return &Problem{File: file, Value: fmt.Sprintf("%d rows of %d columns", rows, columns), Want: fmt.Sprintf("at most %d cells", maxCells), Fix: "take away the columns that are not needed, or divide the file"}
 }

@@ -2,41 +2,71 @@ package adopt
 
 import (
 	"errors"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/seatledger/seatledger/exchange"
 )
 
-// readWorkbook reads the one sheet of a workbook that has a table, or the one that name
-// says after a "!".
-func readWorkbook(path, name string) (*Table, error) {
-	sheets, err := exchange.ReadSheets(path)
-	if problem, ok := errors.AsType[Problem](err); ok {
-		problem.File = name
-		return nil, &problem
-	}
+// readWorkbook reads the one sheet of a workbook that has values, or the one that is named
+// behind an exclamation mark.
+func readWorkbook(in input, text []byte) (content, error) {
+	sheets, err := readSheets(in, text)
 	if err != nil {
-		return nil, err
+		return content{}, err
 	}
+	var names []string
+	for _, s := range sheets {
+		names = append(names, s.Name)
+	}
+	at := slices.IndexFunc(sheets, func(s exchange.Sheet) bool { return strings.EqualFold(s.Name, in.part) })
 	switch {
 	case len(sheets) == 0:
-		return nil, &Problem{File: name, Want: "a sheet with a table", Fix: "give the workbook that has the list"}
-	case len(sheets) > 1:
-		var names []string
-		for _, s := range sheets {
-			names = append(names, s.Name)
-		}
-		return nil, &Problem{File: name, Value: strings.Join(names, ", "), Want: "one sheet with values", Fix: "save the sheet that has the list as a workbook of its own, or as CSV"}
-	case len(sheets[0].Problems) > 0:
-		return nil, &sheets[0].Problems[0]
+		return content{}, &Problem{File: in.name, Want: "a sheet with a table", Fix: "give the workbook that has the list"}
+	case in.part != "" && at < 0:
+		return content{}, &Problem{File: in.name, Value: in.part, Want: "a sheet of the workbook", Fix: "name one of: " + strings.Join(names, ", ")}
+	case in.part == "" && len(sheets) > 1:
+		return content{}, &Problem{File: in.name, Value: strings.Join(names, ", "), Want: "one sheet with values, or the name of the one that has the list",
+			Fix: "say which one is meant: seatledger adopt '" + in.name + "!" + names[0] + "'"}
 	}
-	var rows []Row
-	for _, r := range sheets[0].Rows {
+	s := sheets[max(at, 0)]
+	if len(s.Problems) > 0 {
+		return content{}, &s.Problems[0]
+	}
+	c := content{file: in.name + "!" + s.Name}
+	for _, r := range s.Rows {
 		cells := make([]string, len(r.Cells))
-		for i, c := range r.Cells {
-			cells[i] = strings.TrimSpace(c)
+		for i, cell := range r.Cells {
+			cells[i] = strings.TrimSpace(cell)
 		}
-		rows = append(rows, Row{r.N, cells})
+		if len(cells) > maxColumns {
+			return content{}, tooWide(c.file, r.N, len(cells))
+		}
+		c.rows = append(c.rows, Row{N: r.N, Cells: cells})
 	}
-	return newTable(name+"!"+sheets[0].Name, rows)
+	return c, nil
+}
+
+// readSheets reads a workbook, of the standard input by way of a file.
+func readSheets(in input, text []byte) (sheets []exchange.Sheet, err error) {
+	path := in.path
+	if path == "-" {
+		f, err := os.CreateTemp("", "adopt-*.xlsx")
+		if err != nil {
+			return nil, err
+		}
+		defer os.Remove(f.Name())
+		_, err = f.Write(text)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return nil, err
+		}
+		path = f.Name()
+	}
+	sheets, err = exchange.ReadSheets(path)
+	if problem, ok := errors.AsType[Problem](err); ok {
+		problem.File = in.name
+		return nil, &problem
+	}
+	return sheets, err
 }

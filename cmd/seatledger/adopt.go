@@ -21,18 +21,22 @@ import (
 
 // adoption is what the flags of adopt say.
 type adoption struct {
-	file, mapFile, out, on string
+	files                  []string
+	file, mapFile, out, on string // file: as the list is called
 	ask, strict            bool
 }
 
 func adoptCmd(a *app) *cobra.Command {
 	var o adoption
 	cmd := &cobra.Command{
-		Use:   "adopt FILE",
+		Use:   "adopt FILE...|FOLDER|-",
 		Short: "Make a data package of a list of councillors as you have it",
-		Long: `Make a data package of a list of councillors: who was a member on a day, as a
-spreadsheet, a .csv with any marks between its cells, in any of the usual
-encodings, or a JSON list. No ledger is written: what comes out is imported.
+		Long: `Make a data package of a list of councillors: who was a member on a day, or from
+when to when, as a spreadsheet, a .csv with any marks between its cells, in any of
+the usual encodings, JSON or YAML; Popolo (EveryPolitician), Open States,
+congress-legislators and FollowTheMoney are known by what they contain. Several
+files of one form, or a folder of them, are one list; - is the standard input, and
+FILE!SHEET is a sheet of a workbook. No ledger is written: what comes out is imported.
 
 The first time a map is written, FILE.map.yaml: what each column holds, the
 parties and councils that the list names, and a question mark where only you can
@@ -43,9 +47,12 @@ with --ask, and run the same command again. The same map adopts next month's lis
 What the list has and the package has not is said, and is written in full beside
 the package, in NAME.losses.csv.`,
 		Example: "  seatledger adopt councillors.csv\n  seatledger adopt councillors-july.csv --map councillors.map.yaml --on 2026-07-01",
-		Args:    cobra.ExactArgs(1),
+		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			o.file = args[0]
+			if o.ask && slices.Contains(args, "-") {
+				return errors.New("--ask reads your answers where - reads the list: write the list into a file first")
+			}
+			o.files = args
 			return a.adopt(&o)
 		},
 	}
@@ -58,11 +65,15 @@ the package, in NAME.losses.csv.`,
 }
 
 func (a *app) adopt(o *adoption) error {
-	t, err := adopt.Read(o.file)
+	t, err := adopt.Read(o.files...)
 	if err != nil {
 		return a.showProblems(err)
 	}
-	base := filepath.Base(o.file)
+	base, _, _ := strings.Cut(t.File, "!") // before the sheet
+	if base == "-" {
+		base = "list"
+	}
+	o.file = base
 	o.mapFile = cmp.Or(o.mapFile, strings.TrimSuffix(base, filepath.Ext(base))+".map.yaml")
 	m, isNew, err := a.mapOf(t, o)
 	if err == nil {
@@ -121,7 +132,7 @@ func (a *app) mapOf(t *adopt.Table, o *adoption) (m *adopt.Map, isNew bool, err 
 
 // writeMap writes the map, and beside it who may be whom.
 func writeMap(m *adopt.Map, o *adoption) error {
-	err := os.WriteFile(o.mapFile, []byte(m.Text(filepath.Base(o.file))), 0o644)
+	err := os.WriteFile(o.mapFile, []byte(m.Text(o.file)), 0o644)
 	if len(m.Matches) == 0 {
 		return err
 	}

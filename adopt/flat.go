@@ -1,0 +1,212 @@
+package adopt
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// maxDepth bounds how deep values lie in others; what lies deeper is told as JSON.
+const maxDepth = 12
+
+// flat gathers a table row by row. Columns come in the order in which they are first named.
+type flat struct {
+	t    *Table
+	at   map[string]int // columns by name
+	over bool           // there were more than maxColumns
+}
+
+func newFlat(file string) *flat {
+	return &flat{&Table{File: file, Holds: map[string]string{}, Seats: map[string]int{}}, map[string]int{}, false}
+}
+
+// hold names a column whose content is known.
+func (f *flat) hold(column, holds string) {
+	f.column(column)
+	f.t.Holds[column] = holds
+}
+
+func (f *flat) column(name string) int {
+	i, ok := f.at[name]
+	if !ok {
+		i = len(f.t.Head)
+		f.at[name] = i
+		f.t.Head = append(f.t.Head, name)
+	}
+	return i
+}
+
+// next begins a row, and says where it stands.
+func (f *flat) next(at string) {
+	f.t.Rows = append(f.t.Rows, Row{N: len(f.t.Rows) + 2, At: at})
+}
+
+// put writes a cell of the row.
+func (f *flat) put(column, value string) {
+	value = strings.TrimSpace(value)
+	if _, ok := f.at[column]; !ok && len(f.t.Head) == maxColumns {
+		f.over = true
+		return
+	}
+	i := f.column(column)
+	r := &f.t.Rows[len(f.t.Rows)-1]
+	for len(r.Cells) <= i {
+		r.Cells = append(r.Cells, "")
+	}
+	r.Cells[i] = value
+}
+
+// table gives what was gathered, without columns that nothing stands in.
+func (f *flat) table() (*Table, error) {
+	if f.over {
+		return nil, tooWide(f.t.File, 0, maxColumns+1)
+	}
+	used := make([]bool, len(f.t.Head))
+	for _, r := range f.t.Rows {
+		for i, c := range r.Cells {
+			used[i] = used[i] || c != ""
+		}
+	}
+	t := *f.t
+	t.Head = kept(f.t.Head, used)
+	if err := tooMany(t.File, len(t.Rows), len(t.Head)); err != nil {
+		return nil, err
+	}
+	for i := range t.Rows {
+		cells := t.Rows[i].Cells
+		for len(cells) < len(used) {
+			cells = append(cells, "")
+		}
+		t.Rows[i].Cells = kept(cells, used)
+	}
+	for i, name := range f.t.Head {
+		if !used[i] {
+			delete(t.Holds, name)
+		}
+	}
+	return &t, nil
+}
+
+func kept(list []string, used []bool) []string {
+	if !slices.Contains(used, false) {
+		return list
+	}
+	out := make([]string, 0, len(list))
+	for i, x := range list {
+		if used[i] {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// code puts an identifier of a scheme into the column of it.
+func (f *flat) code(scheme, value string) {
+	scheme = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" ;:", r) {
+			return '-'
+		}
+		return r
+	}, strings.TrimSpace(scheme))
+	if scheme == "" || value == "" {
+		return
+	}
+	column := "code " + scheme
+	if _, ok := f.at[column]; !ok && len(f.t.Head) < maxColumns {
+		f.hold(column, column)
+	}
+	f.put(column, value)
+}
+
+// others puts what an object has but some values, each into a column that nothing is made of.
+func (f *flat) others(object any, but ...string) {
+	m := asMap(object)
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if slices.Contains(but, key) {
+			continue
+		}
+		var values []string
+		flatten("", m[key], func(_, value string) {
+			if value != "" {
+				values = append(values, value)
+			}
+		})
+		if len(values) > 0 {
+			column := "other " + key
+			if _, ok := f.at[column]; !ok && len(f.t.Head) < maxColumns {
+				f.hold(column, HoldsNothing)
+			}
+			f.put(column, strings.Join(values, "; "))
+		}
+	}
+}
+
+// pass tells what is no row.
+func (f *flat) pass(text, why string) {
+	f.t.Passed = append(f.t.Passed, Passed{Text: text, Why: why})
+}
+
+// firstText gives the first plain value that is not blank.
+func firstText(values ...any) string {
+	for _, v := range values {
+		if s := text(v); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// withoutSeat tells how many people of a file have no row.
+func (f *flat) withoutSeat(n int) {
+	if n > 0 {
+		f.pass(fmt.Sprintf("%d", n), "people of whom the file has no seat")
+	}
+}
+
+// seatRoles are words for those who have a seat; other roles are posts.
+var seatRoles = strings.Fields("member membre miembro mitglied lid deputy representative senator councillor councilor counselor alderman alderperson legislator delegate assemblymember commissioner mp mep mla mlc mna mpp ms msp td mdb backbencher")
+
+// isSeat reports whether a role is that of one who has a seat.
+func isSeat(role string) bool {
+	words := strings.Fields(folded(role))
+	return len(words) == 0 || slices.Contains(seatRoles, words[0]) || slices.Contains(words, "member")
+}
+
+// flatten tells every value of an object with its path: "a.b" lies in a.
+func flatten(path string, value any, tell func(path, value string)) { flattenTo(path, value, 0, tell) }
+
+func flattenTo(path string, value any, depth int, tell func(path, value string)) {
+	join := func(key string) string {
+		if path == "" {
+			return key
+		}
+		return path + "." + key
+	}
+	switch v := value.(type) {
+	case nil:
+		return
+	case map[string]any:
+		if depth < maxDepth {
+			for _, key := range slices.Sorted(maps.Keys(v)) {
+				flattenTo(join(key), v[key], depth+1, tell)
+			}
+			return
+		}
+	case []any:
+		if depth < maxDepth {
+			for i, x := range v {
+				flattenTo(join(fmt.Sprint(i)), x, depth+1, tell)
+			}
+			return
+		}
+	default:
+		tell(path, text(v))
+		return
+	}
+	deep, err := json.Marshal(value) // cannot fail: it was read from JSON
+	if err == nil {
+		tell(path, string(deep))
+	}
+}

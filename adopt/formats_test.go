@@ -1,0 +1,180 @@
+package adopt_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seatledger/seatledger/adopt"
+)
+
+// rowsOf writes the rows of a table with the names of the cells that are filled.
+func rowsOf(t *adopt.Table) string {
+	var b strings.Builder
+	for _, r := range t.Rows {
+		var cells []string
+		for i, c := range r.Cells {
+			if c != "" {
+				cells = append(cells, t.Head[i]+"="+c)
+			}
+		}
+		b.WriteString(strings.Join(cells, " ") + "\n")
+	}
+	for _, p := range t.Passed {
+		b.WriteString("- " + p.Text + ": " + p.Why + "\n")
+	}
+	return b.String()
+}
+
+// Each format that is known by name becomes the rows that it has, with what each column
+// holds, and nothing is dropped unsaid.
+func TestKnownFormats(t *testing.T) {
+	for name, want := range map[string]string{
+		"popolo.json": `
+id=ann name=Ann Lee council=Town Council ward=North party=Red Party term=First term code wikidata=Q1 code the-town=7 other gender=female other other_names=A. Lee; Ann Fox
+id=bo name=Bo Day council=Town Council ward=South start=2020-05-08
+id=ann name=Ann Lee council=Town Council role=Mayor end=2022 code wikidata=Q1 code the-town=7
+id=di name=Di Roe council=Town Council party=Red Party start=2020-05-08 end=2022-03-01
+id=di name=Di Roe council=Town Council party=Blue Party start=2022-03-01 end=2024-05-01
+id=cy name=Cy Fox council=Town Council ward=North start=2024-05-02
+- Ann Lee, Planning: membership 7: a membership of a committee
+- gone: membership 8: the file has no such person
+- 1: people of whom the file has no seat
+`,
+		"openstates": `
+id=ocd-person/1 name=Ann Lee council=EX, lower chamber ward=07 party=Red start=2022-12-07 end=2023-02-01 other given_name=Ann other other_names=A. Lee
+id=ocd-person/1 name=Ann Lee council=EX, lower chamber ward=07 party=Independent start=2023-02-01 end=2024-12-03 end reason=Resigned
+id=ocd-person/1 name=Ann Lee council=EX, upper chamber ward=4 party=Red end=2022-12-06
+id=ocd-person/2 name=Bo Day party=Red role=mayor
+id=ocd-person/2 name=Bo Day party=Working Families role=mayor
+id=ocd-person/2 name=Bo Day council=EX, new town, legislature party=Red start=2021
+id=ocd-person/2 name=Bo Day council=EX, new town, legislature party=Working Families start=2021
+`,
+		"congress.yaml": `
+bioguide=A000001 name=Ann Lee council=United States House of Representatives ward=EX, at large party=Red start=2007-01-04 end=2009-01-03 other fec=S1; S2 code thomas=00195 code wikidata=Q1
+bioguide=A000001 name=Ann Lee council=United States Senate ward=EX, class 1 party=Red caucus=Blue start=2009-01-06 end=2012-06-01 code thomas=00195 code wikidata=Q1
+bioguide=A000001 name=Ann Lee council=United States Senate ward=EX, class 1 party=Independent caucus=Blue start=2012-06-01 end=2015-01-03 code thomas=00195 code wikidata=Q1
+bioguide=A000001 name=Ann Lee council=United States Senate ward=EX, class 1 party=Independent start=2015-01-03 end=2015-11-03 end-type=special-election code thomas=00195 code wikidata=Q1 other how=appointment
+bioguide=B000002 name=Bo Day Jr. council=United States House of Representatives ward=EX party=Pro-Administration start=1789-03-04 end=1791-03-03
+bioguide=B000002 name=Bo Day Jr. council=United States Senate party=Red post=vice-president start=2021-01-20 end=2025-01-20
+bioguide=B000002 name=Bo Day Jr. party=Red post=president start=2025-01-20
+- delegate: congress.yaml, B000002, term 4: a term of another type
+`,
+		"ftm.jsonl": `
+id=ann name=Ann Lee council=Town Council ward=North party=Red Party start=2020-05-08 code wikidata=Q1 other status=ended other birthDate=1970
+id=ann name=Ann Lee post=Minister of Works start=2021 code wikidata=Q1
+id=bo name=Bo Day council=Town Council party=Red Party start=2020-05-08 end=2022-03-01
+id=bo name=Bo Day council=Town Council party=Blue Party start=2022-03-01 end=2024-05-01
+id=bo name=Bo Day council=County Council party=Red Party post=Chair start=2019 end=2022-03-01
+id=bo name=Bo Day council=County Council party=Blue Party post=Chair start=2022-03-01
+- nobody: entity 16: the file has no such person
+- 1: people of whom the file has no seat
+- Company: of this schema, which says nothing of seats: 1
+`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := adopt.Read(filepath.Join("testdata", name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rows := rowsOf(got); rows != want[1:] {
+				t.Errorf("got\n%swant%s", rows, want)
+			}
+			for i, column := range got.Head {
+				if column == got.Head[0] && !strings.HasPrefix(got.Holds[column], "code ") || got.Holds[column] == "" {
+					t.Errorf("column %d, %s, holds %q", i+1, column, got.Holds[column])
+				}
+			}
+			if name == "popolo.json" && (!slices.Equal(got.Terms, []adopt.Term{{"First term", "2020-05", "2024-05-01"}}) || got.Seats["Town Council"] != 3) {
+				t.Errorf("terms %v, seats %v", got.Terms, got.Seats)
+			}
+		})
+	}
+}
+
+const outside = "../../shared/data/outside/"
+
+// Files as people have them give a row for each membership that they have, counted another
+// way: by the lines of their text.
+func TestFilesOfOthers(t *testing.T) {
+	for _, x := range []struct {
+		paths, how, counts string
+		more               int // rows: one role of Donald Marean has two parties
+		passed             int
+		unlike             string // column of which no value may be blank
+	}{
+		{"popolo-exland.json", "Popolo", `(?m)^ +"person_id"`, 0, 0, "ward"},
+		{"openstates-me", "Open States, 369 files", `(?m)^  jurisdiction:`, 1, 0, "party"},
+		{"congress-senators.yaml congress-vice-presidents.yaml", "congress-legislators, 2 files", `(?m)^  - type:`, 0, 0, "party"},
+		{"ftm-exland.jsonl", "FollowTheMoney", `"schema": "Occupancy"`, 0, 0, "ward"},
+		{"taipei-council-terms.json", "", `"election_year"`, 0, 0, "term_end.date"},
+		{"wikidata-p39.csv", "", `(?m)^http`, 0, 0, "item"},
+		{"results-wide.csv", "", `\d%`, 0, 3, "Ward"},
+	} {
+		t.Run(x.paths, func(t *testing.T) {
+			var paths []string
+			n := x.more
+			for name := range strings.FieldsSeq(x.paths) {
+				paths = append(paths, outside+name)
+				n += count(t, outside+name, regexp.MustCompile(x.counts))
+			}
+			got, err := adopt.Read(paths...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(got.Rows) != n || got.How != x.how || len(got.Passed) != x.passed {
+				t.Errorf("%d rows, want %d; read as %q; passed over %v", len(got.Rows), n, got.How, got.Passed)
+			}
+			at := slices.Index(got.Head, x.unlike)
+			for _, r := range got.Rows {
+				if r.Cells[at] == "" {
+					t.Errorf("row %d has no %s: %q", r.N, x.unlike, r.Cells)
+				}
+			}
+		})
+	}
+}
+
+// count counts what a file, or the files of a folder, have of something.
+func count(t *testing.T, path string, what *regexp.Regexp) (n int) {
+	t.Helper()
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("SKIPPED, THE FILES OF OTHERS ARE NOT HERE: %v", err)
+	}
+	err := filepath.WalkDir(path, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		n += len(what.FindAll(text, -1))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// What the files of others say of certain people is what comes out.
+func TestFactsOfOthers(t *testing.T) {
+	for _, x := range []struct{ path, rows string }{
+		{"popolo-exland.json", `council=Assembly of Exland ward=District 10 party=Alpha Party end=2014-02-11 term=2nd Assembly`},
+		{"popolo-exland.json", `council=Assembly of Exland ward=District 9 term=3rd Assembly`}, // on behalf of "unknown"
+		{"openstates-me", `council=ME, lower chamber ward=16 party=Republican end=2019-01-03`},
+		{"openstates-me", `council=ME, lower chamber ward=16 party=Independent start=2019-01-03 end=2020-12-02`},
+		{"congress-senators.yaml", `council=United States Senate ward=VT, class 1 party=Independent caucus=Democrat start=2019-01-03 end=2025-01-03`},
+		{"congress-vice-presidents.yaml", `council=United States Senate party=Democrat post=vice-president start=2021-01-20 end=2025-01-20`},
+	} {
+		count(t, outside+x.path, regexp.MustCompile("x"))
+		got, err := adopt.Read(outside + x.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(rowsOf(got), x.rows) {
+			t.Errorf("%s has no row %s", x.path, x.rows)
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package adopt
+
+import (
+	"slices"
+	"strings"
+)
+
+// openStatesFormat is that of github.com/openstates/people: a YAML file for each person, with
+// roles.
+var openStatesFormat = format{"Open States", isOpenStates, readOpenStates}
+
+func isOpenStates(docs []document) bool {
+	return len(docs) > 0 && !slices.ContainsFunc(docs, func(d document) bool {
+		_, roles := get(d.value, "roles").([]any)
+		return !roles || !strings.HasPrefix(text(get(d.value, "id")), "ocd-person/")
+	})
+}
+
+func readOpenStates(f *flat, docs []document) {
+	f.hold("id", "code ocd")
+	for _, c := range []struct{ column, holds string }{{"name", HoldsPerson}, {"council", HoldsCouncil}, {"ward", HoldsWard}, {"party", HoldsParty},
+		{"role", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}, {"end reason", HoldsReason}} {
+		f.hold(c.column, c.holds)
+	}
+	for _, d := range docs {
+		for i, role := range items(get(d.value, "roles")) {
+			openStatesRole(f, d, role, i)
+		}
+	}
+}
+
+// openStatesRole adds the rows of a role of a person, the number of which begins with 0.
+func openStatesRole(f *flat, d document, role any, number int) {
+	kind := text(get(role, "type"))
+	seat := slices.Contains([]string{"upper", "lower", "legislature"}, kind)
+	parties := make([]affiliation, 0, 1)
+	for _, p := range items(get(d.value, "party")) {
+		parties = append(parties, affiliation{text(get(p, "name")), text(get(p, "start_date")), text(get(p, "end_date"))})
+	}
+	start, end := text(get(role, "start_date")), text(get(role, "end_date"))
+	list := affiliationsOf(start, end, parties)
+	for i, s := range list {
+		f.next(d.file + ", role " + text(number+1))
+		f.put("id", text(get(d.value, "id")))
+		f.put("name", text(get(d.value, "name")))
+		if seat {
+			f.put("council", openStatesChamber(text(get(role, "jurisdiction")), kind))
+			f.put("ward", text(get(role, "district")))
+		} else {
+			f.put("role", kind)
+		}
+		f.put("party", s.party)
+		f.put("start", s.start)
+		f.put("end", s.end)
+		if s.end == end && i == len(list)-1 {
+			f.put("end reason", text(get(role, "end_reason")))
+		}
+		f.others(role, "type", "jurisdiction", "district", "start_date", "end_date", "end_reason")
+		if number == 0 && i == 0 {
+			f.others(d.value, "id", "name", "party", "roles")
+		}
+	}
+}
+
+// openStatesChamber names a chamber of a jurisdiction: "ME, lower chamber".
+func openStatesChamber(jurisdiction, kind string) string {
+	var places []string
+	for part := range strings.SplitSeq(strings.TrimPrefix(jurisdiction, "ocd-jurisdiction/"), "/") {
+		level, name, ok := strings.Cut(part, ":")
+		switch {
+		case !ok || level == "country":
+		case level == "state" || level == "territory" || level == "district":
+			places = append(places, strings.ToUpper(name))
+		default:
+			places = append(places, strings.ReplaceAll(name, "_", " "))
+		}
+	}
+	if kind != "legislature" {
+		kind += " chamber"
+	}
+	return strings.Join(append(places, kind), ", ")
+}

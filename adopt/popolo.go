@@ -1,0 +1,211 @@
+package adopt
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// popoloFormat is Popolo (popoloproject.com), in the dialect of EveryPolitician: memberships
+// have an area, a legislative period and a party on behalf of which somebody sits.
+var popoloFormat = format{"Popolo", isPopolo, readPopolo}
+
+func isPopolo(docs []document) bool {
+	for _, d := range docs {
+		object := asMap(d.value)
+		_, persons := object["persons"].([]any)
+		_, members := object["memberships"].([]any)
+		if !persons || !members && !slices.ContainsFunc(items(object["persons"]), func(p any) bool { return get(p, "memberships") != nil }) {
+			return false
+		}
+	}
+	return len(docs) > 0
+}
+
+// popolo is what one file has, by the ids of its things.
+type popolo struct {
+	f           *flat
+	at          string // the file, where there are several
+	persons     map[string]any
+	orgs        map[string]any
+	events      map[string]any
+	areas       map[string]any
+	posts       map[string]any
+	memberships []any
+	parties     map[string][]affiliation // of persons, by memberships of parties
+	told        map[string]bool          // persons whose other values stand in a row already
+}
+
+func readPopolo(f *flat, docs []document) {
+	f.hold("id", "code popolo")
+	for _, c := range []struct{ column, holds string }{{"name", HoldsPerson}, {"council", HoldsCouncil}, {"ward", HoldsWard}, {"party", HoldsParty},
+		{"role", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}, {"term", HoldsTerm}} {
+		f.hold(c.column, c.holds)
+	}
+	for _, d := range docs {
+		p := newPopolo(f, d)
+		if len(docs) > 1 {
+			p.at = d.file + ", "
+		}
+		for i, m := range p.memberships {
+			p.membership(m, fmt.Sprintf("%smembership %d", p.at, i+1))
+		}
+		f.withoutSeat(len(p.persons) - len(p.told))
+	}
+}
+
+func newPopolo(f *flat, d document) *popolo {
+	list := func(key string) []any { return items(get(d.value, key)) }
+	p := &popolo{f: f, persons: byID(list("persons")), orgs: byID(list("organizations")), events: byID(list("events")), areas: byID(list("areas")), posts: byID(list("posts")),
+		memberships: list("memberships"), parties: map[string][]affiliation{}, told: map[string]bool{}}
+	for _, person := range list("persons") {
+		for _, m := range items(get(person, "memberships")) { // Popolo lets them stand inside, too
+			m = withKey(m, "person_id", get(person, "id"))
+			p.memberships = append(p.memberships, m)
+		}
+	}
+	for _, org := range list("organizations") {
+		for _, m := range items(get(org, "memberships")) {
+			p.memberships = append(p.memberships, withKey(m, "organization_id", get(org, "id")))
+		}
+		if n, err := strconv.Atoi(text(get(org, "seats"))); err == nil && n > 0 {
+			f.t.Seats[text(get(org, "name"))] = n
+		}
+	}
+	for _, e := range list("events") {
+		if strings.Contains(text(get(e, "classification")), "period") {
+			f.t.Terms = append(f.t.Terms, Term{nameOf(e), text(get(e, "start_date")), text(get(e, "end_date"))})
+		}
+	}
+	for _, m := range p.memberships {
+		if org := p.orgs[text(get(m, "organization_id"))]; isPartyClass(org) {
+			id := text(get(m, "person_id"))
+			p.parties[id] = append(p.parties[id], affiliation{nameOf(org), text(get(m, "start_date")), text(get(m, "end_date"))})
+		}
+	}
+	return p
+}
+
+// byID finds objects by their ids.
+func byID(list []any) map[string]any {
+	m := map[string]any{}
+	for _, x := range list {
+		m[text(get(x, "id"))] = x
+	}
+	delete(m, "")
+	return m
+}
+
+func withKey(value any, key string, to any) any {
+	m := maps.Clone(asMap(value))
+	if m == nil {
+		m = map[string]any{}
+	}
+	if m[key] == nil {
+		m[key] = to
+	}
+	return m
+}
+
+// nameOf gives the name of a thing, or its id.
+func nameOf(thing any) string {
+	for _, key := range []string{"name", "label", "id"} {
+		if s := text(get(thing, key)); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func isPartyClass(org any) bool {
+	return strings.Contains(strings.ToLower(text(get(org, "classification"))), "party")
+}
+
+// otherBodies are classes of organizations that are no councils.
+var otherBodies = strings.Fields("committee subcommittee commission department ministry executive government cabinet faction caucus group parliamentary_group corporation company ngo")
+
+// membership adds the rows of a membership.
+func (p *popolo) membership(m any, at string) {
+	post := p.posts[text(get(m, "post_id"))]
+	orgID := firstText(get(m, "organization_id"), get(post, "organization_id"))
+	personID := firstText(get(m, "person_id"), get(m, "member_id"))
+	person, org := p.persons[personID], p.orgs[orgID]
+	class := strings.ToLower(text(get(org, "classification")))
+	switch {
+	case isPartyClass(org): // it stands beside the memberships of councils
+		return
+	case slices.Contains(otherBodies, strings.ReplaceAll(class, " ", "_")):
+		p.f.pass(nameOf(person)+", "+nameOf(org), at+": a membership of a "+class)
+		return
+	case person == nil:
+		p.f.pass(personID, at+": the file has no such person")
+		return
+	}
+	council := nameOf(org)
+	if org == nil {
+		council = orgID
+	}
+	role := firstText(get(m, "role"), get(post, "role"))
+	for _, s := range p.affiliations(m, personID) {
+		p.f.next(at)
+		p.f.put("id", personID)
+		p.f.put("name", nameOf(person))
+		p.f.put("council", council)
+		p.f.put("ward", p.ward(m, post))
+		p.f.put("party", s.party)
+		if !isSeat(role) {
+			p.f.put("role", role)
+		}
+		p.f.put("start", s.start)
+		p.f.put("end", s.end)
+		if term := text(get(m, "legislative_period_id")); term != "" {
+			p.f.put("term", firstText(nameOf(p.events[term]), term))
+		}
+		p.rest(personID, person)
+	}
+}
+
+// affiliations gives the parties of a membership: the one that it names, or those whose
+// memberships the person has.
+func (p *popolo) affiliations(m any, person string) []affiliation {
+	start, end := text(get(m, "start_date")), text(get(m, "end_date"))
+	behalf := text(get(m, "on_behalf_of_id"))
+	if behalf == "" {
+		return affiliationsOf(start, end, p.parties[person])
+	}
+	party := p.orgs[behalf]
+	name := nameOf(party)
+	if party == nil {
+		name = behalf
+	}
+	if strings.EqualFold(behalf, "unknown") || strings.EqualFold(name, "unknown") { // EveryPolitician's mark for no party stated
+		name = ""
+	}
+	return []affiliation{{name, start, end}}
+}
+
+// ward gives the area of a membership or its post, or what the post is called.
+func (p *popolo) ward(m, post any) string {
+	for _, x := range []any{m, post} {
+		if area := p.areas[text(get(x, "area_id"))]; area != nil {
+			return nameOf(area)
+		}
+		if s := firstText(get(x, "area", "name"), get(x, "area_id")); s != "" {
+			return s
+		}
+	}
+	return text(get(post, "label"))
+}
+
+// rest puts the identifiers of a person, and once what else the file says of him or her.
+func (p *popolo) rest(id string, person any) {
+	for _, x := range items(get(person, "identifiers")) {
+		p.f.code(text(get(x, "scheme")), text(get(x, "identifier")))
+	}
+	if !p.told[id] {
+		p.told[id] = true
+		p.f.others(person, "id", "name", "identifiers", "memberships")
+	}
+}
