@@ -42,7 +42,7 @@ func firstItem(value any) any {
 func readCongress(f *flat, docs []document) {
 	f.hold("bioguide", "code bioguide")
 	for _, c := range []struct{ column, holds string }{{"name", HoldsPerson}, {"council", HoldsCouncil}, {"ward", HoldsWard}, {"party", HoldsParty}, {"caucus", HoldsGroup},
-		{"post", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}, {"end-type", HoldsReason}} {
+		{"post", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}, {"how", HoldsHow}, {"end-type", HoldsReason}} {
 		f.hold(c.column, c.holds)
 	}
 	for _, d := range docs {
@@ -82,11 +82,14 @@ func congressTerm(f *flat, d document, p, term any, number int) {
 		f.put("caucus", text(get(term, "caucus")))
 		f.put("start", s.start)
 		f.put("end", s.end)
+		if i == 0 {
+			f.put("how", text(get(term, "how")))
+		}
 		if i == len(list)-1 {
 			f.put("end-type", text(get(term, "end-type")))
 		}
 		congressCodes(f, p, number == 0 && i == 0)
-		f.others(term, "type", "start", "end", "state", "district", "class", "party", "caucus", "party_affiliations", "end-type")
+		f.others(term, "type", "start", "end", "state", "district", "class", "party", "caucus", "party_affiliations", "how", "end-type")
 		if number == 0 && i == 0 {
 			f.others(p, "id", "name", "terms")
 		}

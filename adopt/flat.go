@@ -86,6 +86,9 @@ func (f *flat) table() (*Table, error) {
 			delete(t.Holds, name)
 		}
 	}
+	if len(t.Holds) == 0 { // it is no format that is known
+		t.Holds = nil
+	}
 	return &t, nil
 }
 

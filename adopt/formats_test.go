@@ -57,7 +57,7 @@ id=ocd-person/2 name=Bo Day council=EX, new town, legislature party=Working Fami
 bioguide=A000001 name=Ann Lee council=United States House of Representatives ward=EX, at large party=Red start=2007-01-04 end=2009-01-03 other fec=S1; S2 code thomas=00195 code wikidata=Q1
 bioguide=A000001 name=Ann Lee council=United States Senate ward=EX, class 1 party=Red caucus=Blue start=2009-01-06 end=2012-06-01 code thomas=00195 code wikidata=Q1
 bioguide=A000001 name=Ann Lee council=United States Senate ward=EX, class 1 party=Independent caucus=Blue start=2012-06-01 end=2015-01-03 code thomas=00195 code wikidata=Q1
-bioguide=A000001 name=Ann Lee council=United States Senate ward=EX, class 1 party=Independent start=2015-01-03 end=2015-11-03 end-type=special-election code thomas=00195 code wikidata=Q1 other how=appointment
+bioguide=A000001 name=Ann Lee council=United States Senate ward=EX, class 1 party=Independent start=2015-01-03 end=2015-11-03 how=appointment end-type=special-election code thomas=00195 code wikidata=Q1
 bioguide=B000002 name=Bo Day Jr. council=United States House of Representatives ward=EX party=Pro-Administration start=1789-03-04 end=1791-03-03
 bioguide=B000002 name=Bo Day Jr. council=United States Senate party=Red post=vice-president start=2021-01-20 end=2025-01-20
 bioguide=B000002 name=Bo Day Jr. party=Red post=president start=2025-01-20
