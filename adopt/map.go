@@ -27,6 +27,7 @@ type Map struct {
 	Parties   []Party   `yaml:"parties"`
 	Groups    []Group   `yaml:"groups"`
 	Twice     []Twice   `yaml:"twice"`
+	Results   *Results  `yaml:"results"` // of a table of results alone
 	Missing   []Missing `yaml:"missing"`
 	Spells    Spells    `yaml:"spells"`
 	Terms     []Term    `yaml:"terms"`
@@ -106,8 +107,9 @@ type Twice struct {
 
 // The shapes of files.
 const (
-	shapeRoster = "roster" // who was a member on a day
-	shapeSpells = "spells" // from when to when somebody sat
+	shapeRoster  = "roster"  // who was a member on a day
+	shapeSpells  = "spells"  // from when to when somebody sat
+	shapeResults = "results" // who stood, and who won
 )
 
 // What a column may hold.
@@ -163,12 +165,16 @@ func (m *Map) Answer(ask func(Question) (string, error)) (failed error) {
 
 // each visits every value that may be asked about.
 func (m *Map) each(visit func(where, asks string, value *string)) {
+	visit("shape", "results, if it has who stood and the votes; roster, if it has who was a member on a day", &m.Shape)
 	visit("package", "the name of the package: small letters, digits and dashes", &m.Package)
-	if m.Shape == shapeSpells {
+	switch {
+	case m.Results != nil:
+		visit("day", "the polling day, such as 2025-05-01", &m.Day)
+	case m.Shape == shapeSpells:
 		visit("day", "the day as of which the file tells who sat, such as 2025-06-01", &m.Day)
 		visit("complete", "yes, if it has everybody who sat in these years, so that other seats were vacant; no, if some may be left out", &m.Complete)
 		m.eachOfSpells(visit)
-	} else {
+	default:
 		visit("day", "the day on which these were the members, such as 2025-06-01", &m.Day)
 		visit("complete", "yes, if it has every member, so that other seats were vacant; no, if some may be left out", &m.Complete)
 	}
@@ -183,12 +189,15 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 	visit("ward_seats", "how many seats each ward has, if all have the same number; or write `Abbey: 3; Brook: 2`", &m.WardSeats)
 	for i := range m.Columns {
 		c := &m.Columns[i]
-		visit("column "+c.Column, "what it holds: "+strings.Join(holdings, ", "), &c.Holds)
+		visit("column "+c.Column, "what it holds: "+strings.Join(m.holdings(), ", "), &c.Holds)
 	}
 	for i := range m.Parties {
 		p := &m.Parties[i]
 		visit(p.Name+", kind", "independents, if each sits alone; party, if they sit together", &p.Kind)
 		visit(p.Name+", with", "the id of the party that it sits together with, to be counted as one; or no", &p.With)
+	}
+	if m.Results != nil {
+		m.Results.each(visit)
 	}
 	for i := range m.Twice {
 		visit(m.Twice[i].Name+", same", "the name stands there twice: yes if it is one person, no if there are two", &m.Twice[i].Same)
@@ -240,6 +249,9 @@ func ReadMap(name string, text []byte) (*Map, error) {
 func (m *Map) check(name string) error {
 	bad := func(column, value, want, fix string) error {
 		return &Problem{File: name, Column: column, Value: value, Want: want, Fix: fix}
+	}
+	if m.Results != nil && m.Shape != shapeRoster {
+		return m.checkResults(bad)
 	}
 	if m.Shape != shapeRoster && m.Shape != shapeSpells {
 		return bad("shape", m.Shape, "roster or spells", "write roster for a list of who was a member on a day, spells for one of from when to when somebody sat")
@@ -301,7 +313,9 @@ func (m *Map) Text(file string) string {
 	w.value("", "shape", &m.Shape)
 	w.value("", "package", &m.Package)
 	w.value("", "day", &m.Day)
-	w.value("", "complete", &m.Complete)
+	if m.Results == nil {
+		w.value("", "complete", &m.Complete)
+	}
 	if m.WardSeats != "" {
 		w.value("", "ward_seats", &m.WardSeats)
 	}
@@ -323,7 +337,7 @@ func (m *Map) Text(file string) string {
 	if m.Shape == shapeSpells {
 		w.spells(m)
 	}
-	w.line("columns: # what each holds: %s; code SCHEME of the member, council code SCHEME", strings.Join(holdings, ", "))
+	w.line("columns: # what each holds: %s; code SCHEME of the member, council code SCHEME", strings.Join(m.holdings(), ", "))
 	for i := range m.Columns {
 		c := &m.Columns[i]
 		w.line("  - {column: %s, holds: %s}%s", quoted(c.Column), quoted(c.Holds), w.comment(&c.Holds))
@@ -340,6 +354,9 @@ func (m *Map) Text(file string) string {
 	w.twice(m.Twice)
 	w.missing(m.Missing)
 	w.corrections(m)
+	if m.Results != nil {
+		m.Results.text(w)
+	}
 	return w.text.String()
 }
 
@@ -393,6 +410,14 @@ func (w *mapWriter) corrections(m *Map) {
 	for _, c := range m.Corrections {
 		w.line("  - {row: %d, column: %s, value: %s}", c.Row, quoted(c.Column), quoted(c.Value))
 	}
+}
+
+// holdings are what the columns of a file of this shape may hold.
+func (m *Map) holdings() []string {
+	if m.Results != nil {
+		return resultHoldings
+	}
+	return holdings
 }
 
 type mapWriter struct {

@@ -42,6 +42,9 @@ var independentWords = []string{"independent", "independents", "ind", "non align
 func Propose(t *Table) *Map {
 	base, _, _ := strings.Cut(t.File, "!") // before the sheet
 	base = strings.TrimSuffix(base, filepath.Ext(base))
+	if m := proposeResults(t, packageName(base)); m != nil && t.Holds == nil {
+		return m
+	}
 	m := &Map{Shape: shapeRoster, Package: packageName(base), Day: Ask, Complete: Ask, Source: Source{Title: Ask}}
 	for _, name := range t.Head {
 		m.Columns = append(m.Columns, Column{name, HoldsNothing})
@@ -232,30 +235,32 @@ func (m *Map) proposeCouncils(t *Table) {
 
 // proposeParties lists the parties of the table. Names that differ by capitals alone are
 // one party's.
-func (m *Map) proposeParties(t *Table) {
+func (m *Map) proposeParties(t *Table) { m.namesOfParties(t.Column(m.holding(HoldsParty))) }
+
+func (m *Map) namesOfParties(names []string) {
 	old := len(m.Parties)
-	var names []string // of the parties, folded
+	var folds []string // of the parties
 	known := map[string]bool{}
 	for _, p := range m.Parties {
-		names = append(names, folded(p.Name))
+		folds = append(folds, folded(p.Name))
 		known[folded(p.Name)] = true
 	}
-	for _, name := range t.Column(m.holding(HoldsParty)) {
+	for _, name := range names {
 		if key := folded(name); !known[key] && !isNoParty(name) {
 			known[key] = true
-			names = append(names, key)
+			folds = append(folds, key)
 			m.Parties = append(m.Parties, Party{Name: name, ID: slug(name), Kind: string(seatledger.KindParty)})
 		}
 	}
 	for i := old; i < len(m.Parties); i++ {
 		p := &m.Parties[i]
-		if slices.Contains(independentWords, names[i]) {
+		if slices.Contains(independentWords, folds[i]) {
 			p.Kind = Ask
 			continue
 		}
 		for j := range m.Parties {
 			m.steps++
-			if j != i && m.Parties[j].With == "" && mayBeOne(names[j], names[i]) {
+			if j != i && m.Parties[j].With == "" && mayBeOne(folds[j], folds[i]) {
 				p.With = Ask
 				break
 			}

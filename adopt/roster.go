@@ -17,6 +17,8 @@ type Package struct {
 	Rows    []seatledger.Row
 	Members int // rows that became members
 	Losses  []Loss
+	Made    string   // what was made, where that is no members
+	Notes   []string // what was checked
 
 	Changes  []Change  // what is otherwise than on record before
 	Listings []Listing // what the list says, to be kept for the next
@@ -50,6 +52,12 @@ type member struct {
 // [ErrUnanswered] where the map still has questions; a question that comes up on the way
 // is put into the map.
 func Adopt(t *Table, m *Map) (*Package, error) {
+	if m.Results != nil && m.Shape == shapeRoster {
+		m.asRoster(t)
+	}
+	if m.Results != nil {
+		return adoptResults(t, m)
+	}
 	m.extend(t)
 	if len(m.Open()) > 0 {
 		return nil, ErrUnanswered

@@ -12,6 +12,7 @@ type Table struct {
 	Head   []string
 	Rows   []Row
 	Passed []Passed // what was read and is no row of the table
+	passed []Row    // these by their cells
 	How    string   // how the file was read, where that is not plain: its encoding and what divides its cells
 
 	// A known format says by itself:
@@ -131,6 +132,7 @@ func filled(cells []string) (n int) {
 func (t *Table) pass(r Row, why string) {
 	if text := strings.Join(slices.DeleteFunc(slices.Clone(r.Cells), func(c string) bool { return c == "" }), " | "); text != "" {
 		t.Passed = append(t.Passed, Passed{r.N, text, why})
+		t.passed = append(t.passed, r)
 	}
 }
 

@@ -87,8 +87,9 @@ func (a *app) adopt(o *adoption) error {
 		m.Day = o.on
 	}
 	p, err := adopt.Adopt(t, m)
+	in := bufio.NewScanner(os.Stdin)
 	for o.ask && errors.Is(err, adopt.ErrUnanswered) { // what is answered may raise more
-		if err := a.askAll(m); err != nil {
+		if err := a.askAll(m, in); err != nil {
 			return errors.Join(err, writeMap(m, o))
 		}
 		p, err = adopt.Adopt(t, m)
@@ -140,8 +141,7 @@ func writeMap(m *adopt.Map, o *adoption) error {
 }
 
 // askAll asks every open question, one a line.
-func (a *app) askAll(m *adopt.Map) error {
-	in := bufio.NewScanner(os.Stdin)
+func (a *app) askAll(m *adopt.Map, in *bufio.Scanner) error {
 	return m.Answer(func(q adopt.Question) (string, error) {
 		a.remark("%s: %s", printable(q.Where), printable(q.Asks))
 		if !in.Scan() {
@@ -208,7 +208,11 @@ func (a *app) adopted(t *adopt.Table, m *adopt.Map, p *adopt.Package, o *adoptio
 	if t.How != "" {
 		how = " (" + t.How + ")"
 	}
-	a.say("%s%s: %s of %s became the package %s, in the folder %s.", t.File, how, answer.Plural(p.Members, "member", "members"), answer.Plural(len(t.Rows), "row", "rows"), p.Name, dir)
+	made := cmp.Or(p.Made, answer.Plural(p.Members, "member", "members"))
+	a.say("%s%s: %s of %s became the package %s, in the folder %s.", t.File, how, made, answer.Plural(len(t.Rows), "row", "rows"), p.Name, dir)
+	for _, note := range p.Notes {
+		a.say("  + %s", printable(note))
+	}
 	a.sayLosses(dir, p)
 	a.sayChanges(dir, p)
 	a.say("Now: seatledger import %s", dir)

@@ -1,0 +1,449 @@
+package adopt
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seatledger/seatledger"
+)
+
+// adoptResults makes a package of a table of results.
+func adoptResults(t *Table, m *Map) (*Package, error) {
+	before := adopter{table: t, m: m, p: &Package{Name: m.Package}}
+	before.correct()
+	m.extendResults(t)
+	if len(m.Open()) > 0 {
+		return nil, ErrUnanswered
+	}
+	for i := range m.Councils {
+		m.Councils[i].ID = cmp.Or(m.Councils[i].ID, slug(m.Councils[i].Name))
+	}
+	a := &resultsAdopter{adopter: adopter{table: t, m: m, form: formOf(t, m), rows: map[string]bool{}, p: before.p, problems: before.problems}, r: m.Results, at: m.layout(t), f: m.figures(),
+		byKey: map[[2]string]*poll{}, parties: map[string]*Party{}, wardOf: map[[2]string]string{}}
+	a.day(m.Day, "day")
+	a.marked = slices.ContainsFunc(a.r.Marks, func(x Mark) bool { return (x.In == "after" || x.In == "candidate") && x.Means == meansElected })
+	for _, step := range []func(){a.columns, a.percents, a.read, a.checkSums, a.count, a.ids, a.writeAll} {
+		if step(); a.problems != nil {
+			return nil, errors.Join(a.few()...)
+		}
+		if len(m.Open()) > 0 {
+			return nil, ErrUnanswered
+		}
+	}
+	slices.SortStableFunc(a.p.Losses, func(x, y Loss) int { return cmp.Compare(x.Row, y.Row) })
+	return a.p, nil
+}
+
+// fewOfAKind bounds the problems of one column that want the same.
+const fewOfAKind = 5
+
+// few gives the problems, of one kind in one column only the first.
+func (a *resultsAdopter) few() (list []error) {
+	seen := map[[2]string]int{}
+	for _, err := range a.problems {
+		if p, ok := errors.AsType[*Problem](err); ok {
+			key := [2]string{p.Column, p.Want}
+			if seen[key]++; seen[key] > fewOfAKind {
+				continue
+			}
+			if left := a.alike(p) - fewOfAKind; seen[key] == fewOfAKind && left > 0 {
+				p.Fix += fmt.Sprintf(" (and %d more like this)", left)
+			}
+		}
+		list = append(list, err)
+	}
+	return list
+}
+
+func (a *resultsAdopter) alike(p *Problem) (n int) {
+	for _, err := range a.problems {
+		if o, ok := errors.AsType[*Problem](err); ok && o.Column == p.Column && o.Want == p.Want {
+			n++
+		}
+	}
+	return n
+}
+
+// ids gathers the lists of each contest and finds out who is who.
+func (a *resultsAdopter) ids() {
+	var members []*member
+	for _, k := range a.polls {
+		a.gather(k)
+		for i := range k.entries {
+			if e := &k.entries[i]; e.name != "" {
+				members = append(members, &member{row: e.row, council: k.council, ward: k.ward, name: e.name})
+			}
+		}
+	}
+	a.askTwice(members)
+	if a.byLists && a.at.named() && a.at.place < 0 {
+		a.r.Places = cmp.Or(a.r.Places, Ask)
+	}
+}
+
+// writeAll makes the rows of the package.
+func (a *resultsAdopter) writeAll() {
+	w := a.writer()
+	for i := range a.m.Councils {
+		a.body(&a.m.Councils[i], w)
+	}
+	for i := range a.m.Parties {
+		a.party(&a.m.Parties[i])
+	}
+	a.put(&seatledger.Election{ID: w.election, Date: a.on, TakesOffice: w.takes, Name: a.electionName(), Kind: a.kind(), Sources: w.from})
+	lists := 0
+	for _, k := range a.polls {
+		a.contest(k, w)
+		for i := range k.lists {
+			a.list(k, &k.lists[i], w)
+			lists++
+		}
+	}
+	if a.summed > 0 {
+		a.lose(Loss{Values: a.summed, Column: a.votesColumn(), Why: "votes of candidates who were not alone on a list: those of the list are kept", Ignored: true})
+	}
+	if a.worked > 0 {
+		a.note("Who won is worked out from the votes by %s, as the map says, in %d contests; the table does not say it.", a.r.Method, a.worked)
+	}
+	if a.sums > 0 {
+		a.note("%d totals agree with the sums of their rows.", a.sums)
+	}
+	a.p.Made = fmt.Sprintf("%d contests with %d lists", len(a.polls), lists)
+}
+
+func (a *resultsAdopter) votesColumn() string {
+	if at := a.at.panes[0].votes; at >= 0 {
+		return a.table.Head[at]
+	}
+	return ""
+}
+
+// rowWriter is what all rows of a package of results have.
+type rowWriter struct {
+	election seatledger.ElectionID
+	takes    seatledger.Date
+	from     []seatledger.SourceID
+	workedBy []seatledger.SourceID // of seats that no source states
+	people   map[seatledger.PersonID]bool
+}
+
+// writer puts the sources.
+func (a *resultsAdopter) writer() *rowWriter {
+	source := seatledger.SourceID(a.m.Package + "/" + a.on.String())
+	w := &rowWriter{election: seatledger.ElectionID(source), from: []seatledger.SourceID{source}, people: map[seatledger.PersonID]bool{}}
+	published := a.on
+	if a.m.Source.Date != "" {
+		published = a.day(a.m.Source.Date, "source, date")
+	}
+	if a.r.TakesOffice != "" {
+		w.takes = a.day(a.r.TakesOffice, "results, takes_office")
+	}
+	s := a.m.Source
+	a.put(&seatledger.Source{ID: source, Title: s.Title, Publisher: s.Publisher, Date: published, URL: s.URL})
+	if a.worked > 0 {
+		by := source + "/seats"
+		w.workedBy = []seatledger.SourceID{source, by}
+		a.put(&seatledger.Source{ID: by, Title: "Seats worked out from the votes of \"" + s.Title + "\" by " + a.r.Method, Date: published, Grade: "worked out"})
+	}
+	return w
+}
+
+func (a *resultsAdopter) kind() string {
+	if a.r.Kind == "ordinary" {
+		return ""
+	}
+	return a.r.Kind
+}
+
+func (a *resultsAdopter) electionName() string {
+	what := "Election"
+	if a.isByElection() {
+		what = "By-election"
+	}
+	if len(a.m.Councils) == 1 {
+		return fmt.Sprintf("%s of %s, %s", what, a.m.Councils[0].Name, a.on)
+	}
+	return fmt.Sprintf("%s of %s", what, a.on)
+}
+
+// body puts a council, its place, and the wards of which it is known how many seats they
+// have.
+func (a *resultsAdopter) body(c *Council, w *rowWriter) {
+	if !slices.ContainsFunc(a.polls, func(k *poll) bool { return k.council == c }) {
+		return
+	}
+	seats, _ := strconv.Atoi(c.Seats) // a number: askSeats has looked
+	a.put(&seatledger.Division{ID: seatledger.DivisionID(c.ID), Name: c.Name, Type: c.Type, Identifiers: a.codesOf(c), Sources: w.from})
+	a.put(&seatledger.Council{ID: c.council(), Division: seatledger.DivisionID(c.ID), Name: c.Name, Seats: seats, Sources: w.from})
+	said := a.m.wardSeats()
+	for _, k := range a.polls {
+		n, ok := said[a.m.wardKey(c, k.ward)]
+		if !ok {
+			n = said[""]
+		}
+		if isYes(a.r.Whole) {
+			n.seats = int(a.stakeOf(k))
+		}
+		if k.council == c && k.ward != "" && n.seats > 0 {
+			a.put(&seatledger.Ward{Council: c.council(), Ward: k.ward, Seats: n.seats, Sources: w.from})
+		}
+	}
+}
+
+// contest puts the terms of a contest, if it is known how many seats were at stake.
+func (a *resultsAdopter) contest(k *poll, w *rowWriter) {
+	stake := a.stakeOf(k)
+	if stake < 1 || stake > seatledger.MaxSeats {
+		a.lose(Loss{Row: k.row, Values: 1, Value: k.name(), Why: "how many seats were at stake is not known, so that no row says the terms of the contest"})
+		return
+	}
+	row := &seatledger.Contest{Election: w.election, Council: k.council.council(), Ward: k.ward, Seats: int(stake), Electors: k.electors, Valid: a.valid(k), Sources: w.from}
+	if k.unopposed {
+		row.State = "unopposed"
+	}
+	if a.r.Method != "" && !a.r.leavesOpen() {
+		row.Method = a.r.Method
+	}
+	a.put(row)
+}
+
+// valid gives the valid votes of a contest, if its votes add up to them.
+func (a *resultsAdopter) valid(k *poll) seatledger.Count {
+	if !k.valid.Stated || len(k.entries) == 0 {
+		return k.valid
+	}
+	sum := int64(0)
+	for i := range k.entries {
+		sum += k.entries[i].votes.N
+		if !k.entries[i].votes.Stated {
+			return seatledger.Count{}
+		}
+	}
+	if sum == k.valid.N {
+		return k.valid
+	}
+	a.lose(Loss{Row: k.row, Column: a.m.holding(HoldsValid), Values: 1, Value: fmt.Sprint(k.valid.N), Why: fmt.Sprintf("not kept: the votes of %s add up to %d", k.name(), sum)})
+	return seatledger.Count{}
+}
+
+// list puts the result of a list, and who stood on it.
+func (a *resultsAdopter) list(k *poll, l *listed, w *rowWriter) {
+	from := w.from
+	if l.workedOut {
+		from = w.workedBy
+	}
+	a.put(&seatledger.Result{Election: w.election, Council: k.council.council(), Ward: k.ward, List: l.party, Votes: l.votes, Seats: l.seats, Sources: from})
+	for i, e := range l.entries {
+		if e.name == "" {
+			continue
+		}
+		if e.place == 0 {
+			e.place = i + 1
+		}
+		a.stood(k, l, e, w)
+	}
+}
+
+// stood puts a candidate, and that he or she was elected.
+func (a *resultsAdopter) stood(k *poll, l *listed, e *entry, w *rowWriter) {
+	placed := a.at.place >= 0 || !a.byLists || isYes(a.r.Places)
+	won := e.seats.Stated && e.seats.N > 0
+	if !placed && !won {
+		a.lose(Loss{Row: e.row, Values: 1, Value: e.name, Why: "not elected, and the table gives no place on a list"})
+		return
+	}
+	id, _ := a.person(&member{row: e.row, council: k.council, ward: k.ward, name: e.name}, w.people)
+	basis := "candidate"
+	if won {
+		basis = "office-holder"
+	}
+	a.put(&seatledger.Person{ID: id, Name: e.name, Basis: basis, Sources: w.from})
+	if placed {
+		a.put(&seatledger.Candidate{Election: w.election, Council: k.council.council(), Ward: k.ward, List: l.party, Position: e.place, Person: id, Sources: w.from})
+	}
+	if !won {
+		return
+	}
+	kind := seatledger.Elected
+	if a.isByElection() {
+		kind = seatledger.ByElected
+	}
+	from := w.from
+	if e.workedOut {
+		from = w.workedBy
+	}
+	a.put(&seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s/elected", id, a.on)), Date: a.on, Kind: kind, Council: k.council.council(), Ward: k.ward, Person: id, List: l.party, Sources: from})
+}
+
+// figures gives how a map reads numbers.
+func (m *Map) figures() *figures {
+	f := &figures{thousands: m.Results.Thousands, marks: map[[2]string]string{}}
+	for _, x := range m.Results.Marks {
+		f.marks[[2]string{x.In, x.Mark}] = x.Means
+	}
+	return f
+}
+
+// extendResults adds what a table has and a map does not know, once it is known which
+// columns hold what.
+func (m *Map) extendResults(t *Table) {
+	asked := func() bool {
+		return slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Holds == Ask })
+	}
+	if asked() || m.Results.Numbers == Ask || m.Shape == Ask {
+		return
+	}
+	if m.takeNumbers(t); asked() {
+		return
+	}
+	m.nameColumns()
+	old := len(m.Councils)
+	m.proposeCouncils(t)
+	for i := old; i < len(m.Councils); i++ {
+		m.Councils[i].Seats = "" // as many as the table has, if that is all
+	}
+	l := m.layout(t)
+	var names []string
+	for _, p := range l.panes {
+		if p.party != "" {
+			names = append(names, p.party)
+		}
+	}
+	m.namesOfParties(slices.Concat(names, t.Column(m.holding(HoldsParty))))
+	m.proposeMarks(t, l)
+	m.askRows(t, l)
+}
+
+// askRows asks what rows leave open: blank wards and parties, and how names are written.
+func (m *Map) askRows(t *Table, l *layout) {
+	r := m.Results
+	for i, row := range t.Rows {
+		if l.ward >= 0 && i > 0 && row.Cells[l.ward] == "" && r.Carry == "" {
+			r.Carry = Ask
+		}
+		if l.party >= 0 && isNoParty(row.Cells[l.party]) && r.NoParty == "" && !isSumText(cellAt(row, l.person)) {
+			r.NoParty = Ask
+		}
+	}
+	if r.NoParty != "" && r.NoParty != Ask {
+		m.namesOfParties([]string{r.NoParty})
+	}
+	if l.person >= 0 && r.Names == "" {
+		r.Names = surnames(t.Column(t.Head[l.person]))
+	}
+	alone := func(p Party) bool { return p.Kind == string(seatledger.KindIndependents) }
+	if !l.named() && l.elected < 0 && r.Independents == "" && slices.ContainsFunc(m.Parties, alone) && (l.ofParties() || l.ward >= 0) {
+		r.Independents = Ask
+	}
+}
+
+func isSumText(who string) bool {
+	first, _, _ := strings.Cut(folded(who), " ")
+	return slices.Contains(sumWords, first)
+}
+
+// proposeMarks notes what stands for numbers or beside them, what says who was elected, and
+// what divides thousands.
+func (m *Map) proposeMarks(t *Table, l *layout) {
+	divided := map[string]bool{}
+	for _, r := range t.Rows {
+		for _, at := range l.numbers() {
+			number, in, mark := marker(r.Cells[at])
+			if !l.isVotes(at) {
+				in = ""
+			}
+			m.mark(in, mark, !l.isWide())
+			if d := dividers(number); d != "" && !wholeFloat.MatchString(number) && groups.MatchString(number) {
+				divided[d[:1]] = true
+			}
+		}
+		if l.elected >= 0 {
+			m.mark("elected", electedMark(r.Cells[l.elected]), true)
+		}
+		if l.person >= 0 {
+			if part := endMark.FindStringSubmatch(cellAt(r, l.person)); part != nil {
+				m.mark("candidate", part[1], true)
+			}
+		}
+	}
+	if len(divided) == 1 && m.Results.Thousands == "" {
+		for d := range divided {
+			m.Results.Thousands = d
+		}
+	}
+}
+
+// numbers lists the columns with numbers.
+func (l *layout) numbers() (columns []int) {
+	for _, p := range l.panes {
+		columns = append(columns, p.votes, p.seats)
+	}
+	columns = append(columns, l.stake, l.electors, l.valid, l.total)
+	return slices.DeleteFunc(columns, func(at int) bool { return at < 0 })
+}
+
+// isVotes reports whether a column has votes.
+func (l *layout) isVotes(at int) bool {
+	return slices.ContainsFunc(l.panes, func(p pane) bool { return p.votes == at })
+}
+
+// maxMarks bounds the marks of one kind: beyond, the cells are problems.
+const maxMarks = 12
+
+// mark adds a mark to the map, with what it is likely to mean, or a question.
+func (m *Map) mark(in, mark string, isLong bool) {
+	if in == "" || slices.ContainsFunc(m.Results.Marks, func(x Mark) bool { return x.In == in && x.Mark == mark }) {
+		return
+	}
+	n := 0
+	for _, x := range m.Results.Marks {
+		if x.In == in {
+			n++
+		}
+	}
+	if n < maxMarks && !strings.ContainsAny(mark, "0123456789%") {
+		m.Results.Marks = append(m.Results.Marks, Mark{in, mark, meaning(in, mark, isLong)})
+	}
+}
+
+var electedWords = map[string]string{"yes": meansElected, "y": meansElected, "elected": meansElected, "true": meansElected, "no": meansNot, "n": meansNot, "not elected": meansNot, "false": meansNot,
+	"defeated": meansNot, "unsuccessful": meansNot, "elected unopposed": meansNoPoll, "unopposed": meansNoPoll, "re-elected": meansElected, "1": meansElected, "0": meansNot, "*": meansElected,
+	"ja": meansElected, "nein": meansNot, "oui": meansElected, "non": meansNot, "sim": meansElected, "não": meansNot, "sí": meansElected, "ano": meansElected, "ne": meansNot}
+
+// meaning proposes what a mark means, where its words say so.
+func meaning(in, mark string, isLong bool) string {
+	switch {
+	case in == "votes" && mark == "" && isLong: // the candidate stands there
+		return meansUnstated
+	case in == "votes" && mark == "-":
+		return meansAway
+	case in == "votes" && slices.Contains([]string{"unopposed", "uncontested", "elected unopposed", "returned unopposed"}, strings.ToLower(mark)):
+		return meansNoPoll
+	case in == "elected" && (mark == "" || mark == "-"):
+		return meansNot
+	case in == "elected" && electedWords[mark] != "":
+		return electedWords[mark]
+	case in == "candidate" && strings.HasPrefix(strings.ToLower(mark), "(elect"):
+		return meansElected
+	}
+	return Ask
+}
+
+// codesOf gives the identifiers that the table has of a council.
+func (a *resultsAdopter) codesOf(c *Council) (list []string) {
+	if len(a.form.councilCodes) == 0 {
+		return nil
+	}
+	for _, r := range a.table.Rows {
+		for _, code := range codes(r, a.form.councilCodes) {
+			if a.form.council(cellAt(r, a.at.council)) == c && !slices.Contains(list, code) {
+				list = append(list, code)
+			}
+		}
+	}
+	return list
+}
