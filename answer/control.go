@@ -129,6 +129,9 @@ func (d *Desk) CouncilControl(ctx context.Context, c roll.Ref, a Ask) (answer *C
 		return nil, err
 	}
 	answer.Office = takesOffice(j, c, rule, a.On, x.Kind)
+	if answer.State == seatledger.StateAbolished.String() {
+		answer.Why = append(answer.Why, d.successors(v, c, a.On)...)
+	}
 	if local := x.Facts.ControlRule; local != "" {
 		y := j.At(c, a.On, local)
 		if answer.Practice, err = d.control(ctx, &y, a); err != nil {
@@ -155,6 +158,9 @@ func takesOffice(j *control.Judge, c roll.Ref, rule seatledger.ControlRule, on s
 	}
 	return nil
 }
+
+// Existed reports whether there may have been such a council on that day.
+func (r *Control) Existed() bool { return r.exists }
 
 // Rules is who controls a council on a day under each rule.
 type Rules []*Control
@@ -204,8 +210,17 @@ func (list Rules) Sentences() (lines []string) {
 	return lines
 }
 
-// Tables implements [Answer].
+// Tables implements [Answer]. Of many reasons they name the first.
 func (list Rules) Tables() []Table {
+	t := list.Sheet()
+	for i, x := range list {
+		t.Rows[i][len(t.Columns)-1] = firstCauses(x.Because)
+	}
+	return []Table{t}
+}
+
+// Sheet implements [Sheet].
+func (list Rules) Sheet() Table {
 	t := Table{Columns: []string{"rule", "control", "basis", "quota", "margin", "because"}}
 	for _, x := range list {
 		who, quota := x.Kind.String(), ""
@@ -217,7 +232,7 @@ func (list Rules) Tables() []Table {
 		}
 		t.Rows = append(t.Rows, []string{string(x.Rule), who, x.Basis, quota, text(x.Margin), becauseText(x.Because)})
 	}
-	return []Table{t}
+	return t
 }
 
 func (d *Desk) control(ctx context.Context, x *control.Answer, a Ask) (*Control, error) {
@@ -377,15 +392,22 @@ func stillSo(x *control.Answer, e *seatledger.Entry) string {
 			return span(n.Certain, n.Possible) + " of these " + are
 		}
 	case *seatledger.Event:
-		switch {
-		case r.Until.IsZero() || r.Until.Earliest() >= x.On:
-		case r.Until.Latest() < x.On:
-			return "that is over"
-		default:
-			return "that may be over"
-		}
+		return over(r.Until, x.On)
+	case *seatledger.Contest:
+		return over(r.Until, x.On)
 	}
 	return ""
+}
+
+// over says that what had a last day is over, or may be.
+func over(until seatledger.Date, on seatledger.Day) string {
+	switch {
+	case until.IsZero() || until.Earliest() >= on:
+		return ""
+	case until.Latest() < on:
+		return "that is over"
+	}
+	return "that may be over"
 }
 
 func (d *Desk) councilName(c roll.Ref) string {
@@ -482,7 +504,7 @@ func (r *Control) standing() string {
 	}
 	var parts []string
 	for _, p := range slices.Sorted(maps.Keys(r.Certain)) {
-		parts = append(parts, fmt.Sprintf("%s %s", r.d.partyByID(p), span(r.Certain[p], r.Possible[p])))
+		parts = append(parts, fmt.Sprintf("%s %s", r.d.counted(p), span(r.Certain[p], r.Possible[p])))
 	}
 	for _, x := range []struct {
 		n    int
@@ -531,7 +553,7 @@ func span(low, high int) string {
 func (r *Control) Tables() []Table {
 	t := Table{Columns: []string{"party", "name", "certain", "possible"}}
 	for _, p := range slices.Sorted(maps.Keys(r.Certain)) {
-		t.Rows = append(t.Rows, []string{string(p), r.d.partyByID(p), strconv.Itoa(r.Certain[p]), strconv.Itoa(r.Possible[p])})
+		t.Rows = append(t.Rows, []string{string(p), r.d.counted(p), strconv.Itoa(r.Certain[p]), strconv.Itoa(r.Possible[p])})
 	}
 	return []Table{t}
 }

@@ -381,6 +381,15 @@ func (d *Desk) partyByID(id seatledger.PartyID) string {
 	return string(id)
 }
 
+// counted names a party beside a count of its seats. Independents of no list are told
+// from those of an entry of the parties table, which may be called so too.
+func (d *Desk) counted(id seatledger.PartyID) string {
+	if id == roll.Independents {
+		return "independent (of no list)"
+	}
+	return d.partyByID(id)
+}
+
 func (d *Desk) person(id seatledger.PersonID) string {
 	if r, ok := d.Book.Person(id); ok && d.Book.PersonName(r).Name != "" {
 		return d.Book.PersonName(r).Name

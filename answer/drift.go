@@ -179,7 +179,7 @@ func (r *Drift) Tables() []Table {
 	t := Table{Columns: []string{"on", "party", "name", "votes", "seats won", "seats held"}}
 	for _, s := range r.Days {
 		for _, p := range s.Parties {
-			t.Rows = append(t.Rows, []string{s.On.String(), string(p.Party), r.d.partyByID(p.Party), strconv.FormatInt(p.Votes, 10), strconv.Itoa(p.Won), strconv.Itoa(p.Held)})
+			t.Rows = append(t.Rows, []string{s.On.String(), string(p.Party), r.d.counted(p.Party), strconv.FormatInt(p.Votes, 10), strconv.Itoa(p.Won), strconv.Itoa(p.Held)})
 		}
 	}
 	return []Table{t}

@@ -163,6 +163,11 @@ func (f *Flips) HowMany() string {
 	return text
 }
 
+// Learned reports whether some flip that is listed only changes what is known of control.
+func (f *Flips) Learned() bool {
+	return slices.ContainsFunc(f.List, func(x Flip) bool { return x.known != "" })
+}
+
 // Tables implements [Answer]. Of a flip with many causes they name the first.
 func (f *Flips) Tables() []Table {
 	t := f.Sheet().without("casting vote of")

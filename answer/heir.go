@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -23,6 +24,28 @@ func (d *Desk) heir(v *roll.View, c roll.Ref, on seatledger.Day) string {
 		return ""
 	}
 	return fmt.Sprintf("It replaced %s, whose seats are on record until %s; no entry says whether who held them sits on it (carried-over).", Listed(names), LongDay(before))
+}
+
+// successors says which councils have replaced one by a day.
+func (d *Desk) successors(v *roll.View, c roll.Ref, on seatledger.Day) (lines []string) {
+	for x := range v.Councils() {
+		if list, before := v.Replaced(x, on); slices.Contains(list, c) {
+			lines = append(lines, fmt.Sprintf("%s has replaced it since %s.", d.councilName(x), LongDay(before+1)))
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// Replaced names the councils that one has replaced by a day.
+func (d *Desk) Replaced(ctx context.Context, id seatledger.CouncilID, a Ask) ([]seatledger.CouncilID, error) {
+	v, err := d.view(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	c, _ := d.Book.Council(id)
+	list, _ := v.Replaced(c, a.On)
+	return ids(list, d.Book.CouncilID), nil
 }
 
 // heldOn counts the seats of a council of which something is stated on a day.

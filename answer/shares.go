@@ -254,7 +254,7 @@ func (r *Shares) Tables() []Table {
 	}
 	for _, s := range r.Days {
 		for _, p := range s.Parties {
-			row := []string{s.On.String(), string(p.Party), r.d.partyByID(p.Party), strconv.Itoa(p.Councils),
+			row := []string{s.On.String(), string(p.Party), r.d.counted(p.Party), strconv.Itoa(p.Councils),
 				strconv.Itoa(p.SeatsCertain), strconv.Itoa(p.SeatsPossible), strconv.Itoa(p.Won), strconv.Itoa(p.Posts)}
 			if weighted {
 				row = append(row, strconv.Itoa(p.VotesCertain), strconv.Itoa(p.VotesPossible))

@@ -33,9 +33,10 @@ func buildCouncil(v *visit) (*page, error) {
 	if x.Practice != nil && x.Practice.Rule != x.Rule {
 		p.Lead = append(p.Lead, "By local practice: "+x.Practice.Headline())
 	}
-	if x.Confirmed != nil {
+	switch {
+	case x.Confirmed != nil:
 		p.Notes = lines([]string{"Last confirmed by a source of " + answer.LongDay(*x.Confirmed) + "."})
-	} else {
+	case x.Existed():
 		p.Notes = lines([]string{"No dated source confirms this."})
 	}
 	stops, err := v.stops(id)
@@ -71,6 +72,9 @@ func (v *visit) addRoll(p *page, x *answer.Control) error {
 		s.Pictures = []picture{{Wide: chamber, Embed: v.to("/embed/chamber" + pathOf(seatledger.Councils, string(x.Council))[len("/councils"):])}}
 	}
 	p.put("roll", r)
+	if !x.Existed() {
+		return nil
+	}
 	t := v.table("roll", 0, answer.Table{Columns: plain[0].Columns})
 	t.Caption, t.Rows = "Each seat: who won it, who holds it, for whom, and how firmly", v.seatRows(r, plain[0])
 	s.Tables = append(s.Tables, t)
@@ -200,6 +204,12 @@ func (v *visit) sitter(r *answer.Roll, f answer.SeatFacts) cell {
 func (v *visit) addControl(p *page, x *answer.Control) error {
 	s := section{ID: "control", Title: "Control on " + answer.LongDay(v.ask.On), Lines: v.reasons(x.Why)}
 	p.put("control", x)
+	if !x.Existed() {
+		if len(s.Lines) > 0 {
+			p.Sections = append(p.Sections, s)
+		}
+		return nil
+	}
 	if x.Kind.Serves() {
 		counts := v.table("control", 0, x.Tables()[0])
 		counts.Caption = "Seats by allegiance: certainly, and possibly; "
@@ -294,7 +304,7 @@ func (v *visit) addTip(p *page, x *answer.Control) error {
 		ask.Rule = seatledger.RuleMajority
 	}
 	tip, err := v.desk.Tip(v, string(x.Council), ask)
-	if err != nil || len(tip.Parties) == 0 {
+	if err != nil || !x.Existed() || len(tip.Parties) == 0 && tip.Kind.Serves() {
 		return err
 	}
 	s := section{ID: "tip", Title: "What would tip it", Lines: lines(tip.Sentences())}
@@ -333,9 +343,18 @@ func (v *visit) addCouncilFlips(p *page, x *answer.Control) error {
 	if total == 0 {
 		return nil
 	}
-	t.Caption = "The latest first; without: who would have controlled it without these entries"
+	t.Caption = flipsCaption(flips)
 	p.Sections = append(p.Sections, section{ID: "flips", Title: "Changes of control", Tables: []table{t}})
 	return nil
+}
+
+// flipsCaption explains the columns of a list of flips.
+func flipsCaption(f *answer.Flips) string {
+	text := "The latest first; without: who would have controlled it without these entries"
+	if f.Learned() {
+		text += "; known: on that day what is known of it changed, and control need not have"
+	}
+	return text
 }
 
 // addAround lists what marks the time of the council itself, what was said of it
@@ -390,12 +409,27 @@ func (v *visit) addLaw(p *page, x *answer.Control) error {
 			s.Cells = append(s.Cells, cell{Name: strings.ReplaceAll(c.Column, "_", " "), Text: brief(value)})
 		}
 	}
+	replaced, err := v.desk.Replaced(v, x.Council, v.ask)
+	if err != nil {
+		return err
+	}
+	if len(replaced) > 0 {
+		s.Cells = append(s.Cells, cell{Name: "replaces", List: v.councilCells(replaced)})
+	}
 	if len(law.Sources) > 0 {
 		s.Cells = append(s.Cells, cell{Name: "on the word of", List: v.sourceCells(law.Sources)})
 	}
 	s.Cells = append(s.Cells, cell{Name: "entry", Text: fmt.Sprint(law.Entry), Href: v.entryHref(law.Entry)})
 	p.Sections = append(p.Sections, s)
 	return nil
+}
+
+// councilCells names councils.
+func (v *visit) councilCells(ids []seatledger.CouncilID) (cells []cell) {
+	for _, id := range ids {
+		cells = append(cells, v.idCell(seatledger.Councils, string(id)))
+	}
+	return cells
 }
 
 func (v *visit) sourceCells(list []answer.Source) []cell {

@@ -46,7 +46,7 @@ func buildFlips(v *visit) (*page, error) {
 		Lead: []string{fmt.Sprintf("%s in %s from %s to %s, under the rule %s.", flips.HowMany(), v.desk.PlaceName(id), answer.LongDay(v.ask.Since), answer.LongDay(v.ask.Until), v.ask.Rule)}}
 	p.Time = v.timeBar(nil)
 	t := v.tables(p, "flips", flips)[0]
-	t.Caption = "The latest first; without: who would have controlled it without these entries"
+	t.Caption = flipsCaption(flips)
 	if (skip+1)*aPage < total {
 		t.More = &link{Text: "Earlier flips", Href: v.here("page", fmt.Sprint(skip+1))}
 	}
