@@ -44,8 +44,10 @@ func draw(r *rand.Rand) *oracleCase {
 		m.addChain()
 	case n < 58:
 		m.addRenewals()
-	case n < 91:
+	case n < 87:
 		m.addMixture()
+	case n < 91:
+		m.addTransfers()
 	case n < 99:
 		m.addMoves(false)
 	default:

@@ -364,6 +364,7 @@ func (w *state) layOn(r *race, in func(i int) bool) {
 		if !in(i) {
 			continue
 		}
+		w.staked = append(w.staked, i)
 		w.seats[i] = spot{state: '?', ward: r.ward, term: r.term, filled: w.today}
 		switch {
 		case r.state == "postponed":
@@ -581,6 +582,7 @@ func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]sea
 			w.vacate(i)
 		}
 		w.seats[i] = spot{state: 'v', ward: s.ward, stake: true, met: s.met, person: person, exercise: s.exercise}
+		w.staked = append(w.staked, i)
 		w.seats[i].meet(metRenewal)
 		return
 	}

@@ -96,6 +96,7 @@ type change struct {
 	first  seatledger.Day
 	last   seatledger.Day
 	row    *shown
+	moves  bool // who left is listed in another ward
 }
 
 // naive is what is kept while a world is played the first time.
@@ -107,12 +108,14 @@ type naive struct {
 	changes []change
 	listed  map[int]bool
 	choose  chooser
-	spared  map[*shown]map[int]bool // seats that somebody has got on the days of a complete roster
-	came    map[*shown][]change     // seats to which those came whom a row adds
-	picked  map[*shown][]int        // seats that a row took
-	at      map[*shown]int          // of these, how many it has taken again
-	full    bool                    // there is no seat for somebody whom a roster adds
-	quiet   bool                    // a world in which the changes happen when they may
+	spared  map[*shown]map[int]bool       // seats that somebody has got on the days of a complete roster
+	came    map[*shown][]change           // seats to which those came whom a row adds
+	picked  map[*shown][]int              // seats that a row took
+	at      map[*shown]int                // of these, how many it has taken again
+	full    bool                          // there is no seat for somebody whom a roster adds
+	quiet   bool                          // a world in which the changes happen when they may
+	was     map[*shown]seatledger.PartyID // for whom those sat whom a row has in another ward
+	is      map[*shown]seatledger.PartyID // the same, of those who leave a seat on the day of the row
 }
 
 // rosterActs gives the acts of a world with what rosters say of their days and of
@@ -125,7 +128,7 @@ func (l *read) rosterActs(acts []act, choose chooser) (all []act, ok bool) {
 		}
 	}
 	slices.SortStableFunc(l.rosters, func(a, b shown) int { return cmp.Compare(a.order, b.order) })
-	n := &naive{l: l, choose: choose, spared: map[*shown]map[int]bool{}, picked: map[*shown][]int{}}
+	n := &naive{l: l, choose: choose, spared: map[*shown]map[int]bool{}, picked: map[*shown][]int{}, was: map[*shown]seatledger.PartyID{}}
 	clear := true
 	w := l.begin()
 	for _, a := range byDays(append(slices.Clone(acts), l.onTheirDays(n)...)) {
@@ -137,7 +140,7 @@ func (l *read) rosterActs(acts []act, choose chooser) (all []act, ok bool) {
 	if !clear || n.full {
 		return nil, false
 	}
-	all = append(acts, l.onTheirDays(&naive{l: l, choose: choose, quiet: true, spared: n.spared, came: n.haveCome(), picked: n.picked})...)
+	all = append(acts, l.onTheirDays(&naive{l: l, choose: choose, quiet: true, spared: n.spared, came: n.haveCome(), picked: n.picked, was: n.was})...)
 	left := map[int]seatledger.Day{}
 	for _, c := range n.changes {
 		if c.first > c.last {
@@ -179,7 +182,7 @@ func (l *read) onTheirDays(n *naive) (acts []act) {
 	for at, rows := range groups {
 		acts = append(acts, act{at.day, rankRoster, rows[0].order, func(w *state, _ chooser) {
 			if w.exists && w.office != dissolved {
-				n.listed, n.at = map[int]bool{}, map[*shown]int{}
+				n.listed, n.at, n.is = map[int]bool{}, map[*shown]int{}, map[*shown]seatledger.PartyID{}
 				n.confirm(w, rows)
 				n.dismiss(w, rows)
 				n.add(w, rows)
@@ -213,12 +216,13 @@ func (n *naive) track(before []spot, w *state, a *act) {
 		x, same := w.seats[i], i < len(before) && len(before) == len(w.seats)
 		if same {
 			x, y := x.restored(), before[i].restored()
-			same = x.person == y.person && x.holder().kind() == y.holder().kind() && (a.rank != rankLay && a.rank != rankByElection || x.filled != w.today)
+			same = x.person == y.person && x.holder().kind() == y.holder().kind() && (a.rank != rankLay && a.rank != rankByElection || x.filled != w.today) && !slices.Contains(w.staked, i)
 		}
 		if !same {
 			n.since[i] = a.day
 		}
 	}
+	w.staked = nil
 }
 
 func (n *naive) note(c change) {
@@ -292,11 +296,16 @@ func (n *naive) confirm(w *state, rows []*shown) {
 			continue
 		}
 		if i := slices.IndexFunc(w.seats, func(s spot) bool { return s.person == x.Person || s.sub == x.Person }); i >= 0 {
-			n.confirmSeat(w, i, x)
+			if n.l.isElsewhere(w, &w.seats[i], rows, x) {
+				n.release(w, i, x)
+			} else {
+				n.confirmSeat(w, i, x)
+			}
 			continue
 		}
+		_, moved := n.was[x]
 		spots := w.lapsed(true, func(i int) bool {
-			return !n.listed[i] && w.seats[i].person == "" && sitsFor(w.seats[i], x.Party) && w.inWard(&w.seats[i], x.Ward)
+			return !moved && !n.listed[i] && w.seats[i].person == "" && sitsFor(w.seats[i], x.Party) && w.inWard(&w.seats[i], x.Ward)
 		})
 		if i, ok := n.pick(x, spots); ok {
 			w.sit(i, &seatledger.Event{Kind: seatledger.Elected, Person: x.Person, List: w.seats[i].list})
@@ -414,6 +423,76 @@ func (n *naive) lose(w *state, i int, x *shown) {
 	w.fallOpen(i)
 }
 
+// isElsewhere reports whether a roster has the holder of a seat in another ward, in
+// which there is a seat for all whom it has there.
+func (l *read) isElsewhere(w *state, s *spot, rows []*shown, x *shown) bool {
+	if _, stands := l.says(x.Person, false, x); stands || w.inWard(s, x.Ward) || s.person != x.Person || s.sub != "" || s.state == 'i' || s.ended {
+		return false
+	}
+	room := 0
+	for i := range w.seats {
+		if w.seats[i].ward == x.Ward || w.seats[i].ward == "" {
+			room++
+		}
+	}
+	if p, planned := w.plan[x.Ward]; planned {
+		room = p.seats
+	}
+	named := map[seatledger.PersonID]bool{}
+	for _, y := range rows {
+		if y.Kind != seatledger.Listed || y.Ward != "" && y.Ward != x.Ward || named[y.Person] {
+			continue
+		}
+		members, _ := strconv.Atoi(y.Value)
+		if y.Person != "" {
+			members = 1
+		}
+		if sits := w.sitting(x.Ward, y); y.Ward == "" {
+			members = min(members, sits)
+		}
+		if y.Person != "" && members > 0 {
+			named[y.Person] = true
+		}
+		room -= members
+	}
+	return room >= 0
+}
+
+// sitting counts those in a ward who may be meant by a row of a roster.
+func (w *state) sitting(ward string, x *shown) (n int) {
+	for i := range w.seats {
+		s := w.seats[i]
+		if s.ward == ward && (x.Person != "" && (s.person == x.Person || s.sub == x.Person) || x.Person == "" && s.person == "" && sitsFor(s, x.Party)) {
+			n++
+		}
+	}
+	return n
+}
+
+// release lets somebody go who is listed in another ward. What else that one is, he
+// or she stays.
+func (n *naive) release(w *state, i int, x *shown) {
+	s := w.seats[i]
+	first := n.after(w, i, x)
+	n.note(change{what: 'l', seat: i, person: s.person, party: s.holder().party, first: first, last: x.day, row: x, moves: true})
+	if !n.quiet {
+		n.opened[i], n.since[i] = first, x.day
+	}
+	party := s.party
+	if s.holder().kind() != 'h' {
+		party = ""
+	}
+	if n.is[x] = party; !n.quiet {
+		n.was[x] = party
+	}
+	w.leaveFor(i)
+}
+
+func (w *state) leaveFor(i int) {
+	s := w.seats[i]
+	w.seats[i] = spot{state: '?', ward: s.ward, met: s.met, term: s.term, exercise: exercise{claim: s.claim}}
+}
+
 func (w *state) fallOpen(i int) {
 	w.vacate(i)
 	s := &w.seats[i]
@@ -482,18 +561,19 @@ func (n *naive) seat(w *state, x *shown) {
 	if s := w.seats[i]; s.state != 'v' && (s.state != '?' || s.person != "" || s.sub != "") {
 		n.lose(w, i, x)
 	}
+	party := cmp.Or(x.Party, n.is[x], n.was[x])
 	if !n.quiet {
 		first := n.since[i]
 		if w.seats[i].state == '?' && n.since[i] == x.day && n.opened[i] > 0 {
 			first = n.opened[i]
 		}
-		first = max(first, n.l.lastComplete(w.seats[i].ward, x)+1, n.l.lastWord(x.Person, true, x)+1, n.l.start)
+		first = max(first, n.l.lastComplete(w.seats[i].ward, x)+1, n.l.lastWord(x.Person, true, x)+1, n.l.lastWord(x.Person, false, x)+1, n.l.start)
 		if w.seats[i].state == 'v' {
 			n.note(change{what: 'o', seat: i, first: first, last: x.day, row: x})
 		}
-		n.note(change{what: 'c', seat: i, person: x.Person, party: x.Party, first: first, last: x.day, row: x})
+		n.note(change{what: 'c', seat: i, person: x.Person, party: party, first: first, last: x.day, row: x})
 	}
-	w.come(i, x.Person, x.Party)
+	w.come(i, x.Person, party)
 	n.listed[i] = true
 }
 
@@ -536,6 +616,10 @@ func (l *read) happenBefore(w *state, c *change) {
 	case 'l':
 		held := s.person == c.person && s.state != 'v' && !open
 		if held && (c.person != "" || s.state == 'i' || s.holder().party == c.party) {
+			if c.moves {
+				w.leaveFor(c.seat)
+				return
+			}
 			w.fallOpen(c.seat)
 		}
 	case 'o':

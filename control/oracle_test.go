@@ -197,6 +197,7 @@ type state struct {
 	today      seatledger.Day
 	lapses     []seatledger.EventID // what filled a seat of which nobody recorded that it was vacant
 	dead       bool                 // it is no world: see believesLapse
+	staked     []int                // seats put at stake, while a world is played the first time
 	l          *read
 }
 

@@ -37,8 +37,11 @@ func TestRostersEqualWorlds(t *testing.T) {
 func drawRosters(seed uint64) (o *oracleCase, worlds []*state, redrawn int) {
 	for ; ; redrawn++ {
 		m := &maker{Rand: rand.New(rand.NewPCG(seed, 77+uint64(redrawn))), oracleCase: oracleCase{council: "c", start: firstDay - 3, parties: []seatledger.PartyID{"a", "b", "d"}}}
-		m.addNames()
-		m.addRosters()
+		if m.addNames(); seed%2 == 1 {
+			m.addTransfers()
+		} else {
+			m.addRosters()
+		}
 		if w, ok := m.oracleCase.worlds(m.oracleCase.plays()); ok {
 			return &m.oracleCase, sorted(w), redrawn
 		}

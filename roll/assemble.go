@@ -19,6 +19,7 @@ type op struct {
 	tried    bool      // it had its day
 	done     bool      // and changed something
 	derived  bool      // no row says it, but a roster leaves it open
+	moves    bool      // of opOpen and opBegin: of somebody who had a seat of one ward and is listed in another
 	stakes   bool      // it says of somebody with a seat that the own one is at stake
 	passing  bool      // what it has done is taken back on its last day, which shows what there was
 	names    bool      // wherever it acted, it only named who holds a seat for the list that won it

@@ -214,6 +214,9 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 			}
 		}
 	}
+	if o.op == opNew && o.party == 0 {
+		f.scopeClaims(fr, s, person)
+	}
 	if !s.settled && o.op == opReinstate {
 		s.settled = f.scopeClaims(fr, s, person)
 	}

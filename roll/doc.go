@@ -25,8 +25,9 @@
 //   - a seat filled where none is on record as vacant: one that had fallen
 //     vacant, of the ward, or of the list for the next on a list;
 //   - what a roster says had happened by its day: who left, who came, who sat for
-//     another party, each on some day since the records last spoke of it; from
-//     that day on it is open who has the seat, until the day of the roster;
+//     another party, who had a seat of another ward, each on some day since the
+//     records last spoke of it; from that day on it is open who has the seat,
+//     until the day of the roster;
 //   - a named person seated where another named person sits, whom no entry
 //     lets go: either holds the seat.
 //

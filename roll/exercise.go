@@ -30,6 +30,7 @@ type aside struct {
 type claim struct {
 	person, party, list Ref
 	left                bool  // had left the list
+	moved               bool  // while a day passes: is to be given a seat of another ward, and for whom is not said
 	last                int32 // day on which it may be given back
 }
 
@@ -212,7 +213,7 @@ func (f *fold) vacate(p *Part, s int, o *op) {
 	}
 	if last != never {
 		m := f.mandate(*h)
-		kept = claim{h.Person, m.Allegiance, h.List, m.Mark.Is(LeftList), last}
+		kept = claim{person: h.Person, party: m.Allegiance, list: h.List, left: m.Mark.Is(LeftList), last: last}
 	}
 	p.vacate(s, seatledger.Day(o.first), o.pos)
 	f.setAside(h, aside{claim: kept})

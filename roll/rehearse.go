@@ -33,6 +33,7 @@ type window struct {
 	nth     int  // of several that are alike
 	unclear bool // whom it concerns is not sure when the day comes
 	either  bool // it is one of some seats that are known
+	moves   bool // of somebody who had a seat of one ward and is listed in another
 }
 
 func (r *rehearsal) add(w window) {
@@ -100,7 +101,14 @@ func (r *rehearsal) absent(f *fold, p *Part, h *Holding, o *op) {
 	}
 	low := r.after(f, h, o)
 	r.opened[h.Seat] = low
-	r.add(window{op: opOpen, rule: openHeld, pos: o.pos, seat: h.Seat, person: h.Person, party: h.partyOf(0), low: low, last: o.last, unclear: f.isUnclear(p, o)})
+	r.add(window{op: opOpen, rule: openHeld, pos: o.pos, seat: h.Seat, person: h.Person, party: h.partyOf(0), low: low, last: o.last, unclear: f.isUnclear(p, o), moves: o.moves})
+}
+
+// moveAway notes that somebody has left a seat for one of another ward.
+func (r *rehearsal) moveAway(f *fold, p *Part, h *Holding, o *op) {
+	leaves := *o
+	leaves.moves = true
+	r.absent(f, p, h, &leaves)
 }
 
 // leave notes that one of those who sit for a party has left: the first, where
@@ -148,8 +156,9 @@ func (r *rehearsal) begin(f *fold, p *Part, h *Holding, o *op, several bool) {
 	if !h.isTaken() && (!opened || int32(h.Since) != o.first || h.Mark.Is(VacantSeat)) {
 		low = int32(h.Since)
 	}
-	low = max(low, next(f.lastComplete(h.Ward, o)), next(f.lastWord(o.person, o, operation.isEnd)))
+	low = max(low, next(f.lastComplete(h.Ward, o)), next(f.lastWord(o.person, o, operation.isEnd)), next(f.lastWord(o.person, o, operation.attests)))
 	w := window{op: opBegin, pos: o.pos, seat: h.Seat, person: o.person, party: o.party, ward: o.ward, low: low, last: o.last, unclear: several || f.isUnclear(p, o)}
+	w.moves = r.hasLeft(o)
 	if h.Mark.Is(VacantSeat) {
 		vacancy := window{op: opOpen, rule: openVacant, pos: o.pos, seat: h.Seat, low: low, last: low, unclear: w.unclear}
 		if w.unclear {
@@ -163,14 +172,19 @@ func (r *rehearsal) begin(f *fold, p *Part, h *Holding, o *op, several bool) {
 	r.add(w)
 }
 
+// hasLeft reports whether whom a row has in a ward has left a seat of another.
+func (r *rehearsal) hasLeft(o *op) bool {
+	return o.person != 0 && slices.ContainsFunc(r.windows, func(w window) bool { return w.op == opOpen && w.moves && w.pos == o.pos })
+}
+
 // beginEither notes that somebody may have come to a seat whose holder may have left:
 // this one or another.
 func (r *rehearsal) beginEither(f *fold, h *Holding, o *op) {
 	unclear := !o.certain() || len(f.frames) > 1 || f.current.torn || len(f.current.unplaced) > 0
 	low := r.after(f, h, o)
 	r.add(window{op: opOpen, rule: openHeld, pos: o.pos, seat: h.Seat, person: h.Person, party: h.partyOf(0), low: low, last: o.last, unclear: unclear, either: true})
-	low = max(low, next(f.lastComplete(h.Ward, o)), next(f.lastWord(o.person, o, operation.isEnd)))
-	r.add(window{op: opBegin, pos: o.pos, person: o.person, party: o.party, ward: o.ward, low: low, last: o.last, unclear: unclear, either: true})
+	low = max(low, next(f.lastComplete(h.Ward, o)), next(f.lastWord(o.person, o, operation.isEnd)), next(f.lastWord(o.person, o, operation.attests)))
+	r.add(window{op: opBegin, pos: o.pos, person: o.person, party: o.party, ward: o.ward, low: low, last: o.last, unclear: unclear, either: true, moves: r.hasLeft(o)})
 }
 
 // lastComplete gives the last day before a roster of which another says who sat in
@@ -238,7 +252,7 @@ func (f *Folder) openAll(windows []window) {
 				w.low = min(w.low, x.low)
 			}
 		}
-		w.op, w.rule, w.person, w.party = opOpen, openAny, 0, 0
+		w.op, w.rule, w.person, w.party, w.moves = opOpen, openAny, 0, 0, false
 		for w.seat = 1; w.seat <= seats; w.seat++ {
 			f.addWindow(&w)
 		}
@@ -260,7 +274,7 @@ func (f *Folder) addWindow(w *window) {
 		o.list = w.party
 	}
 	o.optional, o.loose, o.group, o.in = row.optional, row.loose, row.group, row.in
-	o.byThen, o.derived = w.low == int32(seatledger.OpenPast), true
+	o.byThen, o.derived, o.moves = w.low == int32(seatledger.OpenPast), true, w.moves
 	if passing { // until then all that it may concern
 		o.passing, o.last = true, row.last
 	}

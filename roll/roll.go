@@ -246,6 +246,10 @@ func (h *Holding) namedBy(list []*op) seatledger.Position {
 			}
 			continue
 		}
+		later := func(x *op) bool { return x.moves && x.person == o.person && x.ward == h.Ward && x.last > o.last }
+		if o.moves && o.ward != h.Ward || slices.ContainsFunc(list, later) { // it is of a seat in another ward
+			continue
+		}
 		if o.person == h.Person && o.pos != h.Cause && !h.Mark.Is(Ended) && (h.Since == seatledger.OpenPast || int32(h.Since) == o.first) {
 			return seatledger.Position(o.pos)
 		}

@@ -118,8 +118,14 @@ func (f *fold) confirm(fr *frame, p *Part, o *op) {
 	if fr.State == seatledger.StateDissolved {
 		return // there are no members
 	}
-	if s := p.seatOf(o.person); s >= 0 {
+	if s := p.seatOf(o.person); s >= 0 && f.hasMoved(fr, &p.Seats[s], o) {
+		f.rehearsal.moveAway(f, p, &p.Seats[s], o)
+		f.release(p, s, o)
+		return
+	} else if s >= 0 {
 		f.confirmSeat(fr, p, s, o)
+		return
+	} else if f.hasLeftFor(o) { // and is none of those who sit there
 		return
 	}
 	f.spots = f.spots[:0]
@@ -327,6 +333,11 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 		f.confirmed = true
 		return
 	}
+	if o.party == 0 {
+		now := *o
+		now.party = f.formerly(p, o)
+		o = &now
+	}
 	f.spots = f.spots[:0]
 	spots := f.first(p, o)
 	if s := f.kept(p, o); s >= 0 && len(spots) > 1 {
@@ -404,8 +415,11 @@ func (f *fold) seatsNone(fr *frame, one *op) bool {
 // open lets it be open who has a seat, from some day before a roster on.
 func (f *fold) open(p *Part, o *op) {
 	f.each(p, f.opened(p, o), func(p *Part, s int) {
+		if f.acted = true; o.moves {
+			f.release(p, s, o)
+			return
+		}
 		f.lose(p, s, o)
-		f.acted = true
 	})
 }
 

@@ -238,6 +238,7 @@ func (f *fold) unmark() {
 		f.everywhere(fr, func(p *Part) {
 			for s := range p.Seats {
 				p.Seats[s].Mark &^= over
+				f.forgetFormer(&p.Seats[s])
 			}
 		})
 		if fr.doubted {

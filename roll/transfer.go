@@ -1,0 +1,122 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/seatledger/seatledger"
+)
+
+// This file lets a roster have a member in another ward than before. What a list says
+// is so of its day: the member has a seat of that ward, and has left the other by some
+// day up to then.
+
+// hasMoved reports whether a roster has the member whose seat this is in another ward.
+// It has not where another entry speaks of the same days, where it names more members
+// of that ward than the ward has seats, and where another sits for the member, or nobody.
+func (f *fold) hasMoved(fr *frame, h *Holding, o *op) bool {
+	elsewhere := o.ward != 0 && h.Ward != o.ward && (h.Ward != 0 || o.whole)
+	if !elsewhere || h.Person != o.person || h.Sits != 0 || h.Mark&(Idle|Ended) != 0 || f.meets(o.person, o) {
+		return false
+	}
+	least, most := f.listedIn(fr, o)
+	room := f.roomIn(fr, o.ward)
+	if least <= room && most > room {
+		fr.doubted, f.marked = true, true
+	}
+	return least <= room
+}
+
+// hasLeftFor reports whether whom a row has in a ward has left a seat of another, by
+// its day, for certain.
+func (a *agenda) hasLeftFor(o *op) bool {
+	return slices.ContainsFunc(a.ops, func(x op) bool { return x.leavesFor(o) && !x.passing })
+}
+
+// roomIn gives how many members of a ward a roster may have.
+func (f *fold) roomIn(fr *frame, ward Ref) int {
+	if x := fr.planned(ward); x != nil {
+		return int(x.seats)
+	}
+	n, _ := f.countOf(fr, func(h *Holding) bool { return h.Ward == ward || h.Ward == 0 })
+	return n
+}
+
+// listedIn gives how many members of a ward a roster has, at least and at most: those
+// whom it names there, and those of no ward who sit there.
+func (f *fold) listedIn(fr *frame, o *op) (least, most int) {
+	for i := range f.ops {
+		x := &f.ops[i]
+		if x.op != opListed || x.ends != o.ends || x.ward != 0 && x.ward != o.ward || f.isNamedBefore(i) {
+			continue
+		}
+		n, open := max(1, x.count()), !x.certain()
+		if x.ward == 0 {
+			sits, perhaps := f.countOf(fr, func(h *Holding) bool {
+				if x.person == 0 {
+					return h.Ward == o.ward && h.Person == 0 && h.holds() && h.partyOf(0) == x.party
+				}
+				return h.Ward == o.ward && (h.Person == x.person || h.Sits == x.person)
+			})
+			if open = open || perhaps; !open {
+				n = min(n, sits)
+			}
+		}
+		if most += n; !open {
+			least += n
+		}
+	}
+	return least, most
+}
+
+// isNamedBefore reports whether an operation names somebody whom an earlier one names
+// in the same ward, of the same days.
+func (a *agenda) isNamedBefore(i int) bool {
+	o := &a.ops[i]
+	for k := range a.ops[:i] {
+		if x := &a.ops[k]; o.person != 0 && x.op == o.op && x.person == o.person && x.ends == o.ends && x.ward == o.ward {
+			return true
+		}
+	}
+	return false
+}
+
+// release lets a member leave a seat for one of another ward: posts stay, and so does,
+// where the roster does not say it, for whom the member sits.
+func (f *fold) release(p *Part, s int, o *op) {
+	h := &p.Seats[s]
+	was, kept := *h, f.asides[h.aside].claim
+	if kept == (claim{}) && o.op == opListed && o.party == 0 {
+		kept = claim{person: was.Person, party: was.partyOf(was.Person), last: f.day, moved: true}
+	}
+	*h = Holding{Ward: was.Ward, Seat: was.Seat, path: was.path, term: was.term, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
+	f.setAside(h, aside{claim: kept})
+	f.acted, f.marked = true, true
+}
+
+// formerly gives the party for which somebody sat who has left a seat for one of
+// another ward, on the day of a row or before; 0 = nobody has, or it is not stated.
+func (f *fold) formerly(p *Part, o *op) Ref {
+	for s := range p.Seats {
+		if c := f.asides[p.Seats[s].aside].claim; c.moved && c.person == o.person {
+			return c.party
+		}
+	}
+	if i := slices.IndexFunc(f.ops, func(x op) bool { return x.leavesFor(o) }); i >= 0 {
+		return f.ops[i].party
+	}
+	return 0
+}
+
+// leavesFor reports whether somebody leaves a seat by an operation whom a row has in
+// another ward.
+func (o *op) leavesFor(row *op) bool {
+	return o.op == opOpen && o.moves && o.pos == row.pos && o.person == row.person
+}
+
+// forgetFormer forgets for whom somebody sat in another ward.
+func (f *fold) forgetFormer(h *Holding) {
+	if x := f.asides[h.aside]; x.moved {
+		x.claim = claim{}
+		f.setAside(h, x)
+	}
+}
