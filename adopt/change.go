@@ -92,6 +92,8 @@ func (a *adopter) changes(c *Council, l *list, r *Record) {
 	for _, x := range l.members {
 		switch {
 		case x.name == "" || x.again:
+		case x.known != nil && x.known.Open: // may have sat before
+			listed[x.known] = true
 		case x.known == nil || !x.known.Sits:
 			a.change(Change{Council: c.council(), Kind: ChangeCame, Person: x.id, Name: x.name, Ward: x.ward, To: a.form.partyName(x.party.partyOf()), Since: r.Day, Written: "listed"})
 		default:
@@ -145,7 +147,7 @@ func (a *adopter) stayed(c *Council, x *member, r *Record) {
 	if party := x.party.partyOf(); p.Party != "" && party != "" && p.Party != party {
 		w := base
 		w.Kind, w.From, w.To = ChangeParty, a.form.partyName(p.Party), a.form.partyName(x.party.partyOf())
-		if e := a.move(c, x, party); e != nil && !r.Elected {
+		if e := a.move(c, x, party); e != nil && !r.electedSince(p) {
 			a.put(e)
 			w.Written = string(e.Kind) + "; listed"
 		}
@@ -157,7 +159,7 @@ func (a *adopter) stayed(c *Council, x *member, r *Record) {
 // last spoke of him or her, on which that was not so yet, and up to the day of the list.
 func (a *adopter) move(c *Council, x *member, party seatledger.PartyID) *seatledger.Event {
 	first, last := x.known.Day.Latest()+1, a.on.Latest()
-	if first > last {
+	if first > last || x.known.Day.IsZero() {
 		return nil
 	}
 	e := &seatledger.Event{Date: seatledger.Within(first, last), Kind: seatledger.Defected, Council: c.council(), Person: x.id,
@@ -177,6 +179,9 @@ func (a *adopter) called(c *Council, x *member) {
 		return
 	}
 	if slices.Contains(p.Names, x.name) {
+		return
+	}
+	if x.why == "" && slices.ContainsFunc(p.Names, func(name string) bool { return strings.EqualFold(name, x.name) }) {
 		return
 	}
 	n := &seatledger.Name{Of: string(x.id), Name: x.name, Kind: "spelling", Sources: []seatledger.SourceID{a.source}}

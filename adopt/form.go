@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/seatledger/seatledger"
@@ -18,6 +19,8 @@ type form struct {
 	twice                     map[string]*Twice
 	matches                   map[string]*Match
 	missing                   map[string]*Missing
+	wardsOf                   map[string]*WardOf
+	wards                     map[*Council]*wardFinder
 	only                      *Council          // where a list names none
 	folds                     map[string]string // of what stands in many rows
 	steps                     *int              // see [Map]
@@ -30,7 +33,7 @@ type codeColumn struct {
 }
 
 func formOf(t *Table, m *Map) *form {
-	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, groups: map[string]*Group{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, matches: map[string]*Match{}, missing: map[string]*Missing{}, folds: map[string]string{}, steps: &m.steps}
+	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, groups: map[string]*Group{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, matches: map[string]*Match{}, missing: map[string]*Missing{}, wardsOf: map[string]*WardOf{}, wards: map[*Council]*wardFinder{}, folds: map[string]string{}, steps: &m.steps}
 	f.columns(t, m)
 	for i := range m.Councils {
 		enter(f.councils, folded(m.Councils[i].Name), &m.Councils[i])
@@ -52,6 +55,9 @@ func formOf(t *Table, m *Map) *form {
 	}
 	for _, x := range m.Matches {
 		enter(f.matches, x.key(), x)
+	}
+	for i := range m.Wards {
+		enter(f.wardsOf, m.Wards[i].key(), &m.Wards[i])
 	}
 	for i := range m.Missing {
 		enter(f.missing, m.Missing[i].key(), &m.Missing[i])
@@ -93,6 +99,17 @@ func (f *form) cell(r Row, holds string) string {
 		return strings.Join(strings.Fields(r.Cells[i]), " ")
 	}
 	return ""
+}
+
+// name gives the name that a row has, without the word for the office.
+func (f *form) name(r Row) string {
+	name, _ := withoutOffice(f.full(r))
+	return name
+}
+
+// full gives the name as it stands there.
+func (f *form) full(r Row) string {
+	return cmp.Or(f.cell(r, HoldsPerson), strings.TrimSpace(f.cell(r, HoldsFirst)+" "+f.cell(r, HoldsLast)))
 }
 
 // fold is [folded], done once for each text.

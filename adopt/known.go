@@ -18,7 +18,9 @@ type Known struct {
 	Sources []seatledger.SourceID
 	First   []seatledger.SourceID // who named this person first
 	Sits    bool                  // had a seat on the last day before the list of which anything is known
+	Open    bool                  // may have had one, or for one party or another
 	Foreign bool                  // in another package of the ledger, which has the row of this person
+	Row     *seatledger.Person    // as the ledger has it
 }
 
 // Record is what is known of one council before a list: who sat on it, and who is known of
@@ -30,7 +32,10 @@ type Record struct {
 	Sources []seatledger.SourceID   // where the council is first named
 	Wards   map[string]WardOnRecord // by the key under which the records have it
 	Seats   int                     // by law; 0 = not known here
-	Elected bool                    // an election may have changed it between that day and the list
+	Foreign bool                    // another package of the ledger has it
+	Elected bool                    // most of the members are new: there was an election most likely
+
+	Elections map[string]seatledger.Date // the last one before the list, by ward; blank = of the council
 }
 
 // WardOnRecord is a ward as the records have it.
@@ -104,4 +109,55 @@ func (k *Known) take(l Listing, on seatledger.Date) {
 	if l.Day.Latest() < on.Earliest() {
 		k.Day, k.Sources = l.Day, []seatledger.SourceID{l.Source.ID}
 	}
+}
+
+// join adds what earlier lists said that the ledger does not have. Where they are later than
+// all that the ledger says, they tell who sat.
+func (r *Record) join(lists *Record) {
+	if lists == nil {
+		return
+	}
+	byID := map[seatledger.PersonID]*Known{}
+	for _, k := range r.People {
+		byID[k.ID] = k
+	}
+	later := !lists.Day.IsZero() && (r.Day.IsZero() || lists.Day.Latest() > r.Day.Latest())
+	if later {
+		r.Day = lists.Day
+		for _, k := range r.People {
+			k.Sits, k.Open = false, false
+		}
+	}
+	r.Sources = lists.Sources
+	for ward, w := range lists.Wards {
+		if _, ok := r.Wards[ward]; !ok {
+			r.Wards[ward] = w
+		}
+	}
+	for _, l := range lists.People {
+		k := byID[l.ID]
+		if k == nil {
+			r.People = append(r.People, l)
+			continue
+		}
+		for _, name := range l.Names {
+			if !slices.Contains(k.Names, name) {
+				k.Names = append(k.Names, name)
+			}
+		}
+		if later {
+			k.Sits, k.Ward, k.Party, k.Day, k.Sources = l.Sits, l.Ward, l.Party, l.Day, l.Sources
+		}
+	}
+}
+
+// electedSince reports whether there was an election between the day on which the records
+// last spoke of somebody and the list, at which another party may have put him or her up.
+func (r *Record) electedSince(k *Known) bool {
+	for _, ward := range []string{"", k.Ward} {
+		if day := r.Elections[ward]; !day.IsZero() && day.Latest() > k.Day.Latest() {
+			return true
+		}
+	}
+	return r.Elected
 }

@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,6 +29,7 @@ type Map struct {
 	Groups    []Group   `yaml:"groups"`
 	Twice     []Twice   `yaml:"twice"`
 	Results   *Results  `yaml:"results"` // of a table of results alone
+	Wards     []WardOf  `yaml:"wards"`
 	Missing   []Missing `yaml:"missing"`
 	Spells    Spells    `yaml:"spells"`
 	Terms     []Term    `yaml:"terms"`
@@ -38,6 +40,8 @@ type Map struct {
 	Lists   []Listing `yaml:"-"` // what the lists adopted so far said
 
 	Corrections []Correction `yaml:"corrections"`
+
+	Ledger *Ledger `yaml:"-"` // to look things up in; nil = there is none
 
 	details map[string]string // what gives reason to a question, by where it stands
 	steps   int               // comparisons and look-ups, counted so that a test can say how they grow
@@ -62,6 +66,11 @@ type Council struct {
 	Counts   string `yaml:"counts"`    // what its members are counted by: party, group
 
 	sizes []size
+
+	OnRecord string `yaml:"on_record"` // its id in the ledger, if another package has it there; no: it is none of those
+
+	candidates []string // councils of the ledger that it may be
+	why        string   // why it is the one on record
 }
 
 // Column says what a column of the file holds.
@@ -76,6 +85,10 @@ type Party struct {
 	ID   string `yaml:"id"`
 	Kind string `yaml:"kind"` // party, independents
 	With string `yaml:"with"` // the id of the party that it sits with; no
+
+	OnRecord string `yaml:"on_record"` // yes, if another package of the ledger has it
+
+	candidates []string // parties of the ledger that it may be
 }
 
 // Group is a parliamentary group by its name in the file.
@@ -182,6 +195,7 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 	for i := range m.Councils {
 		c := &m.Councils[i]
 		visit("council, name", "the name of the council", &c.Name)
+		visit(c.Name+", on_record", "the id of the council on record that this is, or no: "+strings.Join(c.candidates, "; "), &c.OnRecord)
 		where := strings.Replace(c.Name, Ask, "council", 1)
 		visit(where+", seats", "how many seats the council has by law"+m.details[c.ID+", seats"], &c.Seats)
 		visit(where+", tie_break", "the post whose holder decides at a tie, as the columns have it; or no", &c.TieBreak)
@@ -194,13 +208,17 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 	for i := range m.Parties {
 		p := &m.Parties[i]
 		visit(p.Name+", kind", "independents, if each sits alone; party, if they sit together", &p.Kind)
-		visit(p.Name+", with", "the id of the party that it sits together with, to be counted as one; or no", &p.With)
+		visit(p.Name+", with", "the id of the party that it sits together with, to be counted as one"+onRecord(p.candidates)+"; or no", &p.With)
 	}
 	if m.Results != nil {
 		m.Results.each(visit)
 	}
 	for i := range m.Twice {
 		visit(m.Twice[i].Name+", same", "the name stands there twice: yes if it is one person, no if there are two", &m.Twice[i].Same)
+	}
+	for i := range m.Wards {
+		x := &m.Wards[i]
+		visit(x.where(), x.asks(), &x.Is)
 	}
 	for i := range m.Missing {
 		x := &m.Missing[i]
@@ -234,6 +252,14 @@ func (m *Map) say(where, text string) {
 		m.details = map[string]string{}
 	}
 	m.details[where] = text
+}
+
+// onRecord names what something may be in the ledger.
+func onRecord(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return " (on record: " + strings.Join(list, ", ") + ")"
 }
 
 // ReadMap reads a map. The error is a [*Problem].
@@ -333,6 +359,9 @@ func (m *Map) Text(file string) string {
 		w.value("    ", "type", &c.Type)
 		w.some("    ", "tie_break", &c.TieBreak)
 		w.some("    ", "counts", &c.Counts)
+		if c.OnRecord != "" {
+			w.line("    on_record: %s%s", quoted(c.OnRecord), cmp.Or(w.comment(&c.OnRecord), because(c.why)))
+		}
 	}
 	if m.Shape == shapeSpells {
 		w.spells(m)
@@ -349,9 +378,11 @@ func (m *Map) Text(file string) string {
 		w.value("    ", "id", &p.ID)
 		w.value("    ", "kind", &p.Kind)
 		w.some("    ", "with", &p.With)
+		w.some("    ", "on_record", &p.OnRecord)
 	}
 	w.groups(m)
 	w.twice(m.Twice)
+	w.wards(m.Wards)
 	w.missing(m.Missing)
 	w.corrections(m)
 	if m.Results != nil {
@@ -438,6 +469,26 @@ func (w *mapWriter) twice(list []Twice) {
 	for i := range list {
 		w.value("  - ", "name", &list[i].Name)
 		w.value("    ", "same", &list[i].Same)
+	}
+}
+
+// because gives a reason as a comment.
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return " # " + why
+}
+
+func (w *mapWriter) wards(list []WardOf) {
+	if len(list) > 0 {
+		w.line("wards: # that the list calls otherwise")
+	}
+	for i := range list {
+		x := &list[i]
+		w.value("  - ", "council", &x.Council)
+		w.value("    ", "name", &x.Name)
+		w.value("    ", "is", &x.Is)
 	}
 }
 

@@ -65,8 +65,8 @@ type matcher struct {
 	steps   *int
 }
 
-// recall finds what is on record of the councils of a list: who its members are there, and
-// what seats are of which it says nothing.
+// recall gathers what is on record of the councils of a list: what the earlier lists said,
+// or the ledger where that speaks of later days.
 func (a *adopter) recall() {
 	a.records = recordsOf(a.m.Lists, a.on)
 	a.sources, a.ids = map[seatledger.SourceID]*seatledger.Source{}, map[seatledger.PersonID]bool{}
@@ -77,15 +77,33 @@ func (a *adopter) recall() {
 		}
 	}
 	for i := range a.m.Councils {
-		c := &a.m.Councils[i]
-		l, r := a.lists[c], a.records[c.council()]
-		if r == nil {
-			continue
+		a.recallFrom(a.m.Ledger, &a.m.Councils[i])
+	}
+	if g := a.m.Ledger; g != nil && g.err != nil {
+		a.problems = append(a.problems, g.err)
+	}
+}
+
+func (a *adopter) recallFrom(g *Ledger, c *Council) {
+	if g != nil {
+		if ref, ok := g.book.Council(c.council()); ok {
+			r := g.record(ref, a.on, a.m.Package)
+			r.join(a.records[c.council()])
+			a.records[c.council()] = r
 		}
+	}
+	if r := a.records[c.council()]; r != nil {
 		for _, p := range r.People {
 			a.ids[p.ID] = true
 		}
-		if l != nil {
+	}
+}
+
+// recognise finds who the members of a list are, and what seats are of which it says nothing.
+func (a *adopter) recognise() {
+	for i := range a.m.Councils {
+		c := &a.m.Councils[i]
+		if l, r := a.lists[c], a.records[c.council()]; l != nil && r != nil {
 			a.identify(c, l, r)
 			a.missing(c, l, r)
 		}

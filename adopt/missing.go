@@ -46,8 +46,7 @@ func (a *adopter) missing(c *Council, l *list, r *Record) {
 	if l.whole = isYes(a.m.Complete); !l.whole || r == nil {
 		return
 	}
-	seats, _ := strconv.Atoi(c.Seats) // a number: count has looked
-	lacks := seats - len(l.members)
+	lacks := c.seatsOn(a.on.Latest()) - len(l.members)
 	wards := slices.Clone(l.wards)
 	for ward := range r.Wards {
 		if _, ok := l.listed[ward]; !ok {

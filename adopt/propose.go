@@ -65,7 +65,9 @@ func (m *Map) extend(t *Table) {
 		return
 	}
 	m.proposeCouncils(t)
+	m.findOnRecord(t)
 	m.proposeParties(t)
+	m.findParties()
 	m.proposeGroups(t)
 }
 
@@ -260,7 +262,8 @@ func (m *Map) namesOfParties(names []string) {
 		}
 		for j := range m.Parties {
 			m.steps++
-			if j != i && m.Parties[j].With == "" && mayBeOne(folds[j], folds[i]) {
+			one := mayBeOne(folds[j], folds[i]) || j < old && mayBeOne(folds[i], folds[j])
+			if j != i && m.Parties[j].With == "" && one {
 				p.With = Ask
 				break
 			}
@@ -269,7 +272,7 @@ func (m *Map) namesOfParties(names []string) {
 }
 
 // mayBeOne reports whether two names may be of parties that sit together, or of one: the
-// first stands in the second, begins it word by word, or differs by a slip.
+// first stands in the second, begins it word by word, abbreviates it, or differs by a slip.
 func mayBeOne(a, b string) bool {
 	if strings.Contains(" "+b+" ", " "+a+" ") {
 		return true
@@ -278,6 +281,9 @@ func mayBeOne(a, b string) bool {
 		return true
 	}
 	short, long := strings.Fields(a), strings.Fields(b)
+	if abbreviates(short, long) {
+		return true
+	}
 	if len(short) != len(long) {
 		return false
 	}
@@ -287,6 +293,20 @@ func mayBeOne(a, b string) bool {
 		}
 	}
 	return true
+}
+
+// abbreviates reports whether a word is made of the initials of others, or begins the first
+// of them: LD and Con of Liberal Democrats and Conservative and Unionist Party.
+func abbreviates(short, long []string) bool {
+	if len(short) != 1 || len(long) < 2 {
+		return false
+	}
+	var initials strings.Builder
+	for _, w := range long {
+		first, _ := cutFirst(w)
+		initials.WriteString(first)
+	}
+	return len(short[0]) > 1 && strings.HasPrefix(initials.String(), short[0]) || len(short[0]) > 2 && strings.HasPrefix(long[0], short[0])
 }
 
 // folded is a text without capitals, accents and marks, its words divided by one blank.

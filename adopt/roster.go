@@ -70,7 +70,7 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 	a.source = seatledger.SourceID(m.Package + "/" + a.on.String())
 	a.columns()
 	a.councilSeats()
-	steps := []func(){a.readRoster, a.recall, a.write}
+	steps := []func(){a.recall, a.readRoster, a.recognise, a.write}
 	if m.Shape == shapeSpells {
 		steps = []func(){a.adoptSpells}
 	}
@@ -181,7 +181,7 @@ func (a *adopter) members() (list []*member) {
 			a.bad(r.N, a.m.holding(HoldsCouncil), f.cell(r, HoldsCouncil), "the council that the member sits on", "write its name into the cell")
 			continue
 		}
-		full := cmp.Or(f.cell(r, HoldsPerson), strings.TrimSpace(f.cell(r, HoldsFirst)+" "+f.cell(r, HoldsLast)))
+		full := f.full(r)
 		name, cut := withoutOffice(full)
 		if cut {
 			titles++
@@ -198,6 +198,10 @@ func (a *adopter) members() (list []*member) {
 			if x.party = f.party(party); x.party.Name != party {
 				a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsParty), Values: 1, Value: party, Why: "recorded as " + x.party.Name + ", of which it is a spelling"})
 			}
+		}
+		if ward := a.ward(x.council, x.ward); ward != x.ward {
+			a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsWard), Values: 1, Value: x.ward, Why: "recorded as " + ward + ", as the ward is called on record", Ignored: true})
+			x.ward = ward
 		}
 		list = append(list, x)
 		a.enter(x, r)
@@ -282,6 +286,9 @@ func (a *adopter) sizes(c *Council, l *list, full bool) {
 		n, ok := a.said[a.m.wardKey(c, ward)]
 		if !ok {
 			n, ok = a.said[""]
+		}
+		if r := a.records[c.council()]; !ok && r != nil {
+			n, ok = wardSize{seats: r.Wards[ward].Seats}, r.Wards[ward].Seats > 0
 		}
 		switch listed := l.listed[ward]; {
 		case ok && listed > n.seats:

@@ -110,14 +110,24 @@ func (a *adopter) putSource() seatledger.Source {
 
 func isYes(text string) bool { return text == "yes" || text == "true" }
 
-// council gives the id of the council, whose place has the id of the map.
+// council gives the id of the council: that on record, or one made of the id of its place.
 func (c *Council) council() seatledger.CouncilID {
-	return seatledger.CouncilID(c.ID + "/council")
+	switch c.OnRecord {
+	case "", Ask, "no", "false":
+		return seatledger.CouncilID(c.ID + "/council")
+	}
+	return seatledger.CouncilID(c.OnRecord)
 }
+
+func (c *Council) isOnRecord() bool { return c.council() == seatledger.CouncilID(c.OnRecord) }
 
 // place puts a council, the place that elects it and its wards.
 func (a *adopter) place(c *Council, from []seatledger.SourceID) {
-	if r := a.records[c.council()]; r != nil && len(r.Sources) > 0 {
+	r := a.records[c.council()]
+	switch {
+	case c.isOnRecord():
+		return // another package has the rows
+	case r != nil && len(r.Sources) > 0:
 		from = a.cite(r.Sources)
 	}
 	l := cmp.Or(a.lists[c], &list{})
@@ -156,6 +166,9 @@ func (a *adopter) party(p *Party) {
 		if a.form.partyIDs[p.With] == nil {
 			a.problems = append(a.problems, &Problem{File: "the map", Column: p.Name + ", with", Value: p.With, Want: "the id of another party of the map, or no", Fix: "write one of them"})
 		}
+		return
+	}
+	if isYes(p.OnRecord) { // another package has the row
 		return
 	}
 	a.put(&seatledger.Party{ID: seatledger.PartyID(p.ID), Name: p.Name, Kind: seatledger.PartyKind(p.Kind)})
@@ -207,6 +220,15 @@ func (a *adopter) name(x *member, from []seatledger.SourceID) {
 	case p == nil:
 		a.put(&row)
 		return
+	case p.Row != nil && !p.Foreign && a.sources[first(p.First)] == nil:
+		row = *p.Row // as the ledger has it, so that it is not written anew
+		row.Identifiers = slices.Clone(row.Identifiers)
+		for _, code := range x.codes {
+			if !slices.Contains(row.Identifiers, code) {
+				row.Identifiers = append(row.Identifiers, code)
+			}
+		}
+		a.put(&row)
 	case !p.Foreign:
 		row.Name, row.Sources, row.Identifiers = p.Names[0], a.cite(p.First), slices.Clone(p.Codes)
 		for _, code := range x.codes {
@@ -217,6 +239,25 @@ func (a *adopter) name(x *member, from []seatledger.SourceID) {
 		a.put(&row)
 	}
 	a.called(x.council, x)
+}
+
+// taken reports whether an id is somebody else's on record.
+func (a *adopter) taken(id seatledger.PersonID) bool {
+	if a.ids[id] || a.m.Ledger == nil {
+		return a.ids[id]
+	}
+	if _, ok := a.m.Ledger.book.Person(id); !ok {
+		return false
+	}
+	_, owner := a.m.Ledger.last(seatledger.People, string(id))
+	return owner != a.m.Package
+}
+
+func first(list []seatledger.SourceID) seatledger.SourceID {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
 }
 
 // person gives the id of a member; again is true for the second row of one person. Two of
@@ -237,7 +278,7 @@ func (a *adopter) person(x *member, people map[seatledger.PersonID]bool) (id sea
 		base = strings.TrimSuffix(base+"-"+slug(x.ward), "-")
 	}
 	next := seatledger.PersonID(base)
-	for n := 2; people[next] || a.ids[next]; n++ { // on record this is somebody else
+	for n := 2; people[next] || a.taken(next); n++ {
 		a.m.steps++
 		next = seatledger.PersonID(fmt.Sprintf("%s-%d", base, n))
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -48,12 +49,12 @@ What the list has and the package has not is said, and is written in full beside
 the package, in NAME.losses.csv.`,
 		Example: "  seatledger adopt councillors.csv\n  seatledger adopt councillors-july.csv --map councillors.map.yaml --on 2026-07-01",
 		Args:    cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.ask && slices.Contains(args, "-") {
 				return errors.New("--ask reads your answers where - reads the list: write the list into a file first")
 			}
 			o.files = args
-			return a.adopt(&o)
+			return a.adopt(cmd.Context(), &o)
 		},
 	}
 	cmd.Flags().StringVar(&o.mapFile, "map", "", "the map (default: the name of the file with .map.yaml, in the working folder)")
@@ -64,7 +65,7 @@ the package, in NAME.losses.csv.`,
 	return cmd
 }
 
-func (a *app) adopt(o *adoption) error {
+func (a *app) adopt(ctx context.Context, o *adoption) error {
 	t, err := adopt.Read(o.files...)
 	if err != nil {
 		return a.showProblems(err)
@@ -82,6 +83,11 @@ func (a *app) adopt(o *adoption) error {
 	if err != nil {
 		return a.showProblems(err)
 	}
+	closed, err := a.look(ctx, m)
+	if err != nil {
+		return err
+	}
+	defer closed()
 	before, day := m.Text(base)+matchesText(m), m.Day
 	if o.on != "" {
 		m.Day = o.on

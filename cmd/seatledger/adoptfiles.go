@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seatledger/seatledger/adopt"
+	"github.com/seatledger/seatledger/ledger"
 )
 
 // beside gives the path of a file that is kept beside the map.
@@ -42,6 +44,24 @@ func readIfThere(path string, read func(string, io.Reader) error) error {
 	}
 	defer f.Close()
 	return read(path, f)
+}
+
+// look lets a map look things up in the ledger, if there is one.
+func (a *app) look(ctx context.Context, m *adopt.Map) (closed func(), err error) {
+	d, err := a.open(ctx)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return func() {}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	closed = func() { _ = d.Store.Close() } // only read
+	store, ok := d.Store.(adopt.Searched)
+	if !ok {
+		return closed, nil
+	}
+	m.Ledger = adopt.Look(ctx, store, d.Book)
+	return closed, nil
 }
 
 // writeFile writes a file with a function.
