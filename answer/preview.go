@@ -99,8 +99,7 @@ func (x *comparison) council(c roll.Ref) {
 		}
 		x.p.Control = append(x.p.Control, changes...)
 		was, is := x.turns(x.before, c, rule), x.turns(x.after, c, rule)
-		x.p.Turns = append(x.p.Turns, missing(was, is, true)...)
-		x.p.Turns = append(x.p.Turns, missing(is, was, false)...)
+		x.p.Turns = append(append(x.p.Turns, missing(is, was, false)...), missing(was, is, true)...)
 	}
 }
 

@@ -102,6 +102,9 @@ func (d *Desk) turn(f control.Flip) string {
 	case f.To.Kind == control.Undetermined:
 		return "from then on the records leave open who has the majority"
 	}
+	if f.From.Kind == control.Undetermined || f.From.Kind == control.Unknown {
+		return "from then on the records say who has the majority: " + d.who(f.To)
+	}
 	return fmt.Sprintf("the majority passes from %s to %s", d.who(f.From), d.who(f.To))
 }
 

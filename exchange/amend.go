@@ -59,6 +59,20 @@ func Amend(ctx context.Context, store ledger.Store, name string, rows []seatledg
 	return r, r.write(ctx, store, p, o, found.cited.kept(ledger.Slice(rows...), &r.KeptCitations))
 }
 
+// RowAt gives the row of an entry to change and to give to [Amend]: where a text was
+// redacted, a mark stands for it, which changes nothing.
+func RowAt(ctx context.Context, store ledger.Store, at seatledger.Position) (seatledger.Row, error) {
+	r, err := store.Record(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	entry, err := r.Entry()
+	if err == nil && entry.Redacted {
+		err = markRedacted(&r, entry.Row)
+	}
+	return entry.Row, err
+}
+
 // rowsOf gives the rows of a package as the ledger has them now, in the order in which
 // they were first written down; none of a package that is too large ([maxAmended]).
 func rowsOf(ctx context.Context, store ledger.Store, name string) ([]seatledger.Row, error) {

@@ -2,6 +2,10 @@ package exchange
 
 import "github.com/seatledger/seatledger"
 
+// Meaning says what a column of a table holds, in a few words; blank where its name says
+// enough.
+func Meaning(t seatledger.Table, c seatledger.Column) string { return meaning(t, c) }
+
 // meaning says what a column holds, blank where its name says enough.
 func meaning(t seatledger.Table, c seatledger.Column) string {
 	if text, ok := meanings[string(t)+"."+c.Name]; ok {
@@ -48,6 +52,7 @@ var meanings = map[string]string{
 	"parties.members":        "the parties of a coalition or group",
 	"parties.council":        "of a group: the councils on which it sits",
 	"councils.counts":        "what members are counted by: party, or the group each belongs to",
+	"events.for":             "who holds the mandate that a substitute exercises",
 	"events.group":           "the group that was joined or left",
 	"parties.colour":         "a colour such as #1f77b4",
 	"people.basis":           "why this person is here: private persons never are",

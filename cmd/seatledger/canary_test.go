@@ -47,7 +47,17 @@ var (
 		"verify":   {"", "LOG", "--expect HEAD"},
 		"whatif":   {"SCENARIO --all", "SCENARIO --known 2999-01-01 --published 2022-01-01", "MODEL"},
 		"simulate": {"MODEL --jobs JOBS --replicates 40 --all --report REPORT", "MODEL --jobs JOBS --replicates 40 --seed 2 --threads 1 --known 2999-01-01", "MODEL --jobs JOBS --published 2022-01-01", "SCENARIO --jobs JOBS"},
-		"import":   {"DIR --dry-run", "DIR --by somebody --revert", "--ledger NEW --log LOG", "--log LOG"},
+		"add": {"defected --council tarn --person p1 --to red --on 2021-05-01 --source s1 --dry-run", "joined-group --council xx/t/c --person p1 --group Rural --on 2021-05 --source s2 --new group --by somebody --package mine --dry-run",
+			"left-group --council xx/t/c --party red --from Rural --on 2021-05 --source s2 --members red --dry-run", "elected --council tarn --person Bo~Oak --list red --party red --ward North --seat 1 --until 2024 --on 2020-05-04 --source s2 --dry-run",
+			"control-reported --council tarn --rule sitting --value none --on 2021 --source s2 --dry-run", "party-dissolved --party blue --policy list --division xx --on 2021-06-01 --source s2 --reason bankrupt --note seen --dry-run",
+			"post-taken --council tarn --post mayor --person p2 --on 2021-06-01 --source s2 --dry-run", "substituted --council tarn --person p2 --for p1 --on 2021-06-01 --source s2 --dry-run",
+			"milestone --type letter --name A~letter --on 2021-02-01 --id v9 --source s2 --dry-run",
+			"milestone --type letter --name A~letter --from-party red --on 2021-02-01 --source A~thing --title A~secret --publisher P --author A --published 2021-01-02 --accessed 2021-01-03 --quote Q --grade press --sha256 0000000000000000000000000000000000000000000000000000000000000000 --confidential yes --dry-run",
+			"resigned --council tarn --person Nobody --on 2021-06-01 --source s1 --yes", "died --council tarn --on 2021-06-01 --ask"},
+		"correct": {"v2 party=red --dry-run", "v2 date=2021-01-05 --source s1 --by somebody --dry-run", "sources/s1 grade=press --dry-run", "people/p1 basis=candidate --dry-run", "sources/s1 title= --yes",
+			"v1 until=2022 --source A~thing --title A~secret --publisher P --author A --published 2021-01-02 --accessed 2021-01-03 --quote Q --grade press --confidential yes --sha256 0000000000000000000000000000000000000000000000000000000000000000 --dry-run", "s1 title=Another"},
+		"retract": {"v2 --dry-run", "v3 --by somebody --dry-run", "sources/s1 --yes", "v1"},
+		"import":  {"DIR --dry-run", "DIR --by somebody --revert", "--ledger NEW --log LOG", "--log LOG"},
 	}
 	// refuses are those that rightly say no, and why.
 	refuses = map[string]string{
@@ -58,6 +68,12 @@ var (
 		"simulate SCENARIO --jobs JOBS": "the scenario has no model",
 		"simulate MODEL --jobs JOBS --published 2022-01-01": "nobody held the party's seats by what was published",
 		"import --log LOG": "the ledger is not a new one",
+		"add resigned --council tarn --person Nobody --on 2021-06-01 --source s1 --yes": "nobody of that name is on record",
+		"add died --council tarn --on 2021-06-01 --ask":                                 "nobody answers",
+		"correct sources/s1 title= --yes":                                               "a source has a title",
+		"correct s1 title=Another":                                                      "no event has that id",
+		"retract sources/s1 --yes":                                                      "only events are retracted",
+		"retract v1":                                                                    "nobody answers",
 	}
 	asksNothing = map[string]string{"demo": "shows the founding package", "template": "writes an empty workbook", "adopt": "reads a list that somebody else made", "apportion": "computes from its arguments", "synth": "draws rows", "calibrate": "reads no ledger",
 		"worker": "reads no ledger", "serve": "is the site, below", "redact": "is what blanks the texts here"}

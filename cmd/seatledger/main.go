@@ -23,6 +23,7 @@ import (
 
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/answer"
+	"github.com/seatledger/seatledger/clerk"
 	"github.com/seatledger/seatledger/exchange"
 	"github.com/seatledger/seatledger/internal/jobs"
 	"github.com/seatledger/seatledger/ledger"
@@ -57,7 +58,7 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program as it stands
-	a := &app{out: os.Stdout, err: os.Stderr, now: time.Now}
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}
 	err := a.execute(ctx)
 	switch {
 	case err == nil, errors.Is(err, errBadAnswer), errors.Is(err, errShown):
@@ -104,6 +105,9 @@ func (a *app) execute(ctx context.Context) error {
 
 // leaves says what a command that was stopped leaves, of those that write.
 var leaves = map[string]string{
+	"add":      "The event is in the ledger, with all that was made for it, or not at all.",
+	"correct":  "The correction is in the ledger or not at all.",
+	"retract":  "The retraction is in the ledger or not at all.",
 	"import":   "A package, or a log, is in the ledger whole or not at all; the same command completes it.",
 	"synth":    "What was drawn is in the ledger whole or not at all; the same command completes it.",
 	"redact":   "The texts are gone and that is recorded, or neither; the same command completes it.",
@@ -142,7 +146,7 @@ func exitCode(err error) int {
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, os.ErrNotExist):
 		return exitNotFound
 	case errors.Is(err, exchange.ErrRefused), errors.Is(err, ledger.ErrRefused), errors.Is(err, ledger.ErrNoLedger),
-		errors.Is(err, errShown), errors.Is(err, jobs.ErrNoJobs):
+		errors.Is(err, errShown), errors.Is(err, jobs.ErrNoJobs), errors.Is(err, clerk.ErrTyped), errors.Is(err, clerk.ErrUnclear):
 		return exitBadInput
 	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrReadOnly), errors.Is(err, errListen),
 		errors.Is(err, jobs.ErrUnreachable), errors.Is(err, jobs.ErrFailed), errors.Is(err, jobs.ErrDisagree), errors.Is(err, jobs.ErrCancelled):
@@ -153,6 +157,7 @@ func exitCode(err error) int {
 
 // app is what all subcommands share.
 type app struct {
+	in       io.Reader // what questions are answered from
 	out, err io.Writer
 	now      func() time.Time
 
@@ -198,7 +203,7 @@ COLUMNS=0 folds nothing. Programs read --json or --csv.`,
 	f.BoolVar(&a.csv, "csv", false, "print the answer as CSV")
 	f.BoolVar(&a.quiet, "quiet", false, "no progress bars and no remarks")
 	cmd.MarkFlagsMutuallyExclusive("json", "csv")
-	for _, sub := range []func(*app) *cobra.Command{demoCmd, adoptCmd, importCmd, exportCmd, backupCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
+	for _, sub := range []func(*app) *cobra.Command{demoCmd, adoptCmd, importCmd, addCmd, correctCmd, retractCmd, exportCmd, backupCmd, templateCmd, redactCmd, rollCmd, controlCmd, flipsCmd, tipCmd,
 		sharesCmd, driftCmd, historyCmd, searchCmd, checkCmd, verifyCmd, apportionCmd, whatifCmd, simulateCmd, calibrateCmd, workerCmd, serveCmd, synthCmd} {
 		c := sub(a)
 		c.Args = explained(c.Args)

@@ -25,6 +25,7 @@ var answering = map[string][]string{
 // and why they need no notice.
 var others = map[string]string{
 	"demo": "shows the founding package", "apportion": "computes from its arguments", "template": "writes an empty workbook", "adopt": "reads a list that somebody else made",
+	"add": "tells the row that is typed", "correct": "tells the row that is corrected", "retract": "tells the row that is withdrawn",
 	"import": "names the package", "export": "names the package; each row cites its source", "synth": "says so itself",
 	"redact": "names entries", "verify": "counts entries", "backup": "counts entries", "serve": "is tested where the site is", "worker": "reads no ledger", "calibrate": "reads no ledger",
 }
