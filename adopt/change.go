@@ -144,7 +144,7 @@ func (a *adopter) stayed(c *Council, x *member, r *Record) {
 		w.Kind, w.From, w.To = ChangeWard, p.Ward, x.ward
 		a.change(w)
 	}
-	if party := x.party.partyOf(); p.Party != "" && party != "" && p.Party != party {
+	if party := x.party.partyOf(); p.Party != "" && party != "" && p.Party != party && (!a.form.alone(p.Party) || !a.form.alone(party)) {
 		w := base
 		w.Kind, w.From, w.To = ChangeParty, a.form.partyName(p.Party), a.form.partyName(x.party.partyOf())
 		if e := a.move(c, x, party); e != nil && !r.electedSince(p) {

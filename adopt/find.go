@@ -16,7 +16,7 @@ import (
 
 // about is what tells councils of one name apart, whatever the day.
 type about struct {
-	names   map[string]bool // of people on record there, by nameKey
+	names   map[string]bool // of people on record there, by anyOrder
 	parties map[string][]seatledger.PartyID
 }
 
@@ -50,7 +50,7 @@ func (x *about) person(g *Ledger, id seatledger.PersonID) {
 	}
 	label := g.book.PersonName(ref)
 	for _, name := range append(nonBlank(label.Name, label.Local), g.otherNames(string(id))...) {
-		x.names[nameKey(name)] = true
+		x.names[anyOrder(name)] = true
 	}
 }
 
@@ -135,20 +135,25 @@ func (g *Ledger) byMembers(c *Council, t *Table, f *form) {
 func (g *Ledger) called(rows []Row, f *form) (people []bool) {
 	for _, r := range rows {
 		name := f.name(r)
-		hits, err := g.search(name)
-		g.failed(err)
-		for _, h := range hits {
-			ref, ok := g.book.Person(seatledger.PersonID(h.ID))
-			if !ok || h.Table != seatledger.People || nameKey(h.Name) != nameKey(name) {
-				continue
+		for _, query := range slices.Compact([]string{name, strings.Join(nameWords(name), " ")}) {
+			hits, err := g.search(query)
+			g.failed(err)
+			for _, h := range hits {
+				if ref, ok := g.book.Person(seatledger.PersonID(h.ID)); ok && h.Table == seatledger.People && anyOrder(h.Name) == anyOrder(name) {
+					people = marked(people, ref)
+				}
 			}
-			if missing := int(ref) + 1 - len(people); missing > 0 {
-				people = append(people, make([]bool, missing)...)
-			}
-			people[ref] = true
 		}
 	}
 	return people
+}
+
+func marked(list []bool, at roll.Ref) []bool {
+	if missing := int(at) + 1 - len(list); missing > 0 {
+		list = append(list, make([]bool, missing)...)
+	}
+	list[at] = true
+	return list
 }
 
 // findCouncil proposes which council of the ledger one of a list is.
@@ -171,7 +176,7 @@ func (m *Map) findCouncil(c *Council, f *form, rows []Row) {
 		}
 		about, here := m.Ledger.about(ref), 0
 		for _, r := range rows {
-			if about.names[nameKey(f.name(r))] {
+			if about.names[anyOrder(f.name(r))] {
 				here++
 			}
 		}
@@ -237,12 +242,27 @@ func (m *Map) findParties() {
 			continue
 		} else if len(ids) == 1 {
 			m.knownParty(p, ids[0])
+		} else if alone := m.Ledger.independents(known); len(alone) == 1 && isIndependent(p.Name) && isIndependent(m.Ledger.book.PartyInfo(alone[0]).Name) {
+			m.knownParty(p, m.Ledger.book.PartyID(alone[0]))
 		} else if ref, taken := m.Ledger.book.Party(seatledger.PartyID(p.ID)); taken {
 			m.otherParty(p, ref)
 		} else if p.candidates = similar(known, folded(p.Name)); len(p.candidates) > 0 && p.With == "" && p.Kind == string(seatledger.KindParty) {
 			p.With = Ask
 		}
 	}
+}
+
+// independents gives those of some parties that are no party, but members who sit alone.
+func (g *Ledger) independents(known map[string][]seatledger.PartyID) (list []roll.Ref) {
+	for _, ids := range known {
+		for _, id := range ids {
+			ref, ok := g.book.Party(id)
+			if ok && g.book.PartyKind(ref) == seatledger.KindIndependents && !slices.Contains(list, ref) {
+				list = append(list, ref)
+			}
+		}
+	}
+	return list
 }
 
 // similar gives the parties on record that one of a name may be.

@@ -24,6 +24,7 @@ type form struct {
 	only                      *Council          // where a list names none
 	folds                     map[string]string // of what stands in many rows
 	steps                     *int              // see [Map]
+	ledger                    *Ledger
 }
 
 // codeColumn is a column with identifiers of a scheme.
@@ -33,7 +34,7 @@ type codeColumn struct {
 }
 
 func formOf(t *Table, m *Map) *form {
-	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, groups: map[string]*Group{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, matches: map[string]*Match{}, missing: map[string]*Missing{}, wardsOf: map[string]*WardOf{}, wards: map[*Council]*wardFinder{}, folds: map[string]string{}, steps: &m.steps}
+	f := &form{at: map[string]int{}, councils: map[string]*Council{}, parties: map[string]*Party{}, groups: map[string]*Group{}, partyIDs: map[string]*Party{}, twice: map[string]*Twice{}, matches: map[string]*Match{}, missing: map[string]*Missing{}, wardsOf: map[string]*WardOf{}, wards: map[*Council]*wardFinder{}, folds: map[string]string{}, steps: &m.steps, ledger: m.Ledger}
 	f.columns(t, m)
 	for i := range m.Councils {
 		enter(f.councils, folded(m.Councils[i].Name), &m.Councils[i])
@@ -156,5 +157,22 @@ func (f *form) partyName(id seatledger.PartyID) string {
 	if p := f.partyIDs[string(id)]; p != nil {
 		return p.Name
 	}
+	if f.ledger != nil {
+		if ref, ok := f.ledger.book.Party(id); ok {
+			return cmp.Or(f.ledger.book.PartyInfo(ref).Name, string(id))
+		}
+	}
 	return string(id)
+}
+
+// alone reports whether a party is none, but members who each sit alone.
+func (f *form) alone(id seatledger.PartyID) bool {
+	if p := f.partyIDs[string(id)]; p != nil {
+		return p.Kind == string(seatledger.KindIndependents)
+	}
+	if f.ledger != nil {
+		ref, ok := f.ledger.book.Party(id)
+		return ok && f.ledger.book.PartyKind(ref) == seatledger.KindIndependents
+	}
+	return false
 }

@@ -168,3 +168,20 @@ func TestOneYes(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Headings above the members of each ward are a column.
+func TestHeadings(t *testing.T) {
+	p := adopted(t, "Member,Party,Phone\nNorth Ward,,\nAnn Lee,Labour,1\nBo Day,Labour,2\nSouth Ward,,\nCy Fox,Green,3\n", answers{"day": "2025-06-01", "complete": "yes", "source, title": "x",
+		"column heading above": "ward", "council, name": "Town", "Town, seats": "3"})
+	if got := events(p); !slices.Contains(got, "2025-06-01 listed South Ward town/cy-fox green") {
+		t.Errorf("events\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// Somebody who stands twice on a list, as chair and as member, has one seat.
+func TestChair(t *testing.T) {
+	p := adopted(t, "Role,Name,Party\nChair,Ann Lee,Labour\nMember,Ann Lee,Labour\nMember,Bo Day,Green\n", answers{"day": "2025-06-01", "complete": "yes", "source, title": "x", "council, name": "Town", "Town, seats": "2", "Ann Lee, same": "yes"})
+	if p.Members != 2 {
+		t.Errorf("%d members", p.Members)
+	}
+}

@@ -208,7 +208,7 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 	for i := range m.Parties {
 		p := &m.Parties[i]
 		visit(p.Name+", kind", "independents, if each sits alone; party, if they sit together", &p.Kind)
-		visit(p.Name+", with", "the id of the party that it sits together with, to be counted as one"+onRecord(p.candidates)+"; or no", &p.With)
+		visit(p.Name+", with", "the id of the party that it sits together with, to be counted as one, or is another name of"+onRecord(p.candidates)+"; or no", &p.With)
 	}
 	if m.Results != nil {
 		m.Results.each(visit)

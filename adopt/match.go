@@ -289,6 +289,9 @@ func (k *matcher) why(x *member, words []string, p *Known) string {
 			known = k.words[p][i]
 		}
 		why := alike(words, known)
+		if why == whyName && nameKey(x.name) != nameKey(name) {
+			why = whyOrder
+		}
 		if why == "" && p.Sits && p.Ward == x.ward && p.Party != "" && p.Party == x.party.partyOf() && sameFirst(words, known) {
 			why = whySurname
 		}

@@ -46,7 +46,7 @@ func (a *adopter) missing(c *Council, l *list, r *Record) {
 	if l.whole = isYes(a.m.Complete); !l.whole || r == nil {
 		return
 	}
-	lacks := c.seatsOn(a.on.Latest()) - len(l.members)
+	lacks := c.seatsOn(a.on.Latest()) - l.rows
 	wards := slices.Clone(l.wards)
 	for ward := range r.Wards {
 		if _, ok := l.listed[ward]; !ok {

@@ -20,6 +20,12 @@ func nameKey(name string) string {
 	return strings.Join(untitled(strings.Fields(folded(name)), 2), " ")
 }
 
+// anyOrder is a name as lists have it that put its words in another order: enough to tell
+// councils apart, and not people.
+func anyOrder(name string) string {
+	return strings.Join(slices.Sorted(slices.Values(nameWords(name))), " ")
+}
+
 // untitled takes titles from the words of a name, as long as so many words are left.
 func untitled(words []string, left int) []string {
 	for len(words) > left && slices.Contains(titleWords, words[0]) {

@@ -45,6 +45,9 @@ func Propose(t *Table) *Map {
 	if m := proposeResults(t, packageName(base)); m != nil && t.Holds == nil {
 		return m
 	}
+	if t.Holds == nil {
+		t.addHeadings()
+	}
 	m := &Map{Shape: shapeRoster, Package: packageName(base), Day: Ask, Complete: Ask, Source: Source{Title: Ask}}
 	for _, name := range t.Head {
 		m.Columns = append(m.Columns, Column{name, HoldsNothing})
@@ -178,6 +181,9 @@ func (m *Map) proposeColumns(t *Table) {
 			m.Columns[i].Holds = Ignored
 		}
 	}
+	if i := slices.IndexFunc(m.Columns, func(c Column) bool { return c.Column == headingColumn }); i >= 0 && !taken[HoldsWard] {
+		m.Columns[i].Holds = Ask
+	}
 	named := taken[HoldsPerson] || taken[HoldsFirst] && taken[HoldsLast]
 	for i, c := range m.Columns {
 		if c.Holds == HoldsNothing && (!named || !taken[HoldsParty]) && len(t.Column(c.Column)) > 0 {
@@ -257,7 +263,9 @@ func (m *Map) namesOfParties(names []string) {
 	for i := old; i < len(m.Parties); i++ {
 		p := &m.Parties[i]
 		if slices.Contains(independentWords, folds[i]) {
-			p.Kind = Ask
+			if p.Kind = Ask; m.independents(p, old) {
+				p.Kind = string(seatledger.KindIndependents)
+			}
 			continue
 		}
 		for j := range m.Parties {
@@ -269,6 +277,25 @@ func (m *Map) namesOfParties(names []string) {
 			}
 		}
 	}
+}
+
+// independents counts those who sit alone with those of an earlier list, if both are called
+// by that word, written out or not.
+func (m *Map) independents(p *Party, old int) bool {
+	for i := range m.Parties[:old] {
+		o := &m.Parties[i]
+		if o.Kind == string(seatledger.KindIndependents) && !o.joins() && isIndependent(o.Name) && isIndependent(p.Name) {
+			p.With = o.ID
+			return true
+		}
+	}
+	return false
+}
+
+// isIndependent reports whether a name is the word itself: Ind, Independent, Independents.
+func isIndependent(name string) bool {
+	word := folded(name)
+	return slices.Contains(independentWords, word) && strings.HasPrefix(word, "ind")
 }
 
 // mayBeOne reports whether two names may be of parties that sit together, or of one: the

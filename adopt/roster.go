@@ -52,6 +52,9 @@ type member struct {
 // [ErrUnanswered] where the map still has questions; a question that comes up on the way
 // is put into the map.
 func Adopt(t *Table, m *Map) (*Package, error) {
+	if slices.ContainsFunc(m.Columns, func(c Column) bool { return c.Column == headingColumn }) {
+		t.addHeadings()
+	}
 	if m.Results != nil && m.Shape == shapeRoster {
 		m.asRoster(t)
 	}
@@ -89,9 +92,10 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 
 // readRoster reads a list of who was a member on a day.
 func (a *adopter) readRoster() {
-	members := a.members()
-	a.count()
-	a.askTwice(members)
+	a.askTwice(a.members())
+	if !slices.ContainsFunc(a.m.Twice, func(w Twice) bool { return w.Same == Ask }) {
+		a.count()
+	}
 }
 
 // ErrUnanswered says that a map has questions without an answer.
@@ -119,6 +123,8 @@ type adopter struct {
 // list is what the file says of one council.
 type list struct {
 	members []*member
+	rows    int                 // seats of which the list speaks: a name that stands there twice may be one person's
+	names   map[string]bool     // folded
 	all     []string            // wards, those on record without a row too
 	wards   []string            // as they come up
 	listed  map[string]int      // rows, by ward
@@ -216,13 +222,21 @@ func (a *adopter) members() (list []*member) {
 func (a *adopter) enter(x *member, r Row) {
 	l := a.listOf(x.council, x.ward, r)
 	l.members = append(l.members, x)
+	name := folded(x.name)
+	twice := a.form.twice[name]
+	if l.names[name] && x.name != "" && (twice == nil || isYes(twice.Same)) { // the same person once more, as chair perhaps
+		l.listed[x.ward]--
+	} else {
+		l.rows++
+	}
+	l.names[name] = true
 }
 
 // listOf gives the list of a council, and counts a row with a ward in.
 func (a *adopter) listOf(c *Council, ward string, r Row) *list {
 	l := a.lists[c]
 	if l == nil {
-		l = &list{listed: map[string]int{}, seats: map[string]wardSize{}, leftOut: map[string]bool{}}
+		l = &list{listed: map[string]int{}, seats: map[string]wardSize{}, leftOut: map[string]bool{}, names: map[string]bool{}}
 		a.lists[c] = l
 	}
 	if _, ok := l.listed[ward]; !ok {
@@ -269,10 +283,10 @@ func (a *adopter) count() {
 		l := a.lists[c]
 		switch {
 		case l == nil: // of another list of this map
-		case len(l.members) > seats:
-			a.bad(0, "", fmt.Sprint(len(l.members)), fmt.Sprintf("at most the %d members that %s has seats by law", seats, c.Name), "correct the seats in the map, or take away who was no member on that day")
+		case l.rows > seats:
+			a.bad(0, "", fmt.Sprint(l.rows), fmt.Sprintf("at most the %d members that %s has seats by law", seats, c.Name), "correct the seats in the map, or take away who was no member on that day")
 		case a.m.holding(HoldsWard) != "":
-			a.sizes(c, l, len(l.members) == seats)
+			a.sizes(c, l, l.rows == seats)
 		}
 	}
 	a.keepSizes()

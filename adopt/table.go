@@ -129,6 +129,9 @@ func filled(cells []string) (n int) {
 	return n
 }
 
+// noteRow is why a row was passed over that has one cell alone.
+const noteRow = "a note"
+
 func (t *Table) pass(r Row, why string) {
 	if text := strings.Join(slices.DeleteFunc(slices.Clone(r.Cells), func(c string) bool { return c == "" }), " | "); text != "" {
 		t.Passed = append(t.Passed, Passed{r.N, text, why})
@@ -147,7 +150,7 @@ func (t *Table) add(r Row) {
 	case len(words) > 0 && first == 0 && len(words) <= 2 && slices.Contains(totals, words[0]):
 		t.pass(r, "a sum")
 	case filled(r.Cells) == 1 && len(t.Head) > 2:
-		t.pass(r, "a note")
+		t.pass(r, noteRow)
 	default:
 		for len(r.Cells) < len(t.Head) {
 			r.Cells = append(r.Cells, "")
