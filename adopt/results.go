@@ -16,11 +16,15 @@ import (
 type Results struct {
 	TakesOffice  string `yaml:"takes_office"` // blank = the polling day
 	Whole        string `yaml:"whole"`        // all seats of each council were elected, and stand in the table
-	Kind         string `yaml:"kind"`         // by-election; else any word
+	Kind         string `yaml:"kind"`         // by-election; ordinary
+	Ward         string `yaml:"ward"`         // of a by-election, where no column has it
+	AtStake      string `yaml:"at_stake"`     // seats, where the table has neither these nor who won
 	Method       string `yaml:"method"`       // by which seats follow from votes; blank = as the councils' rows have it
 	Figures      string `yaml:"figures"`      // what the votes of a party in a ward are
 	Independents string `yaml:"independents"` // what the votes of a column of independents are
 	Numbers      string `yaml:"numbers"`      // what columns of numbers hold that no word tells
+	Alike        string `yaml:"alike"`        // what parties are of which one's name may be another's
+	Sections     string `yaml:"sections"`     // what lines between the rows name
 	Carry        string `yaml:"carry"`        // a blank ward is that of the row above
 	NoParty      string `yaml:"no_party"`     // for whom those stand whose party is blank
 	Names        string `yaml:"names"`        // how candidates are written
@@ -92,15 +96,19 @@ func isResultHolding(text string) bool {
 			return true
 		}
 	}
-	return slices.Contains(resultHoldings, text)
+	return slices.Contains(resultHoldings, text) || strings.Contains(text, "code ") && isHolding(text)
 }
 
 // each visits what may be asked of results.
 func (r *Results) each(visit func(where, asks string, value *string)) {
 	visit("results, numbers", "columns of numbers whose names do not say of what: votes, if each has those of the party or ward that it is called after; seats, if seats won; each, to be asked one by one", &r.Numbers)
+	visit("results, alike", "many names of parties hold another's: apart, if each is a list of its own; each, to be asked one by one", &r.Alike)
+	visit("results, sections", "lines with one value between the rows: ward, if each names the ward of the rows below it; no, if they are notes", &r.Sections)
 	visit("results, carry", "yes, if a blank ward is that of the row above, as in merged cells; no, if it is not known", &r.Carry)
 	visit("results, whole", "yes, if every seat of each council was elected and is counted in the table; no, if only some were", &r.Whole)
 	visit("results, kind", "by-election, if only vacant seats were filled; ordinary, if not", &r.Kind)
+	visit("results, ward", "the ward in which the by-election was held; or no, if the council has none", &r.Ward)
+	visit("results, at_stake", "how many seats were at stake: a number, if it is the same in each contest; or write `Abbey: 3; Brook: 2`; or no, if it is not known", &r.AtStake)
 	visit("results, method", "who won is not in the table: the method by which seats follow from the votes, to work them out, such as top-n (most votes) or dhondt; no, to leave it open", &r.Method)
 	visit("results, figures", "what the votes of a party in a ward are: one candidate, if it had no other there; several, if they are of several candidates together or of the best of them", &r.Figures)
 	visit("results, independents", "what the votes of independents in a ward are: one candidate, if there was no other; several, if of several together, which are no list's", &r.Independents)
@@ -135,7 +143,8 @@ func (r *Results) check(bad func(column, value, want, fix string) error) error {
 	}{
 		{"whole", r.Whole, []string{"", "yes", "no", "true", "false"}}, {"carry", r.Carry, []string{"", "yes", "no", "true", "false"}},
 		{"places", r.Places, []string{"", "yes", "no", "true", "false"}}, {"figures", r.Figures, []string{"", ofOne, ofSeveral}},
-		{"independents", r.Independents, []string{"", ofOne, ofSeveral}}, {"numbers", r.Numbers, []string{"", "votes", "seats", "each"}},
+		{"kind", r.Kind, []string{"", "by-election", "ordinary"}}, {"independents", r.Independents, []string{"", ofOne, ofSeveral}}, {"numbers", r.Numbers, []string{"", "votes", "seats", "each"}},
+		{"alike", r.Alike, []string{"", "apart", "each"}}, {"sections", r.Sections, []string{"", "ward", "no", "false"}},
 		{"names", r.Names, []string{"", surnameFirst, asWritten}}, {"thousands", r.Thousands, []string{"", ",", ".", " ", "'"}},
 	} {
 		if one.value != Ask && !slices.Contains(one.may, one.value) {
@@ -169,7 +178,7 @@ func (r *Results) text(w *mapWriter) {
 		key   string
 		value *string
 	}{
-		{"takes_office", &r.TakesOffice}, {"numbers", &r.Numbers}, {"whole", &r.Whole}, {"kind", &r.Kind}, {"method", &r.Method}, {"figures", &r.Figures},
+		{"takes_office", &r.TakesOffice}, {"numbers", &r.Numbers}, {"alike", &r.Alike}, {"sections", &r.Sections}, {"whole", &r.Whole}, {"kind", &r.Kind}, {"ward", &r.Ward}, {"at_stake", &r.AtStake}, {"method", &r.Method}, {"figures", &r.Figures},
 		{"independents", &r.Independents}, {"carry", &r.Carry}, {"no_party", &r.NoParty}, {"names", &r.Names}, {"places", &r.Places}, {"thousands", &r.Thousands},
 	} {
 		if *v.value != "" || v.value == &r.TakesOffice || v.value == &r.Method {
@@ -191,8 +200,8 @@ func (m *Map) checkResults(bad func(column, value, want, fix string) error) erro
 		return bad("shape", m.Shape, "results or roster", "write one of them")
 	}
 	for _, c := range m.Columns {
-		if c.Holds != Ask && !isResultHolding(c.Holds) && !strings.HasPrefix(c.Holds, "council code ") {
-			return bad("column "+c.Column, c.Holds, strings.Join(resultHoldings, ", ")+", or council code SCHEME", "write one of them")
+		if c.Holds != Ask && !isResultHolding(c.Holds) {
+			return bad("column "+c.Column, c.Holds, strings.Join(resultHoldings, ", ")+", code SCHEME of the candidate, or council code SCHEME", "write one of them")
 		}
 	}
 	return m.Results.check(bad)

@@ -1,6 +1,7 @@
 package adopt_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -115,7 +116,7 @@ func TestLongResults(t *testing.T) {
 	same(t, "results", won(p), []string{"North red 2305 1", "North green 1634 1", "North independent - 0", "South green - 1"})
 	same(t, "events", events(p), []string{"2025-05-01 elected North exshire/ann-lee", "2025-05-01 elected North exshire/bo-day", "2025-05-01 elected South exshire/flo-orr"})
 	same(t, "losses", lost(p), []string{"4 Party RED: recorded as Red, of which it is a spelling, here and below"})
-	same(t, "notes", p.Notes, []string{"Those elected are those with most votes, in each of 1 contests."})
+	same(t, "notes", p.Notes, []string{"Those elected are those with most votes, in 1 contest."})
 	var places []string
 	for _, r := range p.Rows {
 		if c, ok := r.(*seatledger.Candidate); ok {
@@ -132,4 +133,100 @@ func TestElectedWithFewerVotes(t *testing.T) {
 		answers{"day": "2025-05-01", "source, title": "Results", "council, name": "Ex", "results, whole": "yes"})
 	same(t, "losses", lost(p), []string{"2  Ann: elected with 10 votes, and Bo (row 3) with 20 was not: kept as the table has it"})
 	same(t, "results", won(p), []string{"A red 10 1", "A green 20 0", "B red 30 1", "B green 20 0"})
+}
+
+// Tables of results as they come: each with what it asks beside the day, the source and the
+// council, and what becomes of it.
+var resultTables = []struct {
+	name, table string
+	say         answers
+	want        []string
+}{
+	{"thousands by blanks", "Ward;Seats;Red votes;Green votes\nA;1;1 203;998\nB;1;12 001;13 040\n",
+		answers{"results, whole": "yes", "results, method": "top-n"}, []string{"A red 1203 1", "A green 998 0", "B red 12001 0", "B green 13040 1"}},
+	{"thousands by dots", "Wahlkreis;Sitze;SPD Stimmen;CDU Stimmen\nA;1;1.203;998\n",
+		answers{"results, whole": "yes", "results, method": "no"}, []string{"A spd 1203 -", "A cdu 998 -"}},
+	{"a star behind names", "Ward,Candidate,Party,Votes\nA,Ann Lee*,Red,500\nA,Bo Day,Green,400\n",
+		answers{"results, whole": "yes", "mark * after a name": "elected"}, []string{"A red 500 1", "A green 400 0"}},
+	{"a star that says something else", "Ward,Candidate,Party,Votes\nA,Ann Lee*,Red,500\nA,Bo Day,Green,400\n",
+		answers{"results, whole": "yes", "mark * after a name": "nothing", "results, at_stake": "1", "results, method": "top-n"}, []string{"A red 500 1", "A green 400 0"}},
+	{"a star behind votes", "Ward,Candidate,Party,Votes\nA,Ann Lee,Red,500\nA,Bo Day,Green,\"1,400*\"\n",
+		answers{"results, whole": "yes", "mark * after votes": "elected"}, []string{"A red 500 0", "A green 1400 1"}},
+	{"words for who was elected", "Ward,Candidate,Party,Votes,Result\nA,Ann,Red,500,ELECTED\nA,Bo,Green,400,Not Elected\nA,Cy,Blue,30,hmm\n",
+		answers{"results, whole": "yes", "mark hmm for elected": "not elected"}, []string{"A red 500 1", "A green 400 0", "A blue 30 0"}},
+	{"merged wards", "Ward,Candidate,Party,Votes,Elected\nA,Ann,Red,500,Yes\n,Bo,Green,400,No\nB,Cy,Red,1,No\n,Di,Green,2,Yes\n",
+		answers{"results, carry": "yes", "results, whole": "yes"}, []string{"A red 500 1", "A green 400 0", "B red 1 0", "B green 2 1"}},
+	{"wards as lines", "Abbey\nCandidate,Party,Votes,Elected\nAnn,Red,500,Yes\nBo,Green,400,No\nBrook\nCandidate,Party,Votes,Elected\nCy,Red,1,No\nDi,Green,2,Yes\nSource: council\n",
+		answers{"results, sections": "ward", "results, whole": "yes"}, []string{"Abbey red 500 1", "Abbey green 400 0", "Brook red 1 0", "Brook green 2 1"}},
+	{"a by-election", "Candidate,Party,Votes,%,Elected\nAnn,Red,500,50%,Yes\nBo,Green,400,40%,\nTurnout,,900,33%,\n",
+		answers{"results, whole": "no", "Exshire, seats": "12", "results, kind": "by-election", "results, ward": "Abbey"}, []string{"Abbey red 500 1", "Abbey green 400 0"}},
+	{"a third of the seats", "Ward,Candidate,Party,Votes,Elected\nA,Ann,Red,500,Yes\nA,Bo,Green,400,No\n",
+		answers{"results, whole": "no", "Exshire, seats": "12", "results, kind": "ordinary", "ward_seats": "3"}, []string{"A red 500 1", "A green 400 0"}},
+	{"no poll", "Ward,Seats,Red votes,Green votes\nA,1,unopposed,-\nB,1,1,2\n",
+		answers{"results, whole": "yes", "results, method": "top-n"}, []string{"A red - 1", "B red 1 0", "B green 2 1"}},
+	{"percentages beside", "Ward,Red,%,Green,%\nA,1203,54.5,1000,45.5\n",
+		answers{"results, numbers": "votes", "results, at_stake": "1", "results, whole": "yes", "results, method": "top-n"}, []string{"A red 1203 1", "A green 1000 0"}},
+	{"two heads", ",Red,,Green,,\nWard,Votes,%,Votes,%,Turnout\nA,1203,54.5,1000,45.5,50.1%\n",
+		answers{"results, at_stake": "no", "results, kind": "ordinary", "ward_seats": "no", "Exshire, seats": "12"}, []string{"A red 1203 -", "A green 1000 -"}},
+	{"two heads, the upper full", "Ward,Red,,Green,\n,Votes,Seats,Votes,Seats\nA,1203,2,1000,1\n",
+		answers{"results, whole": "yes"}, []string{"A red 1203 2", "A green 1000 1"}},
+	{"a column for each ward", "Party,Votes North,Seats North,Votes South,Seats South\nRed,500,3,100,1\nGreen,300,2,900,2\n",
+		answers{"results, whole": "yes"}, []string{"North red 500 3", "North green 300 2", "South red 100 1", "South green 900 2"}},
+	{"others", "Ward,Seats,Red,Green,Others\nA,1,500,400,30\nB,1,100,90,120\n",
+		answers{"results, numbers": "votes", "results, whole": "yes", "results, method": "top-n"}, []string{"A red 500 1", "A green 400 0", "A  30 0", "B red 100 -", "B green 90 -", "B  120 -"}},
+	{"a column of winners", "Ward,Red votes,Green votes,Winner\nA,1203,998,Red\nB,100,500,GREEN\n",
+		answers{"results, whole": "yes"}, []string{"A red 1203 1", "A green 998 0", "B red 100 0", "B green 500 1"}},
+	{"seats by law of a council", "Party,Votes,Seats won\nRed,500,3\nGreen,300,2\nTotal,800,5\n",
+		answers{"results, whole": "yes"}, []string{"red 500 3", "green 300 2"}},
+	{"without a head", "A,Ann,Red,500\nA,Bo,Green,400\n",
+		answers{"shape": "results", "column column A": "ward", "column column B": "person", "column column C": "party", "column column D": "votes", "results, at_stake": "1", "results, whole": "yes", "results, method": "top-n"},
+		[]string{"A red 500 1", "A green 400 0"}},
+	{"by lists", "List,Votes\nRed,600\nGreen,299\nBlue,101\n",
+		answers{"results, at_stake": "5", "results, whole": "yes", "results, method": "dhondt"}, []string{"red 600 4", "green 299 1", "blue 101 0"}},
+	{"places", "Candidate,Party,Votes,Elected\nAnn,Red,100,yes\nBo,Red,50,yes\nCy,Green,90,no\n",
+		answers{"results, whole": "yes", "results, places": "no"}, []string{"red 150 2", "green 90 0"}},
+}
+
+func TestTablesOfResults(t *testing.T) {
+	for _, one := range resultTables {
+		t.Run(one.name, func(t *testing.T) {
+			say := one.say.but("day", "2025-05-01", "source, title", "Results", "council, name", "Exshire")
+			p := adopted(t, one.table, say)
+			same(t, "results", won(p), one.want)
+			taken(t, ledger.NewMemory(), p)
+		})
+	}
+}
+
+// What cannot be right is refused, with the row and what to do.
+func TestBadResults(t *testing.T) {
+	for table, want := range map[string]string{
+		"Ward,Seats,Red votes,Green votes\nA,1,500.5,400\n":                         "row 2, column Red votes: \"500.5\": expected a whole number of votes",
+		"Ward,Seats,Red votes,Green votes\nA,1,\"1,203\",998\nB,1,1.001,13\n":       "thousands divided in one way",
+		"Ward,Party,Votes,Seats won\nA,Red,5,1\nA,Red,4,0\n":                        "row 2 is of the same",
+		"Ward,Seats,Party,Votes,Elected\nA,3,Red,5,yes\nA,2,Green,4,no\n":           "column Seats",
+		"Ward,Seats,Red votes,Green votes\nA,1,5,4\nB,1,99999999999999999999,1\n":   "row 3, column Red votes",
+		"Ward,Place on list,Party,Candidate,Votes,Elected\nA,first,Red,Ann,4,yes\n": "a place from 1 on",
+		"Ward,Seats,Red votes,Green votes\nA,1,5,4\nB,1,5%,1\n":               "whole number",
+	} {
+		table, err := adopt.Read(file(t, "bad.csv", table))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := adopt.Propose(table)
+		for err = adopt.ErrUnanswered; errors.Is(err, adopt.ErrUnanswered); {
+			if failed := m.Answer(func(q adopt.Question) (string, error) {
+				return answers{"day": "2025-05-01", "source, title": "R", "council, name": "Ex", "results, whole": "yes", "results, method": "no", "column Seats": "seats at stake"}[q.Where], nil
+			}); failed != nil {
+				t.Fatal(failed)
+			}
+			open := len(m.Open())
+			if _, err = adopt.Adopt(table, m); open > 0 {
+				break
+			}
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
 }

@@ -45,14 +45,21 @@ func (k *poll) won() (n int64) {
 
 // count finds who won each contest, and asks what that takes.
 func (a *resultsAdopter) count() {
-	known := 0
+	known, sized := 0, 0
 	for _, k := range a.polls {
 		if k.stated() {
 			known++
 		}
+		if a.stakeOf(k) > 0 {
+			sized++
+		}
 	}
-	a.askSeats(known)
-	if known == 0 && a.r.Method == "" && len(a.polls) > 0 {
+	if sized < len(a.polls) && a.r.AtStake == "" {
+		a.r.AtStake = Ask
+		return
+	}
+	a.askSeats()
+	if known == 0 && sized > 0 && a.r.Method == "" {
 		a.r.Method = Ask
 	}
 	if len(a.m.Open()) > 0 {
@@ -79,41 +86,54 @@ func (a *resultsAdopter) forget(k *poll, known int) {
 
 // askSeats finds how many seats each council has: as many as were at stake, if that is all
 // of them.
-func (a *resultsAdopter) askSeats(known int) {
+func (a *resultsAdopter) askSeats() {
 	for i := range a.m.Councils {
 		c := &a.m.Councils[i]
-		sum, all := a.atStake(c)
-		switch {
-		case sum == 0 && !slices.ContainsFunc(a.polls, func(k *poll) bool { return k.council == c }):
+		if !slices.ContainsFunc(a.polls, func(k *poll) bool { return k.council == c }) {
 			continue // not of this table
-		case all && a.r.Whole == "":
+		}
+		sum, all := a.atStake(c)
+		total := strconv.FormatInt(sum, 10)
+		switch {
+		case all && a.r.Whole == "" && c.Seats == "":
 			a.r.Whole = Ask
 			return
+		case all && a.r.Whole == "" && c.Seats == total:
+			a.r.Whole = "yes"
 		case all && isYes(a.r.Whole) && c.Seats == "":
-			c.Seats = strconv.FormatInt(sum, 10)
-		case all && isYes(a.r.Whole) && c.Seats != strconv.FormatInt(sum, 10):
-			a.bad(0, "", fmt.Sprint(sum), fmt.Sprintf("the %s seats that the map gives %s", c.Seats, c.Name), "correct the seats in the map, or say there that the whole council was not elected")
+			c.Seats = total
+		case all && isYes(a.r.Whole) && c.Seats != total:
+			a.bad(0, "", total, fmt.Sprintf("the %s seats that the map gives %s", c.Seats, c.Name), "correct the seats in the map, or say there that the whole council was not elected")
 			continue
 		case c.Seats == "":
 			c.Seats = Ask
 		}
-		if n, err := strconv.Atoi(c.Seats); c.Seats != Ask && (err != nil || n < 1 || n > seatledger.MaxSeats || int64(n) < sum) {
-			a.problems = append(a.problems, &Problem{File: "the map", Column: c.Name + ", seats", Value: c.Seats, Want: fmt.Sprintf("how many seats it has by law, at least the %d of the table", sum), Fix: "write the number"})
-		}
+		a.checkCouncil(c, sum)
 	}
 	a.askKind()
 }
 
-// askKind asks what sort of election it was where only some seats were at stake, and of how
-// many seats wards have of which not all were.
-func (a *resultsAdopter) askKind() {
-	if a.r.Whole == "no" || a.r.Whole == "false" {
-		a.r.Kind = cmp.Or(a.r.Kind, Ask)
+// checkCouncil holds the seats of a council to those at stake.
+func (a *resultsAdopter) checkCouncil(c *Council, sum int64) {
+	if n, err := strconv.Atoi(c.Seats); c.Seats != Ask && (err != nil || n < 1 || n > seatledger.MaxSeats || int64(n) < sum) {
+		a.problems = append(a.problems, &Problem{File: "the map", Column: c.Name + ", seats", Value: c.Seats, Want: fmt.Sprintf("how many seats it has by law, at least the %d of the table", sum), Fix: "write the number"})
 	}
+}
+
+// askKind asks what sort of election it was where not all seats are known to have been at
+// stake, and of how many seats wards have of which not all were.
+func (a *resultsAdopter) askKind() {
+	if isYes(a.r.Whole) || a.r.Whole == Ask {
+		return
+	}
+	a.r.Kind = cmp.Or(a.r.Kind, Ask)
 	inWards := slices.ContainsFunc(a.polls, func(k *poll) bool { return k.ward != "" })
-	lacking := slices.ContainsFunc(a.polls, func(k *poll) bool { return !k.stake.Stated && !k.stated() })
-	if a.m.WardSeats == "" && inWards && (a.r.Kind != "" && a.r.Kind != Ask && !a.isByElection() || lacking) {
-		a.m.WardSeats = Ask
+	switch {
+	case a.r.Kind == Ask:
+	case a.isByElection() && a.at.ward < 0 && !inWards && a.at.panes[0].ward == "":
+		a.r.Ward = cmp.Or(a.r.Ward, Ask)
+	case !a.isByElection() && inWards:
+		a.m.WardSeats = cmp.Or(a.m.WardSeats, Ask)
 	}
 }
 
@@ -140,16 +160,16 @@ func (a *resultsAdopter) stakeOf(k *poll) int64 {
 		return k.stake.N
 	case k.stated():
 		return k.won()
-	case k.ward == "":
-		n, _ := strconv.ParseInt(k.council.Seats, 10, 64) // 0 where it is not answered yet
+	}
+	return int64(sizeOf(wardSizes(a.r.AtStake), a.m.wardKey(k.council, k.ward)).seats)
+}
+
+// sizeOf gives what a map says of a ward: by its name, or of all.
+func sizeOf(said map[string]wardSize, ward string) wardSize {
+	if n, ok := said[ward]; ok {
 		return n
 	}
-	said := a.m.wardSeats()
-	n, ok := said[a.m.wardKey(k.council, k.ward)]
-	if !ok {
-		n = said[""]
-	}
-	return int64(n.seats)
+	return said[""]
 }
 
 // workOut finds the winners of a contest by the method of the map, if it names one.
@@ -160,7 +180,7 @@ func (a *resultsAdopter) workOut(k *poll) {
 		return
 	}
 	if k.unopposed {
-		a.lose(Loss{Row: k.row, Values: 1, Value: k.name(), Why: "unopposed, and the table does not say who was returned"})
+		a.returned(k, stake)
 		return
 	}
 	ofCandidates := method == apportion.TopN
@@ -181,7 +201,20 @@ func (a *resultsAdopter) workOut(k *poll) {
 		a.lose(Loss{Row: k.row, Values: 1, Value: k.name(), Why: "who won cannot be worked out: " + failed.Error()})
 		return
 	}
-	a.take(k, &out, ofCandidates)
+	a.take(k, &out)
+}
+
+// returned gives a seat to each candidate of a contest without a poll, if no more stood than
+// there are seats.
+func (a *resultsAdopter) returned(k *poll, stake int64) {
+	if int64(len(k.entries)) > stake || !a.areCandidates(stake) {
+		a.lose(Loss{Row: k.row, Values: 1, Value: k.name(), Why: "unopposed, and the table does not say who was returned"})
+		return
+	}
+	for i := range k.entries {
+		k.entries[i].seats, k.entries[i].workedOut = seatledger.Count{N: 1, Stated: true}, true
+	}
+	a.worked++
 }
 
 // areCandidates reports whether each figure is of one candidate, and asks it.
@@ -194,12 +227,12 @@ func (a *resultsAdopter) areCandidates(stake int64) bool {
 }
 
 // take writes the seats of an outcome to the lists; those that a tie leaves open stay open.
-func (a *resultsAdopter) take(k *poll, out *apportion.Outcome, ofCandidates bool) {
+func (a *resultsAdopter) take(k *poll, out *apportion.Outcome) {
 	tie, open := out.Open()
 	for i := range k.entries {
 		e := &k.entries[i]
-		if out.Seats[i] > 0 && ofCandidates && a.several(e) || open && slices.Contains(tie.Lists, i) && a.several(e) {
-			a.lose(Loss{Row: e.row, Values: 1, Value: k.name(), Why: "who won is open: the votes of independents are of several together, and may or may not have won one of them a seat"})
+		if a.several(e) && (out.Seats[i] > 0 || open && slices.Contains(tie.Lists, i)) {
+			a.lose(Loss{Row: e.row, Values: 1, Value: k.name(), Why: "who won is open: these votes are of several together, and may or may not have won one of them a seat"})
 			return
 		}
 	}
@@ -216,9 +249,12 @@ func (a *resultsAdopter) take(k *poll, out *apportion.Outcome, ofCandidates bool
 	}
 }
 
-// several reports whether the votes are of several independents together.
+// kindOthers is that of what a table calls others: lists that it does not tell apart.
+const kindOthers = "others"
+
+// several reports whether the votes are of several independents or others together.
 func (a *resultsAdopter) several(e *entry) bool {
-	return e.party.Kind == string(seatledger.KindIndependents) && e.name == "" && a.r.Independents == ofSeveral
+	return e.party.Kind == kindOthers || e.party.Kind == string(seatledger.KindIndependents) && e.name == "" && a.r.Independents == ofSeveral
 }
 
 // checkMost holds who was elected to who had most votes, and tells where that differs.
@@ -240,7 +276,7 @@ func (a *resultsAdopter) checkMost() {
 	case agree+len(differ) == 0:
 		return
 	case len(differ) == 0:
-		a.note("Those elected are those with most votes, in each of %d contests.", agree)
+		a.note("Those elected are those with most votes, in %s.", plural(agree, "contest"))
 	case a.r.Method != "top-n" && len(differ) > agree:
 		a.byLists = true
 		a.note("In %d of %d contests others were elected than those with most votes: the method is one of lists, it seems.", len(differ), agree+len(differ))
@@ -294,6 +330,9 @@ func (a *resultsAdopter) gather(k *poll) {
 	for i := range k.entries {
 		e := &k.entries[i]
 		id := e.party.partyOf()
+		if e.party.Kind == kindOthers {
+			id = "" // the rest
+		}
 		n, ok := at[id]
 		if !ok {
 			n = len(k.lists)
@@ -436,4 +475,12 @@ func surnames(names []string) string {
 		return surnameFirst
 	}
 	return ""
+}
+
+// plural gives a number of things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

@@ -68,7 +68,7 @@ func (t *Table) isNumbers(at int) bool {
 		switch c := r.Cells[at]; {
 		case numberCell.MatchString(c):
 			n++
-		case c != "" && !isDash(c):
+		case c != "" && !isDash(c) && !slices.Contains(noPollWords, strings.ToLower(c)):
 			other++
 		}
 	}
@@ -77,6 +77,9 @@ func (t *Table) isNumbers(at int) bool {
 
 // numberCell is a number as tables have it, with a mark or a percent sign behind.
 var numberCell = regexp.MustCompile(`^[0-9][0-9.,'’\s\x{a0}\x{2009}\x{202f}]*( ?%|[*†‡]+| ?\([A-Za-z]\))?$`)
+
+// noPollWords stand for votes where nobody else stood.
+var noPollWords = []string{"unopposed", "uncontested", "elected unopposed", "returned unopposed"}
 
 func isDash(text string) bool { return text != "" && strings.Trim(text, "-–—−‒") == "" }
 
@@ -87,12 +90,24 @@ func (p *proposal) byWords() {
 	for _, w := range resultWords {
 		for _, word := range w.words {
 			i := slices.IndexFunc(p.t.Head, func(name string) bool { return folded(name) == word })
-			numeric := slices.Contains([]string{HoldsVotes, HoldsSeats, HoldsStake, HoldsElectors, HoldsValid, HoldsTotal}, w.holds)
-			if i >= 0 && p.at(w.holds) < 0 && p.holds[i] == HoldsNothing && numeric == p.numbers[i] || i >= 0 && w.holds == HoldsPlace && p.at(HoldsPlace) < 0 {
+			if i >= 0 && p.at(w.holds) < 0 && p.holds[i] == HoldsNothing && p.fits(w.holds, i) {
 				p.holds[i] = w.holds
 			}
 		}
 	}
+}
+
+// fits reports whether the values of a column may be what its name says.
+func (p *proposal) fits(holds string, at int) bool {
+	switch holds {
+	case HoldsVotes: // in some rows "unopposed" may stand
+		return slices.ContainsFunc(p.t.Rows, func(r Row) bool { return numberCell.MatchString(r.Cells[at]) })
+	case HoldsSeats, HoldsStake, HoldsElectors, HoldsValid, HoldsTotal:
+		return p.numbers[at]
+	case HoldsPlace:
+		return true
+	}
+	return !p.numbers[at]
 }
 
 // byPatterns takes percentages, and columns of numbers that name a party and say of what.
@@ -101,11 +116,13 @@ func (p *proposal) byPatterns() {
 		words := strings.Fields(folded(name))
 		switch {
 		case p.holds[i] != HoldsNothing || !p.numbers[i]:
-		case strings.Contains(name, "%") || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(percentWords, w) }) || p.t.hasFractions(i):
+		case strings.Contains(name, "%") || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(percentWords, w) }):
 			p.holds[i] = HoldsPercent
 		default:
 			if begin, party, ok := ofParty(name); ok {
 				p.holds[i] = begin + party
+			} else if p.t.hasFractions(i) {
+				p.holds[i] = HoldsPercent
 			}
 		}
 	}
@@ -138,7 +155,13 @@ func ofParty(name string) (begin, party string, ok bool) {
 }
 
 // notParties are words beside "votes" or "seats" that name no party.
-var notParties = strings.Split("total|valid|invalid|rejected|spoilt|spoiled|blank|number of|no of|all|cast|postal|advance|total valid|council|ward|available|other|others|candidate|max|maximum|void|null|void and blank", "|")
+var notParties = strings.Split("total|valid|invalid|rejected|spoilt|spoiled|blank|number of|no of|all|cast|postal|advance|total valid|council|ward|available|candidate|max|maximum|void|null|void and blank", "|")
+
+// restWords name the lists that a table does not tell apart.
+var restWords = strings.Split("other|others|other parties|other lists|rest|autres|sonstige|andere|overige|altri|outros|otros|ostatni", "|")
+
+// isRest reports whether a name means several lists that are not told apart.
+func isRest(name string) bool { return slices.Contains(restWords, folded(name)) }
 
 // partOf gives what a name has beside a word that begins or ends it; "" if it does not.
 func partOf(name, word string) string {
@@ -157,31 +180,47 @@ func partOf(name, word string) string {
 	return ""
 }
 
-// judge says how the table is laid out, if it is one of results, and asks what may be of
-// several kinds.
+// judge says how the table is laid out, if it is one of results.
 func (p *proposal) judge() {
 	person := p.at(HoldsPerson) >= 0 || p.at(HoldsFirst) >= 0 || p.at(HoldsLast) >= 0
 	party, place := p.at(HoldsParty) >= 0, p.at(HoldsWard) >= 0 || p.at(HoldsCouncil) >= 0
-	votes, unknown := p.at(HoldsVotes) >= 0, len(p.unknown())
-	columns := 0
+	unknown, named := len(p.unknown()), 0
 	for _, h := range p.holds {
 		if beginsWithAny(h, perParty) {
-			columns++
+			named++
 		}
 	}
 	p.sure = true
 	switch {
-	case !person && !party && columns >= 2, !person && !party && place && unknown >= 3:
+	case !person && !party && (named >= 2 || place && unknown >= 2):
 		p.kind = wide
-	case (person || party) && votes, party && !person && p.at(HoldsSeats) >= 0:
+		p.sure = named >= 2 || unknown >= 3 || p.at(HoldsPercent) >= 0
+	case (person || party) && p.at(HoldsVotes) >= 0, party && !person && p.at(HoldsSeats) >= 0:
 		p.kind = long
-		head := ""
-		if i := p.at(HoldsPerson); i >= 0 {
-			head = folded(p.t.Head[i])
-		}
-		p.sure = !person || p.at(HoldsElected) >= 0 || strings.HasPrefix(head, "candidat") || strings.HasPrefix(head, "kandida")
-	case party && !person && unknown >= 2:
+		p.sure = !person || p.at(HoldsElected) >= 0 || p.ofCandidates()
+		p.rename(func(string) string { return Ask }) // of postal votes, say
+	case party && !person && unknown+named >= 2:
 		p.kind = across
+		p.rename(strings.NewReplacer("votes of ", "votes in ", "seats of ", "seats in ").Replace)
+	}
+}
+
+// ofCandidates reports whether the table calls those whom it names candidates.
+func (p *proposal) ofCandidates() bool {
+	i := p.at(HoldsPerson)
+	if i < 0 {
+		return false
+	}
+	head := folded(p.t.Head[i])
+	return strings.HasPrefix(head, "candidat") || strings.HasPrefix(head, "kandida")
+}
+
+// rename gives columns that seem to be of a party something else to hold.
+func (p *proposal) rename(to func(holds string) string) {
+	for i, h := range p.holds {
+		if beginsWithAny(h, perParty) {
+			p.holds[i] = to(h)
+		}
 	}
 }
 
@@ -192,7 +231,7 @@ func beginsWithAny(holds string, with []string) bool {
 // unknown lists columns of numbers of which no word says what they are.
 func (p *proposal) unknown() (columns []int) {
 	for i, h := range p.holds {
-		if h == HoldsNothing && p.numbers[i] && !slices.Contains(askedWords, folded(p.t.Head[i])) {
+		if h == HoldsNothing && p.numbers[i] && !slices.Contains(askedWords, folded(p.t.Head[i])) && (!slices.Contains(notParties, folded(p.t.Head[i])) || isRest(p.t.Head[i])) {
 			columns = append(columns, i)
 		}
 	}
@@ -201,12 +240,14 @@ func (p *proposal) unknown() (columns []int) {
 
 // proposeResults makes a map of a table of results; nil if it is none.
 func proposeResults(t *Table, name string) *Map {
+	t.joinHeads()
+	t.unhead()
 	p := results(t)
-	if p.kind == noResults {
+	if p.kind == noResults && !t.headless {
 		return nil
 	}
 	m := &Map{Shape: shapeResults, Package: name, Day: Ask, Source: Source{Title: Ask}, Results: &Results{}}
-	if !p.sure {
+	if !p.sure || t.headless {
 		m.Shape = Ask
 	}
 	m.resultColumns(p)
@@ -220,7 +261,7 @@ func (m *Map) resultColumns(p *proposal) {
 		word, holds := folded(name), p.holds[i]
 		switch {
 		case holds != HoldsNothing || !p.numbers[i] || !slices.Contains(askedWords, word):
-		case word == "seats" && p.kind == wide: // one row a ward: they are the ward's
+		case slices.Contains([]string{"seats", "sitze", "sieges"}, word) && p.kind == wide: // one row a ward: they are the ward's
 			holds = HoldsStake
 		default:
 			holds = Ask
@@ -228,8 +269,13 @@ func (m *Map) resultColumns(p *proposal) {
 		m.Columns = append(m.Columns, Column{name, holds})
 	}
 	switch unknown := p.unknown(); {
+	case p.t.headless:
+		for i := range m.Columns {
+			m.Columns[i].Holds = Ask
+		}
+		return
 	case p.kind == long && p.at(HoldsVotes) >= 0:
-	case len(unknown) >= 3:
+	case len(unknown) > 1:
 		m.Results.Numbers = Ask
 	default:
 		for _, i := range unknown {

@@ -172,6 +172,7 @@ type entry struct {
 	party *Party // nil = not stated, which a problem tells
 	name  string // of the candidate; blank = the file has none
 	place int
+	codes []string
 	votes seatledger.Count
 	seats seatledger.Count // won, where the file says it
 
@@ -203,16 +204,43 @@ type resultsAdopter struct {
 	parties map[string]*Party
 	wardOf  map[[2]string]string // as the first row writes them
 	ward    string               // of the row before
+	section string               // the ward that a line above the row names
 	marked  bool                 // marks beside names or votes say who was elected
 	byLists bool                 // others were elected than those with most votes
 	summed  int                  // candidates whose votes are those of a list with others
+	unsized int                  // contests of which it is not known how many seats were at stake
 	worked  int                  // contests whose winners are worked out
 	sums    int                  // totals that agree
 }
 
+// complete reports a map by which no column says who stood, or nothing of how it went.
+func (a *resultsAdopter) complete() {
+	votes := slices.ContainsFunc(a.at.panes, func(p pane) bool { return p.votes >= 0 || p.seats >= 0 })
+	if !votes && a.at.elected < 0 {
+		a.bad(0, "", "", "a column that holds votes, seats won or elected", "write into the map which one does; votes of PARTY, if it is one party's")
+	}
+	if a.at.party < 0 && !a.at.ofParties() {
+		a.bad(0, "", "", "a column that holds the party, or columns with the votes of one party each", "write into the map which ones do")
+	}
+}
+
 // read reads the rows of the table.
 func (a *resultsAdopter) read() {
+	var sections []Row
+	if a.r.Sections == "ward" {
+		sections = a.table.sections()
+		a.p.Losses = slices.DeleteFunc(a.p.Losses, func(l Loss) bool {
+			return l.Row > 0 && slices.ContainsFunc(sections, func(s Row) bool { return s.N == l.Row })
+		})
+	}
 	for _, r := range a.table.Rows {
+		for len(sections) > 0 && sections[0].N < r.N {
+			a.section, sections = sections[0].Cells[0], sections[1:]
+		}
+		if a.table.isHead(r) {
+			a.lose(Loss{Row: r.N, Values: 1, Value: r.Cells[0], Why: "the head of the table again", Ignored: true})
+			continue
+		}
 		a.row(r)
 	}
 }
@@ -268,6 +296,9 @@ func (a *resultsAdopter) partyNamed(r Row, name string) *Party {
 // wardAt gives the ward of a row, written as the first row has it.
 func (a *resultsAdopter) wardAt(r Row) string {
 	ward := cellAt(r, a.at.ward)
+	if a.at.ward < 0 {
+		ward = cmp.Or(a.section, a.r.ward())
+	}
 	if ward == "" && a.at.ward >= 0 && isYes(a.r.Carry) {
 		return a.ward
 	}
@@ -285,6 +316,14 @@ func (a *resultsAdopter) wardAt(r Row) string {
 		a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsWard), Values: 1, Value: ward, Why: "recorded as " + a.ward + ", of which it is a spelling"})
 	}
 	return a.ward
+}
+
+// ward gives the ward that the map names for all rows.
+func (r *Results) ward() string {
+	if r.Ward == Ask || r.Ward == "no" || r.Ward == "false" {
+		return ""
+	}
+	return r.Ward
 }
 
 // sumWords begin what stands for a candidate where a row adds up those of its contest.
@@ -356,7 +395,7 @@ func (a *resultsAdopter) enter(k *poll, r Row, p *pane) {
 	}
 	switch {
 	case !ok:
-		a.bad(r.N, column, r.Cells[p.votes], "a whole number of votes", "write its digits alone; where votes have fractions, multiply all by the same number")
+		a.badVotes(r.N, column, r.Cells[p.votes])
 		return
 	case votes.means == meansAway:
 		return
@@ -377,10 +416,21 @@ func (a *resultsAdopter) enter(k *poll, r Row, p *pane) {
 	k.entries = append(k.entries, e)
 }
 
+// badVotes reports a cell that is no number of votes.
+func (a *resultsAdopter) badVotes(row int, column, cell string) {
+	number, _, _ := marker(cell)
+	if groups.MatchString(number) && strings.Trim(dividers(number), cmp.Or(a.f.thousands, ",")) != "" || number != "" && a.f.thousands == "" && groups.MatchString(number) {
+		a.bad(row, column, cell, "thousands divided in one way", "write all numbers of the file alike: some of them have another mark between the thousands")
+		return
+	}
+	a.bad(row, column, cell, "a whole number of votes", "write its digits alone; where votes have fractions, multiply all by the same number")
+}
+
 // won reads who won: the seats of a list, or whether a candidate was elected.
 func (a *resultsAdopter) won(k *poll, r Row, p *pane, e *entry) (seats int64, stated bool) {
 	var marked bool
 	e.name, marked = a.candidate(r)
+	e.codes = codes(r, a.form.personCodes)
 	if a.at.place >= 0 {
 		n, err := strconv.Atoi(cellAt(r, a.at.place))
 		if e.place = n; err != nil || n < 1 {
@@ -398,6 +448,9 @@ func (a *resultsAdopter) won(k *poll, r Row, p *pane, e *entry) (seats int64, st
 		}
 		return n, true
 	}
+	if a.at.elected >= 0 && a.at.isWide() {
+		return a.winner(r, e)
+	}
 	if a.at.elected >= 0 {
 		means := a.f.marks[[2]string{"elected", electedMark(r.Cells[a.at.elected])}]
 		k.unopposed = k.unopposed || means == meansNoPoll
@@ -407,6 +460,19 @@ func (a *resultsAdopter) won(k *poll, r Row, p *pane, e *entry) (seats int64, st
 		return 1, true
 	}
 	return 0, a.at.elected >= 0 || a.marked
+}
+
+// winner reads who won one seat where a table with a column for each party names the party.
+func (a *resultsAdopter) winner(r Row, e *entry) (seats int64, stated bool) {
+	p := a.form.party(cellAt(r, a.at.elected))
+	if p == nil || !a.at.ofParties() {
+		a.lose(Loss{Row: r.N, Column: a.table.Head[a.at.elected], Values: 1, Value: r.Cells[a.at.elected], Why: "names none of the parties of the columns, so that it does not say who won"})
+		return 0, false
+	}
+	if p == e.party {
+		return 1, true
+	}
+	return 0, true
 }
 
 // electedMark is a text of a column of who was elected, whatever its capitals.

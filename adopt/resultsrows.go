@@ -13,6 +13,11 @@ import (
 
 // adoptResults makes a package of a table of results.
 func adoptResults(t *Table, m *Map) (*Package, error) {
+	t.joinHeads()
+	t.unhead()
+	if err := m.check("the map"); err != nil { // answers of this run are not read from a file
+		return nil, err
+	}
 	before := adopter{table: t, m: m, p: &Package{Name: m.Package}}
 	before.correct()
 	m.extendResults(t)
@@ -26,7 +31,7 @@ func adoptResults(t *Table, m *Map) (*Package, error) {
 		byKey: map[[2]string]*poll{}, parties: map[string]*Party{}, wardOf: map[[2]string]string{}}
 	a.day(m.Day, "day")
 	a.marked = slices.ContainsFunc(a.r.Marks, func(x Mark) bool { return (x.In == "after" || x.In == "candidate") && x.Means == meansElected })
-	for _, step := range []func(){a.columns, a.percents, a.read, a.checkSums, a.count, a.ids, a.writeAll} {
+	for _, step := range []func(){a.complete, a.columns, a.percents, a.read, a.checkSums, a.count, a.ids, a.writeAll} {
 		if step(); a.problems != nil {
 			return nil, errors.Join(a.few()...)
 		}
@@ -92,7 +97,9 @@ func (a *resultsAdopter) writeAll() {
 		a.body(&a.m.Councils[i], w)
 	}
 	for i := range a.m.Parties {
-		a.party(&a.m.Parties[i])
+		if a.m.Parties[i].Kind != kindOthers {
+			a.party(&a.m.Parties[i])
+		}
 	}
 	a.put(&seatledger.Election{ID: w.election, Date: a.on, TakesOffice: w.takes, Name: a.electionName(), Kind: a.kind(), Sources: w.from})
 	lists := 0
@@ -107,12 +114,19 @@ func (a *resultsAdopter) writeAll() {
 		a.lose(Loss{Values: a.summed, Column: a.votesColumn(), Why: "votes of candidates who were not alone on a list: those of the list are kept", Ignored: true})
 	}
 	if a.worked > 0 {
-		a.note("Who won is worked out from the votes by %s, as the map says, in %d contests; the table does not say it.", a.r.Method, a.worked)
+		a.note("Who won is worked out from the votes by %s, as the map says, in %s; the table does not say it.", a.r.Method, plural(a.worked, "contest"))
 	}
 	if a.sums > 0 {
-		a.note("%d totals agree with the sums of their rows.", a.sums)
+		a.note("%s with the sums of the rows.", agree(a.sums))
 	}
-	a.p.Made = fmt.Sprintf("%d contests with %d lists", len(a.polls), lists)
+	a.p.Made = plural(len(a.polls), "contest") + " with " + plural(lists, "list")
+}
+
+func agree(totals int) string {
+	if totals == 1 {
+		return "1 total agrees"
+	}
+	return fmt.Sprintf("%d totals agree", totals)
 }
 
 func (a *resultsAdopter) votesColumn() string {
@@ -181,10 +195,7 @@ func (a *resultsAdopter) body(c *Council, w *rowWriter) {
 	a.put(&seatledger.Council{ID: c.council(), Division: seatledger.DivisionID(c.ID), Name: c.Name, Seats: seats, Sources: w.from})
 	said := a.m.wardSeats()
 	for _, k := range a.polls {
-		n, ok := said[a.m.wardKey(c, k.ward)]
-		if !ok {
-			n = said[""]
-		}
+		n := sizeOf(said, a.m.wardKey(c, k.ward))
 		if isYes(a.r.Whole) {
 			n.seats = int(a.stakeOf(k))
 		}
@@ -198,7 +209,9 @@ func (a *resultsAdopter) body(c *Council, w *rowWriter) {
 func (a *resultsAdopter) contest(k *poll, w *rowWriter) {
 	stake := a.stakeOf(k)
 	if stake < 1 || stake > seatledger.MaxSeats {
-		a.lose(Loss{Row: k.row, Values: 1, Value: k.name(), Why: "how many seats were at stake is not known, so that no row says the terms of the contest"})
+		if a.unsized++; a.unsized == 1 {
+			a.lose(Loss{Row: k.row, Values: 1, Value: k.name(), Why: "how many seats were at stake is not known, here and in other contests of which the map does not say it: no row has the terms of the contest"})
+		}
 		return
 	}
 	row := &seatledger.Contest{Election: w.election, Council: k.council.council(), Ward: k.ward, Seats: int(stake), Electors: k.electors, Valid: a.valid(k), Sources: w.from}
@@ -261,7 +274,7 @@ func (a *resultsAdopter) stood(k *poll, l *listed, e *entry, w *rowWriter) {
 	if won {
 		basis = "office-holder"
 	}
-	a.put(&seatledger.Person{ID: id, Name: e.name, Basis: basis, Sources: w.from})
+	a.put(&seatledger.Person{ID: id, Name: e.name, Basis: basis, Identifiers: e.codes, Sources: w.from})
 	if placed {
 		a.put(&seatledger.Candidate{Election: w.election, Council: k.council.council(), Ward: k.ward, List: l.party, Position: e.place, Person: id, Sources: w.from})
 	}
@@ -313,16 +326,52 @@ func (m *Map) extendResults(t *Table) {
 			names = append(names, p.party)
 		}
 	}
-	m.namesOfParties(slices.Concat(names, t.Column(m.holding(HoldsParty))))
+	if !m.partiesOf(slices.Concat(names, t.Column(m.holding(HoldsParty)))) {
+		return
+	}
 	m.proposeMarks(t, l)
 	m.askRows(t, l)
+}
+
+// manyAlike is from how many on it is not asked of each party alone whether it sits with
+// another.
+const manyAlike = 5
+
+// partiesOf lists the parties of a table. Where many have names that hold another's, as
+// coalitions do, it asks once; it reports whether that is answered.
+func (m *Map) partiesOf(names []string) bool {
+	old := len(m.Parties)
+	m.namesOfParties(names)
+	var asked []int
+	for i := old; i < len(m.Parties); i++ {
+		if isRest(m.Parties[i].Name) {
+			m.Parties[i].Kind, m.Parties[i].With = kindOthers, ""
+		}
+		if m.Parties[i].With == Ask {
+			asked = append(asked, i)
+		}
+	}
+	switch r := m.Results; {
+	case len(asked) < manyAlike || r.Alike == "each":
+	case r.Alike == "apart":
+		for _, i := range asked {
+			m.Parties[i].With = "no"
+		}
+	default:
+		m.Parties, r.Alike = m.Parties[:old], Ask
+		return false
+	}
+	return true
 }
 
 // askRows asks what rows leave open: blank wards and parties, and how names are written.
 func (m *Map) askRows(t *Table, l *layout) {
 	r := m.Results
+	if l.ward < 0 && !l.isWide() && r.Sections == "" && len(t.sections()) > 1 {
+		r.Sections = Ask
+	}
 	for i, row := range t.Rows {
-		if l.ward >= 0 && i > 0 && row.Cells[l.ward] == "" && r.Carry == "" {
+		if l.ward >= 0 && i > 0 && row.Cells[l.ward] == "" && r.Carry == "" && len(t.Column(t.Head[l.ward])) > 0 {
 			r.Carry = Ask
 		}
 		if l.party >= 0 && isNoParty(row.Cells[l.party]) && r.NoParty == "" && !isSumText(cellAt(row, l.person)) {
@@ -350,8 +399,12 @@ func isSumText(who string) bool {
 // what divides thousands.
 func (m *Map) proposeMarks(t *Table, l *layout) {
 	divided := map[string]bool{}
+	numbers := l.numbers()
 	for _, r := range t.Rows {
-		for _, at := range l.numbers() {
+		if t.isHead(r) {
+			continue
+		}
+		for _, at := range numbers {
 			number, in, mark := marker(r.Cells[at])
 			if !l.isVotes(at) {
 				in = ""
@@ -361,7 +414,7 @@ func (m *Map) proposeMarks(t *Table, l *layout) {
 				divided[d[:1]] = true
 			}
 		}
-		if l.elected >= 0 {
+		if l.elected >= 0 && !l.isWide() {
 			m.mark("elected", electedMark(r.Cells[l.elected]), true)
 		}
 		if l.person >= 0 {
@@ -412,7 +465,9 @@ func (m *Map) mark(in, mark string, isLong bool) {
 
 var electedWords = map[string]string{"yes": meansElected, "y": meansElected, "elected": meansElected, "true": meansElected, "no": meansNot, "n": meansNot, "not elected": meansNot, "false": meansNot,
 	"defeated": meansNot, "unsuccessful": meansNot, "elected unopposed": meansNoPoll, "unopposed": meansNoPoll, "re-elected": meansElected, "1": meansElected, "0": meansNot, "*": meansElected,
-	"ja": meansElected, "nein": meansNot, "oui": meansElected, "non": meansNot, "sim": meansElected, "não": meansNot, "sí": meansElected, "ano": meansElected, "ne": meansNot}
+	"ja": meansElected, "nein": meansNot, "oui": meansElected, "non": meansNot, "sim": meansElected, "não": meansNot, "sí": meansElected, "ano": meansElected, "ne": meansNot,
+	"e": meansElected, "x": meansElected, "✓": meansElected, "✔": meansElected, "élu": meansElected, "élue": meansElected, "gewählt": meansElected, "nicht gewählt": meansNot, "gekozen": meansElected,
+	"eletto": meansElected, "eletta": meansElected, "eleito": meansElected, "eleita": meansElected, "electo": meansElected, "electa": meansElected, "lost": meansNot, "won": meansElected}
 
 // meaning proposes what a mark means, where its words say so.
 func meaning(in, mark string, isLong bool) string {
@@ -421,7 +476,7 @@ func meaning(in, mark string, isLong bool) string {
 		return meansUnstated
 	case in == "votes" && mark == "-":
 		return meansAway
-	case in == "votes" && slices.Contains([]string{"unopposed", "uncontested", "elected unopposed", "returned unopposed"}, strings.ToLower(mark)):
+	case in == "votes" && slices.Contains(noPollWords, strings.ToLower(mark)):
 		return meansNoPoll
 	case in == "elected" && (mark == "" || mark == "-"):
 		return meansNot

@@ -358,9 +358,11 @@ type wardSize struct {
 }
 
 // wardSeats reads what the map says of wards: a number for all, or one for each.
-func (m *Map) wardSeats() map[string]wardSize {
+func (m *Map) wardSeats() map[string]wardSize { return wardSizes(m.WardSeats) }
+
+func wardSizes(text string) map[string]wardSize {
 	said := map[string]wardSize{}
-	for part := range strings.SplitSeq(m.WardSeats, ";") {
+	for part := range strings.SplitSeq(text, ";") {
 		ward, number, ok := strings.Cut(part, ":")
 		if !ok {
 			ward, number = "", part

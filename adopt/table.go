@@ -8,12 +8,14 @@ import (
 
 // Table is what stands in a file: a head with the names of columns, and rows.
 type Table struct {
-	File   string // name of the file, or of file and sheet
-	Head   []string
-	Rows   []Row
-	Passed []Passed // what was read and is no row of the table
-	passed []Row    // these by their cells
-	How    string   // how the file was read, where that is not plain: its encoding and what divides its cells
+	File     string // name of the file, or of file and sheet
+	Head     []string
+	Rows     []Row
+	Passed   []Passed // what was read and is no row of the table
+	passed   []Row    // these by their cells
+	headN    int      // the row of the head
+	headless bool     // the file has none
+	How      string   // how the file was read, where that is not plain: its encoding and what divides its cells
 
 	// A known format says by itself:
 	Holds map[string]string // what its columns hold
@@ -78,8 +80,9 @@ func newTable(file string, rows []Row) (*Table, error) {
 		return nil, &Problem{File: file, Want: "a table with a row that names its columns", Fix: "give the list itself: a name at the head of each column, and a row for each member below"}
 	}
 	for _, r := range rows[:head] {
-		t.pass(r, "above the table")
+		t.pass(r, aboveTable)
 	}
+	t.headN = rows[head].N
 	for i, name := range rows[head].Cells {
 		name = strings.Join(strings.Fields(name), " ")
 		if name == "" {
