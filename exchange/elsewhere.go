@@ -1,15 +1,18 @@
 package exchange
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/wire"
 )
 
-// This file holds what events say of groups and of councils that replace others
-// against the rows of these, wherever they are: in the package or in the ledger.
+// This file holds what events say of groups, of councils that replace others and of
+// seats that fell vacant against the rows of these, wherever they are: in the package or
+// in the ledger.
 
 // elsewhere keeps what events need of other rows, and what those rows say.
 type elsewhere struct {
@@ -100,4 +103,56 @@ func (c *checker) checkElsewhere() {
 
 func (c *checker) eventProblem(at rowOf, column, want, fix string) {
 	c.add(Problem{c.tables[seatledger.Events].file, at.row, column, at.id, want, fix})
+}
+
+// leaves reports whether a row of the ledger may say who left a council on which the
+// package seats somebody.
+func (s *survey) leaves(r *wire.Record) bool {
+	kind := kindChecks[seatledger.EventKind(r.Cell("kind"))]
+	if kind == nil || kind.Effect == seatledger.EffectFill && kind.Acts != seatledger.ActReallocate && kind.Acts != seatledger.ActReinstate {
+		return false
+	}
+	council := r.Cell("council")
+	return council == "" || s.sizes[council]
+}
+
+// left keeps what a row of the ledger says of who left; a later one of its key stands for
+// it.
+func (s *survey) left(e *seatledger.Event, pkg string) {
+	kind, ok := kindChecks[e.Kind]
+	if !ok || !s.seats {
+		return
+	}
+	x := &s.c.seating
+	if x.kept == nil {
+		x.kept = map[key128]move{}
+	}
+	key := s.c.hash(pkg + "|" + string(e.ID))
+	delete(x.kept, key)
+	if m := x.move(e, kind); e.Status != seatledger.Retracted && (m.purges(kind) || m.returns || m.effect == seatledger.EffectEnd) {
+		x.kept[key] = m
+	}
+}
+
+// elsewhere gives, for each council, the ends that name none, of the package, and what rows
+// that it has not say of who left. It adds what ends many seats to that of the package.
+func (s *seating) elsewhere(anywhere []move) func(council uint32) []move {
+	by := map[uint32][]move{}
+	for _, m := range s.kept {
+		if m.effect == seatledger.EffectEnd && (m.council != 0 || m.person != 0) || m.returns {
+			by[m.council] = append(by[m.council], m)
+		} else {
+			s.purges = append(s.purges, m)
+		}
+	}
+	return func(council uint32) []move {
+		list := slices.Concat(anywhere, by[0])
+		if council != 0 {
+			list = append(list, by[council]...)
+		}
+		slices.SortFunc(list, func(a, b move) int { // those kept come in no order
+			return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last), cmp.Compare(a.person, b.person))
+		})
+		return list
+	}
 }

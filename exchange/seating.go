@@ -18,7 +18,8 @@ type seating struct {
 	resized map[string][]resizing
 	sitIn   map[[2]uint32]bool // council and person: who sat in for somebody, and is listed beside the members
 	carries []carrying
-	purges  []move // events that can end many seats, of one council or many: dissolutions, reallocations
+	purges  []move          // events that can end many seats, of one council or many: dissolutions, reallocations
+	kept    map[key128]move // by their package and key: what rows in the ledger that the package has not say of who left
 }
 
 type resizing struct {
@@ -77,26 +78,13 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 		return
 	}
 	s, effect := &c.seating, kind.Effect
-	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)), row: int32(l.n),
-		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: effect,
-		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact(), dies: e.Kind == seatledger.Died, begun: kind.Begun}
-	m.in, m.list, m.ofList, m.winner = s.number(e.Ward), s.number(string(cmp.Or(e.List, e.Party))), kind.OfList, kind.Winner
-	if effect == seatledger.EffectEnd {
-		m.list = s.number(string(e.List)) // who sits for a party may have been elected on the list of another
-	}
-	if m.seat = int32(e.Seat); m.seat > 0 {
-		m.ward = m.in
-	}
+	m := s.move(e, kind)
+	m.row = int32(l.n)
 	if kind.Acts == seatledger.ActSubstitute {
 		if s.sitIn == nil {
 			s.sitIn = map[[2]uint32]bool{}
 		}
 		s.sitIn[[2]uint32{m.council, m.person}] = true
-	}
-	m.fills, m.elects = kind.Acts == seatledger.ActFill, kind.Acts == seatledger.ActElect
-	m.returns = kind.Acts == seatledger.ActReinstate && e.Person != "" && e.Council != ""
-	if !e.Until.IsZero() {
-		m.until = e.Until.Earliest()
 	}
 	switch {
 	case kind.Acts == seatledger.ActCarry:
@@ -105,12 +93,37 @@ func (c *checker) keepSeating(l *line, e *seatledger.Event) {
 		if n, err := strconv.Atoi(e.Value); err == nil {
 			s.resized[string(e.Council)] = append(s.resized[strings.Clone(string(e.Council))], resizing{m.first, n})
 		}
-	case kind.Acts == seatledger.ActDissolve, kind.Acts == seatledger.ActAbolish, kind.Acts == seatledger.ActDisband, kind.Acts == seatledger.ActReallocate && m.council == 0,
-		effect == seatledger.EffectEnd && m.council == 0 && m.person == 0:
+	case m.purges(kind):
 		s.purges = append(s.purges, m)
 	case m.returns, effect == seatledger.EffectFill, effect == seatledger.EffectEnd, m.isListed(), m.seat > 0 && m.council > 0:
 		s.moves = append(s.moves, m)
 	}
+}
+
+// move reads an event as one that says who has, gets or leaves a seat.
+func (s *seating) move(e *seatledger.Event, kind *kindCheck) move {
+	m := move{council: s.number(string(e.Council)), person: s.number(string(e.Person)),
+		first: e.Date.Earliest(), last: e.Date.Latest(), until: seatledger.OpenFuture, effect: kind.Effect,
+		renews: kind.Acts == seatledger.ActElect || kind.Acts == seatledger.ActReallocate, dated: e.Date.Exact(), dies: e.Kind == seatledger.Died, begun: kind.Begun}
+	m.in, m.list, m.ofList, m.winner = s.number(e.Ward), s.number(string(cmp.Or(e.List, e.Party))), kind.OfList, kind.Winner
+	if m.effect == seatledger.EffectEnd {
+		m.list = s.number(string(e.List)) // who sits for a party may have been elected on the list of another
+	}
+	if m.seat = int32(e.Seat); m.seat > 0 {
+		m.ward = m.in
+	}
+	m.fills, m.elects = kind.Acts == seatledger.ActFill, kind.Acts == seatledger.ActElect
+	m.returns = kind.Acts == seatledger.ActReinstate && e.Person != "" && e.Council != ""
+	if !e.Until.IsZero() {
+		m.until = e.Until.Earliest()
+	}
+	return m
+}
+
+// purges reports whether a move can end many seats, of one council or many.
+func (m *move) purges(kind *kindCheck) bool {
+	return kind.Acts == seatledger.ActDissolve || kind.Acts == seatledger.ActAbolish || kind.Acts == seatledger.ActDisband ||
+		kind.Acts == seatledger.ActReallocate && m.council == 0 || m.effect == seatledger.EffectEnd && m.council == 0 && m.person == 0
 }
 
 // checkSeating reports seats that councils do not have, seats with two
@@ -132,6 +145,7 @@ func (c *checker) checkSeating() {
 		anywhere++
 	}
 	polls, byElections := c.polls()
+	elsewhere := c.seating.elsewhere(moves[:anywhere])
 	benches := map[string]*bench{} // those of councils that others replace
 	for rest := moves[anywhere:]; len(rest) > 0; {
 		n := 1
@@ -139,7 +153,7 @@ func (c *checker) checkSeating() {
 			n++
 		}
 		council := names[rest[0].council]
-		b := &bench{c, names, council, rest[:n], moves[:anywhere], nil, byElections[council]}
+		b := &bench{c, names, council, rest[:n], elsewhere(rest[0].council), nil, byElections[council]}
 		for i := range polls[council] {
 			b.renewed = append(b.renewed, polls[council][i].takes)
 		}
@@ -154,7 +168,7 @@ func (c *checker) checkSeating() {
 	}
 	c.askCarried(benches)
 	for _, council := range slices.Sorted(maps.Keys(byElections)) {
-		b := bench{c, names, council, nil, moves[:anywhere], nil, byElections[council]}
+		b := bench{c, names, council, nil, elsewhere(c.seating.numbers[council]), nil, byElections[council]}
 		b.askHeld(polls[council])
 	}
 }
@@ -174,7 +188,7 @@ type bench struct {
 	names    []string
 	council  string
 	moves    []move
-	anywhere []move
+	anywhere []move // ends that name no council, and what rows that the package has not say
 	renewed  []seatledger.Date
 
 	byElections []*contest
@@ -320,7 +334,7 @@ func (b *bench) count() {
 				}
 			}
 			sitting[m.person] = m
-			if most := b.most(m); len(sitting)-unnamed > most {
+			if most := b.most(m); len(sitting)-unnamed-b.goneElsewhere(m) > most {
 				if m.isListed() {
 					unnamed++
 					b.askListed(m)
@@ -336,6 +350,17 @@ func (b *bench) count() {
 			}
 		}
 	}
+}
+
+// goneElsewhere counts those whom nobody names and who had left by a move, as rows that
+// the package has not say.
+func (b *bench) goneElsewhere(m *move) (n int) {
+	for i := range b.anywhere {
+		if e := &b.anywhere[i]; e.council != 0 && e.person == 0 && e.effect == seatledger.EffectEnd && e.first <= m.last {
+			n++
+		}
+	}
+	return n
 }
 
 // askOrder asks about people who leave a council on the very day on which they come to

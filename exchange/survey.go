@@ -21,6 +21,7 @@ type survey struct {
 	wanted  map[seatledger.Table]map[string]bool // ids sought; true once found
 	sizes   map[string]bool                      // councils whose rows are sought
 	groups  map[string]bool                      // parties whose kinds are sought
+	seats   bool                                 // the package seats somebody: who left is sought
 	against map[clash]ledgerRow                  // newest row of another package that says something else
 	own     map[key128]ledgerRow                 // newest own row that is absent now
 	seated  map[seatOn]move
@@ -92,7 +93,9 @@ func (s *survey) prepare() {
 	for id, n := range c.seating.numbers {
 		names[n] = id
 	}
+	s.seats = len(c.seating.carries) > 0 || len(c.contests.order) > 0
 	for _, m := range c.seating.moves {
+		s.seats = s.seats || m.effect != seatledger.EffectEnd
 		s.sizes[names[m.council]] = true
 		if m.effect == seatledger.EffectFill && m.seat > 0 && m.dated {
 			s.seated[seatOn{names[m.council], names[m.ward], seatledger.Seat(m.seat), m.first}] = m
@@ -155,7 +158,7 @@ func (s *survey) bearsOn(r *wire.Record) bool {
 	case seatledger.Elections, seatledger.Contests:
 		return len(s.c.contests.order) > 0
 	case seatledger.Events:
-		return len(s.seated) > 0 && r.Cell("seat") != ""
+		return len(s.seated) > 0 && r.Cell("seat") != "" || s.seats && s.leaves(r)
 	}
 	return false
 }
@@ -219,6 +222,7 @@ func (s *survey) context(e *seatledger.Entry) {
 		}
 	case *seatledger.Event:
 		s.otherHolder(r, e)
+		s.left(r, e.Package)
 	}
 }
 

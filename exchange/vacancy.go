@@ -258,7 +258,7 @@ func (b *bench) unclear(base *poll, polls []poll, day seatledger.Day) bool {
 	odd := func(m move) bool {
 		return within(m.first, m.last) && (m.returns || m.renews && !onPoll(&m))
 	}
-	return slices.ContainsFunc(b.moves, odd) || b.c.rosters.within(b.council, within) || b.c.wards.changes(b.council, within) ||
+	return slices.ContainsFunc(b.moves, odd) || slices.ContainsFunc(b.anywhere, odd) || b.c.rosters.within(b.council, within) || b.c.wards.changes(b.council, within) ||
 		slices.ContainsFunc(b.c.elsewhere.carries, func(r rowOf) bool { return r.id == b.council }) ||
 		slices.ContainsFunc(b.c.seating.purges, func(e move) bool {
 			return (e.council == 0 || b.names[e.council] == b.council) && within(e.first, e.last)

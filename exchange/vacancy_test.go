@@ -104,3 +104,60 @@ func TestCarriedTwiceAndTermsInPart(t *testing.T) {
 		}
 	}
 }
+
+// Who has left as another package says, or as rows of this one that are not in it any
+// more, is known when it is asked whose seats are filled.
+func TestLeftElsewhere(t *testing.T) {
+	base := map[string]string{
+		"datapackage.json": `{"name": "base"}`,
+		"divisions.csv":    "id,name,type\nx,X,town\n",
+		"councils.csv":     "id,division,name,seats\nc,x,C,2\n",
+		"parties.csv":      "id,name\nred,Red\nblue,Blue\n",
+		"people.csv":       "id,name,basis\nann,Ann,office-holder\nbo,Bo,office-holder\ncy,Cy,office-holder\n",
+	}
+	const events = "id,date,council,kind,person,list,party,policy,status\n"
+	filled := map[string]string{
+		"datapackage.json": `{"name": "filled"}`,
+		"elections.csv":    "id,date,name,scope\ne,2020-05-05,E,listed\n",
+		"results.csv":      "election,council,list,seats\ne,c,red,2\n",
+		"events.csv":       events + "n,2021-05-05,c,next-on-list,cy,red,,,\n",
+	}
+	named := map[string]string{
+		"datapackage.json": `{"name": "named"}`,
+		"events.csv":       events + "a,2020-05-05,c,appointed,ann,red,,,\nb,2020-05-05,c,appointed,bo,red,,,\nd,2021-05-05,c,co-opted,cy,red,,,\n",
+	}
+	const dead = "l,2021-04-01,,died,bo,,,,\n" // where is known only to the package that names bo
+	for left, want := range map[string]int{
+		dead:                                0,
+		"":                                  1,
+		"l,2021-04-01,c,resigned,bo,,,,\n":  0,
+		"l,2021-04-01,c,resigned,,red,,,\n": 0,
+		"l,2021-04-01,c,resigned,bo,,,,retracted\n":         1,
+		"l,2021-06-01,c,resigned,bo,,,,\n":                  1,
+		"l,2021-04-01,c,defected,bo,,blue,,\n":              1,
+		"l,2021-04-01,,party-dissolved,,,red,allegiance,\n": 0,
+	} {
+		for name, files := range map[string]map[string]string{"filled": filled, "named": named} {
+			want := want
+			store := ledger.NewMemory()
+			imports := []map[string]string{base}
+			if left != "" {
+				imports = append(imports, map[string]string{"datapackage.json": `{"name": "left"}`, "events.csv": events + left})
+			}
+			var asked []exchange.Problem
+			for _, x := range append(imports, files) {
+				r, err := exchange.Import(t.Context(), store, folder(t, x), importing())
+				if err != nil {
+					t.Fatalf("%s, %q: %v: %v", name, left, err, r.Problems)
+				}
+				asked = r.Warnings
+			}
+			if left == dead && name == "filled" {
+				want = 1
+			}
+			if len(asked) != want {
+				t.Errorf("%s, where the ledger has %q: asked %v, want %d", name, left, asked, want)
+			}
+		}
+	}
+}
