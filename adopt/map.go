@@ -232,6 +232,7 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 // eachOfSpells visits what is asked of spells.
 func (m *Map) eachOfSpells(visit func(where, asks string, value *string)) {
 	s := &m.Spells
+	visit("spells, dates", "the order of the numbers in a date: dmy, if 01/06/2025 is 1 June; mdy, if it is 6 January", &s.Dates)
 	visit("spells, end", "what the day of an end is: last day, on which the member still sat; or day after", &s.End)
 	visit("spells, no_end", "of a member without an end: sits, if that means that he or she still sat on the day of the file; or unknown", &s.NoEnd)
 	visit("spells, january", "some begin on 1 January: day, if it was that day; year, if that is how the file writes a year", &s.January)
@@ -312,7 +313,7 @@ func (m *Map) checkSpells(bad func(column, value, want, fix string) error) error
 		where, value string
 		may          []string
 	}{
-		{"end", s.End, []string{lastDay, dayAfter}}, {"no_end", s.NoEnd, []string{sits, unknown}}, {"january", s.January, []string{wholeDay, wholeYear}},
+		{"dates", s.Dates, dateOrders}, {"end", s.End, []string{lastDay, dayAfter}}, {"no_end", s.NoEnd, []string{sits, unknown}}, {"january", s.January, []string{wholeDay, wholeYear}},
 		{"arrived", s.Arrived, arrivals},
 	} {
 		if one.value != "" && one.value != Ask && !slices.Contains(one.may, one.value) {
@@ -397,6 +398,7 @@ func (w *mapWriter) spells(m *Map) {
 	if *s != (Spells{}) {
 		w.line("spells:")
 	}
+	w.some("  ", "dates", &s.Dates)
 	w.some("  ", "end", &s.End)
 	w.some("  ", "no_end", &s.NoEnd)
 	w.some("  ", "january", &s.January)

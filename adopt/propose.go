@@ -55,6 +55,7 @@ func Propose(t *Table) *Map {
 	m.proposeColumns(t)
 	if m.holding(HoldsStart) != "" || m.holding(HoldsEnd) != "" {
 		m.Shape = shapeSpells
+		m.proposeDates(t)
 		m.proposeTerms(t)
 	}
 	m.extend(t)
@@ -74,6 +75,19 @@ func (m *Map) extend(t *Table) {
 	m.proposeGroups(t)
 }
 
+// proposeDates finds in which order the numbers of dates stand, or asks.
+func (m *Map) proposeDates(t *Table) {
+	values := append(t.Column(m.holding(HoldsStart)), t.Column(m.holding(HoldsEnd))...)
+	orders, ok := proposeOrder(values)
+	switch {
+	case len(orders) == 0: // each that cannot be read is said
+	case !ok:
+		m.Spells.Dates = Ask
+	case orders[0] != orderYMD: // of which nothing need be said
+		m.Spells.Dates = orders[0]
+	}
+}
+
 // proposeTerms takes the terms that a known format has. A day that cannot be read is asked.
 func (m *Map) proposeTerms(t *Table) {
 	for _, term := range t.Terms {
@@ -81,7 +95,7 @@ func (m *Map) proposeTerms(t *Table) {
 			where string
 			day   *string
 		}{{"start", &term.Start}, {"end", &term.End}} {
-			if _, err := seatledger.ParseDate(withoutTime(*end.day)); err != nil && *end.day != "" {
+			if _, err := parseDate(orderYMD, *end.day); err != nil && *end.day != "" {
 				m.say("term "+term.Name+", "+end.where, fmt.Sprintf(": the file has %q, which is no date", *end.day))
 				*end.day = Ask
 			}

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/seatledger/seatledger"
 )
 
 // Spells is what a map says of a file that tells from when to when somebody sat.
 type Spells struct {
+	Dates     string `yaml:"dates"`     // the order of the numbers of a date: ymd, dmy, mdy
 	End       string `yaml:"end"`       // what the day of an end is: last day, day after
 	NoEnd     string `yaml:"no_end"`    // of whom no end is stated: sits, unknown
 	January   string `yaml:"january"`   // what a start on 1 January is: day, year
@@ -191,36 +191,14 @@ func shifted(d seatledger.Date, by seatledger.Day) seatledger.Date {
 // date reads a cell with a day. One that is none is not used, and said.
 func (a *adopter) date(r Row, holds string) seatledger.Date {
 	text := a.form.cell(r, holds)
-	if text == "" || isUnknownDay(text) {
+	if notStated(text) {
 		return seatledger.Date{}
 	}
-	d, err := seatledger.ParseDate(withoutTime(text))
+	d, err := parseDate(a.m.Spells.Dates, text)
 	if err != nil {
 		a.lose(Loss{Row: r.N, Column: a.m.holding(holds), Values: 1, Value: text, Why: "no date, so that it is not stated; say what it is in corrections of the map"})
 	}
 	return d
-}
-
-// withoutTime cuts off what programs write behind a day.
-func withoutTime(text string) string {
-	day, rest, ok := strings.Cut(text, "T")
-	if !ok {
-		day, rest, ok = strings.Cut(text, " ")
-	}
-	if ok && len(rest) >= len("00:00") && strings.Trim(rest, "0123456789:.Z+-") == "" {
-		return day
-	}
-	return text
-}
-
-// isUnknownDay reports whether a text is what the Wikidata query service writes for a value
-// that is not known: a blank node, or its address.
-func isUnknownDay(text string) bool {
-	if strings.Contains(text, "/.well-known/genid/") || strings.HasPrefix(text, "_:") {
-		return true
-	}
-	digits, ok := strings.CutPrefix(text, "t")
-	return ok && digits != "" && strings.IndexFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
 }
 
 // sitter gives the person of a row, one for all rows with the same code, or without codes
