@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -60,6 +61,12 @@ func adoptCountry(tb testing.TB, path string) (*Package, *Map) {
 				return "100000", nil
 			case q.Where == "ward_seats":
 				return "3", nil
+			case q.Where == "complete" && m.Shape == shapeSpells:
+				return "yes", nil
+			case q.Where == "spells, arrived":
+				return "by-elected", nil
+			case q.Where == "spells, end":
+				return lastDay, nil
 			}
 			return "no", nil
 		})
@@ -81,6 +88,49 @@ func BenchmarkRoster50000(b *testing.B) {
 	path := countryFile(b, 50_000)
 	for b.Loop() {
 		adoptCountry(b, path)
+	}
+}
+
+// decades is a file of spells: councils of 50 seats in ten terms of four years, of whose
+// members every tenth is followed by another, and every twentieth changes party.
+func decades(rows int) string {
+	var b strings.Builder
+	b.WriteString("council,name,party,start,end,term\n")
+	for i := range rows {
+		term, seat := i/50%10, i%50
+		from, to := fmt.Sprintf("%d-05-02", 1980+4*term), fmt.Sprintf("%d-05-01", 1984+4*term)
+		party := []string{"Red", "Blue", "Green"}[i%3]
+		who := fmt.Sprintf("Member %d", i)
+		switch {
+		case seat%10 == 1: // of whom the row before is the first half
+			from = fmt.Sprintf("%d-03-04", 1982+4*term)
+		case seat%10 == 0:
+			to = fmt.Sprintf("%d-03-03", 1982+4*term)
+		}
+		if seat == 1 || seat == 21 {
+			who = fmt.Sprintf("Member %d", i-1)
+		}
+		fmt.Fprintf(&b, "Council %d,%s,%s,%s,%s,%d\n", i/500, who, party, from, to, term)
+	}
+	return b.String()
+}
+
+func decadesFile(tb testing.TB, rows int) string {
+	path := tb.TempDir() + "/decades.csv"
+	if err := os.WriteFile(path, []byte(decades(rows)), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+func BenchmarkSpells500000(b *testing.B) {
+	path := decadesFile(b, 500_000)
+	for b.Loop() {
+		p, _ := adoptCountry(b, path)
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		b.ReportMetric(float64(m.Sys)/(1<<20), "MiB")
+		b.ReportMetric(float64(p.Members), "members")
 	}
 }
 

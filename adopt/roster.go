@@ -68,7 +68,7 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 	for i := range m.Councils {
 		m.Councils[i].ID = cmp.Or(m.Councils[i].ID, slug(m.Councils[i].Name))
 	}
-	a := &adopter{table: t, m: m, form: formOf(t, m), rows: map[string]bool{}, lists: map[*Council]*list{}, p: &Package{Name: m.Package}}
+	a := &adopter{table: t, m: m, form: formOf(t, m), rows: map[rowKey]bool{}, lists: map[*Council]*list{}, p: &Package{Name: m.Package}}
 	a.day(m.Day, "day")
 	a.source = seatledger.SourceID(m.Package + "/" + a.on.String())
 	a.columns()
@@ -108,7 +108,7 @@ type adopter struct {
 	form     *form
 	p        *Package
 	on       seatledger.Date
-	rows     map[string]bool // by table and key
+	rows     map[rowKey]bool
 	lists    map[*Council]*list
 	said     map[string]wardSize // as the map says, by ward
 	source   seatledger.SourceID

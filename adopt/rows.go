@@ -21,10 +21,16 @@ func (p *Package) All() iter.Seq2[seatledger.Row, error] {
 	}
 }
 
+// rowKey names a row of a package.
+type rowKey struct {
+	table seatledger.Table
+	key   string
+}
+
 // put adds a row, unless one with its key is there.
 func (a *adopter) put(row seatledger.Row) {
 	a.m.steps++
-	key := string(row.Table()) + "\x00" + seatledger.Key(row)
+	key := rowKey{row.Table(), seatledger.Key(row)}
 	if !a.rows[key] {
 		a.rows[key] = true
 		a.p.Rows = append(a.p.Rows, row)

@@ -230,6 +230,9 @@ func (a *adopter) sitter(r Row, s *spell, people map[string]*sitter) *sitter {
 
 // twoOfName reports whether the map says that a name is two people's.
 func (a *adopter) twoOfName(name string) bool {
+	if len(a.form.twice) == 0 {
+		return false
+	}
 	t := a.form.twice[a.form.fold(name)]
 	return t != nil && t.Same != Ask && !isYes(t.Same)
 }

@@ -50,16 +50,20 @@ func (s *stay) last() *part { return &s.parts[len(s.parts)-1] }
 
 // stays joins the spells of each person on one council.
 func (a *adopter) stays(spells []*spell, days renewals) (list []*stay) {
-	people := map[*sitter][]*spell{}
-	var order []*sitter
+	place := map[*sitter]int{}
 	for _, s := range spells {
-		if people[s.person] == nil {
-			order = append(order, s.person)
+		if _, ok := place[s.person]; !ok {
+			place[s.person] = len(place)
 		}
-		people[s.person] = append(people[s.person], s)
 	}
-	for _, p := range order {
-		list = append(list, a.staysOf(people[p], days)...)
+	slices.SortStableFunc(spells, func(x, y *spell) int { return cmp.Compare(place[x.person], place[y.person]) })
+	for len(spells) > 0 {
+		n := 1
+		for n < len(spells) && spells[n].person == spells[0].person {
+			n++
+		}
+		list = append(list, a.staysOf(spells[:n], days)...)
+		spells = spells[n:]
 	}
 	return list
 }
