@@ -27,7 +27,7 @@ func adoptResults(t *Table, m *Map) (*Package, error) {
 	for i := range m.Councils {
 		m.Councils[i].ID = cmp.Or(m.Councils[i].ID, slug(m.Councils[i].Name))
 	}
-	a := &resultsAdopter{adopter: adopter{table: t, m: m, form: formOf(t, m), rows: map[string]bool{}, p: before.p, problems: before.problems}, r: m.Results, at: m.layout(t), f: m.figures(),
+	a := &resultsAdopter{adopter: adopter{table: t, m: m, form: formOf(t, m), rows: map[rowKey]bool{}, p: before.p, problems: before.problems}, r: m.Results, at: m.layout(t), f: m.figures(),
 		byKey: map[[2]string]*poll{}, parties: map[string]*Party{}, wardOf: map[[2]string]string{}}
 	a.day(m.Day, "day")
 	a.marked = slices.ContainsFunc(a.r.Marks, func(x Mark) bool { return (x.In == "after" || x.In == "candidate") && x.Means == meansElected })
