@@ -85,7 +85,7 @@ func (f *form) columns(t *Table, m *Map) {
 		}
 		if scheme, ok := strings.CutPrefix(c.Holds, "council code "); ok {
 			f.councilCodes = append(f.councilCodes, codeColumn{i, scheme})
-		} else if scheme, ok := strings.CutPrefix(c.Holds, "code "); ok {
+		} else if scheme, ok := strings.CutPrefix(c.Holds, "code "); ok && scheme != "local" {
 			f.personCodes = append(f.personCodes, codeColumn{i, scheme})
 		} else if _, ok := f.at[c.Holds]; !ok {
 			f.at[c.Holds] = i

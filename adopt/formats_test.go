@@ -64,7 +64,7 @@ bioguide=B000002 name=Bo Day Jr. party=Red post=president start=2025-01-20
 - delegate: congress.yaml, B000002, term 4: a term of another type
 `,
 		"ftm.jsonl": `
-id=ann name=Ann Lee council=Town Council ward=North party=Red Party start=2020-05-08 code wikidata=Q1 other status=ended other birthDate=1970
+id=ann name=Ann Lee council=Town Council ward=North party=Red Party start=2020-05-08 status=ended code wikidata=Q1 other birthDate=1970
 id=ann name=Ann Lee post=Minister of Works start=2021 code wikidata=Q1
 id=bo name=Bo Day council=Town Council party=Red Party start=2020-05-08 end=2022-03-01
 id=bo name=Bo Day council=Town Council party=Blue Party start=2022-03-01 end=2024-05-01

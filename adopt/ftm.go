@@ -36,9 +36,9 @@ type ftm struct {
 }
 
 func readFtM(f *flat, docs []document) {
-	f.hold("id", "code ftm")
+	f.hold("id", HoldsLocal)
 	for _, c := range []struct{ column, holds string }{{"name", HoldsPerson}, {"council", HoldsCouncil}, {"ward", HoldsWard}, {"party", HoldsParty},
-		{"post", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}} {
+		{"post", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}, {"status", HoldsStatus}} {
 		f.hold(c.column, c.holds)
 	}
 	m := &ftm{f: f, parties: map[string][]affiliation{}, told: map[string]bool{}, passed: map[string]int{}}
@@ -155,9 +155,10 @@ func (m *ftm) row(e any, id, council, post, at string, people map[string]bool) {
 		m.f.put("party", s.party)
 		m.f.put("start", s.start)
 		m.f.put("end", s.end)
+		m.f.put("status", prop(e, "status"))
 		m.f.code("wikidata", prop(person, "wikidataId"))
 		if i == 0 {
-			m.f.others(get(e, "properties"), "holder", "post", "member", "organization", "role", "startDate", "endDate", "politicalGroup", "constituency")
+			m.f.others(get(e, "properties"), "holder", "post", "member", "organization", "role", "startDate", "endDate", "politicalGroup", "constituency", "status")
 		}
 		if !m.told[id] {
 			m.told[id] = true

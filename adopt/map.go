@@ -66,6 +66,7 @@ type Council struct {
 	Counts   string `yaml:"counts"`    // what its members are counted by: party, group
 
 	sizes []size
+	left  int // rows that are left out
 
 	OnRecord string `yaml:"on_record"` // its id in the ledger, if another package has it there; no: it is none of those
 
@@ -136,15 +137,17 @@ const (
 	HoldsGroup   = "group" // beside a party
 	HoldsStart   = "start" // of a spell: from when somebody sat
 	HoldsEnd     = "end"
-	HoldsTerm    = "term"    // for which somebody was elected, by its name
-	HoldsHow     = "how"     // somebody came: appointed, by a special election
-	HoldsReason  = "reason"  // why a spell ended
-	HoldsPost    = "post"    // that somebody holds in place of a seat
-	HoldsNothing = "nothing" // that is kept
-	Ignored      = "ignore"  // on purpose: it is no loss
+	HoldsTerm    = "term"       // for which somebody was elected, by its name
+	HoldsLocal   = "code local" // of a person, within the file alone
+	HoldsHow     = "how"        // somebody came: appointed, by a special election
+	HoldsStatus  = "status"     // of somebody without an end: current, ended, unknown
+	HoldsReason  = "reason"     // why a spell ended
+	HoldsPost    = "post"       // that somebody holds in place of a seat
+	HoldsNothing = "nothing"    // that is kept
+	Ignored      = "ignore"     // on purpose: it is no loss
 )
 
-var holdings = []string{HoldsCouncil, HoldsWard, HoldsPerson, HoldsFirst, HoldsLast, HoldsParty, HoldsGroup, HoldsStart, HoldsEnd, HoldsTerm, HoldsHow, HoldsReason, HoldsPost, HoldsNothing, Ignored}
+var holdings = []string{HoldsCouncil, HoldsWard, HoldsPerson, HoldsFirst, HoldsLast, HoldsParty, HoldsGroup, HoldsStart, HoldsEnd, HoldsTerm, HoldsHow, HoldsStatus, HoldsReason, HoldsPost, HoldsNothing, Ignored}
 
 // Question is a question mark of a map.
 type Question struct {
@@ -197,7 +200,7 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 		visit("council, name", "the name of the council", &c.Name)
 		visit(c.Name+", on_record", "the id of the council on record that this is, or no: "+strings.Join(c.candidates, "; "), &c.OnRecord)
 		where := strings.Replace(c.Name, Ask, "council", 1)
-		visit(where+", seats", "how many seats the council has by law"+m.details[c.ID+", seats"], &c.Seats)
+		visit(where+", seats", "how many seats the council has by law, or ignore to leave it out", &c.Seats)
 		visit(where+", tie_break", "the post whose holder decides at a tie, as the columns have it; or no", &c.TieBreak)
 	}
 	visit("ward_seats", "how many seats each ward has, if all have the same number; or write `Abbey: 3; Brook: 2`", &m.WardSeats)

@@ -39,7 +39,7 @@ type popolo struct {
 }
 
 func readPopolo(f *flat, docs []document) {
-	f.hold("id", "code popolo")
+	f.hold("id", HoldsLocal)
 	for _, c := range []struct{ column, holds string }{{"name", HoldsPerson}, {"council", HoldsCouncil}, {"ward", HoldsWard}, {"party", HoldsParty},
 		{"role", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}, {"term", HoldsTerm}} {
 		f.hold(c.column, c.holds)

@@ -90,17 +90,23 @@ func (m *Map) proposeDates(t *Table) {
 
 // proposeTerms takes the terms that a known format has. A day that cannot be read is asked.
 func (m *Map) proposeTerms(t *Table) {
-	for _, term := range t.Terms {
+	m.Terms = slices.Clone(t.Terms)
+	m.readTerms()
+}
+
+// readTerms asks for the days of terms that cannot be read.
+func (m *Map) readTerms() {
+	for i := range m.Terms {
+		term := &m.Terms[i]
 		for _, end := range []struct {
 			where string
 			day   *string
 		}{{"start", &term.Start}, {"end", &term.End}} {
-			if _, err := parseDate(orderYMD, *end.day); err != nil && *end.day != "" {
+			if _, err := parseDate(orderYMD, *end.day); err != nil && *end.day != "" && *end.day != Ask {
 				m.say("term "+term.Name+", "+end.where, fmt.Sprintf(": the file has %q, which is no date", *end.day))
 				*end.day = Ask
 			}
 		}
-		m.Terms = append(m.Terms, term)
 	}
 }
 

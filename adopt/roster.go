@@ -62,6 +62,9 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 		return adoptResults(t, m)
 	}
 	m.extend(t)
+	if m.Spells.Late == Ask {
+		m.Spells.Late = "" // it is asked anew, and why
+	}
 	if len(m.Open()) > 0 {
 		return nil, ErrUnanswered
 	}
@@ -187,6 +190,9 @@ func (a *adopter) members() (list []*member) {
 			a.bad(r.N, a.m.holding(HoldsCouncil), f.cell(r, HoldsCouncil), "the council that the member sits on", "write its name into the cell")
 			continue
 		}
+		if x.council.leavesOut() {
+			continue
+		}
 		full := f.full(r)
 		name, cut := withoutOffice(full)
 		if cut {
@@ -212,10 +218,30 @@ func (a *adopter) members() (list []*member) {
 		list = append(list, x)
 		a.enter(x, r)
 	}
+	a.tellLeftOut()
 	if titles > 0 {
 		a.lose(Loss{Column: cmp.Or(a.m.holding(HoldsPerson), a.m.holding(HoldsFirst)), Values: titles, Why: "\"Cllr\" and the like are no part of a name", Ignored: true})
 	}
 	return list
+}
+
+// leavesOut reports whether the map leaves the rows of a council out, and counts one.
+func (c *Council) leavesOut() bool {
+	if c.Seats != Ignored {
+		return false
+	}
+	c.left++
+	return true
+}
+
+// tellLeftOut says which councils the map leaves out.
+func (a *adopter) tellLeftOut() {
+	for i := range a.m.Councils {
+		if c := &a.m.Councils[i]; c.left > 0 {
+			a.lose(Loss{Column: a.m.holding(HoldsCouncil), Values: c.left, Value: c.Name, Why: "the map leaves out the rows of this council", Ignored: true})
+			c.left = 0
+		}
+	}
 }
 
 // enter puts a row into the list of its council.

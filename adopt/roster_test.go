@@ -128,8 +128,9 @@ func TestQuestions(t *testing.T) {
 		say  answers
 		want []string
 	}{
-		"no council": {"name,party\nAnn,Red\n", with(answers{"council, name": "Town", "Town, seats": "5"}), []string{"2026 listed  town/ann red"}},
-		"no wards":   {"council,name,party\nTown,Ann,Red\n", with(answers{"Town, seats": "5"}), []string{"2026 listed  town/ann red"}},
+		"no council":                 {"name,party\nAnn,Red\n", with(answers{"council, name": "Town", "Town, seats": "5"}), []string{"2026 listed  town/ann red"}},
+		"a council that is left out": {"council,name,party\nTown,Ann,Red\nCity,Bo,Red\n", with(answers{"Town, seats": "5", "City, seats": "ignore"}), []string{"2026 listed  town/ann red"}},
+		"no wards":                   {"council,name,party\nTown,Ann,Red\n", with(answers{"Town, seats": "5"}), []string{"2026 listed  town/ann red"}},
 		"wards that are not full": {"council,ward,name,party\nTown,N,Ann,Red\n", with(answers{"Town, seats": "5", "ward_seats": "N: 2"}),
 			[]string{"2026 listed N town/ann red"}},
 		"two of one name": {"council,ward,name,party\nTown,N,Ann,Red\nTown,S,Ann,Blue\n", with(answers{"Town, seats": "2", "Ann, same": "no"}),

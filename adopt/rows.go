@@ -42,7 +42,9 @@ func (a *adopter) write() {
 	source := a.putSource()
 	from := []seatledger.SourceID{a.source}
 	for i := range a.m.Councils {
-		a.place(&a.m.Councils[i], from)
+		if c := &a.m.Councils[i]; c.Seats != Ignored {
+			a.place(c, from)
+		}
 	}
 	for i := range a.m.Parties {
 		a.party(&a.m.Parties[i])

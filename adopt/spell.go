@@ -45,18 +45,19 @@ type Correction struct {
 
 // spell is a row of such a file.
 type spell struct {
-	row           int
-	council       *Council
-	person        *sitter
-	ward          string
-	party         *Party
-	group         *Group
-	post          string
-	term          string
-	reason, how   string
-	start, end    seatledger.Date // blank: not stated; the end is the last day
-	ended         string          // the end as the file has it
-	cut, inferred bool            // the end was that of the term; the start was
+	row         int
+	council     *Council
+	person      *sitter
+	ward        string
+	party       *Party
+	group       *Group
+	post        string
+	term        string
+	reason, how string
+	start, end  seatledger.Date // blank: not stated; the end is the last day
+	ended       string          // the end as the file has it
+	cut         bool            // the end is that of the term
+	noEnd       string          // where none is stated: sits, unknown; blank = as the map says
 }
 
 // sitter is somebody who sat.
@@ -96,6 +97,7 @@ func (a *adopter) spells() (list []*spell) {
 			list = append(list, s)
 		}
 	}
+	a.tellLeftOut()
 	return list
 }
 
@@ -125,8 +127,7 @@ func (a *adopter) spell(r Row) *spell {
 	case s.council == nil:
 		a.lose(Loss{Row: r.N, Values: 1, Value: a.form.cell(r, HoldsPerson), Why: "the row names no council"})
 		return nil
-	case s.council.Seats == Ignored:
-		a.lose(Loss{Row: r.N, Values: 1, Value: s.council.Name, Why: "the map leaves this council out", Ignored: true})
+	case s.council.leavesOut():
 		return nil
 	}
 	if name := a.form.cell(r, HoldsParty); !isNoParty(name) {
@@ -140,6 +141,7 @@ func (a *adopter) spell(r Row) *spell {
 		s.start, _ = seatledger.ParseDate(s.start.String()[:len("2006")]) // a year is a date
 	}
 	a.ofTerm(s)
+	s.noEnd = noEnds[folded(f.cell(r, HoldsStatus))]
 	s.ended = s.end.String()
 	if s.until() < s.from() {
 		a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsEnd), Values: 1, Value: s.ended, Why: "the row is not used: it ends before it begins, on " + s.start.String()})
@@ -152,6 +154,9 @@ func (a *adopter) spell(r Row) *spell {
 	return s
 }
 
+// noEnds are what a status says of somebody of whom no end is stated.
+var noEnds = map[string]string{"current": sits, "ended": unknown, "unknown": unknown, "active": sits, "sitting": sits, "former": unknown}
+
 // ofTerm gives a spell the days of its term where it has none of its own.
 func (a *adopter) ofTerm(s *spell) {
 	i := slices.IndexFunc(a.m.Terms, func(t Term) bool { return t.Name == s.term })
@@ -160,7 +165,6 @@ func (a *adopter) ofTerm(s *spell) {
 	}
 	if s.start.IsZero() {
 		s.start = a.day(a.m.Terms[i].Start, "term "+s.term+", start")
-		s.inferred = true
 	}
 	if s.end.IsZero() && a.m.Terms[i].End != "" {
 		s.end = a.day(a.m.Terms[i].End, "term "+s.term+", end")
@@ -201,31 +205,45 @@ func (a *adopter) date(r Row, holds string) seatledger.Date {
 	return d
 }
 
-// sitter gives the person of a row, one for all rows with the same code, or without codes
+// sitter gives the person of a row: one for all rows with the same code, or without codes
 // for all of one name on one council; nil where the row names nobody.
 func (a *adopter) sitter(r Row, s *spell, people map[string]*sitter) *sitter {
-	full := cmp.Or(a.form.cell(r, HoldsPerson), strings.TrimSpace(a.form.cell(r, HoldsFirst)+" "+a.form.cell(r, HoldsLast)))
+	full := a.form.full(r)
 	name, _ := withoutOffice(full)
 	if slices.Contains(nobody, folded(name)) || isVacant(name) {
 		a.lose(Loss{Row: r.N, Values: 1, Value: full, Why: "the row names nobody"})
 		return nil
 	}
 	known := codes(r, a.form.personCodes)
-	id := s.council.ID + "/" + slug(name)
-	if len(known) > 0 {
-		id = strings.Replace(known[0], ":", "/", 1)
-	} else if a.twoOfName(name) {
-		id = strings.TrimSuffix(id+"-"+slug(s.ward), "-")
-	}
-	p := people[id]
+	key, id := a.identity(r, s, name, known)
+	p := people[key]
 	if p == nil {
 		p = &sitter{id: seatledger.PersonID(id), name: name, codes: known}
-		people[id] = p
+		people[key] = p
 	}
 	if name != p.name && !slices.Contains(p.others, name) {
 		p.others = append(p.others, name)
 	}
 	return p
+}
+
+// identity gives what tells a person of the file from others, and the id that he or she
+// gets: made of a code that other files may have as well, of one that is the file's alone, or
+// of the name.
+func (a *adopter) identity(r Row, s *spell, name string, codes []string) (key, id string) {
+	local := a.form.cell(r, HoldsLocal)
+	switch {
+	case len(codes) > 0:
+		id = strings.Replace(codes[0], ":", "/", 1)
+	case local != "":
+		id = a.m.Package + "/" + local
+	default:
+		id = s.council.ID + "/" + slug(name)
+		if a.twoOfName(name) {
+			id = strings.TrimSuffix(id+"-"+slug(s.ward), "-")
+		}
+	}
+	return cmp.Or(local, id), id
 }
 
 // twoOfName reports whether the map says that a name is two people's.

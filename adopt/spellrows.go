@@ -43,7 +43,7 @@ func (a *adopter) askOfSpells(spells []*spell) {
 	m := &a.m.Spells
 	noEnd, januaries := 0, 0
 	for _, s := range spells {
-		if s.end.IsZero() && s.term == "" {
+		if s.end.IsZero() && s.term == "" && s.noEnd == "" {
 			noEnd++
 		}
 		if s.start.Exact() && strings.HasSuffix(s.start.String(), "-01-01") {
@@ -81,7 +81,7 @@ func (a *adopter) askEnds(spells []*spell) {
 	}
 	same, next, ends := 0, 0, 0
 	for _, s := range spells {
-		if s.end.IsZero() || s.cut {
+		if s.end.IsZero() {
 			continue
 		}
 		ends++
@@ -137,7 +137,9 @@ func (w *spellWriter) council(c *Council, spells []*spell) {
 	stays := w.stays(seats, days)
 	termEnds(stays, days)
 	w.wardsOf(c, stays)
-	w.crowd(c, stays)
+	if w.m.WardSeats != Ask { // which says who has no vote
+		w.crowd(c, stays)
+	}
 	w.askArrivals(stays, days)
 	moves := movesOf(stays)
 	w.todo = append(w.todo, func() {
@@ -205,7 +207,8 @@ func (w *spellWriter) askArrivals(stays []*stay, days renewals) {
 }
 
 // renew puts an election of the whole council. Where it is known that nobody else sat, its
-// results say that the other seats were vacant.
+// results say that the other seats were vacant; where the day is open, that they all took
+// office on the same.
 func (w *spellWriter) renew(c *Council, r *renewal, stays []*stay) {
 	id := w.election(r.start, cmp.Or(r.term, "Members from "+r.start.String()+" on"))
 	w.put(&seatledger.Contest{Election: id, Council: c.council(), Seats: c.seatsOn(r.day()), Until: r.until, Sources: w.from})
@@ -216,10 +219,13 @@ func (w *spellWriter) renew(c *Council, r *renewal, stays []*stay) {
 			came++
 		}
 	}
-	if !isYes(w.m.Complete) || came >= c.seatsOn(r.day()) {
+	full := came >= c.seatsOn(r.day())
+	switch {
+	case full && r.start.Exact(), !full && !isYes(w.m.Complete):
 		return
+	case !full:
+		won[""] += 0
 	}
-	won[""] += 0
 	for _, list := range slices.Sorted(maps.Keys(won)) {
 		w.put(&seatledger.Result{Election: id, Council: c.council(), List: list, Seats: seatledger.Counted(int64(won[list])), Sources: w.from})
 	}
@@ -279,7 +285,7 @@ func (w *spellWriter) open(c *Council, day seatledger.Date, ward string, seats i
 
 // stay puts the rows of one stay.
 func (w *spellWriter) stay(s *stay, days renewals, moves map[*part]seatledger.EventKind) {
-	if s.start.IsZero() && s.end.IsZero() && w.m.Spells.NoEnd != sits {
+	if s.start.IsZero() && !w.sits(s) {
 		w.lose(Loss{Row: s.row, Values: 1, Value: s.person.name, Why: "the row is not used: neither start nor end is stated"})
 		return
 	}
@@ -307,7 +313,7 @@ func (w *spellWriter) stay(s *stay, days renewals, moves map[*part]seatledger.Ev
 func (w *spellWriter) last(s *stay, days renewals) seatledger.Date {
 	r := days.at(s.start)
 	switch {
-	case s.end.IsZero() && w.m.Spells.NoEnd == unknown:
+	case !w.sits(s):
 		return seatledger.Within(s.start.Earliest(), seatledger.OpenFuture)
 	case r != nil && r.whole && r.until.String() == s.end.String():
 		return seatledger.Date{}

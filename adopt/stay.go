@@ -18,7 +18,8 @@ type stay struct {
 	ward        string
 	start, end  seatledger.Date // last day; blank: not stated
 	reason, how string
-	again       bool // the spell began earlier: elected again
+	noEnd       string // see [spell]
+	again       bool   // the spell began earlier: elected again
 	parts       []part
 }
 
@@ -97,7 +98,7 @@ func after(d seatledger.Day) seatledger.Day {
 }
 
 func begun(s *spell) *stay {
-	return &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, start: s.start, end: s.end, reason: s.reason, how: s.how,
+	return &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, start: s.start, end: s.end, reason: s.reason, how: s.how, noEnd: s.noEnd,
 		parts: []part{{s.row, s.start, s.party, s.group}}}
 }
 
@@ -148,7 +149,7 @@ func (s *stay) goOn(with *spell) {
 	case s.start.IsZero():
 		s.start = with.start
 	case with.end.IsZero() || with.until() >= s.until():
-		s.end, s.reason = with.end, with.reason
+		s.end, s.reason, s.noEnd = with.end, with.reason, with.noEnd
 	}
 }
 
@@ -188,10 +189,10 @@ func (a *adopter) both(x, y *Party) *Party {
 func (a *adopter) divided(list []*stay, days renewals) (out []*stay) {
 	for _, s := range list {
 		for _, r := range days.list {
-			if !r.whole || r.day() <= s.from() || r.day() > s.until() || s.end.IsZero() && a.m.Spells.NoEnd != sits {
+			if !r.whole || r.day() <= s.from() || r.day() > s.until() || !a.sits(s) {
 				continue
 			}
-			rest := &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, start: r.start, end: s.end, reason: s.reason, again: true}
+			rest := &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, start: r.start, end: s.end, reason: s.reason, noEnd: s.noEnd, again: true}
 			s.end, s.reason = shifted(r.start, -1), ""
 			rest.parts = s.partsFrom(r)
 			out = append(out, s)
@@ -200,6 +201,12 @@ func (a *adopter) divided(list []*stay, days renewals) (out []*stay) {
 		out = append(out, s)
 	}
 	return out
+}
+
+// sits reports whether a stay goes on as far as is known: it has an end, or the lack of one
+// says that the member still sat on the day of the file.
+func (a *adopter) sits(s *stay) bool {
+	return !s.end.IsZero() || cmp.Or(s.noEnd, a.m.Spells.NoEnd) == sits
 }
 
 // partsFrom takes the parts of a stay from a day on out of it.
