@@ -101,10 +101,10 @@ func decades(rows int) string {
 		from, to := fmt.Sprintf("%d-05-02", 1980+4*term), fmt.Sprintf("%d-05-01", 1984+4*term)
 		party := []string{"Red", "Blue", "Green"}[i%3]
 		who := fmt.Sprintf("Member %d", i)
-		switch {
-		case seat%10 == 1: // of whom the row before is the first half
+		switch seat % 10 {
+		case 1: // of whom the row before is the first half
 			from = fmt.Sprintf("%d-03-04", 1982+4*term)
-		case seat%10 == 0:
+		case 0:
 			to = fmt.Sprintf("%d-03-03", 1982+4*term)
 		}
 		if seat == 1 || seat == 21 {
