@@ -47,8 +47,7 @@ const Redacted = "[redacted]"
 // the same bytes. History is not written. Confidential sources are left out,
 // and so are references to them.
 func Export(ctx context.Context, store ledger.Store, pkg, dir string, known Moment) (*ExportReport, error) {
-	x := &exporter{ctx: ctx, store: store, pkg: pkg, known: known, seed: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
-		chains: map[key128]*chain{}, confidential: map[string]bool{}, report: ExportReport{Package: pkg}}
+	x := newExporter(ctx, store, pkg, known)
 	if err := replaceable(dir, pkg); err != nil { // before anything is read
 		return nil, err
 	}
@@ -77,6 +76,11 @@ type exporter struct {
 	chains       map[key128]*chain
 	confidential map[string]bool // ids of sources
 	report       ExportReport
+}
+
+func newExporter(ctx context.Context, store ledger.Store, pkg string, known Moment) *exporter {
+	return &exporter{ctx: ctx, store: store, pkg: pkg, known: known, seed: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
+		chains: map[key128]*chain{}, confidential: map[string]bool{}, report: ExportReport{Package: pkg}}
 }
 
 // chain is a row with its corrections.
@@ -116,8 +120,14 @@ func (x *exporter) index() error {
 	return nil
 }
 
+// takes reports whether a record is of the package, or of any where none is named. The
+// ledger's own rows are of none.
+func (x *exporter) takes(r *wire.Record) bool {
+	return r.Package != "" && (x.pkg == "" || r.Package == x.pkg)
+}
+
 func (x *exporter) note(r *wire.Record) {
-	if r.Package != x.pkg {
+	if !x.takes(r) {
 		return
 	}
 	key, ok := x.key(r)
@@ -134,24 +144,37 @@ func (x *exporter) note(r *wire.Record) {
 // key gives the key of a record; ok is false for a name that was redacted.
 func (x *exporter) key(r *wire.Record) (key128, bool) {
 	text, ok := keyOf(r)
-	text = string(r.Table) + "|" + text
+	text = string(r.Table) + "|" + r.Package + "|" + text
 	return key128{maphash.String(x.seed[0], text), maphash.String(x.seed[1], text)}, ok
 }
 
 // rows gives the rows to write: each where it was first recorded, as it was
 // known at the moment.
 func (x *exporter) rows() iter.Seq2[seatledger.Row, error] {
-	x.report = ExportReport{Package: x.pkg, Position: x.report.Position} // what is left out is counted each time
 	return func(yield func(seatledger.Row, error) bool) {
+		for r, err := range x.packaged() {
+			if !yield(r.Row, err) {
+				return
+			}
+		}
+	}
+}
+
+// packaged is rows with the package of each.
+func (x *exporter) packaged() iter.Seq2[PublicRow, error] {
+	x.report = ExportReport{Package: x.pkg, Position: x.report.Position} // what is left out is counted each time
+	return func(yield func(PublicRow, error) bool) {
 		for r, err := range x.store.Records(x.ctx, 0) {
 			if err == nil && r.Position > x.report.Position {
 				return
 			}
 			var row seatledger.Row
-			if err == nil && r.Package == x.pkg {
+			before := x.report
+			if err == nil && x.takes(&r) {
 				row, err = x.newest(&r)
 			}
-			if (row != nil || err != nil) && !yield(row, err) || err != nil {
+			public := PublicRow{r.Package, row, int(x.report.DroppedReferences - before.DroppedReferences), x.report.RedactedRows > before.RedactedRows}
+			if (row != nil || err != nil) && !yield(public, err) || err != nil {
 				return
 			}
 		}

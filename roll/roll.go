@@ -70,7 +70,8 @@ type Dispute struct {
 type Roll struct {
 	Council  seatledger.CouncilID
 	On       seatledger.Day
-	Exists   bool
+	Exists   bool                      // there may have been such a council
+	Always   bool                      // there was, in every world
 	States   []seatledger.CouncilState // it may be in; none = it never was
 	Facts    CouncilFacts
 	Seats    []SeatFacts // in order of ordinals
@@ -97,7 +98,7 @@ func (f *Folder) Rolls(c Ref, visit func(Roll)) {
 func (f *Folder) rollOf(c Ref, on seatledger.Day, s *State) Roll {
 	r := Roll{Council: f.view.Book.CouncilID(c), On: on, Exists: s.Exists(), States: s.States(), Facts: s.Facts(), Exact: s.Exact()}
 	_, sole := s.Sole()
-	r.Open = !sole
+	r.Open, r.Always = !sole, !s.any(func(fr *Frame) bool { return !fr.Exists })
 	for i := range s.Frames {
 		f.addSeats(&r, &s.Frames[i])
 		f.addPosts(&r, &s.Frames[i])

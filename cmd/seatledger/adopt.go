@@ -199,7 +199,7 @@ func (a *app) adopted(t *adopt.Table, m *adopt.Map, p *adopt.Package, o *adoptio
 		}
 	}
 	if o.strict && lost > 0 {
-		a.sayLosses(cmp.Or(o.out, p.Name), p)
+		a.sayLosses(p.Losses, cmp.Or(o.out, p.Name)+".losses.csv")
 		a.remark("--strict: nothing was written; write ignore into the map for what is not needed.")
 		return errBadAnswer
 	}
@@ -219,7 +219,7 @@ func (a *app) adopted(t *adopt.Table, m *adopt.Map, p *adopt.Package, o *adoptio
 	for _, note := range p.Notes {
 		a.say("  + %s", printable(note))
 	}
-	a.sayLosses(dir, p)
+	a.sayLosses(p.Losses, dir+".losses.csv")
 	a.sayChanges(dir, p)
 	a.say("Now: seatledger import %s", dir)
 	return nil
@@ -260,10 +260,10 @@ func (a *app) sayChanges(dir string, p *adopt.Package) {
 // shownLosses is how many losses are printed; all of them are in losses.csv.
 const shownLosses = 10
 
-func (a *app) sayLosses(dir string, p *adopt.Package) {
-	for i, l := range p.Losses {
+func (a *app) sayLosses(losses []adopt.Loss, file string) {
+	for i, l := range losses {
 		if i == shownLosses {
-			a.say("  ... and %d more, in %s.losses.csv", len(p.Losses)-i, dir)
+			a.say("  ... and %d more, in %s", len(losses)-i, file)
 			return
 		}
 		where := "column " + l.Column

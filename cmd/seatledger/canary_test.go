@@ -32,7 +32,8 @@ func canaries(t *testing.T, file string) []string {
 // a new one joins.
 var (
 	asks = map[string][]string{
-		"export": {"canaries DIR", "canaries OLD --known #20", "--log LOG"},
+		"export": {"canaries DIR", "canaries OLD --known #20", "--log LOG", "--as popolo canaries OUT.json", "--as ftm canaries OUT.jsonl", "--as ocd OUT-people", "--as csvw canaries OUT-tables", "--as csvw OUT-all",
+			"--as parquet xx OUT-parquet", "--as parquet xx OUT-parquet --known #20", "--as geojson xx OUT.geojson --on 2021-03-01 --rule sitting", "--as popolo xx OUT2.json --known #20"},
 		"roll": {"xx/t/c --on 2021-03-01 --by party", "xx/t/c --on 2020-06-01 --known 2999-01-01", "xx/t/c --svg PICTURE --on 2021-03-01",
 			"xx/t/d --on 2021-03-01 --published 2022-01-01"},
 		"control":  {"xx/t/c --on 2021-03-01", "xx --on 2021-03-01 --by party --rule sitting", "xx/t/c --on 2021-03-01 --published 2022-01-01", "xx --kind commune~council --known 2999-01-01"},
@@ -157,7 +158,7 @@ func cage(t *testing.T) *caged {
 func (x *caged) asks(line, form string) {
 	x.Helper()
 	at := func(names ...string) string { return filepath.Join(append([]string{x.dir}, names...)...) }
-	places := strings.NewReplacer("DIR", at("out"), "OLD", at("old"), "BACKUP", at("ledger", "backup"+form+".db"), "TAKEN", at("ledger", "taken.db"), "LOG", at("log.jsonl"), "NEW", at("new"+form+".db"),
+	places := strings.NewReplacer("DIR", at("out"), "OLD", at("old"), "OUT", at("out"+form), "BACKUP", at("ledger", "backup"+form+".db"), "TAKEN", at("ledger", "taken.db"), "LOG", at("log.jsonl"), "NEW", at("new"+form+".db"),
 		"SCENARIO", at("what.yaml"), "MODEL", at("model.yaml"), "JOBS", at("jobs.db"), "REPORT", at("report.html"), "PICTURE", at("roll.svg"), "HEAD", x.head)
 	args := []string{"--ledger", x.ledger}
 	for word := range strings.FieldsSeq(line + " " + form) {
