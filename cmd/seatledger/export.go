@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/adopt"
 	"github.com/seatledger/seatledger/adopt/out"
 	"github.com/seatledger/seatledger/exchange"
 	"github.com/seatledger/seatledger/internal/sqlite"
@@ -145,7 +147,7 @@ func (a *app) exportAs(cmd *cobra.Command, as string, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeLosses(losses, r.Losses); err != nil {
+	if err := writeFile(losses, func(w io.Writer) error { return adopt.WriteLosses(w, r.Losses) }); err != nil {
 		return err
 	}
 	return a.wentOut(r, losses)
