@@ -21,6 +21,9 @@ func decode(name string, text []byte) (plain, how string, err error) {
 	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
 		text, err = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(text)
 		how = "in UTF-16"
+		if bytes.ContainsRune(text, utf8.RuneError) { // halves of letters
+			err = errors.New("not sound")
+		}
 	}
 	switch i := bytes.IndexByte(text, 0); {
 	case err != nil:
@@ -56,9 +59,13 @@ var marks = map[rune]string{',': "", ';': "semicolons between the cells", '\t': 
 
 // readCells reads a table of text.
 func readCells(name, text string) ([]Row, rune, error) {
+	if !strings.Contains(text, "\n") { // of the first Macintosh
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
 	mark := divider(text)
 	r := newReader(text, mark)
 	var rows []Row
+	left := maxCells
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -76,8 +83,13 @@ func readCells(name, text string) ([]Row, rune, error) {
 		case len(cells) > maxColumns:
 			return nil, mark, tooWide(name, line, len(cells))
 		}
+		if left -= len(cells); left < 0 {
+			return nil, mark, tooMany(name, len(rows), len(cells))
+		}
 		for i, c := range cells {
-			cells[i] = strings.TrimSpace(c)
+			if cells[i] = strings.TrimSpace(c); len(cells[i]) > maxCell {
+				return nil, mark, tooLong(name, line, i+1, c)
+			}
 		}
 		rows = append(rows, Row{N: line, Cells: cells})
 	}

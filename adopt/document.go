@@ -52,10 +52,20 @@ func tableOfDocuments(title string, docs []document) (*Table, error) {
 	return f.table()
 }
 
+// maxValues bounds the values of a document, each of which takes some hundred bytes.
+const maxValues = 5_000_000
+
+func tooManyValues(name string) error {
+	return &Problem{File: name, Want: fmt.Sprintf("at most %d values in a document", maxValues), Fix: "take away what is not needed, or divide the file"}
+}
+
 // readJSON reads one value after the other.
 func readJSON(in input, text string) (docs []document, err error) {
 	if len(text) > maxDocuments {
 		return nil, tooLarge(in.name, maxDocuments)
+	}
+	if strings.Count(text, ",") > maxValues {
+		return nil, tooManyValues(in.name)
 	}
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()

@@ -70,9 +70,11 @@ func (f *flat) table() (*Table, error) {
 		}
 	}
 	t := *f.t
-	t.Head = kept(f.t.Head, used)
-	if err := tooMany(t.File, len(t.Rows), len(t.Head)); err != nil {
-		return nil, err
+	if t.Head = kept(f.t.Head, used); len(t.Head) == 0 {
+		return nil, &Problem{File: t.File, Want: "a list of objects with values", Fix: "give the list itself: an object for each member"}
+	}
+	if len(t.Rows)*len(used) > maxCells {
+		return nil, tooMany(t.File, len(t.Rows), len(used))
 	}
 	for i := range t.Rows {
 		cells := t.Rows[i].Cells

@@ -178,3 +178,70 @@ func TestFactsOfOthers(t *testing.T) {
 		}
 	}
 }
+
+// Lists that stand in something else are opened.
+func TestPlainShapes(t *testing.T) {
+	for name, x := range map[string]struct{ text, want string }{
+		"list inside":   {`{"members": [{"name": "Ann", "party": {"name": "Red"}}], "count": 1}`, "name=Ann party.name=Red\n- count: 1: beside the list\n"},
+		"deeper":        {`{"data": {"results": [{"name": "Ann"}], "next": null}}`, "name=Ann\n"},
+		"by their keys": {`{"q1": {"name": "Ann", "ward": "North"}, "q2": {"name": "Bo"}}`, "key=q1 name=Ann ward=North\nkey=q2 name=Bo\n"},
+		"one object":    {`{"name": {"first": "Ann"}, "party": {"title": "Red"}}`, "name.first=Ann party.title=Red\n"},
+		"rows":          {`[["Name", "Seats", "Note"], ["Ann", 3, null], ["Total", 3, ""]]`, "Name=Ann Seats=3\n- Total | 3: a sum\n"},
+		"rows inside":   {`{"value": [["Name", "Party"], ["Ann", "Red"]]}`, "Name=Ann Party=Red\n"},
+		"lines":         {"{\"name\": \"Ann\", \"roles\": [{\"a\": 1}]}\n\n{\"name\": \"Bo\", \"sits\": true}\n", "name=Ann roles.0.a=1\nname=Bo sits=true\n"},
+		"SPARQL": {`{"head": {"vars": ["item", "start"]}, "results": {"bindings": [{"item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q1"}, "start": {"type": "bnode", "value": "b0"}}, {"item": {"type": "literal", "value": "Bo"}}]}}`,
+			"item=http://www.wikidata.org/entity/Q1 start=_:b0\nitem=Bo\n"},
+		"YAML":              {"# members\n- name: Ann\n  code: 0012\n  since: 2020-05-01\n- {name: Bo, code: null}\n", "code=0012 name=Ann since=2020-05-01\nname=Bo\n"},
+		"YAML inside":       {"meta:\n  by: us\nmembers:\n- name: Ann\n  party: 'Red: the party'\n", "name=Ann party=Red: the party\n- meta.by: us: beside the list\n"},
+		"YAML merged":       {"- &a\n  name: Ann\n  party: Red\n- <<: *a\n  name: Bo\n", "name=Ann party=Red\nname=Bo party=Red\n"},
+		"YAML, pieces":      {"---\nname: Ann\n---\nname: Bo\n...\n", "name=Ann\nname=Bo\n"},
+		"cells with colons": {"Title: the council\nWard,Name,Party\nA: North,Ann,Red\n", "Ward=A: North Name=Ann Party=Red\n- Title: the council: above the table\n"},
+		"dashes":            {"- the council -\nWard,Name,Party\n-,Ann,Red\n", "Ward=- Name=Ann Party=Red\n- - the council -: above the table\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := adopt.Read(file(t, "list.txt", x.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rows := rowsOf(got); rows != x.want {
+				t.Errorf("got\n%swant\n%s", rows, x.want)
+			}
+		})
+	}
+}
+
+// A sheet of a workbook, or a list of a document, is named behind an exclamation mark.
+func TestParts(t *testing.T) {
+	sheets := book(t, nil, [][]any{{"Name", "Party"}, {"Ann", "Red"}}, [][]any{{"Name", "Party"}, {"Bo", "Blue"}})
+	lists := `{"data": {"now": [{"Name": "Ann"}], "then": [{"Name": "Bo"}]}}`
+	for _, x := range []struct{ text, part, want string }{
+		{sheets, "!Sheet1", "Name=Ann Party=Red\n"},
+		{sheets, "!sheet2", "Name=Bo Party=Blue\n"},
+		{sheets, "!Sheet3", "name one of: Sheet1, Sheet2"},
+		{sheets, "", "seatledger adopt 'list!1.bin!Sheet1'"},
+		{lists, "!data.then", "Name=Bo\n"},
+		{lists, "!data.later", "name one of: now, then"},
+		{lists, "", "seatledger adopt 'list!1.bin!data.now'"},
+	} {
+		got, err := adopt.Read(file(t, "list!1.bin", x.text) + x.part)
+		if err != nil {
+			if !strings.Contains(err.Error(), x.want) {
+				t.Errorf("%s: %v, want %s", x.part, err, x.want)
+			}
+		} else if rows := rowsOf(got); rows != x.want {
+			t.Errorf("%s: %s, want %s", x.part, rows, x.want)
+		}
+	}
+}
+
+// What several files of one form hold is one table, in which every row says where it stands.
+func TestSeveralFiles(t *testing.T) {
+	got, err := adopt.Read(file(t, "north.csv", "Ward,Name\nNorth,Ann\nNorth,Bo\nTotal,2\n"), file(t, "south.csv", "Name;Ward\nCy;South\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "Ward=North Name=Ann file=north.csv\nWard=North Name=Bo file=north.csv\nWard=South Name=Cy file=south.csv\n- north.csv, row 4: Total | 2: a sum\n"
+	if rows := rowsOf(got); rows != want || got.Rows[2].At != "south.csv, row 2" || got.Rows[2].N != 4 {
+		t.Errorf("got\n%swant\n%s%v", rows, want, got.Rows)
+	}
+}

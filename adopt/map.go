@@ -540,7 +540,7 @@ func quoted(text string) string {
 		return fmt.Sprintf("%q", text)
 	}
 	one := strings.TrimSpace(string(out))
-	if strings.ContainsAny(one, "\n,{}[]#") && !strings.HasPrefix(one, `"`) && !strings.HasPrefix(one, "'") {
+	if strings.ContainsAny(one, "\r\n,{}[]#\u0085\u2028\u2029") && !strings.HasPrefix(one, `"`) && !strings.HasPrefix(one, "'") {
 		return fmt.Sprintf("%q", text)
 	}
 	return one

@@ -22,8 +22,8 @@ var columnWords = []struct {
 	words []string
 }{
 	{HoldsPerson, []string{"councillor", "councilor", "councillor name", "councilor name", "name", "full name", "member", "member name", "person", "representative", "councillors", "nom complet", "mitglied", "naam", "itemlabel", "personlabel"}},
-	{HoldsFirst, []string{"first name", "firstname", "forename", "forenames", "given name", "given names", "prenom", "vorname", "voornaam", "nome"}},
-	{HoldsLast, []string{"last name", "lastname", "surname", "family name", "nom", "nachname", "familienname", "achternaam", "cognome"}},
+	{HoldsFirst, []string{"first", "first name", "firstname", "forename", "forenames", "given name", "given names", "prenom", "vorname", "voornaam", "nome"}},
+	{HoldsLast, []string{"last", "last name", "lastname", "surname", "family name", "nom", "nachname", "familienname", "achternaam", "cognome"}},
 	{HoldsParty, []string{"party", "political party", "party name", "affiliation", "political affiliation", "parti", "partei", "partij", "partito", "partido", "partylabel"}},
 	{HoldsParty, []string{"group", "political group", "group name", "groupe", "fraktion", "fractie", "gruppo", "grupo", "grouplabel"}},
 	{HoldsCouncil, []string{"council", "council name", "authority", "authority name", "local authority", "local authority name", "body", "municipality", "commune", "chamber", "positionlabel"}},
@@ -204,6 +204,7 @@ func (m *Map) proposeColumns(t *Table) {
 	if i := slices.IndexFunc(m.Columns, func(c Column) bool { return c.Column == headingColumn }); i >= 0 && !taken[HoldsWard] {
 		m.Columns[i].Holds = Ask
 	}
+	m.askRepeated()
 	named := taken[HoldsPerson] || taken[HoldsFirst] && taken[HoldsLast]
 	for i, c := range m.Columns {
 		if c.Holds == HoldsNothing && (!named || !taken[HoldsParty]) && len(t.Column(c.Column)) > 0 {

@@ -24,11 +24,12 @@ type Problem = exchange.Problem
 
 // content is what a file holds: rows of cells, or documents of JSON or YAML.
 type content struct {
-	file  string // its name, or its name and sheet
-	how   string // it was read, where that is not plain
-	rows  []Row
-	docs  []document
-	isDoc bool
+	file   string // its name, or its name and sheet
+	how    string // it was read, where that is not plain
+	rows   []Row
+	docs   []document
+	isDoc  bool
+	isText bool // with marks between the cells
 }
 
 // Read reads the table of a file, whatever it is called: text with commas, semicolons, tabs
@@ -93,13 +94,13 @@ func joined(title string, all []content) (*Table, error) {
 // joinedTables puts the rows of tables with the same columns below each other, with the
 // name of the file beside each.
 func joinedTables(title string, all []content) (*Table, error) {
-	first, err := newTable(all[0].file, all[0].rows)
+	first, err := all[0].table()
 	if err != nil || len(all) == 1 {
 		return first, err
 	}
 	f := newFlat(title)
 	for _, c := range all {
-		t, err := newTable(c.file, c.rows)
+		t, err := c.table()
 		if err != nil {
 			return nil, err
 		}
@@ -114,10 +115,27 @@ func joinedTables(title string, all []content) (*Table, error) {
 			f.put("file", c.file)
 		}
 		for _, p := range t.Passed {
-			f.t.Passed = append(f.t.Passed, Passed{Text: p.Text, Why: fmt.Sprintf("%s, row %d: %s", c.file, p.N, p.Why)})
+			f.t.Passed = append(f.t.Passed, Passed{Text: fmt.Sprintf("%s, row %d: %s", c.file, p.N, p.Text), Why: p.Why})
 		}
 	}
 	return f.table()
+}
+
+// table gives the table of a file. Text whose row has more cells than there are columns is
+// divided wrongly: whatever stands behind that mark is in the wrong column.
+func (c content) table() (*Table, error) {
+	t, err := newTable(c.file, c.rows)
+	if err != nil || !c.isText {
+		return t, err
+	}
+	head := c.rows[headOf(c.rows)]
+	for _, r := range c.rows {
+		if r.N > head.N && len(r.Cells) > len(head.Cells) && filled(r.Cells[len(head.Cells):]) > 0 {
+			return nil, &Problem{File: c.file, Row: r.N, Value: strings.Join(r.Cells[len(head.Cells):], " | "), Want: fmt.Sprintf("%d cells, as many as there are names of columns, not %d", len(head.Cells), len(r.Cells)),
+				Fix: "put quotes around the value of this row that has a comma, or another mark that divides cells, in it; or give the column a name"}
+		}
+	}
+	return t, nil
 }
 
 func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
@@ -158,6 +176,7 @@ func (in input) read() (content, error) {
 		c.isDoc = true
 		c.docs, err = readYAML(in, plain)
 	default:
+		c.isText = true
 		var mark rune
 		c.rows, mark, err = readCells(in.name, plain)
 		c.how = joinHow(how, marks[mark])
@@ -186,11 +205,15 @@ func (in input) bytes() ([]byte, error) {
 		defer f.Close()
 		from = f
 	}
-	text, err := io.ReadAll(io.LimitReader(from, maxFile+1))
-	if err == nil && len(text) > maxFile {
+	var b bytes.Buffer
+	if info, err := os.Stat(in.path); err == nil {
+		b.Grow(int(min(info.Size(), maxFile)) + bytes.MinRead)
+	}
+	n, err := b.ReadFrom(io.LimitReader(from, maxFile+1))
+	if err == nil && n > maxFile {
 		err = tooLarge(in.name, maxFile)
 	}
-	return text, err
+	return b.Bytes(), err
 }
 
 func tooLarge(name string, most int) error {

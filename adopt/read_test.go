@@ -132,37 +132,3 @@ func TestUnreadable(t *testing.T) {
 		})
 	}
 }
-
-func FuzzRead(f *testing.F) {
-	for _, text := range []string{"a,b\n1,2\n", "a;b\n\"1\";2", "\xff\xfea\x00", `[{"a":{"b":[1,{"c":null}]}}]`, "{}\n{}", "t\n\na|b|c\nTotal|1|2\n"} {
-		f.Add(text)
-	}
-	dir := f.TempDir()
-	f.Fuzz(func(t *testing.T, text string) {
-		path := filepath.Join(dir, "list")
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		table, err := adopt.Read(path)
-		if err != nil {
-			if _, ok := errors.AsType[*adopt.Problem](err); !ok {
-				t.Fatalf("no problem: %v", err)
-			}
-			return
-		}
-		for _, r := range table.Rows {
-			if len(r.Cells) != len(table.Head) {
-				t.Fatalf("row %d has %d cells below %d names", r.N, len(r.Cells), len(table.Head))
-			}
-		}
-		m := adopt.Propose(table)
-		again, err := adopt.ReadMap("map", []byte(m.Text("list")))
-		if err != nil {
-			t.Fatalf("%v\n%s", err, m.Text("list"))
-		}
-		if again.Text("list") != m.Text("list") {
-			t.Fatalf("%s\nis read as\n%s", m.Text("list"), again.Text("list"))
-		}
-		_, _ = adopt.Adopt(table, m) // whatever is missing is asked
-	})
-}

@@ -2,6 +2,7 @@ package adopt
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -60,10 +61,11 @@ func (t *Table) Column(name string) (values []string) {
 	return values
 }
 
-// maxColumns bounds the cells of a row, maxCells those of a table, and maxHead the rows
-// above the head.
+// maxColumns bounds the cells of a row, maxCells those of a table, maxCell the bytes of one,
+// and maxHead the rows above the head.
 const (
 	maxColumns = 1000
+	maxCell    = 1 << 20
 	maxCells   = 20_000_000
 	maxHead    = 20
 )
@@ -97,14 +99,32 @@ func newTable(file string, rows []Row) (*Table, error) {
 	for _, r := range rows[head:] {
 		widest = max(widest, len(r.Cells))
 	}
-	if err := tooMany(file, len(rows)-head, widest); err != nil {
-		return nil, err
+	if len(rows)*widest > maxCells {
+		return nil, tooMany(file, len(rows), widest)
 	}
 	for _, r := range rows[head+1:] {
 		t.add(r)
 	}
 	t.dropEmpty()
+	if len(t.Rows) == 0 {
+		return nil, &Problem{File: file, Row: rows[head].N, Value: shortText(strings.Join(t.Head, ", ")), Want: "rows below the names of the columns", Fix: "give the list itself: a name at the head of each column, and a row for each member below"}
+	}
 	return t, nil
+}
+
+// repeatedName is that of a column whose name stands before it already.
+var repeatedName = regexp.MustCompile(` \(\d+\)$`)
+
+// askRepeated asks about a column whose name stands before it already, where that holds
+// something: which of the two counts?
+func (m *Map) askRepeated() {
+	for i, c := range m.Columns {
+		name := repeatedName.ReplaceAllString(c.Column, "")
+		at := slices.IndexFunc(m.Columns, func(c Column) bool { return c.Column == name })
+		if name != c.Column && at >= 0 && c.Holds == HoldsNothing && m.Columns[at].Holds != HoldsNothing && m.Columns[at].Holds != Ignored {
+			m.Columns[i].Holds = Ask
+		}
+	}
 }
 
 // headOf finds the row that names the columns: the first one near the top in which more
@@ -152,6 +172,8 @@ func (t *Table) add(r Row) {
 	switch {
 	case len(words) > 0 && first == 0 && len(words) <= 2 && slices.Contains(totals, words[0]):
 		t.pass(r, "a sum")
+	case slices.Equal(r.Cells[:min(len(r.Cells), len(t.Head))], t.Head): // on each page of what was printed
+		t.pass(r, "the names of the columns again")
 	case filled(r.Cells) == 1 && len(t.Head) > 2:
 		t.pass(r, noteRow)
 	default:
@@ -185,8 +207,9 @@ func tooWide(file string, row, cells int) error {
 }
 
 func tooMany(file string, rows, columns int) error {
-	if rows*columns <= maxCells {
-		return nil
-	}
 	return &Problem{File: file, Value: fmt.Sprintf("%d rows of %d columns", rows, columns), Want: fmt.Sprintf("at most %d cells", maxCells), Fix: "take away the columns that are not needed, or divide the file"}
+}
+
+func tooLong(file string, row, column int, value string) error {
+	return &Problem{File: file, Row: row, Column: fmt.Sprintf("number %d", column), Value: shortText(value), Want: fmt.Sprintf("at most %d KiB in a cell", maxCell>>10), Fix: "take away the column, or see whether a quote is missing before it"}
 }

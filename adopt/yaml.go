@@ -45,6 +45,9 @@ func readYAML(in input, text string) (docs []document, err error) {
 	if len(text) > maxYAML {
 		return nil, tooLarge(in.name, maxYAML)
 	}
+	if strings.Count(text, "\n")+strings.Count(text, ",")+strings.Count(text, "- ")+strings.Count(text, ": ") > maxValues/2 {
+		return nil, tooManyValues(in.name)
+	}
 	y := &yamlReader{in: in, left: max(len(text), 100_000)}
 	d := yaml.NewDecoder(strings.NewReader(text))
 	for {

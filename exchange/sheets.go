@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -33,8 +34,9 @@ func ReadSheets(path string) (sheets []Sheet, err error) {
 	if err != nil {
 		return nil, err
 	}
+	left := maxSheetCells
 	for _, s := range book.sheets {
-		read, err := book.readSheet(s, filepath.Base(path))
+		read, err := book.readSheet(s, filepath.Base(path), &left)
 		if err != nil {
 			return nil, err
 		}
@@ -45,7 +47,11 @@ func ReadSheets(path string) (sheets []Sheet, err error) {
 	return sheets, nil
 }
 
-func (b *workbook) readSheet(s sheet, base string) (Sheet, error) {
+// maxSheetCells bounds the cells of a workbook that is read as it stands, the blank ones before
+// others in their rows included.
+const maxSheetCells = 20_000_000
+
+func (b *workbook) readSheet(s sheet, base string, left *int) (Sheet, error) {
 	rows, file, err := b.open(s)
 	if err != nil {
 		return Sheet{}, err
@@ -62,6 +68,9 @@ func (b *workbook) readSheet(s sheet, base string) (Sheet, error) {
 		}
 		for _, f := range r.faults {
 			read.Problems = append(read.Problems, Problem{base + "!" + s.name, r.n, cmp.Or(f.column, cellName(max(f.cell, 0), r.n)), f.value, f.want, f.fix})
+		}
+		if *left -= len(r.cells); *left < 0 {
+			return Sheet{}, Problem{File: base + "!" + s.name, Row: r.n, Want: fmt.Sprintf("at most %d cells in a workbook", maxSheetCells), Fix: "delete the columns and sheets that are not needed, or give the list as CSV"}
 		}
 		if !blank(r.cells) {
 			read.Rows = append(read.Rows, SheetRow{r.n, slices.Clone(r.cells)})
