@@ -186,3 +186,63 @@ func TestFoldedPlain(t *testing.T) {
 		}
 	}
 }
+
+// resultsOf is a table of results of many councils, with 12 candidates in each ward of three.
+func resultsOf(rows int) string {
+	var b strings.Builder
+	b.WriteString("Council,Ward,Candidate,Party,Votes,%,Elected\n")
+	for i := range rows {
+		won := ""
+		if i%12 < 3 {
+			won = "Elected"
+		}
+		fmt.Fprintf(&b, "District %d,Ward %d,\"%s, %s\",%s,\"%d,%03d\",%d.5,%s\n", i/480, i/12, name(i), name(i/977+i), []string{"Red", "Blue", "BLUE", "Green", "Independent"}[i%5], 9-i%12/3, i%1000, i%90, won)
+	}
+	return b.String()
+}
+
+// adoptResultsOf reads and adopts such a table.
+func adoptResultsOf(tb testing.TB, path string) (*Package, *Map) {
+	table, err := Read(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	m := Propose(table)
+	for {
+		p, err := Adopt(table, m)
+		if err == nil {
+			return p, m
+		}
+		if len(m.Open()) == 0 {
+			tb.Fatal(err)
+		}
+		if err := m.Answer(func(q Question) (string, error) {
+			switch q.Where {
+			case "day":
+				return "2026-05-07", nil
+			case "results, whole":
+				return "yes", nil
+			case "Independent, kind":
+				return "independents", nil
+			}
+			return "no", nil
+		}); err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
+
+func resultsFile(tb testing.TB, rows int) string {
+	path := tb.TempDir() + "/results.csv"
+	if err := os.WriteFile(path, []byte(resultsOf(rows)), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+func BenchmarkResults50000(b *testing.B) {
+	path := resultsFile(b, 50_000)
+	for b.Loop() {
+		adoptResultsOf(b, path)
+	}
+}

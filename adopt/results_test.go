@@ -207,7 +207,7 @@ func TestBadResults(t *testing.T) {
 		"Ward,Seats,Party,Votes,Elected\nA,3,Red,5,yes\nA,2,Green,4,no\n":           "column Seats",
 		"Ward,Seats,Red votes,Green votes\nA,1,5,4\nB,1,99999999999999999999,1\n":   "row 3, column Red votes",
 		"Ward,Place on list,Party,Candidate,Votes,Elected\nA,first,Red,Ann,4,yes\n": "a place from 1 on",
-		"Ward,Seats,Red votes,Green votes\nA,1,5,4\nB,1,5%,1\n":               "whole number",
+		"Ward,Seats,Red votes,Green votes\nA,1,5,4\nB,1,5%,1\n":                     "whole number",
 	} {
 		table, err := adopt.Read(file(t, "bad.csv", table))
 		if err != nil {

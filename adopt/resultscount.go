@@ -89,7 +89,7 @@ func (a *resultsAdopter) forget(k *poll, known int) {
 func (a *resultsAdopter) askSeats() {
 	for i := range a.m.Councils {
 		c := &a.m.Councils[i]
-		if !slices.ContainsFunc(a.polls, func(k *poll) bool { return k.council == c }) {
+		if len(a.ofCouncil[c]) == 0 {
 			continue // not of this table
 		}
 		sum, all := a.atStake(c)
@@ -142,12 +142,10 @@ func (a *resultsAdopter) isByElection() bool { return a.r.Kind == "by-election" 
 // atStake sums the seats of the contests of a council; all is false where one is not known.
 func (a *resultsAdopter) atStake(c *Council) (sum int64, all bool) {
 	all = true
-	for _, k := range a.polls {
-		if k.council == c {
-			n := a.stakeOf(k)
-			sum += n
-			all = all && n > 0
-		}
+	for _, k := range a.ofCouncil[c] {
+		n := a.stakeOf(k)
+		sum += n
+		all = all && n > 0
 	}
 	return sum, all && sum > 0
 }
@@ -161,7 +159,7 @@ func (a *resultsAdopter) stakeOf(k *poll) int64 {
 	case k.stated():
 		return k.won()
 	}
-	return int64(sizeOf(wardSizes(a.r.AtStake), a.m.wardKey(k.council, k.ward)).seats)
+	return int64(sizeOf(a.stakes, a.m.wardKey(k.council, k.ward)).seats)
 }
 
 // sizeOf gives what a map says of a ward: by its name, or of all.
@@ -396,20 +394,13 @@ func (a *resultsAdopter) checkTotal(r Row) {
 	}
 }
 
-// checkSums holds rows that add others up to what they add up.
+// checkSums holds rows that add others up to what they add up: all rows above, or those since
+// the sum before.
 func (a *resultsAdopter) checkSums() {
-	last := 0 // the row of the sum before
-	for i := range a.table.Passed {
-		if a.table.Passed[i].Why != "a sum" {
-			continue
+	for at, name := range a.table.Head {
+		if a.counts(name) {
+			a.checkColumn(at)
 		}
-		r := a.table.passed[i]
-		for at, cell := range r.Cells {
-			if at < len(a.table.Head) && a.counts(a.table.Head[at]) && cell != "" {
-				a.checkSum(r.N, at, cell, last)
-			}
-		}
-		last = r.N
 	}
 }
 
@@ -419,26 +410,31 @@ func (a *resultsAdopter) counts(name string) bool {
 	return c != nil && (slices.Contains([]string{HoldsVotes, HoldsSeats, HoldsStake, HoldsElectors, HoldsValid, HoldsTotal}, c.Holds) || beginsWithAny(c.Holds, perParty) || beginsWithAny(c.Holds, perWard))
 }
 
-// checkSum holds a sum to all rows above it, and to those since the sum before.
-func (a *resultsAdopter) checkSum(row, at int, cell string, last int) {
-	said, ok := a.f.number(cell)
-	if !ok {
-		return
-	}
+// checkColumn holds the sums of one column to its rows.
+func (a *resultsAdopter) checkColumn(at int) {
 	var all, since int64
-	blank := 0
-	for _, r := range a.table.Rows {
-		x, _ := a.f.votes(r.Cells[at])
-		if r.N > row {
+	blank, rows := 0, a.table.Rows
+	for i, p := range a.table.Passed {
+		r := a.table.passed[i]
+		if p.Why != "a sum" || at >= len(r.Cells) {
 			continue
 		}
-		if all += x.N; r.N > last {
-			since += x.N
+		for ; len(rows) > 0 && rows[0].N < r.N; rows = rows[1:] {
+			x, _ := a.f.votes(rows[0].Cells[at])
+			all, since = all+x.N, since+x.N
+			if !x.Stated {
+				blank++
+			}
 		}
-		if !x.Stated {
-			blank++
+		if said, ok := a.f.number(r.Cells[at]); ok && r.Cells[at] != "" {
+			a.checkSum(r, at, said, all, since, blank)
 		}
+		since = 0
 	}
+}
+
+// checkSum tells where a sum is neither that of all rows nor that of those since the last.
+func (a *resultsAdopter) checkSum(r Row, at int, said, all, since int64, blank int) {
 	if said == all || said == since {
 		a.sums++
 		return
@@ -447,7 +443,7 @@ func (a *resultsAdopter) checkSum(row, at int, cell string, last int) {
 	if blank > 0 {
 		why += fmt.Sprintf(" (%d of them without a number)", blank)
 	}
-	a.lose(Loss{Row: row, Column: a.table.Head[at], Values: 1, Value: cell, Why: why})
+	a.lose(Loss{Row: r.N, Column: a.table.Head[at], Values: 1, Value: r.Cells[at], Why: why})
 }
 
 // percents tells percentages for what they are.

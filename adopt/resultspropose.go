@@ -78,6 +78,13 @@ func (t *Table) isNumbers(at int) bool {
 // numberCell is a number as tables have it, with a mark or a percent sign behind.
 var numberCell = regexp.MustCompile(`^[0-9][0-9.,'’\s\x{a0}\x{2009}\x{202f}]*( ?%|[*†‡]+| ?\([A-Za-z]\))?$`)
 
+// isDashes reports whether nothing but dashes stands in a column, as of a party for which
+// nobody stood.
+func (t *Table) isDashes(at int) bool {
+	values := t.Column(t.Head[at])
+	return len(values) > 0 && !slices.ContainsFunc(values, func(v string) bool { return !isDash(v) })
+}
+
 // noPollWords stand for votes where nobody else stood.
 var noPollWords = []string{"unopposed", "uncontested", "elected unopposed", "returned unopposed"}
 
@@ -115,7 +122,7 @@ func (p *proposal) byPatterns() {
 	for i, name := range p.t.Head {
 		words := strings.Fields(folded(name))
 		switch {
-		case p.holds[i] != HoldsNothing || !p.numbers[i]:
+		case p.holds[i] != HoldsNothing || !p.numbers[i] && !p.t.isDashes(i):
 		case strings.Contains(name, "%") || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(percentWords, w) }):
 			p.holds[i] = HoldsPercent
 		default:

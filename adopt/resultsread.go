@@ -196,21 +196,24 @@ func (k *poll) name() string { return cmp.Or(k.ward, k.council.Name) }
 // results is one table of results being adopted.
 type resultsAdopter struct {
 	adopter
-	r       *Results
-	at      *layout
-	f       *figures
-	polls   []*poll
-	byKey   map[[2]string]*poll
-	parties map[string]*Party
-	wardOf  map[[2]string]string // as the first row writes them
-	ward    string               // of the row before
-	section string               // the ward that a line above the row names
-	marked  bool                 // marks beside names or votes say who was elected
-	byLists bool                 // others were elected than those with most votes
-	summed  int                  // candidates whose votes are those of a list with others
-	unsized int                  // contests of which it is not known how many seats were at stake
-	worked  int                  // contests whose winners are worked out
-	sums    int                  // totals that agree
+	r         *Results
+	at        *layout
+	f         *figures
+	polls     []*poll
+	byKey     map[[2]string]*poll
+	ofCouncil map[*Council][]*poll
+	codes     map[*Council][]string // identifiers
+	parties   map[string]*Party
+	stakes    map[string]wardSize  // at stake, as the map says
+	wardOf    map[[2]string]string // as the first row writes them
+	ward      string               // of the row before
+	section   string               // the ward that a line above the row names
+	marked    bool                 // marks beside names or votes say who was elected
+	byLists   bool                 // others were elected than those with most votes
+	summed    int                  // candidates whose votes are those of a list with others
+	unsized   int                  // contests of which it is not known how many seats were at stake
+	worked    int                  // contests whose winners are worked out
+	sums      int                  // totals that agree
 }
 
 // complete reports a map by which no column says who stood, or nothing of how it went.
@@ -259,6 +262,11 @@ func (a *resultsAdopter) row(r Row) {
 	if council == nil {
 		a.bad(r.N, a.m.holding(HoldsCouncil), cellAt(r, a.at.council), "the council that was elected", "write its name into the cell")
 		return
+	}
+	for _, code := range codes(r, a.form.councilCodes) {
+		if !slices.Contains(a.codes[council], code) {
+			a.codes[council] = append(a.codes[council], code)
+		}
 	}
 	ward := a.wardAt(r)
 	if a.isSum(r) {
@@ -355,6 +363,7 @@ func (a *resultsAdopter) poll(r Row, c *Council, ward string) *poll {
 		k = &poll{row: r.N, council: c, ward: ward}
 		a.byKey[key] = k
 		a.polls = append(a.polls, k)
+		a.ofCouncil[c] = append(a.ofCouncil[c], k)
 	}
 	return k
 }

@@ -27,8 +27,11 @@ func adoptResults(t *Table, m *Map) (*Package, error) {
 	for i := range m.Councils {
 		m.Councils[i].ID = cmp.Or(m.Councils[i].ID, slug(m.Councils[i].Name))
 	}
-	a := &resultsAdopter{adopter: adopter{table: t, m: m, form: formOf(t, m), rows: map[rowKey]bool{}, p: before.p, problems: before.problems}, r: m.Results, at: m.layout(t), f: m.figures(),
-		byKey: map[[2]string]*poll{}, parties: map[string]*Party{}, wardOf: map[[2]string]string{}}
+	a := &resultsAdopter{
+		adopter: adopter{table: t, m: m, form: formOf(t, m), said: m.wardSeats(), rows: map[rowKey]bool{}, p: before.p, problems: before.problems},
+		r:       m.Results, at: m.layout(t), f: m.figures(), stakes: wardSizes(m.Results.AtStake), byKey: map[[2]string]*poll{},
+		ofCouncil: map[*Council][]*poll{}, codes: map[*Council][]string{}, parties: map[string]*Party{}, wardOf: map[[2]string]string{},
+	}
 	a.day(m.Day, "day")
 	a.marked = slices.ContainsFunc(a.r.Marks, func(x Mark) bool { return (x.In == "after" || x.In == "candidate") && x.Means == meansElected })
 	for _, step := range []func(){a.complete, a.columns, a.percents, a.read, a.checkSums, a.count, a.ids, a.writeAll} {
@@ -187,20 +190,23 @@ func (a *resultsAdopter) electionName() string {
 // body puts a council, its place, and the wards of which it is known how many seats they
 // have.
 func (a *resultsAdopter) body(c *Council, w *rowWriter) {
-	if !slices.ContainsFunc(a.polls, func(k *poll) bool { return k.council == c }) {
+	if len(a.ofCouncil[c]) == 0 {
 		return
 	}
 	seats, _ := strconv.Atoi(c.Seats) // a number: askSeats has looked
-	a.put(&seatledger.Division{ID: seatledger.DivisionID(c.ID), Name: c.Name, Type: c.Type, Identifiers: a.codesOf(c), Sources: w.from})
+	a.put(&seatledger.Division{ID: seatledger.DivisionID(c.ID), Name: c.Name, Type: c.Type, Identifiers: a.codes[c], Sources: w.from})
 	a.put(&seatledger.Council{ID: c.council(), Division: seatledger.DivisionID(c.ID), Name: c.Name, Seats: seats, Sources: w.from})
-	said := a.m.wardSeats()
-	for _, k := range a.polls {
-		n := sizeOf(said, a.m.wardKey(c, k.ward))
+	for _, k := range a.ofCouncil[c] {
+		n := sizeOf(a.said, a.m.wardKey(c, k.ward))
 		if isYes(a.r.Whole) {
 			n.seats = int(a.stakeOf(k))
 		}
-		if k.council == c && k.ward != "" && n.seats > 0 {
-			a.put(&seatledger.Ward{Council: c.council(), Ward: k.ward, Seats: n.seats, Sources: w.from})
+		if k.ward != "" && n.seats > 0 {
+			row := &seatledger.Ward{Council: c.council(), Ward: k.ward, Seats: n.seats, Sources: w.from}
+			if n.voteless {
+				row.Votes = seatledger.Count{Stated: true}
+			}
+			a.put(row)
 		}
 	}
 }
@@ -486,19 +492,4 @@ func meaning(in, mark string, isLong bool) string {
 		return meansElected
 	}
 	return Ask
-}
-
-// codesOf gives the identifiers that the table has of a council.
-func (a *resultsAdopter) codesOf(c *Council) (list []string) {
-	if len(a.form.councilCodes) == 0 {
-		return nil
-	}
-	for _, r := range a.table.Rows {
-		for _, code := range codes(r, a.form.councilCodes) {
-			if a.form.council(cellAt(r, a.at.council)) == c && !slices.Contains(list, code) {
-				list = append(list, code)
-			}
-		}
-	}
-	return list
 }
