@@ -107,8 +107,10 @@ func kept(list []string, used []bool) []string {
 	return out
 }
 
-// code puts an identifier of a scheme into the column of it.
-func (f *flat) code(scheme, value string) {
+// code puts an identifier of a person into the column of its scheme.
+func (f *flat) code(scheme, value string) { f.coded("code ", scheme, value) }
+
+func (f *flat) coded(whose, scheme, value string) {
 	scheme = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" ;:", r) {
 			return '-'
@@ -118,7 +120,7 @@ func (f *flat) code(scheme, value string) {
 	if scheme == "" || value == "" {
 		return
 	}
-	column := "code " + scheme
+	column := whose + scheme
 	if _, ok := f.at[column]; !ok && len(f.t.Head) < maxColumns {
 		f.hold(column, column)
 	}
@@ -161,6 +163,29 @@ func firstText(values ...any) string {
 		}
 	}
 	return ""
+}
+
+// seats states how many seats a council has.
+func (f *flat) seats(council string, n int) {
+	if n > 0 && council != "" {
+		f.t.Seats[council] = n
+	}
+}
+
+// without gives an object without some of its values.
+func without(object any, but ...string) any {
+	m := maps.Clone(asMap(object))
+	maps.DeleteFunc(m, func(key string, _ any) bool { return slices.Contains(but, key) })
+	return m
+}
+
+// unused tells how many values of things are left that nothing is made of.
+func (f *flat) unused(what string, things []any) {
+	n := 0
+	flatten("", things, func(_, value string) { n += min(len(value), 1) })
+	if n > 0 {
+		f.pass(fmt.Sprintf("%s: %d", what, n), "values that the map has no use for")
+	}
 }
 
 // withoutSeat tells how many people of a file have no row.

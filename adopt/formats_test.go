@@ -34,24 +34,27 @@ func rowsOf(t *adopt.Table) string {
 func TestKnownFormats(t *testing.T) {
 	for name, want := range map[string]string{
 		"popolo.json": `
-id=ann name=Ann Lee council=Town Council ward=North party=Red Party term=First term code wikidata=Q1 code the-town=7 other gender=female other other_names=A. Lee; Ann Fox
-id=bo name=Bo Day council=Town Council ward=South start=2020-05-08
-id=ann name=Ann Lee council=Town Council role=Mayor end=2022 code wikidata=Q1 code the-town=7
-id=di name=Di Roe council=Town Council party=Red Party start=2020-05-08 end=2022-03-01
-id=di name=Di Roe council=Town Council party=Blue Party start=2022-03-01 end=2024-05-01
-id=cy name=Cy Fox council=Town Council ward=North start=2024-05-02
+id=ann name=Ann Lee council=Town Council ward=North party=Red Party term=First term council code gss=E1 code wikidata=Q1 code the-town=7 other gender=female other other_names=A. Lee; Ann Fox
+id=bo name=Bo Day council=Town Council ward=South start=2020-05-08 council code gss=E1
+id=ann name=Ann Lee council=Town Council role=Mayor end=2022 council code gss=E1 code wikidata=Q1 code the-town=7
+id=di name=Di Roe council=Town Council party=Red Party start=2020-05-08 end=2022-03-01 council code gss=E1
+id=di name=Di Roe council=Town Council party=Blue Party start=2022-03-01 end=2024-05-01 council code gss=E1
+id=cy name=Cy Fox council=Town Council ward=North start=2024-05-02 council code gss=E1
 - Ann Lee, Planning: membership 7: a membership of a committee
 - gone: membership 8: the file has no such person
 - 1: people of whom the file has no seat
+- events: 3: values that the map has no use for
 `,
 		"openstates": `
-id=ocd-person/1 name=Ann Lee council=EX, lower chamber ward=07 party=Red start=2022-12-07 end=2023-02-01 other given_name=Ann other other_names=A. Lee
-id=ocd-person/1 name=Ann Lee council=EX, lower chamber ward=07 party=Independent start=2023-02-01 end=2024-12-03 end reason=Resigned
-id=ocd-person/1 name=Ann Lee council=EX, upper chamber ward=4 party=Red end=2022-12-06
+id=ocd-person/1 name=Ann Lee council=EX, lower chamber ward=07 party=Red start=2022-12-07 end=2023-02-01 code town=7 other given_name=Ann other other_names=A. Lee
+id=ocd-person/1 name=Ann Lee council=EX, lower chamber ward=07 party=Independent start=2023-02-01 end=2024-12-03 end reason=Resigned code town=7
+id=ocd-person/1 name=Ann Lee council=EX, upper chamber ward=4 party=Red end=2022-12-06 code town=7
 id=ocd-person/2 name=Bo Day party=Red role=mayor
 id=ocd-person/2 name=Bo Day party=Working Families role=mayor
 id=ocd-person/2 name=Bo Day council=EX, new town, legislature party=Red start=2021
 id=ocd-person/2 name=Bo Day council=EX, new town, legislature party=Working Families start=2021
+id=ocd-person/2 name=Bo Day council=town/council party=Red end=2020
+id=ocd-person/2 name=Bo Day council=town/council party=Working Families end=2020
 `,
 		"congress.yaml": `
 bioguide=A000001 name=Ann Lee council=United States House of Representatives ward=EX, at large party=Red start=2007-01-04 end=2009-01-03 other fec=S1; S2 code thomas=00195 code wikidata=Q1
@@ -88,6 +91,9 @@ id=bo name=Bo Day council=County Council party=Blue Party post=Chair start=2022-
 					t.Errorf("column %d, %s, holds %q", i+1, column, got.Holds[column])
 				}
 			}
+			if name == "ftm.jsonl" && got.Seats["Town Council"] != 4 {
+				t.Errorf("seats %v", got.Seats)
+			}
 			if name == "popolo.json" && (!slices.Equal(got.Terms, []adopt.Term{{"First term", "2020-05", "2024-05-01"}}) || got.Seats["Town Council"] != 3) {
 				t.Errorf("terms %v, seats %v", got.Terms, got.Seats)
 			}
@@ -109,7 +115,7 @@ func TestFilesOfOthers(t *testing.T) {
 		{"popolo-exland.json", "Popolo", `(?m)^ +"person_id"`, 0, 0, "ward"},
 		{"openstates-me", "Open States, 369 files", `(?m)^  jurisdiction:`, 1, 0, "party"},
 		{"congress-senators.yaml congress-vice-presidents.yaml", "congress-legislators, 2 files", `(?m)^  - type:`, 0, 0, "party"},
-		{"ftm-exland.jsonl", "FollowTheMoney", `"schema": "Occupancy"`, 0, 0, "ward"},
+		{"ftm-exland.jsonl", "FollowTheMoney", `"schema": "Occupancy"`, 0, 1, "ward"},
 		{"taipei-council-terms.json", "", `"election_year"`, 0, 0, "term_end.date"},
 		{"wikidata-p39.csv", "", `(?m)^http`, 0, 0, "item"},
 		{"results-wide.csv", "", `\d%`, 0, 3, "Ward"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -33,6 +34,7 @@ type ftm struct {
 	told     map[string]bool          // people and positions whose other values stand in a row already
 	seats    bool                     // some position is that of a member
 	passed   map[string]int           // entities of schemata that say nothing of seats
+	unused   []any                    // of positions and organizations
 }
 
 func readFtM(f *flat, docs []document) {
@@ -53,7 +55,14 @@ func readFtM(f *flat, docs []document) {
 	for i, e := range m.list {
 		m.entity(e, fmt.Sprintf("entity %d", i+1), people)
 	}
+	for _, e := range m.list {
+		if n, err := strconv.Atoi(prop(e, "numberOfSeats")); err == nil && text(get(e, "schema")) == "Position" {
+			council, _ := ftmPosition(prop(e, "name"), m.seats)
+			f.seats(council, n)
+		}
+	}
 	f.withoutSeat(len(people))
+	f.unused("positions and organizations", m.unused)
 	for _, schema := range slices.Sorted(maps.Keys(m.passed)) {
 		f.pass(schema, fmt.Sprintf("of this schema, which says nothing of seats: %d", m.passed[schema]))
 	}
@@ -81,6 +90,9 @@ func (m *ftm) prepare(e any) {
 	switch text(get(e, "schema")) {
 	case "Position":
 		m.seats = m.seats || isSeat(prop(e, "name"))
+		m.unused = append(m.unused, without(get(e, "properties"), "name", "numberOfSeats"))
+	case "Organization", "PublicBody":
+		m.unused = append(m.unused, without(get(e, "properties"), "name", "topics", "legalForm"))
 	case "Membership":
 		if org := m.entities[prop(e, "organization")]; isFtMParty(org) {
 			person := prop(e, "member")

@@ -56,15 +56,25 @@ func openStatesRole(f *flat, d document, role any, number int) {
 			f.put("end reason", text(get(role, "end_reason")))
 		}
 		f.others(role, "type", "jurisdiction", "district", "start_date", "end_date", "end_reason")
+		for _, x := range items(get(d.value, "other_identifiers")) {
+			f.code(text(get(x, "scheme")), text(get(x, "identifier")))
+		}
 		if number == 0 && i == 0 {
-			f.others(d.value, "id", "name", "party", "roles")
+			f.others(d.value, "id", "name", "party", "roles", "other_identifiers")
 		}
 	}
 }
 
-// openStatesChamber names a chamber of a jurisdiction: "ME, lower chamber".
+// openStatesChamber names a chamber of a jurisdiction: "ME, lower chamber". What is not
+// written as Open Civic Data writes it names itself.
 func openStatesChamber(jurisdiction, kind string) string {
 	var places []string
+	if !strings.HasPrefix(jurisdiction, "ocd-") && jurisdiction != "" {
+		places, jurisdiction = append(places, jurisdiction), ""
+		if kind == "legislature" {
+			return places[0]
+		}
+	}
 	for part := range strings.SplitSeq(strings.TrimPrefix(jurisdiction, "ocd-jurisdiction/"), "/") {
 		level, name, ok := strings.Cut(part, ":")
 		switch {

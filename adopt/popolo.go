@@ -53,6 +53,7 @@ func readPopolo(f *flat, docs []document) {
 			p.membership(m, fmt.Sprintf("%smembership %d", p.at, i+1))
 		}
 		f.withoutSeat(len(p.persons) - len(p.told))
+		p.unused(d)
 	}
 }
 
@@ -70,12 +71,12 @@ func newPopolo(f *flat, d document) *popolo {
 		for _, m := range items(get(org, "memberships")) {
 			p.memberships = append(p.memberships, withKey(m, "organization_id", get(org, "id")))
 		}
-		if n, err := strconv.Atoi(text(get(org, "seats"))); err == nil && n > 0 {
-			f.t.Seats[text(get(org, "name"))] = n
+		if n, err := strconv.Atoi(text(get(org, "seats"))); err == nil {
+			f.seats(nameOf(org), n)
 		}
 	}
 	for _, e := range list("events") {
-		if strings.Contains(text(get(e, "classification")), "period") {
+		if isPeriod(e) {
 			f.t.Terms = append(f.t.Terms, Term{nameOf(e), text(get(e, "start_date")), text(get(e, "end_date"))})
 		}
 	}
@@ -86,6 +87,33 @@ func newPopolo(f *flat, d document) *popolo {
 		}
 	}
 	return p
+}
+
+// unused tells what the file says of things that nothing is made of.
+func (p *popolo) unused(d document) {
+	var events []any
+	for _, e := range items(get(d.value, "events")) {
+		if !isPeriod(e) {
+			events = append(events, e)
+		} else {
+			events = append(events, without(e, "id", "name", "classification", "organization_id", "start_date", "end_date"))
+		}
+	}
+	p.f.unused("events", events)
+	for _, x := range []struct {
+		what string
+		used []string
+	}{{"organizations", []string{"id", "name", "classification", "seats", "identifiers", "memberships"}}, {"areas", []string{"id", "name"}}, {"posts", []string{"id", "label", "role", "organization_id", "area_id", "area"}}} {
+		var list []any
+		for _, thing := range items(get(d.value, x.what)) {
+			list = append(list, without(thing, x.used...))
+		}
+		p.f.unused(x.what, list)
+	}
+}
+
+func isPeriod(event any) bool {
+	return strings.Contains(text(get(event, "classification")), "period")
 }
 
 // byID finds objects by their ids.
@@ -148,7 +176,7 @@ func (p *popolo) membership(m any, at string) {
 		council = orgID
 	}
 	role := firstText(get(m, "role"), get(post, "role"))
-	for _, s := range p.affiliations(m, personID) {
+	for i, s := range p.affiliations(m, personID) {
 		p.f.next(at)
 		p.f.put("id", personID)
 		p.f.put("name", nameOf(person))
@@ -162,6 +190,12 @@ func (p *popolo) membership(m any, at string) {
 		p.f.put("end", s.end)
 		if term := text(get(m, "legislative_period_id")); term != "" {
 			p.f.put("term", firstText(nameOf(p.events[term]), term))
+		}
+		for _, x := range items(get(org, "identifiers")) {
+			p.f.coded("council code ", text(get(x, "scheme")), text(get(x, "identifier")))
+		}
+		if i == 0 {
+			p.f.others(m, "person_id", "member_id", "organization_id", "post_id", "area_id", "area", "role", "on_behalf_of_id", "legislative_period_id", "start_date", "end_date")
 		}
 		p.rest(personID, person)
 	}
