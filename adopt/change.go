@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -88,6 +89,7 @@ func (a *adopter) changes(c *Council, l *list, r *Record) {
 		return
 	}
 	r.Elected = r.Elected || mostlyNew(l)
+	since := leftSince(l, r)
 	listed := map[*Known]bool{}
 	for _, x := range l.members {
 		switch {
@@ -95,7 +97,7 @@ func (a *adopter) changes(c *Council, l *list, r *Record) {
 		case x.known != nil && x.known.Open: // may have sat before
 			listed[x.known] = true
 		case x.known == nil || !x.known.Sits:
-			a.change(Change{Council: c.council(), Kind: ChangeCame, Person: x.id, Name: x.name, Ward: x.ward, To: a.form.partyName(x.party.partyOf()), Since: r.Day, Written: "listed"})
+			a.change(Change{Council: c.council(), Kind: ChangeCame, Person: x.id, Name: x.name, Ward: r.called(x.ward), To: a.form.partyName(x.party.partyOf()), Since: since(x.ward), Written: "listed"})
 		default:
 			listed[x.known] = true
 			a.stayed(c, x, r)
@@ -105,13 +107,43 @@ func (a *adopter) changes(c *Council, l *list, r *Record) {
 		if !p.Sits || listed[p] {
 			continue
 		}
-		left := Change{Council: c.council(), Kind: ChangeLeft, Person: p.ID, Name: p.Names[0], Ward: p.Ward, From: a.form.partyName(p.Party), Since: p.Day, Sources: p.Sources, Written: "roster-complete"}
+		left := Change{Council: c.council(), Kind: ChangeLeft, Person: p.ID, Name: p.Names[0], Ward: r.called(p.Ward), From: a.form.partyName(p.Party), Since: p.Day, Sources: p.Sources, Written: "roster-complete"}
 		if !l.complete(p.Ward) {
 			left.Kind, left.Written = ChangeMissing, ""
 		}
 		a.change(left)
 	}
 }
+
+// leftSince says after what day somebody can have come to a ward: that on which the records
+// last spoke of one of those who left it, or of any where nobody left this one.
+func leftSince(l *list, r *Record) func(ward string) seatledger.Date {
+	here, days := map[*Known]bool{}, map[string]seatledger.Date{}
+	for _, x := range l.members {
+		here[x.known] = true
+	}
+	for _, p := range r.People {
+		if !p.Sits || here[p] {
+			continue
+		}
+		for _, ward := range []string{"", p.Ward} {
+			if old := days[ward]; old.IsZero() || p.Day.Latest() < old.Latest() {
+				days[ward] = p.Day
+			}
+		}
+	}
+	return func(ward string) seatledger.Date {
+		for _, w := range []string{ward, ""} {
+			if day := days[w]; !day.IsZero() {
+				return day
+			}
+		}
+		return r.Day
+	}
+}
+
+// called gives the name of a ward, of which the records may have a shorter key.
+func (r *Record) called(ward string) string { return cmp.Or(r.Wards[ward].Title, ward) }
 
 func (a *adopter) change(c Change) {
 	c.On = a.on
@@ -138,10 +170,10 @@ func mostlyNew(l *list) bool {
 // stayed holds a member against what was before.
 func (a *adopter) stayed(c *Council, x *member, r *Record) {
 	p := x.known
-	base := Change{Council: c.council(), Person: x.id, Name: p.Names[0], Ward: x.ward, Since: p.Day, Sources: p.Sources, Written: "listed"}
+	base := Change{Council: c.council(), Person: x.id, Name: p.Names[0], Ward: r.called(x.ward), Since: p.Day, Sources: p.Sources, Written: "listed"}
 	if p.Ward != x.ward && p.Ward != "" && x.ward != "" {
 		w := base
-		w.Kind, w.From, w.To = ChangeWard, p.Ward, x.ward
+		w.Kind, w.From, w.To = ChangeWard, r.called(p.Ward), r.called(x.ward)
 		a.change(w)
 	}
 	if party := x.party.partyOf(); p.Party != "" && party != "" && p.Party != party && (!a.form.alone(p.Party) || !a.form.alone(party)) {

@@ -235,20 +235,32 @@ func (m *Map) findParties() {
 		}
 	}
 	for i := range m.Parties {
-		p := &m.Parties[i]
-		if ids := known[folded(p.Name)]; p.joins() && p.With != Ask {
-			m.joinedParty(p)
-		} else if p.OnRecord != "" || p.ID != slug(p.Name) {
-			continue
-		} else if len(ids) == 1 {
-			m.knownParty(p, ids[0])
-		} else if alone := m.Ledger.independents(known); len(alone) == 1 && isIndependent(p.Name) && isIndependent(m.Ledger.book.PartyInfo(alone[0]).Name) {
-			m.knownParty(p, m.Ledger.book.PartyID(alone[0]))
-		} else if ref, taken := m.Ledger.book.Party(seatledger.PartyID(p.ID)); taken {
-			m.otherParty(p, ref)
-		} else if p.candidates = similar(known, folded(p.Name)); len(p.candidates) > 0 && p.With == "" && p.Kind == string(seatledger.KindParty) {
-			p.With = Ask
-		}
+		m.findParty(&m.Parties[i], known)
+	}
+}
+
+// findParty finds one party among those of some names.
+func (m *Map) findParty(p *Party, known map[string][]seatledger.PartyID) {
+	ids, alone := known[folded(p.Name)], m.Ledger.independents(known)
+	switch {
+	case p.joins() && p.With != Ask:
+		m.joinedParty(p)
+		return
+	case p.OnRecord != "" || p.ID != slug(p.Name):
+		return
+	case len(ids) == 1:
+		m.knownParty(p, ids[0])
+		return
+	case len(alone) == 1 && isIndependent(p.Name) && isIndependent(m.Ledger.book.PartyInfo(alone[0]).Name):
+		m.knownParty(p, m.Ledger.book.PartyID(alone[0]))
+		return
+	}
+	p.candidates = similar(known, folded(p.Name))
+	if len(p.candidates) > 0 && p.With == "" && p.Kind == string(seatledger.KindParty) {
+		p.With = Ask
+	}
+	if ref, taken := m.Ledger.book.Party(seatledger.PartyID(p.ID)); taken && p.With != Ask {
+		m.otherParty(p, ref)
 	}
 }
 

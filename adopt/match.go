@@ -57,6 +57,7 @@ func of(parts ...string) string {
 type matcher struct {
 	a       *adopter
 	council *Council
+	record  *Record
 	names   map[string][]*Known // by folded name
 	codes   map[string][]*Known
 	blocks  map[string][]*Known // those whom the list does not have by name: by a word and the initial of another, and by ward
@@ -114,7 +115,7 @@ func (a *adopter) recognise() {
 // identify gives the members of a list the ids of those on record whom they are, and asks
 // where a name is written otherwise.
 func (a *adopter) identify(c *Council, l *list, r *Record) {
-	k := &matcher{a: a, council: c, names: map[string][]*Known{}, codes: map[string][]*Known{}, blocks: map[string][]*Known{}, taken: map[*Known]*member{}, words: map[*Known][][]string{}, steps: &a.m.steps}
+	k := &matcher{a: a, council: c, record: r, names: map[string][]*Known{}, codes: map[string][]*Known{}, blocks: map[string][]*Known{}, taken: map[*Known]*member{}, words: map[*Known][][]string{}, steps: &a.m.steps}
 	for _, p := range r.People {
 		k.enter(p)
 	}
@@ -303,7 +304,7 @@ func (k *matcher) why(x *member, words []string, p *Known) string {
 }
 
 func (k *matcher) match(x *member, p *Known, why string) *Match {
-	m := &Match{Council: k.council.Name, Name: x.name, Ward: x.ward, As: p.Names[0], AsWard: p.Ward, AsParty: k.a.form.partyName(p.Party), ID: p.ID, Why: why, Same: Ask}
+	m := &Match{Council: k.council.Name, Name: x.name, Ward: k.record.called(x.ward), As: p.Names[0], AsWard: k.record.called(p.Ward), AsParty: k.a.form.partyName(p.Party), ID: p.ID, Why: why, Same: Ask}
 	if x.party != nil {
 		m.Party = x.party.Name
 	}

@@ -90,8 +90,8 @@ func generationOf(words []string) string {
 	return ""
 }
 
-// shorter reports whether every word of one name is in the other, whole, as an initial or as
-// the beginning of three letters at least, one of them whole; words that only the other has
+// shorter reports whether every word of one name is in the other, whole or as the
+// beginning of a word, one of them whole; words that only the other has
 // are further names.
 func shorter(a, b []string) bool {
 	used := make([]bool, len(b))
@@ -122,8 +122,7 @@ func begins(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	n := utf8.RuneCountInString(a)
-	return (n == 1 || n >= 3) && strings.HasPrefix(b, a) || slices.Contains(shortNames[a], b) || slices.Contains(shortNames[b], a)
+	return strings.HasPrefix(b, a) || slices.Contains(shortNames[a], b) || slices.Contains(shortNames[b], a)
 }
 
 // shortNames are short forms of first names that do not begin them.
