@@ -199,7 +199,7 @@ func (a *adopter) move(c *Council, x *member, party seatledger.PartyID) *seatled
 	if x.party.Kind == string(seatledger.KindIndependents) {
 		e.Kind = seatledger.BecameIndependent
 	}
-	e.ID = seatledger.EventID(fmt.Sprintf("%s/%s/%s", x.id, a.on, e.Kind))
+	e.ID = a.eventID(c, string(x.id), a.on.String(), string(e.Kind))
 	return e
 }
 

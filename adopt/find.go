@@ -91,7 +91,7 @@ func (m *Map) findOnRecord(t *Table) {
 				}
 				continue
 			}
-		case c.OnRecord == "":
+		case c.OnRecord == "", c.OnRecord == Ask:
 			m.findCouncil(c, f, rows[c])
 		}
 		switch {
@@ -187,6 +187,7 @@ func (m *Map) findCouncil(c *Council, f *form, rows []Row) {
 	}
 	switch {
 	case len(list) == 0:
+		c.OnRecord = ""
 	case 2*most >= len(rows) && most > 1:
 		c.OnRecord = best
 		c.why = fmt.Sprintf("%d of %d members of the list are on record there", most, len(rows))
@@ -204,6 +205,9 @@ func (m *Map) knownCouncil(c *Council) {
 		return
 	}
 	ref, ok := m.Ledger.book.Council(c.council())
+	if !ok && c.isOnRecord() { // not in this ledger
+		c.OnRecord = Ask
+	}
 	if !ok || c.OnRecord == Ask || c.Seats != Ask {
 		return
 	}

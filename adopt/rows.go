@@ -72,7 +72,7 @@ func (a *adopter) closing(c *Council, from []seatledger.SourceID) {
 	if r := a.records[c.council()]; r != nil {
 		a.changes(c, l, r)
 	}
-	complete := seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s/complete", c.ID, a.on)), Date: a.on, Kind: seatledger.RosterComplete, Council: c.council(), Sources: from}
+	complete := seatledger.Event{ID: a.eventID(c, c.ID, a.on.String(), "complete"), Date: a.on, Kind: seatledger.RosterComplete, Council: c.council(), Sources: from}
 	switch {
 	case !isYes(a.m.Complete) || l.leftOut[""]:
 	case len(l.leftOut) == 0:
@@ -81,11 +81,20 @@ func (a *adopter) closing(c *Council, from []seatledger.SourceID) {
 		for _, ward := range l.all {
 			if !l.leftOut[ward] && ward != "" {
 				e := complete
-				e.Ward, e.ID = ward, seatledger.EventID(fmt.Sprintf("%s/%s/%s/complete", c.ID, slug(ward), a.on))
+				e.Ward, e.ID = ward, a.eventID(c, c.ID, slug(ward), a.on.String(), "complete")
 				a.put(&e)
 			}
 		}
 	}
+}
+
+// eventID makes the id of an event. What is said of a council of another package has that of
+// this one before it, so that two lists of one day do not take each other's ids.
+func (a *adopter) eventID(c *Council, parts ...string) seatledger.EventID {
+	if c.isOnRecord() {
+		parts = append([]string{a.m.Package}, parts...)
+	}
+	return seatledger.EventID(strings.Join(parts, "/"))
 }
 
 // list keeps what the list says of a member, for the next one.
@@ -214,7 +223,7 @@ func (a *adopter) seat(x *member, people map[seatledger.PersonID]bool, from []se
 		a.lose(Loss{Row: x.row, Column: a.m.holding(HoldsParty), Values: 0, Value: x.name, Why: "no party is stated, so that it is not known for whom the member sits"})
 	}
 	a.name(x, from)
-	a.put(&seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("%s/%s", x.id, a.on)), Date: a.on, Kind: seatledger.Listed, Council: x.council.council(),
+	a.put(&seatledger.Event{ID: a.eventID(x.council, string(x.id), a.on.String()), Date: a.on, Kind: seatledger.Listed, Council: x.council.council(),
 		Ward: x.ward, Person: x.id, Party: party, Sources: from})
 	a.p.Members++
 }
