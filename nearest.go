@@ -16,9 +16,16 @@ func Nearest(name string, candidates []string) string {
 }
 
 // Closest is Nearest, but nothing where more than a third of the letters differ.
-func Closest(name string, candidates []string) string {
+func Closest(name string, candidates []string) string { return within(name, candidates, 3) }
+
+// Misspelt is the same where two names are different things as a rule: no more than one
+// letter in five differs.
+func Misspelt(name string, candidates []string) string { return within(name, candidates, 5) }
+
+// within is Nearest, but nothing where more than one letter in so many differs.
+func within(name string, candidates []string, letters int) string {
 	best := Nearest(name, candidates)
-	if distance(strings.ToLower(name), strings.ToLower(best), len(name)) > max(1, (len(name)+1)/3) {
+	if distance(strings.ToLower(name), strings.ToLower(best), len(name)) > max(1, (len(name)+1)/letters) {
 		return ""
 	}
 	return best

@@ -212,7 +212,7 @@ func (m *maker) nearTo(table seatledger.Table, name string) Thing {
 			}
 		}
 	}
-	return byName[seatledger.Closest(adopt.Plain(name), slices.Sorted(maps.Keys(byName)))]
+	return byName[seatledger.Misspelt(adopt.Plain(name), slices.Sorted(maps.Keys(byName)))]
 }
 
 // mostNear bounds how many names are compared letter by letter.

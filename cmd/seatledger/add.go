@@ -262,7 +262,7 @@ func (f *form) column(ctx context.Context, name string, optional bool) error {
 		question += " (" + says + ")"
 	}
 	if optional {
-		question += ", blank if it is not known"
+		question += ", or blank"
 	}
 	for {
 		text, err := f.o.ask(f.a, question+": ")
@@ -291,7 +291,7 @@ func (f *form) column(ctx context.Context, name string, optional bool) error {
 // source asks on whose word, and what a source that is new needs.
 func (f *form) source(ctx context.Context) error {
 	if f.typed.Source.Of == "" {
-		of, err := f.o.ask(f.a, "source (an address, the id of a source on record, or a title), blank if there is none: ")
+		of, err := f.o.ask(f.a, "source (an address, the id of a source on record, or a title), or blank: ")
 		if err != nil || of == "" {
 			return err
 		}
@@ -306,7 +306,11 @@ func (f *form) source(ctx context.Context) error {
 		if known, err := f.clerk.Cites(ctx, f.typed.Source); err != nil || known {
 			return err
 		}
-		text, err := f.o.ask(f.a, fmt.Sprintf("%s (%s): ", sourceFlag(c), exchange.Meaning(seatledger.Sources, c)))
+		question := fmt.Sprintf("%s (%s)", sourceFlag(c), exchange.Meaning(seatledger.Sources, c))
+		if !c.Required {
+			question += ", or blank"
+		}
+		text, err := f.o.ask(f.a, question+": ")
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func run() int {
 	case errors.Is(err, errGoesOn):
 		a.remark("Stopped; the same command goes on from here.")
 	case errors.Is(err, context.Canceled):
-		a.remark("%s", stoppedSays(*cmp.Or(a.running.Load(), new(""))))
+		a.remark("%s", cmp.Or(*cmp.Or(a.leaves.Load(), new("")), stoppedSays(*cmp.Or(a.running.Load(), new("")))))
 	case exitCode(err) == exitNoRoom && !errors.Is(err, ledger.ErrFull):
 		a.remark("seatledger: %v: make room and try again (%v)", ledger.ErrFull, err)
 	default:
@@ -105,9 +105,6 @@ func (a *app) execute(ctx context.Context) error {
 
 // leaves says what a command that was stopped leaves, of those that write.
 var leaves = map[string]string{
-	"add":      "The event is in the ledger, with all that was made for it, or not at all.",
-	"correct":  "The correction is in the ledger or not at all.",
-	"retract":  "The retraction is in the ledger or not at all.",
 	"import":   "A package, or a log, is in the ledger whole or not at all; the same command completes it.",
 	"synth":    "What was drawn is in the ledger whole or not at all; the same command completes it.",
 	"redact":   "The texts are gone and that is recorded, or neither; the same command completes it.",
@@ -170,6 +167,7 @@ type app struct {
 	tidies atomic.Bool   // whether the command puts things in order before it ends
 
 	running atomic.Pointer[string] // the command that was begun
+	leaves  atomic.Pointer[string] // what is said of it if it is stopped from now on
 }
 
 // flags are the texts of the question flags.

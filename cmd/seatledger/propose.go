@@ -128,6 +128,7 @@ func (a *app) write(ctx context.Context, p *proposal, s *foreseen) (*exchange.Re
 		return nil, err
 	}
 	defer store.Close()
+	a.leaves.Store(new("Stopped while it was being written: all that was shown is in the ledger or nothing of it; seatledger verify counts the entries."))
 	return exchange.Amend(ctx, store, s.draft.Package, s.draft.Rows, exchange.Options{By: p.by, At: a.now(), Expect: &s.head})
 }
 

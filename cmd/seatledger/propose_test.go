@@ -128,7 +128,7 @@ func TestStoppedWhileItAsks(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := x.said()
-		if code := <-x.ends; code != exitStopped || !strings.Contains(text, "Stopped: "+args[0]+".") || entriesOf(t, db) != before {
+		if code := <-x.ends; code != exitStopped || !strings.Contains(text, "Stopped: "+args[0]+". The ledger is as it was.") || entriesOf(t, db) != before {
 			t.Errorf("%v: exit %d, %s", args, code, text)
 		}
 	}
