@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/seatledger/seatledger"
@@ -15,7 +16,25 @@ import (
 type Preview struct {
 	Control []ControlChange `json:"control"` // under the majority rule, and under the council's own
 	Turns   []Turn          `json:"turns"`   // changes of control that there are now, or are no longer
-	Doubts  []Dispute       `json:"doubts"`  // entries that cannot all be right, or fit no seat, and were not on record as such
+	Doubts  []Doubt         `json:"doubts"`  // entries that cannot all be right, or fit no seat, and were not on record as such
+}
+
+// Doubt is a dispute about a council, of which an entry is new.
+type Doubt struct {
+	Council seatledger.CouncilID `json:"council"`
+	Dispute
+}
+
+// Of keeps what is about the councils of doubts and those named.
+func (p *Preview) Of(councils map[seatledger.CouncilID]bool) *Preview {
+	wanted := maps.Clone(councils)
+	for _, d := range p.Doubts {
+		wanted[d.Council] = true
+	}
+	q := &Preview{Doubts: p.Doubts}
+	q.Control = slices.DeleteFunc(slices.Clone(p.Control), func(c ControlChange) bool { return !wanted[c.Council] })
+	q.Turns = slices.DeleteFunc(slices.Clone(p.Turns), func(t Turn) bool { return !wanted[t.Council] })
+	return q
 }
 
 // ControlChange is a time for which entries change who controls a council, as the
@@ -59,7 +78,7 @@ func (d *Desk) Foresee(ctx context.Context, fresh []seatledger.Entry) (after *De
 // that the ledger had by then.
 func (d *Desk) Changed(ctx context.Context, since seatledger.Position) (p *Preview, err error) {
 	defer stopped(ctx, &err)
-	p = &Preview{Control: []ControlChange{}, Turns: []Turn{}, Doubts: []Dispute{}}
+	p = &Preview{Control: []ControlChange{}, Turns: []Turn{}, Doubts: []Doubt{}}
 	if since == 0 || since >= d.Book.Position {
 		return p, nil
 	}
@@ -139,7 +158,9 @@ func (x *comparison) doubts(ctx context.Context, c roll.Ref, since seatledger.Po
 	found := x.after.View.At(c, seatledger.OpenFuture-1).Disputes
 	found = slices.DeleteFunc(found, func(d roll.Dispute) bool { return slices.Max(d.Entries) <= since })
 	list, err := x.d.disputes(ctx, found)
-	x.p.Doubts = append(x.p.Doubts, list...)
+	for _, dispute := range list {
+		x.p.Doubts = append(x.p.Doubts, Doubt{x.d.Book.CouncilID(c), dispute})
+	}
 	return err
 }
 

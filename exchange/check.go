@@ -48,10 +48,11 @@ type Absent struct {
 // and key in another package.
 type Dispute struct {
 	RowRef
-	Package string              `json:"package"` // the other one
-	Entry   seatledger.Position `json:"entry"`   // of the other package
-	Made    bool                `json:"made"`    // by this import; else it was there before
-	Cells   []CellChange        `json:"cells"`   // old: what the other package says; new: what this one does
+	Package string               `json:"package"`           // the other one
+	Entry   seatledger.Position  `json:"entry"`             // of the other package
+	Made    bool                 `json:"made"`              // by this import; else it was there before
+	Council seatledger.CouncilID `json:"council,omitempty"` // that both speak of by name
+	Cells   []CellChange         `json:"cells"`             // old: what the other package says; new: what this one does
 }
 
 // maxListed bounds the lists of a report; what is beyond is counted.

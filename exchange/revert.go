@@ -95,6 +95,11 @@ func (d *Dispute) sides(ctx context.Context, store ledger.Store, row seatledger.
 		return err
 	}
 	d.Cells = differing(entries[0].Row, row)
+	for _, c := range seatledger.Columns(row.Table()) {
+		if c.Name == "council" && !c.List {
+			d.Council = seatledger.CouncilID(seatledger.Cell(row, c))
+		}
+	}
 	return nil
 }
 

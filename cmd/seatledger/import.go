@@ -129,19 +129,34 @@ func (a *app) importOne(ctx context.Context, path string, o exchange.Options) er
 	return a.printImport(&x, o.DryRun)
 }
 
-// changed tells what becomes of control in a dry run, and where a dispute was made.
+// lookedThrough is the length up to which a ledger is looked through after each import
+// for what cannot all be right; a longer one only where the rows themselves say so.
+const lookedThrough = 50_000
+
+// changed tells what becomes of control in a dry run, and of the councils of which an
+// import says otherwise than the ledger did, or what cannot all be right.
 func changed(ctx context.Context, store ledger.Store, r *exchange.Report, fresh []seatledger.Entry, dryRun bool) (*answer.Preview, error) {
+	disputed := map[seatledger.CouncilID]bool{}
+	made := false
+	for _, d := range r.Disputes {
+		made = made || d.Made
+		disputed[d.Council] = disputed[d.Council] || d.Made
+	}
 	switch {
 	case dryRun:
 		return answer.Foreseen(ctx, store, fresh)
-	case !slices.ContainsFunc(r.Disputes, func(d exchange.Dispute) bool { return d.Made }):
+	case r.Before == 0, !made && r.Head.Position > lookedThrough:
 		return nil, nil
 	}
 	d, err := answer.NewDesk(ctx, store, nil)
 	if err != nil {
 		return nil, err
 	}
-	return d.Changed(ctx, r.Before)
+	p, err := d.Changed(ctx, r.Before)
+	if err != nil || disputed[""] { // of no council by name: whatever changed
+		return p, err
+	}
+	return p.Of(disputed), nil
 }
 
 // refused prints the problems of a package, if those are why it was refused.
@@ -212,6 +227,9 @@ func (a *app) printChanges(x *imported) {
 	a.printControl(x.Preview)
 }
 
+// mostControl is how many changes of control are shown.
+const mostControl = 100
+
 // fewShown is how many rows are shown of a list that may be long.
 const fewShown = 5
 
@@ -264,11 +282,19 @@ func (a *app) printControl(p *answer.Preview) {
 	if p == nil {
 		return
 	}
-	for _, c := range p.Control {
+	for i, c := range p.Control {
+		if i == mostControl {
+			a.say("  ... and %d more: --json lists all", len(p.Control)-i)
+			break
+		}
 		a.say("  control of %s from %s on: %s instead of %s%s", c.Council, c.From, c.After, c.Before, underRule(c.Rule))
 	}
-	for _, d := range p.Doubts {
-		a.say("  ! %s: %s", d.Why, d.Names())
+	for i, d := range p.Doubts {
+		if i == fewShown {
+			a.say("  ... and %d more that cannot all be right: ask roll or control about the council", len(p.Doubts)-i)
+			break
+		}
+		a.say("  ! %s: %s: %s", d.Council, d.Why, d.Names())
 	}
 }
 
