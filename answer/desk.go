@@ -384,10 +384,11 @@ func (d *Desk) partyByID(id seatledger.PartyID) string {
 // counted names a party beside a count of its seats. Independents of no list are told
 // from those of an entry of the parties table, which may be called so too.
 func (d *Desk) counted(id seatledger.PartyID) string {
-	if id == roll.Independents {
-		return "independent (of no list)"
+	name := d.partyByID(id)
+	if id == roll.Independents && name == string(id) {
+		name += " (of no list)"
 	}
-	return d.partyByID(id)
+	return name
 }
 
 func (d *Desk) person(id seatledger.PersonID) string {

@@ -157,7 +157,9 @@ func (d *Desk) CouncilEntries(ctx context.Context, id seatledger.CouncilID, a As
 		if err != nil {
 			return nil, 0, err
 		}
-		list = append(list, d.historyEntry(&e))
+		x := d.historyEntry(&e)
+		x.Tells += reasonOf(e.Row)
+		list = append(list, x)
 	}
 	return list, len(positions), nil
 }

@@ -33,17 +33,36 @@ func (d *Desk) Figures(ctx context.Context, id seatledger.DivisionID, kind strin
 	if err != nil {
 		return nil, err
 	}
-	list := Figures{}
+	list, kinds := Figures{}, []string{}
 	for _, t := range tallies {
 		if t.Division != id || kind != "" && t.Kind != "" && t.Kind != kind {
 			continue
 		}
 		if _, possibly := v.Visible(t.Sources); possibly {
 			list = append(list, Figure{t.ID, t.Date, d.title(t), d.cite(t.Sources)})
+			kinds = append(kinds, t.Kind)
+		}
+	}
+	if severalKinds(kinds) {
+		for i := range list {
+			list[i].Says = strings.TrimPrefix(kinds[i]+": ", ": ") + list[i].Says
 		}
 	}
 	slices.SortStableFunc(list, func(x, y Figure) int { return cmp.Compare(y.Date.Latest(), x.Date.Latest()) })
 	return list, nil
+}
+
+// severalKinds reports whether figures are of councils of more than one kind, so that
+// votes, say, are told from votes only by it.
+func severalKinds(kinds []string) bool {
+	first := ""
+	for _, kind := range kinds {
+		if kind != "" && first != "" && kind != first {
+			return true
+		}
+		first = cmp.Or(first, kind)
+	}
+	return false
 }
 
 // Within gives the figures that may speak of a day between two.

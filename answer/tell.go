@@ -40,7 +40,7 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Name:
 		text = fmt.Sprintf("%s is also called %q", r.Of, r.Name)
 	case *seatledger.Tally:
-		text = fmt.Sprintf("%s, %s, %s: %s", d.tellDate(r.Date), r.Division, spaced(d.partyByID(r.Party), r.Metric, r.Scope), r.Text)
+		text = fmt.Sprintf("%s, %s, %s: %s", d.tellDate(r.Date), spaced(d.Name(seatledger.Divisions, string(r.Division)), r.Kind), spaced(d.partyByID(r.Party), r.Metric, r.Scope), r.Text)
 	case *seatledger.Party:
 		text = orID(r.Name, string(r.ID))
 		if r.Kind == seatledger.KindGroup && len(r.Members) > 0 {
@@ -51,7 +51,7 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 		if r.Role != "" {
 			speaker += ", " + r.Role
 		}
-		text = fmt.Sprintf("%s: %s, %s: %s", d.tellDate(r.Date), speaker, r.Stance, r.Summary)
+		text = fmt.Sprintf("%s: %s, %s: %s", d.tellDate(r.Date), speaker, r.Stance, strings.TrimSuffix(r.Summary, "."))
 	case *seatledger.Source:
 		if text = "the source " + string(r.ID); !bool(r.Confidential) {
 			text += ": " + r.Title

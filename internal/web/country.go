@@ -292,6 +292,9 @@ func (v *visit) addFigures(p *page, x *answer.Overview) error {
 // them has the rest.
 const fewFigures = 25
 
+// figureColumn is where a table of figures links each of them.
+const figureColumn = 1
+
 // figures lists what was published of a place itself: all of it where that is
 // little, else what speaks of the period.
 func (v *visit) figures(p *page, place seatledger.DivisionID, kind string) error {
@@ -305,6 +308,9 @@ func (v *visit) figures(p *page, place seatledger.DivisionID, kind string) error
 		list = list[:min(len(list), fewFigures)]
 	}
 	t := v.tables(p, "figures", list)[0]
+	for i, x := range list { // which says more than the name of the figure where kinds of council differ
+		t.Rows[i][figureColumn].Text = brief(x.Says)
+	}
 	t.Caption = "As printed, the latest first; each page says how it stands to the others"
 	if len(list) < total {
 		t.Caption = fmt.Sprintf("%d of %s: those of the period, the latest first", len(list), answer.Plural(total, "figure", "figures"))

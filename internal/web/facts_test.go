@@ -40,19 +40,19 @@ func TestFactsStandWhereTheyBelong(t *testing.T) {
 	}{
 		{"/events/choy-defects", []string{promise, "the day is that of the letter", service, stays, betrayed, "VOA Khmer"}},
 		{"/events/choy-letter", []string{letter, "2017-10-23", "Chin Choy", "Champey commune council", "VOA Khmer"}},
-		{"/people/kh/chin-choy", []string{letter, service, stays, enters, "left CNRP for CPP (VOA Khmer"}},
+		{"/people/kh/chin-choy", []string{promise, letter, service, stays, enters, "serve the people as well (VOA Khmer", "left CNRP for CPP (VOA Khmer"}},
 		{"/people/kh/phorn-thlang", []string{betrayed, loses, refuses, enters}},
 		{"/people/kh/kem-sokha", []string{charge, "Kem Sokha is arrested"}},
 		{"/parties/kh/hrp", []string{enters}},
-		{"/councils/kh/210202/council?on=2017-11-01", []string{letter, service, stays, betrayed, strings.ToLower(villages), "$222", "$160", "VOA Khmer"}},
+		{"/councils/kh/210202/council?on=2017-11-01", []string{promise, letter, service, stays, betrayed, strings.ToLower(villages), "$222", "$160", "VOA Khmer"}},
 		{"/divisions/kh/210202?on=2017-11-01", []string{letter, service, refuses, strings.ToLower(villages), "the chief Phorn Thlang", "the first deputy chief Chin Choy"}},
 		{"/tallies/champey-population", []string{villages, `Printed as "about 6,700" by VOA Khmer`}},
 		{"/divisions/kh?on=2017-11-01", []string{letter, charge}},
 		{"/divisions/kh/21?on=2017-11-01", []string{"councils CNRP (chief) 18", "councils CPP (chief) 82", "councils 100", "seats 700", "seats CNRP >300"}},
 		{"/tallies/takeo-communes-cnrp", []string{"2017-06-04", "it agrees", "VOA Khmer"}},
 		{"/tallies/senate-2024-votes-khmer-will", []string{"1,394", "Khmer Will Party", "Agence Kampuchea Presse"}},
-		{"/parties/kh/nation-power", []string{"234"}},
-		{"/divisions/kh?on=2024-03-01", []string{"votes CPP (preliminary) 10,052", "votes Khmer Will Party (preliminary) 1,394", "votes Nation Power Party (preliminary) 234", "turnout (preliminary) 11,730"}},
+		{"/parties/kh/nation-power", []string{"25 February 2024, Cambodia senate, Nation Power Party votes preliminary: 234 (Agence Kampuchea Presse"}},
+		{"/divisions/kh?on=2024-03-01", []string{"senate: votes CPP (preliminary) 10,052", "senate: votes Khmer Will Party (preliminary) 1,394", "senate: votes Nation Power Party (preliminary) 234", "senate: turnout (preliminary) 11,730"}},
 	} {
 		text := shown(t, s, x.path)
 		for _, want := range x.want {
