@@ -71,7 +71,7 @@ func (x *about) party(g *Ledger, id seatledger.PartyID) {
 // by who sits there. One that many of the members are on record of is the one; else a person
 // says whether it is.
 func (m *Map) findOnRecord(t *Table) {
-	if m.Ledger == nil || m.Shape != shapeRoster {
+	if m.Ledger == nil || m.Shape != shapeRoster && m.Shape != shapeResults {
 		return
 	}
 	f := formOf(t, m)
@@ -220,7 +220,7 @@ func (m *Map) knownCouncil(c *Council) {
 // findParties finds the parties of a list among those on record of its councils, by any of
 // their names; and where another party has the id that one would be given, it gets another.
 func (m *Map) findParties() {
-	if m.Ledger == nil || m.Shape != shapeRoster {
+	if m.Ledger == nil || m.Shape != shapeRoster && m.Shape != shapeResults {
 		return
 	}
 	known := map[string][]seatledger.PartyID{}

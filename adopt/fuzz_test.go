@@ -109,3 +109,51 @@ func FuzzSheet(f *testing.F) {
 		sound(t, path)
 	})
 }
+
+// FuzzResults feeds tables of results, and answers all that is asked.
+func FuzzResults(f *testing.F) {
+	f.Add("Ward,Seats,Red votes,Green votes\nA,1,\"1,203\",-\nTotal,1,5,\n", "one candidate", "top-n", "yes")
+	f.Add("Ward,Candidate,Party,Votes,Elected\nA,\"Lee, Ann*\",Red,5,x\n,Bo,,,\n", "several", "no", "no")
+	f.Add("Party,Votes A,Seats A\nRed,4,1\nOthers,9,-\n", "", "dhondt", "yes")
+	f.Add(",Red,,Green,\nWard,Votes,%,Votes,%\nA,5,1.5,3,7%\n", "one candidate", "top-n", "no")
+	f.Add("A\nName,Party,Votes\nAnn,Red,3\nB\nBo,Red,4*\n", "", "hare", "yes")
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, text, figures, method, yes string) {
+		path := filepath.Join(dir, "list")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		table, err := adopt.Read(path)
+		if err != nil {
+			return
+		}
+		m := adopt.Propose(table)
+		for range 8 {
+			p, err := adopt.Adopt(table, m)
+			if err == nil && len(p.Rows) == 0 {
+				t.Fatal("nothing was made, and nothing said")
+			}
+			if !errors.Is(err, adopt.ErrUnanswered) {
+				return
+			}
+			_ = m.Answer(func(q adopt.Question) (string, error) { return fuzzed(q, figures, method, yes), nil })
+		}
+	})
+}
+
+// fuzzed answers a question about a table of results.
+func fuzzed(q adopt.Question, figures, method, yes string) string {
+	for where, say := range map[string]string{"day": "2025-05-01", "shape": "results", "figures": figures, "independents": figures, "method": method, "kind": "ordinary", "numbers": "votes",
+		"alike": "apart", "sections": "ward", "no_party": "Red", "at_stake": "2", "seats": "9", "name": "Town"} {
+		if strings.HasSuffix(q.Where, where) {
+			return say
+		}
+	}
+	switch {
+	case strings.HasPrefix(q.Where, "mark "):
+		return "not stated"
+	case strings.HasPrefix(q.Where, "column "):
+		return "nothing"
+	}
+	return yes
+}

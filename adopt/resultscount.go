@@ -290,12 +290,12 @@ func (a *resultsAdopter) note(format string, values ...any) {
 func (a *resultsAdopter) tellMost(polls []*poll) {
 	for _, k := range polls {
 		found, _ := k.mostVotes()
-		a.lose(Loss{Row: found[0].row, Values: 1, Value: found[0].who(),
-			Why: fmt.Sprintf("elected with %d votes, and %s (row %d) with %d was not: kept as the table has it", found[0].votes.N, found[1].who(), found[1].row, found[1].votes.N)})
+		a.lose(Loss{Row: found[0].row, Values: 1, Value: found[0].called(),
+			Why: fmt.Sprintf("elected with %d votes, and %s (row %d) with %d was not: kept as the table has it", found[0].votes.N, found[1].called(), found[1].row, found[1].votes.N)})
 	}
 }
 
-func (e *entry) who() string { return cmp.Or(e.name, e.party.Name) }
+func (e *entry) called() string { return cmp.Or(e.name, e.party.Name) }
 
 // mostVotes holds the winners of a contest to the votes of the candidates. It gives the
 // weakest winner and the strongest other where that one has more votes; ok is false where
@@ -414,8 +414,8 @@ func (a *resultsAdopter) counts(name string) bool {
 func (a *resultsAdopter) checkColumn(at int) {
 	var all, since int64
 	blank, rows := 0, a.table.Rows
-	for i, p := range a.table.Passed {
-		r := a.table.passed[i]
+	for _, p := range a.table.Passed {
+		r := a.table.passed[p.N]
 		if p.Why != "a sum" || at >= len(r.Cells) {
 			continue
 		}

@@ -21,10 +21,9 @@ func (t *Table) joinHeads() {
 			last = i
 		}
 	}
-	if last >= 0 && filled(t.passed[last].Cells) > 1 && doubled(bases(t.Head)) != nil {
-		t.join(t.passed[last].Cells, bases(t.Head))
+	if last >= 0 && filled(t.passed[t.Passed[last].N].Cells) > 1 && doubled(bases(t.Head)) != nil {
+		t.join(t.passed[t.Passed[last].N].Cells, bases(t.Head))
 		t.Passed = slices.Delete(t.Passed, last, last+1)
-		t.passed = slices.Delete(t.passed, last, last+1)
 		return
 	}
 	below := t.Rows[0]
@@ -137,8 +136,8 @@ func (t *Table) sections() (list []Row) {
 		return nil
 	}
 	end := t.Rows[len(t.Rows)-1].N
-	for i, p := range t.Passed {
-		if r := t.passed[i]; filled(r.Cells) == 1 && (p.Why == "a note" && p.N < end || p.Why == aboveTable && p.N == t.headN-1) {
+	for _, p := range t.Passed {
+		if r := t.passed[p.N]; filled(r.Cells) == 1 && (p.Why == "a note" && p.N < end || p.Why == aboveTable && p.N == t.headN-1) {
 			list = append(list, Row{N: p.N, Cells: []string{p.Text}})
 		}
 	}

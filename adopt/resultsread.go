@@ -173,6 +173,7 @@ type entry struct {
 	name  string // of the candidate; blank = the file has none
 	place int
 	codes []string
+	who   *member // if there is a name
 	votes seatledger.Count
 	seats seatledger.Count // won, where the file says it
 
@@ -206,7 +207,7 @@ type resultsAdopter struct {
 	parties   map[string]*Party
 	stakes    map[string]wardSize  // at stake, as the map says
 	wardOf    map[[2]string]string // as the first row writes them
-	ward      string               // of the row before
+	above     string               // the ward of the row before
 	section   string               // the ward that a line above the row names
 	marked    bool                 // marks beside names or votes say who was elected
 	byLists   bool                 // others were elected than those with most votes
@@ -274,7 +275,11 @@ func (a *resultsAdopter) row(r Row) {
 	}
 	for i := range a.at.panes {
 		p := &a.at.panes[i]
-		k := a.poll(r, council, cmp.Or(p.ward, ward))
+		in := ward
+		if p.ward != "" {
+			in = a.wardOnRecord(council, p.ward)
+		}
+		k := a.poll(r, council, in)
 		a.enter(k, r, p)
 		if p.ward == "" && i == 0 {
 			a.terms(k, r)
@@ -308,22 +313,36 @@ func (a *resultsAdopter) wardAt(r Row) string {
 		ward = cmp.Or(a.section, a.r.ward())
 	}
 	if ward == "" && a.at.ward >= 0 && isYes(a.r.Carry) {
-		return a.ward
+		return a.above
 	}
 	key := [2]string{cellAt(r, a.at.council), ward}
 	if first, ok := a.wardOf[key]; ok {
-		a.ward = first
+		a.above = first
 		return first
 	}
 	same := [2]string{folded(key[0]), "\x00" + folded(ward)} // beside those as written
 	if _, ok := a.wardOf[same]; !ok {
 		a.wardOf[same] = ward
 	}
-	a.wardOf[key], a.ward = a.wardOf[same], a.wardOf[same]
-	if a.ward != ward {
-		a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsWard), Values: 1, Value: ward, Why: "recorded as " + a.ward + ", of which it is a spelling"})
+	if c := a.form.council(key[0]); c != nil {
+		a.wardOf[same] = a.wardOnRecord(c, a.wardOf[same])
 	}
-	return a.ward
+	a.wardOf[key], a.above = a.wardOf[same], a.wardOf[same]
+	if a.above != ward {
+		a.lose(Loss{Row: r.N, Column: a.m.holding(HoldsWard), Values: 1, Value: ward, Why: "recorded as " + a.above + ", of which it is a spelling"})
+	}
+	return a.above
+}
+
+// wardOnRecord gives the ward of a council that a name means where the council is on record.
+func (a *resultsAdopter) wardOnRecord(c *Council, name string) string {
+	key := [2]string{c.ID + "\x00", name} // beside those as written
+	known, ok := a.wardOf[key]
+	if !ok {
+		known = a.ward(c, name)
+		a.wardOf[key] = known
+	}
+	return known
 }
 
 // ward gives the ward that the map names for all rows.

@@ -34,7 +34,7 @@ func adoptResults(t *Table, m *Map) (*Package, error) {
 	}
 	a.day(m.Day, "day")
 	a.marked = slices.ContainsFunc(a.r.Marks, func(x Mark) bool { return (x.In == "after" || x.In == "candidate") && x.Means == meansElected })
-	for _, step := range []func(){a.complete, a.columns, a.percents, a.read, a.checkSums, a.count, a.ids, a.writeAll} {
+	for _, step := range []func(){a.complete, a.columns, a.percents, a.recall, a.read, a.checkSums, a.count, a.ids, a.writeAll} {
 		if step(); a.problems != nil {
 			return nil, errors.Join(a.few()...)
 		}
@@ -79,18 +79,33 @@ func (a *resultsAdopter) alike(p *Problem) (n int) {
 // ids gathers the lists of each contest and finds out who is who.
 func (a *resultsAdopter) ids() {
 	var members []*member
-	for _, k := range a.polls {
-		a.gather(k)
-		for i := range k.entries {
-			if e := &k.entries[i]; e.name != "" {
-				members = append(members, &member{row: e.row, council: k.council, ward: k.ward, name: e.name})
-			}
+	for i := range a.m.Councils {
+		c := &a.m.Councils[i]
+		l := &list{}
+		for _, k := range a.ofCouncil[c] {
+			a.gather(k)
+			l.members = append(l.members, k.members()...)
 		}
+		if r := a.records[c.council()]; r != nil {
+			a.identify(c, l, r)
+		}
+		members = append(members, l.members...)
 	}
 	a.askTwice(members)
 	if a.byLists && a.at.named() && a.at.place < 0 {
 		a.r.Places = cmp.Or(a.r.Places, Ask)
 	}
+}
+
+// members gives the candidates of a contest who have names.
+func (k *poll) members() (all []*member) {
+	for i := range k.entries {
+		if e := &k.entries[i]; e.name != "" {
+			e.who = &member{row: e.row, council: k.council, ward: k.ward, name: e.name, party: e.party, codes: e.codes}
+			all = append(all, e.who)
+		}
+	}
+	return all
 }
 
 // writeAll makes the rows of the package.
@@ -190,8 +205,8 @@ func (a *resultsAdopter) electionName() string {
 // body puts a council, its place, and the wards of which it is known how many seats they
 // have.
 func (a *resultsAdopter) body(c *Council, w *rowWriter) {
-	if len(a.ofCouncil[c]) == 0 {
-		return
+	if len(a.ofCouncil[c]) == 0 || c.isOnRecord() {
+		return // another package has the rows
 	}
 	seats, _ := strconv.Atoi(c.Seats) // a number: askSeats has looked
 	a.put(&seatledger.Division{ID: seatledger.DivisionID(c.ID), Name: c.Name, Type: c.Type, Identifiers: a.codes[c], Sources: w.from})
@@ -275,12 +290,17 @@ func (a *resultsAdopter) stood(k *poll, l *listed, e *entry, w *rowWriter) {
 		a.lose(Loss{Row: e.row, Values: 1, Value: e.name, Why: "not elected, and the table gives no place on a list"})
 		return
 	}
-	id, _ := a.person(&member{row: e.row, council: k.council, ward: k.ward, name: e.name}, w.people)
+	id, _ := a.person(e.who, w.people)
+	e.who.id = id
 	basis := "candidate"
 	if won {
 		basis = "office-holder"
 	}
-	a.put(&seatledger.Person{ID: id, Name: e.name, Basis: basis, Identifiers: e.codes, Sources: w.from})
+	if e.who.known != nil {
+		a.name(e.who, w.from)
+	} else {
+		a.put(&seatledger.Person{ID: id, Name: e.name, Basis: basis, Identifiers: e.codes, Sources: w.from})
+	}
 	if placed {
 		a.put(&seatledger.Candidate{Election: w.election, Council: k.council.council(), Ward: k.ward, List: l.party, Position: e.place, Person: id, Sources: w.from})
 	}
@@ -320,10 +340,12 @@ func (m *Map) extendResults(t *Table) {
 		return
 	}
 	m.nameColumns()
-	old := len(m.Councils)
 	m.proposeCouncils(t)
-	for i := old; i < len(m.Councils); i++ {
-		m.Councils[i].Seats = "" // as many as the table has, if that is all
+	m.findOnRecord(t)
+	for i := range m.Councils {
+		if m.Councils[i].Seats == Ask {
+			m.Councils[i].Seats = "" // as many as the table has, if that is all; else it is asked
+		}
 	}
 	l := m.layout(t)
 	var names []string
@@ -335,6 +357,7 @@ func (m *Map) extendResults(t *Table) {
 	if !m.partiesOf(slices.Concat(names, t.Column(m.holding(HoldsParty)))) {
 		return
 	}
+	m.findParties()
 	m.proposeMarks(t, l)
 	m.askRows(t, l)
 }

@@ -12,11 +12,11 @@ type Table struct {
 	File     string // name of the file, or of file and sheet
 	Head     []string
 	Rows     []Row
-	Passed   []Passed // what was read and is no row of the table
-	passed   []Row    // these by their cells
-	headN    int      // the row of the head
-	headless bool     // the file has none
-	How      string   // how the file was read, where that is not plain: its encoding and what divides its cells
+	Passed   []Passed    // what was read and is no row of the table
+	passed   map[int]Row // these by their cells, by row
+	headN    int         // the row of the head
+	headless bool        // the file has none
+	How      string      // how the file was read, where that is not plain: its encoding and what divides its cells
 
 	// A known format says by itself:
 	Holds map[string]string // what its columns hold
@@ -158,7 +158,10 @@ const noteRow = "a note"
 func (t *Table) pass(r Row, why string) {
 	if text := strings.Join(slices.DeleteFunc(slices.Clone(r.Cells), func(c string) bool { return c == "" }), " | "); text != "" {
 		t.Passed = append(t.Passed, Passed{r.N, text, why})
-		t.passed = append(t.passed, r)
+		if t.passed == nil {
+			t.passed = map[int]Row{}
+		}
+		t.passed[r.N] = r
 	}
 }
 

@@ -31,10 +31,10 @@ func adoptCmd(a *app) *cobra.Command {
 	var o adoption
 	cmd := &cobra.Command{
 		Use:   "adopt FILE...|FOLDER|-",
-		Short: "Make a data package of a list of councillors as you have it",
+		Short: "Make a data package of a list of councillors, or results, as you have it",
 		Long: `Make a data package of a list of councillors: who was a member on a day, or from
-when to when, as a spreadsheet, a .csv with any marks between its cells, in any of
-the usual encodings, JSON or YAML; Popolo (EveryPolitician), Open States,
+when to when, or who stood in an election and won, as a spreadsheet, a .csv with any
+marks between its cells, in any of the usual encodings, JSON or YAML; Popolo (EveryPolitician), Open States,
 congress-legislators and FollowTheMoney are known by what they contain. Several
 files of one form, or a folder of them, are one list; - is the standard input, and
 FILE!SHEET is a sheet of a workbook. No ledger is written: what comes out is imported.
