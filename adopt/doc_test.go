@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seatledger/seatledger/adopt"
 	"github.com/seatledger/seatledger/ledger"
+	"github.com/seatledger/seatledger/roll"
 )
 
 // example gives a file that stands in doc/from-your-file.md, and the answers below it.
@@ -51,4 +53,41 @@ func TestResultsOfTheDocument(t *testing.T) {
 		t.Errorf("results\n%s\nevents\n%s", strings.Join(won(p), "\n"), strings.Join(events(p), "\n"))
 	}
 	taken(t, ledger.NewMemory(), p)
+}
+
+// So is the later list, against a ledger that has the first.
+func TestLaterListOfTheDocument(t *testing.T) {
+	text, say := example(t, "councillors.csv")
+	store := ledger.NewMemory()
+	table, err := adopt.Read(file(t, "councillors.csv", text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken(t, store, answered(t, table, adopt.Propose(table), say))
+	text, say = example(t, "members.csv")
+	if table, err = adopt.Read(file(t, "members.csv", text)); err != nil {
+		t.Fatal(err)
+	}
+	m := adopt.Propose(table)
+	m.Ledger = looked(t, store)
+	p := answered(t, table, m, say)
+	want := []string{"name|Gus Nye|Gus Nye|Nye, Gus|2026-05-07/2026-06-07|names, spelling", "name|Ann Lee|Ann Lee|Ann M. Lee|2026-05-07/2026-06-07|names, spelling",
+		"party|Bo Day|Labour|Independent|2026-05-07/2026-06-07|became-independent; listed", "came|Hal Ash||Labour|2026-05-07/2026-06-07|listed", "left|Flo Orr|Independent||2026-05-07/2026-06-07|roster-complete"}
+	if got := changed(p); !slices.Equal(got, want) {
+		t.Errorf("changes\n%s", strings.Join(got, "\n"))
+	}
+	taken(t, store, p)
+}
+
+// looked opens a ledger for adopt.
+func looked(t *testing.T, store interface {
+	ledger.Store
+	ledger.Searcher
+}) *adopt.Ledger {
+	t.Helper()
+	book, err := roll.Pack(store.Entries(t.Context(), 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return adopt.Look(t.Context(), store, book)
 }

@@ -45,6 +45,11 @@ know, with the question beside it. Answer them in any editor, or one by one
 with --ask, and run the same command again. The same map adopts next month's list;
 --on names its day.
 
+A list of a council that the ledger has is held against it: its people, wards and
+parties are found there, a name that is written otherwise is asked about, in
+NAME.matches.csv beside the map, and what changed since is shown, in full in
+NAME.changes.csv.
+
 What the list has and the package has not is said, and is written in full beside
 the package, in NAME.losses.csv.`,
 		Example: "  seatledger adopt councillors.csv\n  seatledger adopt councillors-july.csv --map councillors.map.yaml --on 2026-07-01",
