@@ -86,7 +86,7 @@ func (m *maker) addRoster(n, day int, wards []int) {
 			continue
 		}
 		for left := seats - m.IntN(2)*m.IntN(seats+1); left > 0 && len(people) > 0; rows++ {
-			e := m.listedRow(n, rows, date)
+			e := m.listedRow(fmt.Sprint(n), rows, date)
 			if len(wards) > 1 && m.chance(80) {
 				e.Ward = m.wards[w]
 			}
@@ -105,7 +105,7 @@ func (m *maker) addRoster(n, day int, wards []int) {
 		}
 	}
 	if m.chance(70) {
-		e := m.listedRow(n, rows, date)
+		e := m.listedRow(fmt.Sprint(n), rows, date)
 		if e.Kind, e.Party = seatledger.RosterComplete, ""; len(wards) > 1 && m.chance(30) {
 			e.Ward = pickOne(m, m.wards...)
 		}
@@ -113,8 +113,8 @@ func (m *maker) addRoster(n, day int, wards []int) {
 	}
 }
 
-func (m *maker) listedRow(n, row int, date seatledger.Date) *seatledger.Event {
-	return &seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("l%d-%d", n, row)), Kind: seatledger.Listed, Council: "c", Date: date, Party: pickOne(m, m.parties...)}
+func (m *maker) listedRow(list string, row int, date seatledger.Date) *seatledger.Event {
+	return &seatledger.Event{ID: seatledger.EventID(fmt.Sprintf("l%s-%d", list, row)), Kind: seatledger.Listed, Council: "c", Date: date, Party: pickOne(m, m.parties...)}
 }
 
 // isListDay reports whether a day is one of those of a roster.

@@ -65,6 +65,15 @@ func (m *maker) listMovers(n, day int, inWards []int, people []seatledger.Person
 	if m.chance(8) {
 		date = m.parse(m.day(day) + "/" + m.day(day+1))
 	}
+	m.listRows("one", fmt.Sprint(n), date, inWards, people)
+	if m.chance(12) { // of another source, of the same day
+		m.Shuffle(len(people), func(i, k int) { people[i], people[k] = people[k], people[i] })
+		m.listRows("two", fmt.Sprint(n, "b"), date, inWards, people)
+	}
+}
+
+// listRows draws one list.
+func (m *maker) listRows(pkg, id string, date seatledger.Date, inWards []int, people []seatledger.PersonID) {
 	rows, left := 0, people
 	for w, seats := range inWards {
 		if m.chance(5) {
@@ -74,7 +83,7 @@ func (m *maker) listMovers(n, day int, inWards []int, people []seatledger.Person
 			if m.chance(15) || len(left) == 0 {
 				continue
 			}
-			e := m.listedRow(n, rows, date)
+			e := m.listedRow(id, rows, date)
 			if rows++; m.chance(90) {
 				e.Ward = m.wards[w]
 			}
@@ -84,14 +93,14 @@ func (m *maker) listMovers(n, day int, inWards []int, people []seatledger.Person
 			if e.Party != "" && m.chance(8) {
 				e.Person, e.Value, left = "", "1", append(left, e.Person)
 			}
-			m.record("one", e)
+			m.record(pkg, e)
 		}
 	}
 	if m.chance(65) {
-		e := m.listedRow(n, rows, date)
+		e := m.listedRow(id, rows, date)
 		if e.Kind, e.Party = seatledger.RosterComplete, ""; m.chance(20) {
 			e.Ward = pickOne(m, m.wards...)
 		}
-		m.record("one", e)
+		m.record(pkg, e)
 	}
 }

@@ -233,6 +233,7 @@ func (l *read) acts(any chooser) []act {
 			acts = append(acts, own...)
 		}
 	}
+	l.chooseLists(choose)
 	return append(acts, l.takeEffect(days, orders)...)
 }
 

@@ -44,6 +44,73 @@ func (l *read) note(e *seatledger.Event, order seatledger.Position, acts []act) 
 	}
 }
 
+// chooseLists picks, of packages whose lists of one day have somebody in different
+// wards, the one whose list is right.
+func (l *read) chooseLists(choose chooser) {
+	type span struct{ first, last seatledger.Day }
+	var spans []span
+	for _, x := range l.rosters {
+		if at := (span{x.first, x.last}); !slices.Contains(spans, at) {
+			spans = append(spans, at)
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last)) })
+	for _, at := range spans {
+		apart := l.packagesApart(at.first, at.last)
+		in := func(pkg string) bool {
+			return slices.ContainsFunc(l.rosters, func(x shown) bool { return x.first == at.first && x.last == at.last && l.packageOf(x.Event) == pkg })
+		}
+		if apart = slices.DeleteFunc(apart, func(pkg string) bool { return !in(pkg) }); len(apart) < 2 {
+			continue
+		}
+		right := apart[choose(len(apart))]
+		l.rosters = slices.DeleteFunc(l.rosters, func(x shown) bool {
+			pkg := l.packageOf(x.Event)
+			return x.first == at.first && x.last == at.last && pkg != right && slices.Contains(apart, pkg)
+		})
+	}
+}
+
+// packageOf gives the package in which an event is.
+func (l *read) packageOf(e *seatledger.Event) string {
+	for pkg, c := range l.events[string(e.ID)] {
+		if slices.ContainsFunc(c, func(v version[*seatledger.Event]) bool { return v.row == e }) {
+			return pkg
+		}
+	}
+	return ""
+}
+
+// packagesApart gives the packages whose lists of some days, as far as they may count,
+// have somebody in another ward than one of the others.
+func (l *read) packagesApart(first, last seatledger.Day) (apart []string) {
+	type place struct {
+		pkg, ward string
+		person    seatledger.PersonID
+	}
+	var places []place
+	for _, packages := range l.events {
+		for pkg, c := range packages {
+			for n := len(c); n > 0; n-- {
+				e, counts := c[n-1].row, l.shown(c[n-1].row.Sources)
+				if e.Kind == seatledger.Listed && e.Council == l.council && counts > 0 && e.Date.Earliest() == first && e.Date.Latest() == last && e.Person != "" && e.Ward != "" && e.Status != seatledger.Retracted {
+					places = append(places, place{pkg, e.Ward, e.Person})
+				}
+				if counts == 2 {
+					break
+				}
+			}
+		}
+	}
+	for _, x := range places {
+		if !slices.Contains(apart, x.pkg) && slices.ContainsFunc(places, func(y place) bool { return y.person == x.person && y.pkg != x.pkg && y.ward != x.ward }) {
+			apart = append(apart, x.pkg)
+		}
+	}
+	slices.Sort(apart)
+	return apart
+}
+
 // hasRosters reports whether some event may be a row of a roster, and gives the last
 // day of which one may speak.
 func (l *read) hasRosters() (last seatledger.Day, has bool) {

@@ -16,7 +16,8 @@
 //     nobody knows when, happened no earlier than there was a council;
 //   - a dispute: one of the contents recorded under one key by two packages
 //     (the results of one election of one council are one dispute: each
-//     package is right or wrong as a whole);
+//     package is right or wrong as a whole; so are the lists of one day of two
+//     packages that have somebody in different wards);
 //   - an entry whose source was possibly published by the day: there or not;
 //   - a move of an unnamed holder: a seat whose holder sits for that party,
 //     named or not, or a seat nobody has stated anything of;

@@ -190,7 +190,7 @@ func (d *docket) addDispute(r *visible) {
 			}
 		}
 	}
-	if len(p.alts) == 1 {
+	if len(p.alts) == 1 || p.why == whyLists && !d.listsDiffer(r.dispute) {
 		d.settleDispute(r.dispute)
 		return
 	}
@@ -199,6 +199,23 @@ func (d *docket) addDispute(r *visible) {
 		p.alts = d.distinct(r.dispute, p.alts)
 	}
 	d.picks = append(d.picks, p)
+}
+
+// listsDiffer reports whether lists of one day that count still have somebody in
+// different wards.
+func (d *docket) listsDiffer(dispute uint32) bool {
+	placed := map[Ref][]*visible{}
+	for i := range d.recs {
+		x := &d.recs[i]
+		if x.dispute != dispute || !x.places() {
+			continue
+		}
+		if slices.ContainsFunc(placed[x.person], func(y *visible) bool { return x.branch != y.branch && x.ward != y.ward }) {
+			return true
+		}
+		placed[x.person] = append(placed[x.person], x)
+	}
+	return false
 }
 
 // settleDispute lets records stand that nothing which counts contradicts.

@@ -115,6 +115,59 @@ func (p *packer) linkDisputes() {
 	}
 }
 
+// whyLists is why two lists of one day exclude each other.
+const whyLists = "two lists of one day have somebody in different wards"
+
+// linkLists finds the lists of one council and day of which one package has somebody in
+// another ward than a second one: each of the two is right or wrong as a whole.
+func (p *packer) linkLists() {
+	type day struct {
+		council     Ref
+		first, last int32
+	}
+	lists, days := map[day][]int{}, []day(nil)
+	for i := range p.records {
+		r := &p.records[i]
+		if !r.op.ofRoster() || r.special != 0 && p.specialOf(i).dispute != 0 {
+			continue
+		}
+		at := day{p.councils[i], r.ends[0], r.ends[1]}
+		if lists[at] == nil {
+			days = append(days, at)
+		}
+		lists[at] = append(lists[at], i)
+	}
+	for _, at := range days {
+		if packages := p.packagesApart(lists[at]); len(packages) > 1 {
+			p.dispute(slices.DeleteFunc(lists[at], func(i int) bool { return !packages[p.packages[i]] }), whyLists)
+		}
+	}
+}
+
+// packagesApart gives the packages that have somebody in another ward than one of the
+// others.
+func (p *packer) packagesApart(rows []int) map[uint32]bool {
+	packages, placed := map[uint32]bool{}, map[Ref][]int{}
+	for _, i := range rows {
+		r := &p.records[i]
+		if !r.places() {
+			continue
+		}
+		for _, k := range placed[r.person] {
+			if p.packages[i] != p.packages[k] && p.records[k].ward != r.ward {
+				packages[p.packages[i]], packages[p.packages[k]] = true, true
+			}
+		}
+		placed[r.person] = append(placed[r.person], i)
+	}
+	return packages
+}
+
+// places reports whether a row of a list has somebody in a ward.
+func (r *record) places() bool {
+	return r.op == opListed && r.person != 0 && r.ward != 0 && r.flags&flagRetracted == 0
+}
+
 func (p *packer) packagesOf(records []int) map[uint32]bool {
 	packages := map[uint32]bool{}
 	for _, i := range records {

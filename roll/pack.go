@@ -514,6 +514,7 @@ func (p *packer) finish() *Book {
 	p.linkChains()
 	if len(p.seen) > 1 {
 		p.linkDisputes()
+		p.linkLists()
 	}
 	p.placeCarried()
 	p.placeByPerson()

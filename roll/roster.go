@@ -118,7 +118,7 @@ func (f *fold) confirm(fr *frame, p *Part, o *op) {
 	if fr.State == seatledger.StateDissolved {
 		return // there are no members
 	}
-	if s := p.seatOf(o.person); s >= 0 && f.hasMoved(fr, &p.Seats[s], o) {
+	if s := p.seatOf(o.person); s >= 0 && f.hasMoved(fr, p, s, o) {
 		f.rehearsal.moveAway(f, p, &p.Seats[s], o)
 		f.release(p, s, o)
 		return

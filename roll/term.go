@@ -141,9 +141,38 @@ func (f *fold) expireIn(p *Part, o *op) {
 			continue
 		}
 		if !h.Mark.Is(VacantSeat) || h.Mark.Is(Ended) {
-			f.vacate(p, s, o)
+			end := *o
+			end.pos = f.statedFor(h, o)
+			f.vacate(p, s, &end)
 			f.acted = true
 		}
 		p.Seats[s].term = 0
 	}
+}
+
+// statedFor gives the entry that states of a holding the term that ends: of all that
+// state this last day the holder's own, else one of the ward.
+func (f *fold) statedFor(h *Holding, o *op) uint32 {
+	pos := uint32(0)
+	for i := range f.ops {
+		x := &f.ops[i]
+		switch {
+		case x.term != o.term || x.op == opExpire:
+		case x.pos == h.Cause, x.person != 0 && x.person == h.Person:
+			return x.pos
+		case pos == 0 && h.Ward != 0 && x.ward == h.Ward:
+			pos = x.pos
+		}
+	}
+	for _, l := range f.layouts {
+		for i := range l.wards {
+			if w := &l.wards[i]; pos == 0 && w.term == o.term && w.ward == h.Ward && w.contest != 0 {
+				pos = w.contest
+			}
+		}
+	}
+	if pos == 0 {
+		return o.pos
+	}
+	return pos
 }

@@ -13,12 +13,13 @@ import (
 // hasMoved reports whether a roster has the member whose seat this is in another ward.
 // It has not where another entry speaks of the same days, where it names more members
 // of that ward than the ward has seats, and where another sits for the member, or nobody.
-func (f *fold) hasMoved(fr *frame, h *Holding, o *op) bool {
+func (f *fold) hasMoved(fr *frame, p *Part, s int, o *op) bool {
+	h := &p.Seats[s]
 	elsewhere := o.ward != 0 && h.Ward != o.ward && (h.Ward != 0 || o.whole)
 	if !elsewhere || h.Person != o.person || h.Sits != 0 || h.Mark&(Idle|Ended) != 0 || f.meets(o.person, o) {
 		return false
 	}
-	least, most := f.listedIn(fr, o)
+	least, most := f.listedIn(fr, p, o)
 	room := f.roomIn(fr, o.ward)
 	if least <= room && most > room {
 		fr.doubted, f.marked = true, true
@@ -43,13 +44,17 @@ func (f *fold) roomIn(fr *frame, ward Ref) int {
 
 // listedIn gives how many members of a ward a roster has, at least and at most: those
 // whom it names there, and those of no ward who sit there.
-func (f *fold) listedIn(fr *frame, o *op) (least, most int) {
+func (f *fold) listedIn(fr *frame, p *Part, o *op) (least, most int) {
 	for i := range f.ops {
 		x := &f.ops[i]
 		if x.op != opListed || x.ends != o.ends || x.ward != 0 && x.ward != o.ward || f.isNamedBefore(i) {
 			continue
 		}
-		n, open := max(1, x.count()), !x.certain()
+		there, open := f.isListedIn(fr, p, o, x)
+		if !there {
+			continue
+		}
+		n := max(1, x.count())
 		if x.ward == 0 {
 			sits, perhaps := f.countOf(fr, func(h *Holding) bool {
 				if x.person == 0 {
@@ -66,6 +71,19 @@ func (f *fold) listedIn(fr *frame, o *op) (least, most int) {
 		}
 	}
 	return least, most
+}
+
+// isListedIn reports whether a row is there where another of the same days is, and
+// whether that is open.
+func (f *fold) isListedIn(fr *frame, p *Part, o, x *op) (there, open bool) {
+	if x.group == none || x.group != o.group {
+		return true, !x.certain()
+	}
+	combo := p.comboOf(x.group)
+	if f.groups[x.group].wide {
+		combo = fr.comboOf(x.group)
+	}
+	return x.in[combo], x.optional || x.loose
 }
 
 // isNamedBefore reports whether an operation names somebody whom an earlier one names
