@@ -27,6 +27,7 @@ type maker struct {
 	public  bool
 	known   bool // every day is known, and nothing is corrected or contradicted
 	renewed bool // a ledger of [maker.addRenewals]
+	two     bool // two sources have lists of one day
 	rows    bool // one of [maker.addWards]: no seat is named by its number
 }
 

@@ -47,6 +47,9 @@ func (m *maker) addTransfers() {
 	}
 	for i := range m.IntN(3) {
 		e := m.amongRosters(fmt.Sprint("x", i))
+		for m.two && e.Kind == seatledger.PartyMerged { // what a dispute leaves open of the days before is not kept apart from it
+			e = m.amongRosters(fmt.Sprint("x", i))
+		}
 		for m.isListDay(e.Date) && e.Kind != seatledger.Resigned {
 			e.Date = m.parse(m.day(1 + m.IntN(10)))
 		}
@@ -68,6 +71,7 @@ func (m *maker) listMovers(n, day int, inWards []int, people []seatledger.Person
 	m.listRows("one", fmt.Sprint(n), date, inWards, people)
 	if m.chance(12) { // of another source, of the same day
 		m.Shuffle(len(people), func(i, k int) { people[i], people[k] = people[k], people[i] })
+		m.two = true
 		m.listRows("two", fmt.Sprint(n, "b"), date, inWards, people)
 	}
 }

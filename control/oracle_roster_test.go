@@ -26,6 +26,7 @@ type word struct {
 	person seatledger.PersonID
 	day    seatledger.Day
 	ends   bool // the holding ends; else there is one
+	ward   string
 }
 
 // note keeps a row of a roster, or what another event says of somebody.
@@ -36,11 +37,11 @@ func (l *read) note(e *seatledger.Event, order seatledger.Position, acts []act) 
 		l.rosters = append(l.rosters, shown{e, order, e.Date.Earliest(), e.Date.Latest(), e.Date.Latest(), 0})
 	case len(acts) == 0 || e.Person == "" && e.For == "":
 	case effect == seatledger.EffectEnd && e.Person != "":
-		l.words = append(l.words, word{e.Person, acts[0].day, true})
+		l.words = append(l.words, word{e.Person, acts[0].day, true, e.Ward})
 	case e.Kind == seatledger.Substituted:
-		l.words = append(l.words, word{e.For, acts[0].day, false})
+		l.words = append(l.words, word{e.For, acts[0].day, false, e.Ward})
 	case effect == seatledger.EffectFill, effect == seatledger.EffectAllegiance, e.Kind == seatledger.MemberSuspended, e.Kind == seatledger.Reinstated:
-		l.words = append(l.words, word{e.Person, acts[0].day, false})
+		l.words = append(l.words, word{e.Person, acts[0].day, false, e.Ward})
 	}
 }
 
@@ -136,6 +137,13 @@ func (l *read) says(person seatledger.PersonID, ends bool, x *shown) (day seatle
 	return 0, false
 }
 
+// isPlaced reports whether the records say before a roster of which ward somebody had a
+// seat.
+func (l *read) isPlaced(x *shown) bool {
+	return slices.ContainsFunc(l.words, func(v word) bool { return v.person == x.Person && !v.ends && v.ward != "" && v.day < x.first }) ||
+		slices.ContainsFunc(l.rosters, func(y shown) bool { return y.Person == x.Person && y.Ward != "" && y.day < x.first })
+}
+
 // lastWord gives the last day before a roster on which the records speak of
 // somebody.
 func (l *read) lastWord(person seatledger.PersonID, ends bool, x *shown) seatledger.Day {
@@ -183,6 +191,8 @@ type naive struct {
 	quiet   bool                          // a world in which the changes happen when they may
 	was     map[*shown]seatledger.PartyID // for whom those sat whom a row has in another ward
 	is      map[*shown]seatledger.PartyID // the same, of those who leave a seat on the day of the row
+	told    map[*shown]bool               // rows that only tell in which ward somebody had a seat
+	from    map[*shown]spot               // and how it was held
 }
 
 // rosterActs gives the acts of a world with what rosters say of their days and of
@@ -249,7 +259,7 @@ func (l *read) onTheirDays(n *naive) (acts []act) {
 	for at, rows := range groups {
 		acts = append(acts, act{at.day, rankRoster, rows[0].order, func(w *state, _ chooser) {
 			if w.exists && w.office != dissolved {
-				n.listed, n.at, n.is = map[int]bool{}, map[*shown]int{}, map[*shown]seatledger.PartyID{}
+				n.listed, n.at, n.is, n.told, n.from = map[int]bool{}, map[*shown]int{}, map[*shown]seatledger.PartyID{}, map[*shown]bool{}, map[*shown]spot{}
 				n.confirm(w, rows)
 				n.dismiss(w, rows)
 				n.add(w, rows)
@@ -541,7 +551,13 @@ func (w *state) sitting(ward string, x *shown) (n int) {
 func (n *naive) release(w *state, i int, x *shown) {
 	s := w.seats[i]
 	first := n.after(w, i, x)
-	n.note(change{what: 'l', seat: i, person: s.person, party: s.holder().party, first: first, last: x.day, row: x, moves: true})
+	placed := n.l.isPlaced(x)
+	n.from[x] = s
+	if n.told[x] = !placed; placed {
+		n.note(change{what: 'l', seat: i, person: s.person, party: s.holder().party, first: first, last: x.day, row: x, moves: true})
+	} else {
+		first = x.day
+	}
 	if !n.quiet {
 		n.opened[i], n.since[i] = first, x.day
 	}
@@ -549,7 +565,7 @@ func (n *naive) release(w *state, i int, x *shown) {
 	if s.holder().kind() != 'h' {
 		party = ""
 	}
-	if n.is[x] = party; !n.quiet {
+	if n.is[x] = party; !n.quiet && placed {
 		n.was[x] = party
 	}
 	w.leaveFor(i)
@@ -629,7 +645,10 @@ func (n *naive) seat(w *state, x *shown) {
 		n.lose(w, i, x)
 	}
 	party := cmp.Or(x.Party, n.is[x], n.was[x])
-	if !n.quiet {
+	if n.told[x] {
+		party = n.is[x]
+	}
+	if !n.quiet && !n.told[x] {
 		first := n.since[i]
 		if w.seats[i].state == '?' && n.since[i] == x.day && n.opened[i] > 0 {
 			first = n.opened[i]
@@ -641,7 +660,10 @@ func (n *naive) seat(w *state, x *shown) {
 		n.note(change{what: 'c', seat: i, person: x.Person, party: party, first: first, last: x.day, row: x})
 	}
 	w.come(i, x.Person, party)
-	n.listed[i] = true
+	if n.listed[i] = true; n.told[x] {
+		w.seats[i].list, w.seats[i].left = n.from[x].list, n.from[x].left
+		n.confirmSeat(w, i, x)
+	}
 }
 
 // ofEachWard gives the first seat that fits of each ward and term.

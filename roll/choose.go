@@ -214,7 +214,7 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 			}
 		}
 	}
-	if o.op == opNew && o.party == 0 {
+	if o.op == opNew && o.ward != 0 {
 		f.scopeClaims(fr, s, person)
 	}
 	if !s.settled && o.op == opReinstate {

@@ -30,7 +30,7 @@ type aside struct {
 type claim struct {
 	person, party, list Ref
 	left                bool  // had left the list
-	moved               bool  // while a day passes: is to be given a seat of another ward, and for whom is not said
+	moved               bool  // while a day passes: is to be given a seat of another ward
 	last                int32 // day on which it may be given back
 }
 

@@ -15,6 +15,7 @@ type frame struct {
 	unplaced []unplaced
 	lax      []int32  // operations that may have happened or not, however often they are asked
 	lacking  []lack   // of unnamed members, by the roster of the day
+	leaving  []claim  // by members whom that has in another ward: how they sat
 	doubted  bool     // how many a roster of the day confirms is open
 	tried    []int64  // by operation: when it was last tried, plus one; 0 = never
 	changed  int64    // when anything last changed

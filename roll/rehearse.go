@@ -16,6 +16,7 @@ import (
 type rehearsal struct {
 	windows []window
 	seen    map[int32][]int32 // days on which a roster confirmed who has a seat
+	told    []uint32          // rows that only tell in which ward somebody had a seat
 	opened  map[int32]int32   // from when on it is open whose a seat is that somebody left by the day
 }
 
@@ -106,6 +107,13 @@ func (r *rehearsal) absent(f *fold, p *Part, h *Holding, o *op) {
 
 // moveAway notes that somebody has left a seat for one of another ward.
 func (r *rehearsal) moveAway(f *fold, p *Part, h *Holding, o *op) {
+	if r == nil {
+		return
+	}
+	if !f.isPlaced(o) {
+		r.told = append(r.told, o.pos)
+		return
+	}
 	leaves := *o
 	leaves.moves = true
 	r.absent(f, p, h, &leaves)
@@ -152,6 +160,9 @@ func (r *rehearsal) begin(f *fold, p *Part, h *Holding, o *op, several bool) {
 	if h.isTaken() { // who had it had left by then
 		r.absent(f, p, h, o)
 	}
+	if slices.Contains(r.told, o.pos) {
+		return
+	}
 	low, opened := r.opened[h.Seat]
 	if !h.isTaken() && (!opened || int32(h.Since) != o.first || h.Mark.Is(VacantSeat)) {
 		low = int32(h.Since)
@@ -183,6 +194,9 @@ func (r *rehearsal) beginEither(f *fold, h *Holding, o *op) {
 	unclear := !o.certain() || len(f.frames) > 1 || f.current.torn || len(f.current.unplaced) > 0
 	low := r.after(f, h, o)
 	r.add(window{op: opOpen, rule: openHeld, pos: o.pos, seat: h.Seat, person: h.Person, party: h.partyOf(0), low: low, last: o.last, unclear: unclear, either: true})
+	if slices.Contains(r.told, o.pos) {
+		return
+	}
 	low = max(low, next(f.lastComplete(h.Ward, o)), next(f.lastWord(o.person, o, operation.isEnd)), next(f.lastWord(o.person, o, operation.attests)))
 	r.add(window{op: opBegin, pos: o.pos, person: o.person, party: o.party, ward: o.ward, low: low, last: o.last, unclear: unclear, either: true, moves: r.hasLeft(o)})
 }

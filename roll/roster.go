@@ -333,11 +333,9 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 		f.confirmed = true
 		return
 	}
-	if o.party == 0 {
-		now := *o
-		now.party = f.formerly(p, o)
-		o = &now
-	}
+	row := o
+	now, was := f.asBefore(p, o)
+	o = &now
 	f.spots = f.spots[:0]
 	spots := f.first(p, o)
 	if s := f.kept(p, o); s >= 0 && len(spots) > 1 {
@@ -355,6 +353,9 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 		}
 		f.sitDown(p, s, o)
 		f.markListed(&p.Seats[s])
+		if was.moved {
+			f.keepStanding(fr, p, s, row, was)
+		}
 	})
 }
 

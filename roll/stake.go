@@ -234,7 +234,7 @@ func (f *fold) unmark() {
 		over |= ownRow
 	}
 	for _, fr := range f.frames {
-		f.current, fr.lacking = fr, fr.lacking[:0]
+		f.current, fr.lacking, fr.leaving = fr, fr.lacking[:0], nil
 		f.everywhere(fr, func(p *Part) {
 			for s := range p.Seats {
 				p.Seats[s].Mark &^= over

@@ -33,6 +33,14 @@ func (a *agenda) hasLeftFor(o *op) bool {
 	return slices.ContainsFunc(a.ops, func(x op) bool { return x.leavesFor(o) && !x.passing })
 }
 
+// isPlaced reports whether the records say, before a roster, of which ward somebody had a
+// seat: where they do not the roster only tells it.
+func (a *agenda) isPlaced(o *op) bool {
+	return slices.ContainsFunc(a.ops, func(x op) bool {
+		return x.person == o.person && x.ward != 0 && x.op.attests() && x.flags&flagUntil == 0 && x.last < o.ends[0]
+	})
+}
+
 // roomIn gives how many members of a ward a roster may have.
 func (f *fold) roomIn(fr *frame, ward Ref) int {
 	if x := fr.planned(ward); x != nil {
@@ -103,26 +111,60 @@ func (a *agenda) isNamedBefore(i int) bool {
 func (f *fold) release(p *Part, s int, o *op) {
 	h := &p.Seats[s]
 	was, kept := *h, f.asides[h.aside].claim
-	if kept == (claim{}) && o.op == opListed && o.party == 0 {
-		kept = claim{person: was.Person, party: was.partyOf(was.Person), last: f.day, moved: true}
+	if o.op == opListed {
+		x := claim{person: was.Person, party: was.partyOf(was.Person), list: was.List, left: was.Mark.Is(LeftList), last: f.day, moved: true}
+		if fr := f.current; p == &fr.sure { // nothing tells the seat from others
+			fr.leaving = append(slices.Clip(fr.leaving), x)
+		} else if kept == (claim{}) {
+			kept = x
+		}
 	}
 	*h = Holding{Ward: was.Ward, Seat: was.Seat, path: was.path, term: was.term, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
 	f.setAside(h, aside{claim: kept})
 	f.acted, f.marked = true, true
 }
 
-// formerly gives the party for which somebody sat who has left a seat for one of
-// another ward, on the day of a row or before; 0 = nobody has, or it is not stated.
-func (f *fold) formerly(p *Part, o *op) Ref {
+// leftBefore gives how somebody sat whom a roster of the day adds and who has left a
+// seat of another ward for it.
+func (f *fold) leftBefore(p *Part, o *op) (was claim, left bool) {
 	for s := range p.Seats {
 		if c := f.asides[p.Seats[s].aside].claim; c.moved && c.person == o.person {
-			return c.party
+			return c, true
 		}
 	}
-	if i := slices.IndexFunc(f.ops, func(x op) bool { return x.leavesFor(o) }); i >= 0 {
-		return f.ops[i].party
+	for _, c := range f.current.leaving {
+		if c.person == o.person {
+			return c, true
+		}
 	}
-	return 0
+	return claim{}, false
+}
+
+// asBefore gives the row of a list that has somebody in another ward as it reads with
+// what it does not say: for whom, and, where it only tells the ward, who won the seat.
+func (f *fold) asBefore(p *Part, o *op) (now op, was claim) {
+	now = *o
+	was, left := f.leftBefore(p, o)
+	if left && !f.isPlaced(o) {
+		now.party, now.list = was.party, was.list
+		return now, was
+	}
+	if now.party == 0 {
+		now.party = was.party
+	}
+	if i := slices.IndexFunc(f.ops, func(x op) bool { return x.leavesFor(o) }); now.party == 0 && i >= 0 {
+		now.party = f.ops[i].party
+	}
+	return now, claim{}
+}
+
+// keepStanding keeps, of somebody of whom a roster only tells the ward, how the seat is
+// held, and confirms it.
+func (f *fold) keepStanding(fr *frame, p *Part, s int, o *op, was claim) {
+	if was.left {
+		p.Seats[s].Mark |= LeftList
+	}
+	f.confirmSeat(fr, p, s, o)
 }
 
 // leavesFor reports whether somebody leaves a seat by an operation whom a row has in
