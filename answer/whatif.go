@@ -70,11 +70,19 @@ func (s Span) String() string {
 
 // minus gives what the span is beyond a number, with its sign.
 func (s Span) minus(n int) string {
-	low, high := fmt.Sprintf("%+d", s.Certain-n), fmt.Sprintf("%+d", s.Possible-n)
+	low, high := beyond(s.Certain-n), beyond(s.Possible-n)
 	if low == high {
 		return low
 	}
 	return low + " to " + high
+}
+
+// beyond writes a difference, as +4,844 or -5,007.
+func beyond(n int) string {
+	if n < 0 {
+		return Thousands(int64(n))
+	}
+	return "+" + Thousands(int64(n))
 }
 
 // WhatIfTotals sums the councils that can be worked out.

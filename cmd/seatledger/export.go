@@ -13,6 +13,7 @@ import (
 	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/adopt"
 	"github.com/seatledger/seatledger/adopt/out"
+	"github.com/seatledger/seatledger/answer"
 	"github.com/seatledger/seatledger/exchange"
 	"github.com/seatledger/seatledger/internal/sqlite"
 	"github.com/seatledger/seatledger/ledger"
@@ -99,9 +100,9 @@ func (a *app) exportPackage(cmd *cobra.Command, pkg, dir string) error {
 	if a.json {
 		return a.printJSON(r)
 	}
-	a.say("Wrote %d rows of %s to %s.", r.Rows, r.Package, dir)
+	a.say("Wrote %s of %s to %s.", answer.Plural(int(r.Rows), "row", "rows"), r.Package, dir)
 	if r.ConfidentialSources > 0 {
-		a.say("Left out: %d confidential sources and %d references to them.", r.ConfidentialSources, r.DroppedReferences)
+		a.say("Left out: %s and %s to them.", answer.Plural(int(r.ConfidentialSources), "confidential source", "confidential sources"), answer.Plural(int(r.DroppedReferences), "reference", "references"))
 	}
 	return nil
 }
