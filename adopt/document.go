@@ -109,8 +109,13 @@ func (f *flat) open(d document) error {
 		if !ok {
 			return &Problem{File: d.file, Value: shortText(x), Want: "a list of JSON objects, or one a line", Fix: fmt.Sprintf("give an object for each member; number %d of the list is none", i+1)}
 		}
+		if len(object) > maxColumns {
+			return tooWide(d.file, 0, len(object))
+		}
 		f.next("")
-		flatten("", object, f.put)
+		if flatten("", object, f.put); f.over {
+			break // table says so
+		}
 	}
 	return nil
 }

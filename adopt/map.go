@@ -268,6 +268,9 @@ func onRecord(list []string) string {
 
 // ReadMap reads a map. The error is a [*Problem].
 func ReadMap(name string, text []byte) (*Map, error) {
+	if err := plainMap(name, text); err != nil {
+		return nil, err
+	}
 	m := &Map{}
 	if err := yaml.UnmarshalWithOptions(text, m, yaml.Strict()); err != nil {
 		return nil, &Problem{File: name, Want: "a map as `seatledger adopt` writes it", Fix: strings.TrimSpace(yaml.FormatError(err, false, false))}

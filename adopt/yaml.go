@@ -143,3 +143,41 @@ func (y *yamlReader) object(node *yaml.Node, depth int) map[string]any {
 	}
 	return object
 }
+
+// maxMap bounds the bytes of a map, and maxMapDepth how deep its values lie.
+const (
+	maxMap      = 16 << 20
+	maxMapDepth = 8
+)
+
+// plainMap sees that a map is what a person writes: no aliases, nothing deep or wide, which
+// would keep its own parser busy for minutes. What else is wrong that parser says better.
+func plainMap(name string, text []byte) error {
+	if len(text) > maxMap {
+		return tooLarge(name, maxMap)
+	}
+	var node yaml.Node
+	if err := yaml.Unmarshal(text, &node); err != nil {
+		if strings.Contains(err.Error(), "depth") {
+			return notPlain(name, 0)
+		}
+		return nil
+	}
+	return plainNode(name, &node, 0)
+}
+
+func plainNode(name string, node *yaml.Node, depth int) error {
+	if depth > maxMapDepth || node.Kind == yaml.AliasNode || node.Kind == yaml.MappingNode && len(node.Content) > maxColumns {
+		return notPlain(name, node.Line)
+	}
+	for _, inner := range node.Content {
+		if err := plainNode(name, inner, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func notPlain(name string, row int) error {
+	return &Problem{File: name, Row: row, Want: "a map as `seatledger adopt` writes it, without aliases and without lists in lists", Fix: "remove the map and run the command again, to have a new one written"}
+}
