@@ -74,10 +74,11 @@ type Roll struct {
 	Always   bool                      // there was, in every world
 	States   []seatledger.CouncilState // it may be in; none = it never was
 	Facts    CouncilFacts
-	Seats    []SeatFacts // in order of ordinals
-	Posts    []PostFacts // in order of ids
-	Open     bool        // the records leave something open
-	Exact    bool        // no more than the records leave is shown
+	Seats    []SeatFacts           // in order of ordinals
+	Posts    []PostFacts           // in order of ids
+	Sitting  []seatledger.PersonID // who exercises a seat in every world, though which one may be open
+	Open     bool                  // the records leave something open
+	Exact    bool                  // no more than the records leave is shown
 	Disputes []Dispute
 }
 
@@ -98,6 +99,7 @@ func (f *Folder) Rolls(c Ref, visit func(Roll)) {
 func (f *Folder) rollOf(c Ref, on seatledger.Day, s *State) Roll {
 	r := Roll{Council: f.view.Book.CouncilID(c), On: on, Exists: s.Exists(), States: s.States(), Facts: s.Facts(), Exact: s.Exact()}
 	_, sole := s.Sole()
+	r.Sitting = f.sitting(s)
 	r.Open, r.Always = !sole, !s.any(func(fr *Frame) bool { return !fr.Exists })
 	for i := range s.Frames {
 		f.addSeats(&r, &s.Frames[i])

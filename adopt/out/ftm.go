@@ -105,7 +105,7 @@ func (p *ftmWriter) occupancy(s *Spell, id string, sources []popoloSource) {
 		e.add("constituency", p.names.wardName(s.Council, s.Ward))
 	}
 	if s.For != "" {
-		e.add("summary", roleSubstitute)
+		e.add("summary", substitute)
 	}
 	for _, x := range sources {
 		e.add("sourceUrl", x.URL)

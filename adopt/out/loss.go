@@ -1,6 +1,7 @@
 package out
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -43,33 +44,55 @@ func (x *register) unhoused(format string, h homes) (list []adopt.Loss) {
 	return list
 }
 
+// lost is a loss of one council or person, and what is said of all that are like it
+// together; blank = it is said by itself.
+type lost struct {
+	adopt.Loss
+	sum string
+}
+
+// What is said of many losses together.
+const (
+	sumBlank   = "days of spells that are no month and no year: left blank"
+	sumWider   = "days of spells that are written wider than they are known"
+	sumPerhaps = "of which the records leave something open: no fact is made of that"
+	sumUnnamed = "seats at once that somebody holds whom nobody names"
+	sumIdle    = "have a mandate at times that another or nobody exercises, which is not written"
+	sumStates  = "were at times not in office, suspended, dissolved, abolished or in doubt: spells alone say so"
+	sumInexact = "have too much open at once: less may be written as certain than the records say"
+	sumGroups  = "have groups, which are not written; the party of each member is"
+)
+
 // losses says what of the spells of a council a format lacks.
-func (x *register) losses(l *life, spells []Spell, h homes) (list []adopt.Loss) {
+func (x *register) losses(l *life, spells []Spell, h homes) (list []lost) {
 	name := x.councilName(l.council)
+	lose := func(n int, column, value, sum, why string) {
+		list = append(list, lost{adopt.Loss{Column: column, Values: n, Value: value, Why: cmp.Or(why, sum)}, sum})
+	}
 	for i := range spells {
 		list = append(list, x.days(&spells[i])...)
 	}
 	for _, p := range l.perhaps {
-		what := ""
+		what := name
 		if p.Post != "" {
-			what = ", " + string(p.Post)
+			what += ", " + string(p.Post)
 		}
-		list = append(list, adopt.Loss{Column: "memberships", Values: 1, Value: x.personName(p.Person), Why: fmt.Sprintf("%s%s, %s: %s", name, what, p.Days, p.Why)})
+		lose(1, "memberships", x.personName(p.Person), sumPerhaps, fmt.Sprintf("%s, %s: %s", what, p.Days, p.Why))
 	}
 	for _, party := range sorted(l.unnamed) {
-		list = append(list, adopt.Loss{Column: "memberships", Values: l.unnamed[party], Value: x.partyName(party), Why: name + ": seats at once that somebody holds whom nobody names"})
+		lose(l.unnamed[party], "memberships", x.partyName(party), sumUnnamed, name+": "+sumUnnamed)
 	}
 	for _, person := range sorted(l.idle) {
-		list = append(list, adopt.Loss{Column: "memberships", Values: 1, Value: x.personName(person), Why: name + ": has the mandate at times when another or nobody exercises it, which is not written"})
+		lose(1, "memberships", x.personName(person), sumIdle, name+": has the mandate at times when another or nobody exercises it, which is not written")
 	}
 	if l.states {
-		list = append(list, adopt.Loss{Column: "councils", Values: 1, Value: name, Why: "was at times not in office, suspended, dissolved, abolished or in doubt: spells alone say so"})
+		lose(1, "councils", name, sumStates, "was at times not in office, suspended, dissolved, abolished or in doubt: spells alone say so")
 	}
 	if !l.exact {
-		list = append(list, adopt.Loss{Column: "councils", Values: 1, Value: name, Why: "too much is open at once: less may be written as certain than the records say"})
+		lose(1, "councils", name, sumInexact, "too much is open at once: less may be written as certain than the records say")
 	}
 	if _, ok := h[groups]; !ok && slices.ContainsFunc(spells, func(s Spell) bool { return s.Group != "" }) {
-		list = append(list, adopt.Loss{Column: "memberships.group", Values: 1, Value: name, Why: "groups are not written, the party of each member is"})
+		lose(1, "memberships.group", name, sumGroups, "groups are not written, the party of each member is")
 	}
 	return list
 }
@@ -78,23 +101,40 @@ func (x *register) losses(l *life, spells []Spell, h homes) (list []adopt.Loss) 
 const groups seatledger.Table = "groups"
 
 // days says which days of a spell are written wider than they are known, or not at all.
-func (x *register) days(s *Spell) (list []adopt.Loss) {
-	lose := func(column, days, why string) {
-		list = append(list, adopt.Loss{Column: "memberships." + column, Values: 1, Value: x.personName(s.Person), Why: fmt.Sprintf("%s: %s %s", x.councilName(s.Council), days, why)})
+func (x *register) days(s *Spell) (list []lost) {
+	lose := func(column, sum, why string) {
+		list = append(list, lost{adopt.Loss{Column: "memberships." + column, Values: 1, Value: x.personName(s.Person), Why: x.councilName(s.Council) + ": " + why}, sum})
 	}
 	text, wider := s.began()
 	switch {
 	case wider:
-		lose("start_date", s.start.String(), "is written as "+text)
+		lose("start_date", sumWider, s.start.String()+" is written as "+text)
 	case text == "":
-		lose("start_date", s.start.String(), "is no month and no year: left blank")
+		lose("start_date", sumBlank, s.start.String()+" is no month and no year: left blank")
 	}
 	text, wider = s.ended()
 	switch {
 	case wider:
-		lose("end_date", s.end.String(), "is written as "+text)
+		lose("end_date", sumWider, s.end.String()+" is written as "+text)
 	case text == "" && !s.goesOn():
-		lose("end_date", s.end.String(), "is no month and no year: left blank")
+		lose("end_date", sumBlank, s.end.String()+" is no month and no year: left blank")
+	}
+	return list
+}
+
+// told draws losses that are alike together.
+func told(losses []lost) (list []adopt.Loss) {
+	type alike struct{ column, sum string }
+	first := map[alike]int{}
+	for _, l := range losses {
+		key := alike{l.Column, l.sum}
+		at, found := first[key]
+		if l.sum == "" || !found {
+			first[key] = len(list)
+			list = append(list, l.Loss)
+			continue
+		}
+		list[at] = adopt.Loss{Column: l.Column, Values: list[at].Values + l.Values, Why: l.sum}
 	}
 	return list
 }

@@ -32,6 +32,7 @@ type register struct {
 	kinds     map[seatledger.EventKind]int
 	alike     map[string]int                // parties of one name
 	seated    map[seatledger.DivisionID]int // councils of one division
+	namesakes map[string]int                // councils of one name
 }
 
 // wardID names a ward over all councils.
@@ -42,7 +43,7 @@ func read(public *exchange.Public, rows iter.Seq2[exchange.PublicRow, error]) (*
 	x := &register{public: public, divisions: map[seatledger.DivisionID]*seatledger.Division{}, councils: map[seatledger.CouncilID]*seatledger.Council{}, wards: map[string]*seatledger.Ward{},
 		parties: map[seatledger.PartyID]*seatledger.Party{}, people: map[seatledger.PersonID]*seatledger.Person{}, sources: map[seatledger.SourceID]*seatledger.Source{},
 		elections: map[seatledger.ElectionID]*seatledger.Election{}, called: map[string][]*seatledger.Name{}, held: map[seatledger.CouncilID]map[seatledger.ElectionID]int{},
-		rows: map[seatledger.Table]int{}, values: map[seatledger.Table]map[string]int{}, kinds: map[seatledger.EventKind]int{}, alike: map[string]int{}, seated: map[seatledger.DivisionID]int{}}
+		rows: map[seatledger.Table]int{}, values: map[seatledger.Table]map[string]int{}, kinds: map[seatledger.EventKind]int{}, alike: map[string]int{}, seated: map[seatledger.DivisionID]int{}, namesakes: map[string]int{}}
 	for r, err := range rows {
 		if err != nil {
 			return nil, err
@@ -56,6 +57,7 @@ func read(public *exchange.Public, rows iter.Seq2[exchange.PublicRow, error]) (*
 	}
 	for _, c := range x.councils {
 		x.seated[c.Division]++
+		x.namesakes[c.Name]++
 	}
 	return x, nil
 }

@@ -167,10 +167,9 @@ var ocdFile = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.yml
 // mostOfName is how much of a name a file has, in runes.
 const mostOfName = 40
 
-// ocdRole makes a role of a spell. The jurisdiction is that of the division, where the
-// ledger knows its code, else the id of the council.
+// ocdRole makes a role of a spell.
 func (w *writer) ocdRole(s *Spell) ocdRole {
-	r := ocdRole{Type: legislature, Jurisdiction: string(s.Council)}
+	r := ocdRole{Type: legislature, Jurisdiction: w.jurisdiction(s.Council)}
 	r.Start, _ = s.began()
 	r.End, _ = s.ended()
 	if s.Post != "" {
@@ -179,17 +178,29 @@ func (w *writer) ocdRole(s *Spell) ocdRole {
 	if s.Ward != "" {
 		r.District = w.names.wardName(s.Council, s.Ward)
 	}
-	if c := w.names.councils[s.Council]; c != nil && w.names.seated[c.Division] == 1 {
+	return r
+}
+
+// jurisdiction names a council: by the code of its division, where the ledger knows it and
+// the division has one council only, else by its own name.
+func (w *writer) jurisdiction(id seatledger.CouncilID) string {
+	name := w.names.councilName(id)
+	if c := w.names.councils[id]; c != nil && w.names.seated[c.Division] == 1 {
 		if d := w.names.divisions[c.Division]; d != nil {
 			for _, one := range d.Identifiers {
 				if _, code, ok := strings.Cut(one, "ocd-division/"); ok {
-					r.Jurisdiction = "ocd-jurisdiction/" + code + "/government"
+					return ocdCouncil(code)
 				}
 			}
 		}
 	}
-	return r
+	if w.names.namesakes[name] > 1 {
+		name += " " + string(id)
+	}
+	return ocdCouncil("council:" + strings.ToLower(strings.NewReplacer(" ", "_", "/", "~", ":", "~").Replace(name)))
 }
+
+func ocdCouncil(code string) string { return "ocd-jurisdiction/" + code + "/government" }
 
 // addRole adds a role; one that goes on where one of its kind ended, for another party, is
 // one role with it: the party stands by itself.

@@ -78,6 +78,7 @@ type (
 		Person       string         `json:"person_id"`
 		Organization string         `json:"organization_id"`
 		Role         string         `json:"role"`
+		Label        string         `json:"label,omitempty"` // of a substitute
 		Party        string         `json:"on_behalf_of_id,omitempty"`
 		Area         string         `json:"area_id,omitempty"`
 		Post         string         `json:"post_id,omitempty"`
@@ -102,10 +103,10 @@ var popoloHomes = homes{
 // The roles of memberships, and the kinds of organizations and events, that are no words
 // of the ledger.
 const (
-	roleMember     = "member"
-	roleSubstitute = "substitute"
-	legislature    = "legislature"
-	periodOfSeats  = "legislative period"
+	roleMember    = "member"
+	substitute    = "substitute" // what a membership or an occupancy is called beside being one
+	legislature   = "legislature"
+	periodOfSeats = "legislative period"
 )
 
 // popolo writes one object. Memberships come first, as the councils are folded; who and
@@ -182,7 +183,7 @@ func (p *popoloWriter) membership(s *Spell, id string, sources []popoloSource) {
 		m.Post, m.Role = string(s.Council)+"/"+string(s.Post), string(s.Post)
 		p.offices[m.Post] = popoloPost{m.Post, title(m.Role), m.Role, m.Organization}
 	case s.For != "":
-		m.Role = roleSubstitute
+		m.Label = substitute
 	}
 	if s.Ward != "" {
 		m.Area = wardID(s.Council, s.Ward)
@@ -192,7 +193,7 @@ func (p *popoloWriter) membership(s *Spell, id string, sources []popoloSource) {
 	p.file.item(&m)
 	if s.Group != "" {
 		p.parties[s.Group] = true
-		m.ID, m.Organization, m.Party, m.Area, m.Role = id+"/group", string(s.Group), "", "", roleMember
+		m.ID, m.Organization, m.Party, m.Area, m.Label = id+"/group", string(s.Group), "", "", ""
 		p.file.item(&m)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -110,7 +109,7 @@ func TestWhatIsWrittenIsCertain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := drawn(t)
 		list := memberships(t, l)
-		rolls := rollsOf(l)
+		rolls := rollsOf(t, l)
 		for _, day := range turns() {
 			certain := certainly(rolls, day)
 			for who, party := range certain {
@@ -170,47 +169,75 @@ func between(list []membership, day seatledger.Day, person string) bool {
 	return before && after
 }
 
-func rollsOf(l *out.Ledger) (list []roll.Roll) {
+// rollsOf gives, from day to day, who sits in every world and for whom; it goes through
+// the worlds one by one, and gives nothing where there are too many.
+func rollsOf(t *rapid.T, l *out.Ledger) (list []certainty) {
 	c, _ := l.View.Book.Council("x/c")
-	l.View.Folder().Rolls(c, func(r roll.Roll) { list = append(list, r) })
+	l.View.Folder().Life(c, func(day seatledger.Day, s *roll.State) {
+		x := certainty{day, nil}
+		if !s.Every(mostWorlds, func(f *roll.Frame, whole *roll.Part) { x.see(l.View.Book, f, whole) }) {
+			t.Skip("too many worlds")
+		}
+		list = append(list, x)
+	})
 	return list
 }
 
-// certainly gives who surely sits on a day, by the seats of the roll, and for whom; blank
-// where that is open.
-func certainly(rolls []roll.Roll, day seatledger.Day) map[string]string {
+const mostWorlds = 3000
+
+// certainty is who sits in every world from a day on, and for whom; blank where that is
+// open.
+type certainty struct {
+	from seatledger.Day
+	sits map[string]string
+}
+
+// see sees one more world.
+func (x *certainty) see(book *roll.Book, f *roll.Frame, whole *roll.Part) {
+	here := map[string]string{}
+	for _, h := range whole.Seats {
+		person := h.Person
+		if h.Sits != 0 {
+			person = h.Sits
+		}
+		if f.Exists && f.Office() != seatledger.StateNotInOffice && !h.Mark.Is(roll.VacantSeat) && !h.Mark.Is(roll.Idle) && person != roll.Nobody && person != 0 {
+			here[string(book.PersonID(person))] = string(book.PartyID(h.Allegiance)) + "|" + group(book, whole, &h)
+		}
+	}
+	if x.sits == nil {
+		x.sits = here
+		return
+	}
+	for p, party := range x.sits {
+		switch other, there := here[p]; {
+		case !there:
+			delete(x.sits, p)
+		case other != party:
+			x.sits[p] = ""
+		}
+	}
+}
+
+// group gives the group of a holder.
+func group(book *roll.Book, whole *roll.Part, h *roll.Holding) string {
+	for _, m := range whole.Groups {
+		if (m.Person == h.Person || m.Person == h.Sits) && m.Person != 0 && !m.Left {
+			return string(book.PartyID(m.Group))
+		}
+	}
+	return ""
+}
+
+// certainly gives who surely sits on a day, and for whom.
+func certainly(list []certainty, day seatledger.Day) map[string]string {
 	all := map[string]string{}
-	r := roll.Roll{}
-	for _, x := range rolls {
-		if x.On <= day {
-			r = x
+	for _, x := range list {
+		if x.from > day {
+			break
 		}
-	}
-	if !r.Always || slices.Contains(r.States, seatledger.StateNotInOffice) {
-		return all
-	}
-	suspended := len(r.States) == 1 && r.States[0] == seatledger.StateSuspended
-	for _, s := range r.Seats {
-		people, parties := map[string]bool{}, map[string]bool{}
-		for _, f := range s.Alternatives {
-			p := string(f.Person)
-			if f.OnLeave {
-				p = string(f.Sits)
-			}
-			if f.Standing == seatledger.Vacant || f.Standing == seatledger.Away || f.Standing == seatledger.Suspended && !suspended {
-				p = ""
-			}
-			people[p] = true
-			parties[string(f.Allegiance)+"|"+string(f.Group)] = true
-		}
-		for p := range people {
-			if len(people) == 1 && p != "" {
-				party, _, _ := strings.Cut(string(s.Alternatives[0].Allegiance), "|")
-				if len(parties) > 1 {
-					party = ""
-				}
-				all[p] = party
-			}
+		all = map[string]string{}
+		for p, party := range x.sits {
+			all[p], _, _ = strings.Cut(party, "|")
 		}
 	}
 	return all

@@ -91,7 +91,13 @@ func (x *life) see(r roll.Roll) {
 		unnamed := map[seatledger.PartyID]int{}
 		suspended := slices.Equal(r.States, []seatledger.CouncilState{seatledger.StateSuspended})
 		for i := range r.Seats {
-			x.seat(&r.Seats[i], r.On, certain, suspended, now, unnamed)
+			x.seat(&r.Seats[i], r.On, suspended, now, unnamed)
+		}
+		for _, p := range r.Sitting {
+			if one, ok := now[who{person: p}]; ok {
+				one.sure = certain
+				now[who{person: p}] = one
+			}
 		}
 		for party, n := range unnamed {
 			x.unnamed[party] = max(x.unnamed[party], n)
@@ -142,8 +148,7 @@ func sitter(f *roll.Facts, suspended bool) seatledger.PersonID {
 }
 
 // seat adds who may sit on a seat.
-func (x *life) seat(s *roll.SeatFacts, on seatledger.Day, certain, suspended bool, now map[who]stand, unnamed map[seatledger.PartyID]int) {
-	seen := map[seatledger.PersonID]int{}
+func (x *life) seat(s *roll.SeatFacts, on seatledger.Day, suspended bool, now map[who]stand, unnamed map[seatledger.PartyID]int) {
 	for i := range s.Alternatives {
 		f := &s.Alternatives[i]
 		p := sitter(f, suspended)
@@ -164,15 +169,9 @@ func (x *life) seat(s *roll.SeatFacts, on seatledger.Day, certain, suspended boo
 			one.facts.by = f.Person
 		}
 		key := who{person: p}
-		if seen[p]++; seen[p] > 1 || now[key].there {
+		if now[key].there {
 			one = now[key].or(one)
 		}
-		now[key] = one
-	}
-	for p, n := range seen {
-		key := who{person: p}
-		one := now[key]
-		one.sure = one.sure || n == len(s.Alternatives) && certain
 		now[key] = one
 	}
 }

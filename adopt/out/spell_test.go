@@ -58,7 +58,7 @@ func TestSpells(t *testing.T) {
 		"a post":      {"a,2020-06-02,2021-06-01,post-taken,xx/t/c,,p1,,,,,mayor,s1\n", strings.Replace(whole, "2020-06-01 -\n", "2020-06-01 -\np1 mayor - - 2020-06-02 2021-06-01\n", 1)},
 		"a group":     {"a,2020-06-02,,joined-group,xx/t/c,,p1,,,,caucus,,s1\n", strings.Replace(whole, "2020-06-01 -\n", "2020-06-01 2020-06-01\np1 member red xx/t/c/n 2020-06-02 -\np1 member - - 2020-06-02 -\n", 1)},
 		"a substitute": {"a,2021-01-01,2021-02-01,substituted,xx/t/c,,p5,p1,,,,,s1\n",
-			strings.Replace(whole, "2020-06-01 -\n", "2020-06-01 2020-12-31\np1 member red xx/t/c/n 2021-02-02 -\n", 1) + "p5 substitute red xx/t/c/n 2021-01-01 2021-02-01\n"},
+			strings.Replace(whole, "2020-06-01 -\n", "2020-06-01 2020-12-31\np1 member red xx/t/c/n 2021-02-02 -\n", 1) + "p5 member red xx/t/c/n 2021-01-01 2021-02-01\n"},
 		"one of them": {"a,2021-03-02,,defected,xx/t/c,s,,,red,blue,,,s1\n",
 			strings.ReplaceAll(strings.Replace(whole, "p3 member red xx/t/c/s 2020-06-01 -\n", "p3 member red xx/t/c/s 2020-06-01 - known - 2021-03-01\np3 member - xx/t/c/s - - known 2021-03-02 -\n", 1),
 				"p4 member red xx/t/c/s 2020-06-01 -\n", "p4 member red xx/t/c/s 2020-06-01 - known - 2021-03-01\np4 member - xx/t/c/s - - known 2021-03-02 -\n")},

@@ -77,7 +77,11 @@ type Report struct {
 	Rows     int          `json:"rows"` // of tables
 	Outlines int          `json:"outlines"`
 	Losses   []adopt.Loss `json:"losses"`
+	losses   []lost
 }
+
+// Told gives the losses with those that are alike drawn together.
+func (r *Report) Told() []adopt.Loss { return told(r.losses) }
 
 // writer does one job.
 type writer struct {
@@ -143,7 +147,7 @@ func (w *writer) spells(h homes, take func([]Spell, map[seatledger.Position][]se
 	view := w.ledger.View.Until(func() bool { return w.ctx.Err() != nil })
 	people := map[seatledger.PersonID]bool{}
 	folder := view.Folder()
-	var lost []adopt.Loss
+	var spelt []lost
 	for _, c := range w.councils {
 		x := lifeOf(folder, view.Book, c)
 		if w.ctx.Err() != nil {
@@ -158,7 +162,7 @@ func (w *writer) spells(h homes, take func([]Spell, map[seatledger.Position][]se
 			people[list[i].Person] = true
 		}
 		w.report.Spells += len(list)
-		lost = append(lost, w.names.losses(x, list, h)...)
+		spelt = append(spelt, w.names.losses(x, list, h)...)
 		if err := take(list, sources); err != nil {
 			return err
 		}
@@ -173,13 +177,24 @@ func (w *writer) spells(h homes, take func([]Spell, map[seatledger.Position][]se
 		w.lose(adopt.Loss{Column: "people", Values: n, Why: "have no seat and no post for certain: not written"})
 	}
 	w.lose(w.names.kept.losses()...)
-	w.lose(lost...)
+	w.loseAll(spelt)
 	w.lose(w.names.addressless()...)
 	w.lose(w.names.unhoused(w.Format.Title, h)...)
 	return nil
 }
 
-func (w *writer) lose(list ...adopt.Loss) { w.report.Losses = append(w.report.Losses, list...) }
+func (w *writer) lose(list ...adopt.Loss) {
+	for _, l := range list {
+		w.loseAll([]lost{{Loss: l}})
+	}
+}
+
+func (w *writer) loseAll(list []lost) {
+	w.report.losses = append(w.report.losses, list...)
+	for _, l := range list {
+		w.report.Losses = append(w.report.Losses, l.Loss)
+	}
+}
 
 // ErrOccupied is wrapped where something stands that an export must not replace.
 var ErrOccupied = exchange.ErrOccupied

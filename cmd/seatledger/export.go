@@ -163,7 +163,7 @@ func (a *app) wentOut(r *out.Report, losses string) error {
 	if a.notice != "" {
 		a.say("%s", string(a.notice))
 	}
-	a.sayLosses(r.Losses, losses)
+	a.sayLosses(r.Told(), losses)
 	return nil
 }
 
