@@ -201,7 +201,7 @@ func (x *certainty) see(book *roll.Book, f *roll.Frame, whole *roll.Part) {
 			person = h.Sits
 		}
 		if f.Exists && f.Office() != seatledger.StateNotInOffice && !h.Mark.Is(roll.VacantSeat) && !h.Mark.Is(roll.Idle) && person != roll.Nobody && person != 0 {
-			here[string(book.PersonID(person))] = string(book.PartyID(h.Allegiance)) + "|" + group(book, whole, &h)
+			here[string(book.PersonID(person))] = string(book.PartyID(h.Allegiance)) + "|" + group(book, whole, person)
 		}
 	}
 	if x.sits == nil {
@@ -218,10 +218,10 @@ func (x *certainty) see(book *roll.Book, f *roll.Frame, whole *roll.Part) {
 	}
 }
 
-// group gives the group of a holder.
-func group(book *roll.Book, whole *roll.Part, h *roll.Holding) string {
+// group gives the group of who sits.
+func group(book *roll.Book, whole *roll.Part, person roll.Ref) string {
 	for _, m := range whole.Groups {
-		if (m.Person == h.Person || m.Person == h.Sits) && m.Person != 0 && !m.Left {
+		if m.Person == person && !m.Left {
 			return string(book.PartyID(m.Group))
 		}
 	}
