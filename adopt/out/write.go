@@ -286,14 +286,3 @@ func (w *writer) place(temp string) error {
 	}
 	return nil
 }
-
-// Says says in few words what was written.
-func (r *Report) Says() string {
-	switch {
-	case r.Format == "geojson":
-		return fmt.Sprintf("%d outlines, with control of %d councils,", r.Outlines, r.Councils)
-	case r.Rows > 0:
-		return fmt.Sprintf("%d rows", r.Rows)
-	}
-	return fmt.Sprintf("%d spells of %d people on %d councils", r.Spells, r.People, r.Councils)
-}

@@ -159,12 +159,24 @@ func (a *app) wentOut(r *out.Report, losses string) error {
 	if a.json {
 		return a.printJSON(r)
 	}
-	a.say("Wrote %s to %s.", r.Says(), r.Path)
+	a.say("Wrote %s to %s.", wroteOut(r), r.Path)
 	if a.notice != "" {
 		a.say("%s", string(a.notice))
 	}
 	a.sayLosses(r.Told(), losses)
 	return nil
+}
+
+// wroteOut says in few words what was written.
+func wroteOut(r *out.Report) string {
+	councils := answer.Plural(r.Councils, "council", "councils")
+	switch {
+	case r.Format == "geojson":
+		return fmt.Sprintf("%s, with control of %s,", answer.Plural(r.Outlines, "outline", "outlines"), councils)
+	case r.Rows > 0:
+		return answer.Plural(r.Rows, "row", "rows")
+	}
+	return fmt.Sprintf("%s of %s on %s", answer.Plural(r.Spells, "spell", "spells"), answer.Plural(r.People, "person", "people"), councils)
 }
 
 // lossesBeside names the file of what is lost, beside what is written.
