@@ -230,3 +230,38 @@ func TestBadResults(t *testing.T) {
 		}
 	}
 }
+
+// Sums of a ward, of a row and of all are told where they do not fit; so are valid votes,
+// which are kept where they do.
+func TestSumsOfResults(t *testing.T) {
+	p := adopted(t, "Council,Ward,Electorate,Valid votes,Seats,Red votes,Green votes,Total\nX,A,50,9,1,5,4,9\nX,B,60,12,1,6,5,12\nSubtotal,,110,21,2,11,9,21\nY,C,70,3,1,2,1,3\nSubtotal,,70,3,1,2,1,3\nTotal,,180,24,3,13,10,24\n",
+		answers{"day": "2025-05-01", "source, title": "R", "results, whole": "yes", "results, method": "top-n"})
+	same(t, "losses", lost(p), []string{"3 Total 12: the votes of the row add up to 11", "3 Valid votes 12: not kept: the votes of B add up to 11"})
+	var contests, wards []string
+	for _, r := range p.Rows {
+		switch x := r.(type) {
+		case *seatledger.Contest:
+			contests = append(contests, fmt.Sprintf("%s %s %d %s %s %s", x.Council, x.Ward, x.Seats, said(x.Electors), said(x.Valid), x.Method))
+		case *seatledger.Ward:
+			wards = append(wards, fmt.Sprintf("%s %s %d", x.Council, x.Ward, x.Seats))
+		}
+	}
+	same(t, "contests", contests, []string{"x/council A 1 50 9 top-n", "x/council B 1 60 - top-n", "y/council C 1 70 3 top-n"})
+	same(t, "wards", wards, []string{"x/council A 1", "x/council B 1", "y/council C 1"})
+	taken(t, ledger.NewMemory(), p)
+}
+
+// A contest without a poll has no votes, and a by-election fills a vacancy.
+func TestContestsOfResults(t *testing.T) {
+	p := adopted(t, "Ward,Candidate,Party,Votes,Elected\nA,\"Lee, Ann\",Red,,Elected unopposed\nB,\"Day, Bo\",Green,5,Elected\nB,\"Fox, Cy\",Red,4,\n",
+		answers{"day": "2025-05-01", "source, title": "R", "council, name": "X", "results, whole": "no", "results, kind": "by-election", "X, seats": "9"})
+	same(t, "events", events(p), []string{"2025-05-01 by-elected A x/ann-lee", "2025-05-01 by-elected B x/bo-day"})
+	for _, r := range p.Rows {
+		if k, ok := r.(*seatledger.Contest); ok && (k.State == "unopposed") != (k.Ward == "A") {
+			t.Errorf("%s: %q", k.Ward, k.State)
+		}
+		if _, ok := r.(*seatledger.Ward); ok {
+			t.Error("a by-election does not say how many seats a ward has")
+		}
+	}
+}
