@@ -75,16 +75,16 @@ func (a *adopter) renewalsOf(c *Council, spells []*spell) renewals {
 	return out
 }
 
-// sitThrough counts, of each renewal, who sat before it and after it in one spell of which
-// an end is stated that is no end of a term.
+// sitThrough counts, of each renewal, who sat before it and more than a week after it in one
+// spell of which start and end are stated and are not those of a term.
 func sitThrough(spells []*spell, list []*renewal) []int {
 	n := make([]int, len(list))
 	for _, s := range spells {
-		if s.term != "" || s.end.IsZero() {
+		if s.term != "" || s.start.IsZero() || s.end.IsZero() {
 			continue
 		}
 		first, _ := slices.BinarySearchFunc(list, s.from()+1, func(r *renewal, d seatledger.Day) int { return cmp.Compare(r.day(), d) })
-		for i := first; i < len(list) && list[i].day() <= s.until(); i++ {
+		for i := first; i < len(list) && list[i].day()+overlap <= s.until(); i++ {
 			n[i]++
 		}
 	}

@@ -110,11 +110,13 @@ type spellWriter struct {
 	*adopter
 	people map[*sitter]bool
 	from   []seatledger.SourceID
-	todo   []func() // rows, once nothing is open any more
+	came   []seatledger.Day // on which anybody came, in order
+	todo   []func()         // rows, once nothing is open any more
 }
 
 // rows writes everything.
 func (w *spellWriter) rows() {
+	slices.Sort(w.came)
 	w.putSource()
 	w.from = []seatledger.SourceID{w.source}
 	for i := range w.m.Parties {
@@ -132,6 +134,11 @@ func (w *spellWriter) council(c *Council, spells []*spell) {
 	if len(posts) > 0 && c.TieBreak == "" {
 		c.TieBreak = Ask
 	}
+	for _, s := range seats {
+		if !s.start.IsZero() {
+			w.came = append(w.came, s.start.Latest())
+		}
+	}
 	days := w.renewalsOf(c, seats)
 	w.cutTerms(seats, days)
 	stays := w.stays(seats, days)
@@ -141,6 +148,8 @@ func (w *spellWriter) council(c *Council, spells []*spell) {
 		w.crowd(c, stays)
 	}
 	w.askArrivals(stays, days)
+	stays = w.withoutStart(stays, days)
+	open := w.openings(stays, days)
 	moves := movesOf(stays)
 	w.todo = append(w.todo, func() {
 		w.place(c, w.from)
@@ -150,7 +159,7 @@ func (w *spellWriter) council(c *Council, spells []*spell) {
 				w.renew(c, r, stays)
 			}
 		}
-		w.leaveOpen(c, stays, days)
+		w.leaveOpen(c, stays, open)
 		for _, s := range stays {
 			w.stay(s, days, moves)
 		}
@@ -206,71 +215,127 @@ func (w *spellWriter) askArrivals(stays []*stay, days renewals) {
 	}
 }
 
-// renew puts an election of the whole council. Where it is known that nobody else sat, its
-// results say that the other seats were vacant; where the day is open, that they all took
-// office on the same.
+// renew puts an election of the whole council, and how many of those who came then each list
+// has. Whoever won the other seats is not known, unless the file has everybody: then nobody
+// did.
 func (w *spellWriter) renew(c *Council, r *renewal, stays []*stay) {
 	id := w.election(r.start, cmp.Or(r.term, "Members from "+r.start.String()+" on"))
-	w.put(&seatledger.Contest{Election: id, Council: c.council(), Seats: c.seatsOn(r.day()), Until: r.until, Sources: w.from})
-	won, came := map[seatledger.PartyID]int{}, 0
+	won, rest := map[seatledger.PartyID]int{}, c.seatsOn(r.day())
 	for _, s := range stays {
 		if s.start.String() == r.start.String() && !w.hasNoVote(s) {
 			won[s.parts[0].party.partyOf()]++
-			came++
+			rest--
 		}
 	}
-	full := came >= c.seatsOn(r.day())
 	switch {
-	case full && r.start.Exact(), !full && !isYes(w.m.Complete):
-		return
-	case !full:
+	case isYes(w.m.Complete):
 		won[""] += 0
+	case rest > 0:
+		won[""] += rest
 	}
+	w.put(&seatledger.Contest{Election: id, Council: c.council(), Seats: c.seatsOn(r.day()), Until: r.until, Sources: w.from})
 	for _, list := range slices.Sorted(maps.Keys(won)) {
-		w.put(&seatledger.Result{Election: id, Council: c.council(), List: list, Seats: seatledger.Counted(int64(won[list])), Sources: w.from})
+		if list != "" || rest > 0 {
+			w.put(&seatledger.Result{Election: id, Council: c.council(), List: list, Seats: seatledger.Counted(int64(won[list])), Sources: w.from})
+		}
 	}
 }
 
 // election puts an election on which somebody took office on a day, and gives its id. When
-// the voters went is not known but that it was by then.
+// the voters went is not known but that it was by then, and after those came who came before.
 func (w *spellWriter) election(day seatledger.Date, name string) seatledger.ElectionID {
+	i, _ := slices.BinarySearch(w.came, day.Earliest())
+	after := seatledger.OpenPast
+	if i > 0 {
+		after = w.came[i-1] + 1
+	}
 	id := seatledger.ElectionID(w.m.Package + "/" + day.String())
-	w.put(&seatledger.Election{ID: id, Date: seatledger.Within(seatledger.OpenPast, day.Latest()), TakesOffice: day, Name: name, Scope: "listed", Sources: w.from})
+	w.put(&seatledger.Election{ID: id, Date: seatledger.Within(after, day.Latest()), TakesOffice: day, Name: name, Scope: "listed", Sources: w.from})
 	return id
 }
 
-// leaveOpen leaves seats open of which the file does not say who has them next: all of the
-// council after the last day on which it names a member; before, those after a member who
-// has gone, unless it has everybody and they were vacant.
-func (w *spellWriter) leaveOpen(c *Council, stays []*stay, days renewals) {
+// opening is a seat of which the file does not say who has it next.
+type opening struct {
+	ward string
+	day  seatledger.Date
+}
+
+// openings finds the seats of which it is not known who had them next: those after a member
+// who has gone, of the same ward, whom nobody follows before the whole council is elected.
+// Where the file has everybody they were vacant, as far as it goes.
+func (w *spellWriter) openings(stays []*stay, days renewals) []opening {
+	type turn struct {
+		day  seatledger.Day
+		came bool
+		stay *stay
+	}
+	var turns []turn
+	for _, s := range stays {
+		if r := days.at(s.start); !s.start.IsZero() && (r == nil || !r.whole) {
+			turns = append(turns, turn{s.start.Latest(), true, s})
+		}
+		next := shifted(s.end, 1)
+		r := days.next(s.until())
+		if s.end.IsZero() || r != nil && r.day() <= next.Latest() || isYes(w.m.Complete) && next.Latest() <= w.on.Latest() {
+			continue
+		}
+		turns = append(turns, turn{next.Latest(), false, s})
+	}
+	slices.SortStableFunc(turns, func(x, y turn) int { return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(count(x.came), count(y.came))) })
+	waiting := map[string][]*stay{} // by ward
+	var open []opening
+	leave := func() {
+		for ward, list := range waiting {
+			for _, s := range list {
+				open = append(open, opening{ward, shifted(s.end, 1)})
+			}
+			delete(waiting, ward)
+		}
+	}
+	renewed := seatledger.OpenPast
+	for _, x := range turns {
+		if r := days.next(renewed); r != nil && r.day() <= x.day {
+			renewed = x.day
+			leave()
+		}
+		switch list := waiting[x.stay.ward]; {
+		case !x.came:
+			waiting[x.stay.ward] = append(list, x.stay)
+		case len(list) > 0:
+			waiting[x.stay.ward] = list[1:]
+		}
+	}
+	leave()
+	return open
+}
+
+// leaveOpen leaves seats open of which the file does not say who has them next, and all of
+// the council after the last day on which it names a member.
+func (w *spellWriter) leaveOpen(c *Council, stays []*stay, open []opening) {
 	last := seatledger.OpenPast
 	for _, s := range stays {
 		last = max(last, s.until())
 	}
-	type place struct{ ward, day string }
-	came, gone := map[place]int{}, map[place]int{}
-	dates := map[place]seatledger.Date{}
-	var order []place
-	for _, s := range stays {
-		came[place{s.ward, s.start.String()}]++
-		if s.end.IsZero() || s.until() == last {
+	seats := map[opening]int{}
+	var order []opening
+	for _, o := range open {
+		if o.day.Latest() > last {
 			continue
 		}
-		next := shifted(s.end, 1)
-		if r := days.next(s.until()); r != nil && r.day() <= next.Latest() || isYes(w.m.Complete) && next.Latest() <= w.on.Latest() {
-			continue
+		if seats[o] == 0 {
+			order = append(order, o)
 		}
-		at := place{s.ward, next.String()}
-		if gone[at] == 0 {
-			order = append(order, at)
-		}
-		gone[at]++
-		dates[at] = next
+		seats[o]++
 	}
-	for _, at := range order {
-		if n := gone[at] - came[at]; n > 0 {
-			w.open(c, dates[at], at.ward, n)
+	slices.SortFunc(order, func(x, y opening) int {
+		return cmp.Or(cmp.Compare(x.day.Latest(), y.day.Latest()), cmp.Compare(x.ward, y.ward))
+	})
+	for _, o := range order {
+		n := seats[o]
+		if size := w.lists[c].seats[o.ward].seats; size > 0 {
+			n = min(n, size)
 		}
+		w.open(c, o.day, o.ward, n)
 	}
 	if last != seatledger.OpenFuture && len(stays) > 0 {
 		w.open(c, seatledger.On(last+1), "", c.seatsOn(last+1))
@@ -281,6 +346,22 @@ func (w *spellWriter) leaveOpen(c *Council, stays []*stay, days renewals) {
 func (w *spellWriter) open(c *Council, day seatledger.Date, ward string, seats int) {
 	id := w.election(day, "Seats whose next members the list does not name")
 	w.put(&seatledger.Contest{Election: id, Council: c.council(), Ward: ward, Seats: seats, Sources: w.from})
+}
+
+// withoutStart takes stays out of which it is not known since when, where it is not known
+// either in which wards everybody sat and who had other seats: it could not be told which of
+// these they had before.
+func (w *spellWriter) withoutStart(stays []*stay, days renewals) []*stay {
+	nowhere := slices.ContainsFunc(stays, func(s *stay) bool { return s.ward == "" })
+	if !nowhere || len(w.openings(stays, days)) == 0 {
+		return stays
+	}
+	return slices.DeleteFunc(slices.Clone(stays), func(s *stay) bool {
+		if s.start.IsZero() {
+			w.lose(Loss{Row: s.row, Column: w.m.holding(HoldsStart), Values: 1, Value: s.person.name, Why: "the row is not used: since when is not stated, and other seats are not either"})
+		}
+		return s.start.IsZero()
+	})
 }
 
 // stay puts the rows of one stay.
@@ -304,7 +385,7 @@ func (w *spellWriter) stay(s *stay, days renewals, moves map[*part]seatledger.Ev
 	for i := range s.parts {
 		w.part(s, i, moves)
 	}
-	if e.Kind == seatledger.Listed && !s.end.IsZero() {
+	if next := days.next(s.until()); e.Kind == seatledger.Listed && !s.end.IsZero() && (next == nil || next.day() != s.until()+1) {
 		w.event(s, &seatledger.Event{Date: shifted(s.end, 1), Kind: seatledger.TermEnded, Council: e.Council, Person: e.Person, Reason: s.reason}, "ends")
 	}
 }

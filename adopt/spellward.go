@@ -23,8 +23,10 @@ func (w *spellWriter) wardsOf(c *Council, stays []*stay) {
 	}
 	for ward := range byWard {
 		n, ok := said[w.m.wardKey(c, ward)]
-		if !ok {
-			n, ok = said[""]
+		for _, name := range []string{ward, ""} {
+			if !ok {
+				n, ok = said[name]
+			}
 		}
 		l := w.lists[c]
 		switch {

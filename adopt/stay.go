@@ -16,6 +16,7 @@ type stay struct {
 	council     *Council
 	person      *sitter
 	ward        string
+	district    string          // the ward as the file has it, kept or not
 	start, end  seatledger.Date // last day; blank: not stated
 	reason, how string
 	noEnd       string // see [spell]
@@ -98,7 +99,7 @@ func after(d seatledger.Day) seatledger.Day {
 }
 
 func begun(s *spell) *stay {
-	return &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, start: s.start, end: s.end, reason: s.reason, how: s.how, noEnd: s.noEnd,
+	return &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, district: s.ward, start: s.start, end: s.end, reason: s.reason, how: s.how, noEnd: s.noEnd,
 		parts: []part{{s.row, s.start, s.party, s.group}}}
 }
 
@@ -117,8 +118,7 @@ func (a *adopter) joined(last *stay, s *spell) bool {
 		if apart {
 			return false
 		}
-		a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsWard), Values: 1, Value: s.ward, Why: "in " + last.ward + " at the same time, as another row says, so that the ward is not stated"})
-		last.ward = ""
+		a.otherWard(last, s)
 	}
 	switch {
 	case s.party == p.party && s.group == p.group:
@@ -141,6 +141,24 @@ func (a *adopter) joined(last *stay, s *spell) bool {
 	}
 	last.goOn(s)
 	return true
+}
+
+// otherWard settles where somebody sat of whom two rows say two wards at one time: where the
+// row says that tells since when, if one does, and else it is not stated.
+func (a *adopter) otherWard(last *stay, s *spell) {
+	lose := func(ward, kept string) {
+		a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsWard), Values: 1, Value: ward, Why: "in two wards at one time, as another row says: " + kept})
+	}
+	switch {
+	case last.start.IsZero() && !s.start.IsZero():
+		lose(last.ward, "recorded as "+s.ward+", of which the row says since when")
+		last.ward, last.district = s.ward, s.ward
+	case s.start.IsZero() && !last.start.IsZero():
+		lose(s.ward, "recorded as "+last.ward+", of which the row says since when")
+	default:
+		lose(s.ward, "neither this nor "+last.ward+" is kept")
+		last.ward = ""
+	}
 }
 
 // goOn gives a stay the end of a spell that it goes on with.
@@ -185,14 +203,19 @@ func (a *adopter) both(x, y *Party) *Party {
 }
 
 // divided divides stays at the elections of the whole council in their midst: who sat
-// before and after was elected again.
+// before and after was elected again. Who went within a week of it was not.
 func (a *adopter) divided(list []*stay, days renewals) (out []*stay) {
 	for _, s := range list {
 		for _, r := range days.list {
 			if !r.whole || r.day() <= s.from() || r.day() > s.until() || !a.sits(s) {
 				continue
 			}
-			rest := &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, start: r.start, end: s.end, reason: s.reason, noEnd: s.noEnd, again: true}
+			if s.end.Exact() && s.until()-r.day() < overlap {
+				a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsEnd), Values: 1, Value: s.end.String(), Why: "taken to have gone before the whole council was elected, on " + r.start.String()})
+				s.end = shifted(r.start, -1)
+				break
+			}
+			rest := &stay{row: s.row, council: s.council, person: s.person, ward: s.ward, district: s.district, start: r.start, end: s.end, reason: s.reason, noEnd: s.noEnd, again: true}
 			s.end, s.reason = shifted(r.start, -1), ""
 			rest.parts = s.partsFrom(r)
 			out = append(out, s)
@@ -250,8 +273,8 @@ func steps(stays []*stay) []step {
 }
 
 // crowd asks of a council that has more members than seats on some day who of them came
-// later than the file says. Of two who share one day, as the last and the first, the first
-// is taken to have gone before.
+// later than the file says. Who goes within a week of the day on which another comes is
+// taken to have gone before.
 func (a *adopter) crowd(c *Council, stays []*stay) {
 	late := map[string]bool{}
 	for name := range strings.SplitSeq(a.m.Spells.Late, ";") {
@@ -263,10 +286,9 @@ func (a *adopter) crowd(c *Council, stays []*stay) {
 		if x == nil {
 			return
 		}
-		if i := slices.IndexFunc(sitting, func(s *stay) bool { return s.end.Exact() && s.until() == x.day && s.until() > s.from() }); i >= 0 {
-			s := sitting[i]
-			a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsEnd), Values: 1, Value: s.end.String(), Why: "a day less, as " + x.stay.person.name + " sits from that day on and the seats are all taken"})
-			s.end = shifted(s.end, -1)
+		if s := leaving(x, sitting); s != nil {
+			a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsEnd), Values: 1, Value: s.end.String(), Why: "taken to have gone before " + x.day.String() + ", as " + x.stay.person.name + " sits from that day on and the seats are all taken"})
+			s.end = seatledger.On(x.day - 1)
 			continue
 		}
 		i := slices.IndexFunc(sitting, func(s *stay) bool { return late[folded(s.person.name)] && !s.start.IsZero() })
@@ -279,6 +301,23 @@ func (a *adopter) crowd(c *Council, stays []*stay) {
 		a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsStart), Values: 1, Value: s.start.String(), Why: "came later than that, as the map says, but by the last day", Ignored: true})
 		s.start, s.parts[0].from = seatledger.Date{}, seatledger.Date{}
 	}
+}
+
+// overlap is how many days somebody who goes may share with who comes.
+const overlap = 7
+
+// leaving finds who of those that sit on a day goes within a week, the one in whose ward
+// somebody comes before others; nil if nobody does.
+func leaving(x *step, sitting []*stay) (found *stay) {
+	for _, s := range sitting {
+		if !s.end.Exact() || s.until()-x.day >= overlap || s.from() >= x.day || s.until() < x.day {
+			continue
+		}
+		if found == nil || s.district == x.stay.district && found.district != x.stay.district {
+			found = s
+		}
+	}
+	return found
 }
 
 // crowded finds the first day on which a council has more members than seats, and who they

@@ -130,9 +130,9 @@ func (c *checker) checkRosterSize(at rosterDay, r *roster) {
 	if len(sizes) == 0 {
 		return
 	}
-	wards := map[string]int{}
-	for _, w := range c.wards.standing(at.council, at.last) {
-		wards[w.ward] = w.seats
+	wards, beside := map[string]int{}, map[string]bool{} // those whose seats are not among the council's
+	for _, w := range c.wards.all(at.council, at.last) {
+		wards[w.ward], beside[w.ward] = w.seats, !w.on
 	}
 	sum, inWard, seen := 0, map[string]int{}, map[string]bool{}
 	for i := range r.rows {
@@ -141,7 +141,9 @@ func (c *checker) checkRosterSize(at rosterDay, r *roster) {
 			continue
 		}
 		seen[x.person] = true
-		sum += x.members
+		if !beside[x.ward] {
+			sum += x.members
+		}
 		inWard[x.ward] += x.members
 		most, where := slices.Max(sizes), at.council
 		over := sum > most
