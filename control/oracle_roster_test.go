@@ -385,7 +385,7 @@ func (n *naive) confirm(w *state, rows []*shown) {
 			return !moved && !n.listed[i] && w.seats[i].person == "" && sitsFor(w.seats[i], x.Party) && w.inWard(&w.seats[i], x.Ward)
 		})
 		if i, ok := n.pick(x, spots); ok {
-			w.sit(i, &seatledger.Event{Kind: seatledger.Elected, Person: x.Person, List: w.seats[i].list})
+			w.sit(i, &seatledger.Event{Kind: seatledger.Elected, Person: x.Person, List: w.seats[i].list, Ward: x.Ward})
 			n.listed[i] = true
 		}
 	}
@@ -659,7 +659,7 @@ func (n *naive) seat(w *state, x *shown) {
 		}
 		n.note(change{what: 'c', seat: i, person: x.Person, party: party, first: first, last: x.day, row: x})
 	}
-	w.come(i, x.Person, party)
+	w.come(i, x.Person, party, x.Ward)
 	if n.listed[i] = true; n.told[x] {
 		w.seats[i].list, w.seats[i].left = n.from[x].list, n.from[x].left
 		n.confirmSeat(w, i, x)
@@ -678,9 +678,9 @@ func (n *naive) ofEachWard(w *state, fits func(i int) bool) (spots []int) {
 }
 
 // come seats somebody who came nobody knows how.
-func (w *state) come(i int, person seatledger.PersonID, party seatledger.PartyID) {
+func (w *state) come(i int, person seatledger.PersonID, party seatledger.PartyID, ward string) {
 	w.seats[i].list = ""
-	w.sit(i, &seatledger.Event{Kind: seatledger.Listed, Person: person, List: party, Party: party})
+	w.sit(i, &seatledger.Event{Kind: seatledger.Listed, Person: person, List: party, Party: party, Ward: ward})
 }
 
 func (n *naive) empty(w *state, rows []*shown) {
@@ -720,7 +720,7 @@ func (l *read) happenBefore(w *state, c *change) {
 	case 'c':
 		there := slices.ContainsFunc(w.seats, func(s spot) bool { return c.person != "" && (s.person == c.person || s.sub == c.person) })
 		if open && !there {
-			w.come(c.seat, c.person, c.party)
+			w.come(c.seat, c.person, c.party, c.row.Ward)
 		}
 	}
 }

@@ -91,6 +91,7 @@ type agenda struct {
 	uncertain []int32 // operations that are not certain, in order of ops
 	sought    int32   // the last day on which an operation seeks a vacancy
 	linked    bool    // some uncertain operation ends what another begins
+	transfers bool    // some roster has somebody in another ward than before
 	exercised bool    // some operation is about who exercises a mandate
 	returns   []back  // who is given a mandate back
 	future    future
@@ -128,7 +129,7 @@ const maxCombos = 512
 // councils are in order from the start.
 func (a *agenda) assemble() {
 	a.ops, a.groups, a.laid, a.layouts, a.terms = a.ops[:0], a.groups[:0], a.laid[:0], a.layouts[:0], a.terms[:0]
-	a.future.read, a.exercised = false, false
+	a.future.read, a.exercised, a.transfers = false, false, false
 	if len(a.picks) > 0 {
 		a.findGroups()
 	}

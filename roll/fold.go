@@ -48,6 +48,7 @@ type fold struct {
 type deed struct {
 	loosely   bool // it acts seat by seat
 	stirred   bool // it left more than there was, or acted otherwise; see [fold.repeat]
+	released  bool // somebody has left a seat on the day for one of another ward
 	marked    bool // seats are marked that were filled on the day, or listed
 	acted     bool
 	confirmed bool // what acted, or did not, confirmed what there was
@@ -177,7 +178,7 @@ func (f *fold) start() {
 	f.spent += f.steps
 	f.spent, f.rehearsed = f.spent+f.rehearsed, 0
 	f.clashes, f.clock, f.steps, f.refillOf = f.clashes[:0], 0, 0, nil
-	f.stops, f.asked, f.halted, f.limit, f.marked, f.widened, f.blurs = f.view.stopped != nil, 0, false, f.most, false, false, false
+	f.stops, f.asked, f.halted, f.limit, f.marked, f.widened, f.blurs, f.released = f.view.stopped != nil, 0, false, f.most, false, false, false, false
 	f.likes = f.likes[:0]
 	f.lots, f.paths = f.lots[:0], append(f.paths[:0], step{})
 	f.asides = append(f.asides[:0], aside{})

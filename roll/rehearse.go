@@ -284,6 +284,7 @@ func (f *Folder) addWindow(w *window) {
 	row := f.ops[i]
 	o := f.add(row.order)
 	o.record = record{pos: w.pos, sources: row.sources, op: w.op, first: w.low, last: w.last, person: w.person, party: w.party, ward: w.ward, seat: uint32(w.seat), rule: w.rule, ends: row.ends}
+	f.transfers = f.transfers || w.moves
 	if w.op == opMove { // of whom nobody had said for whom
 		o.list = w.party
 	}

@@ -125,7 +125,7 @@ func (f *fold) confirm(fr *frame, p *Part, o *op) {
 	} else if s >= 0 {
 		f.confirmSeat(fr, p, s, o)
 		return
-	} else if f.hasLeftFor(o) { // and is none of those who sit there
+	} else if f.leaveFor(o) != nil { // and is none of those who sit there
 		return
 	}
 	f.spots = f.spots[:0]
@@ -333,9 +333,11 @@ func (f *fold) seatNew(fr *frame, p *Part, o *op) {
 		f.confirmed = true
 		return
 	}
-	row := o
-	now, was := f.asBefore(p, o)
-	o = &now
+	row, was := o, claim{}
+	if f.transfers || f.released || f.loosely {
+		now, before := f.asBefore(p, o)
+		o, was = &now, before
+	}
 	f.spots = f.spots[:0]
 	spots := f.first(p, o)
 	if s := f.kept(p, o); s >= 0 && len(spots) > 1 {

@@ -238,7 +238,9 @@ func (f *fold) unmark() {
 		f.everywhere(fr, func(p *Part) {
 			for s := range p.Seats {
 				p.Seats[s].Mark &^= over
-				f.forgetFormer(&p.Seats[s])
+				if f.released {
+					f.forgetFormer(&p.Seats[s])
+				}
 			}
 		})
 		if fr.doubted {
@@ -249,7 +251,7 @@ func (f *fold) unmark() {
 			c.changed = fr.changed
 		}
 	}
-	f.marked = electing
+	f.marked, f.released = electing, false
 }
 
 // layPart puts as many seats of a ward at stake as its contest is for, and lets

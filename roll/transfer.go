@@ -27,10 +27,15 @@ func (f *fold) hasMoved(fr *frame, p *Part, s int, o *op) bool {
 	return least <= room
 }
 
-// hasLeftFor reports whether whom a row has in a ward has left a seat of another, by
-// its day, for certain.
-func (a *agenda) hasLeftFor(o *op) bool {
-	return slices.ContainsFunc(a.ops, func(x op) bool { return x.leavesFor(o) && !x.passing })
+// leaveFor gives the operation by which somebody whom a row has in a ward has left a
+// seat of another, by its day, for certain; nil = there is none.
+func (a *agenda) leaveFor(o *op) *op {
+	for i := range a.ops {
+		if x := &a.ops[i]; a.transfers && x.op == opOpen && x.moves && !x.passing && x.pos == o.pos && x.person == o.person {
+			return x
+		}
+	}
+	return nil
 }
 
 // isPlaced reports whether the records say, before a roster, of which ward somebody had a
@@ -121,7 +126,7 @@ func (f *fold) release(p *Part, s int, o *op) {
 	}
 	*h = Holding{Ward: was.Ward, Seat: was.Seat, path: was.path, term: was.term, Mark: Unstated, Since: seatledger.Day(o.first), Cause: o.pos}
 	f.setAside(h, aside{claim: kept})
-	f.acted, f.marked = true, true
+	f.acted, f.marked, f.released = true, true, true
 }
 
 // leftBefore gives how somebody sat whom a roster of the day adds and who has left a
@@ -152,10 +157,27 @@ func (f *fold) asBefore(p *Part, o *op) (now op, was claim) {
 	if now.party == 0 {
 		now.party = was.party
 	}
-	if i := slices.IndexFunc(f.ops, func(x op) bool { return x.leavesFor(o) }); now.party == 0 && i >= 0 {
-		now.party = f.ops[i].party
+	if x := f.leaveFor(o); now.party == 0 && x != nil {
+		now.party = x.party
+	}
+	if now.party == 0 && f.loosely { // how one sat elsewhere is not at hand
+		now.party = f.lastParty(o)
 	}
 	return now, claim{}
+}
+
+// lastParty gives the party for which the records last said, before a roster, that
+// somebody sat; 0 = they do not.
+func (a *agenda) lastParty(o *op) (party Ref) {
+	last := never
+	for i := range a.ops {
+		if x := &a.ops[i]; x.person == o.person && x.op.attests() && x.sitsFor() != 0 && x.last < o.ends[0] && x.last >= last {
+			if last, party = x.last, x.party; party == 0 {
+				party = x.list
+			}
+		}
+	}
+	return party
 }
 
 // keepStanding keeps, of somebody of whom a roster only tells the ward, how the seat is
@@ -165,12 +187,6 @@ func (f *fold) keepStanding(fr *frame, p *Part, s int, o *op, was claim) {
 		p.Seats[s].Mark |= LeftList
 	}
 	f.confirmSeat(fr, p, s, o)
-}
-
-// leavesFor reports whether somebody leaves a seat by an operation whom a row has in
-// another ward.
-func (o *op) leavesFor(row *op) bool {
-	return o.op == opOpen && o.moves && o.pos == row.pos && o.person == row.person
 }
 
 // forgetFormer forgets for whom somebody sat in another ward.
