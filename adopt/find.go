@@ -21,7 +21,11 @@ type about struct {
 }
 
 func (g *Ledger) about(c roll.Ref) *about {
+	if x := g.abouts[c]; x != nil {
+		return x
+	}
 	x := &about{names: map[string]bool{}, parties: map[string][]seatledger.PartyID{}}
+	g.abouts[c] = x
 	entries, err := g.pick(g.book.View(roll.Clock{}).Entries(c))
 	g.failed(err)
 	for _, e := range entries {

@@ -20,6 +20,8 @@ type Ledger struct {
 	councils map[seatledger.DivisionID][]roll.Ref
 	names    map[string][]string // other names, by what they are of
 	public   map[seatledger.SourceID]bool
+	rows     map[string]seatledger.Entry // the newest ones looked up so far, by table and key: a map is gone through several times
+	abouts   map[roll.Ref]*about
 	err      error // the first one that reading gave
 }
 
@@ -31,7 +33,7 @@ type Searched interface {
 
 // Look opens a ledger for a list. The context ends what is read later, too.
 func Look(ctx context.Context, store Searched, book *roll.Book) *Ledger {
-	return &Ledger{book: book, public: map[seatledger.SourceID]bool{},
+	return &Ledger{book: book, public: map[seatledger.SourceID]bool{}, rows: map[string]seatledger.Entry{}, abouts: map[roll.Ref]*about{},
 		pick:    func(at []seatledger.Position) ([]seatledger.Entry, error) { return store.Pick(ctx, at...) },
 		history: func(t seatledger.Table, key string) ([]seatledger.Entry, error) { return store.History(ctx, t, key) },
 		search:  func(query string) ([]ledger.Hit, error) { return store.Search(ctx, query, maxHits) }}
@@ -48,11 +50,15 @@ func (g *Ledger) failed(err error) {
 
 // last gives the newest row under a key, and the package that owns it; nil if there is none.
 func (g *Ledger) last(t seatledger.Table, key string) (seatledger.Row, string) {
-	entries, err := g.history(t, key)
-	if g.failed(err); len(entries) == 0 {
-		return nil, ""
+	id := string(t) + "\x00" + key
+	e, known := g.rows[id]
+	if !known {
+		entries, err := g.history(t, key)
+		if g.failed(err); len(entries) > 0 {
+			e = entries[len(entries)-1]
+		}
+		g.rows[id] = e
 	}
-	e := entries[len(entries)-1]
 	return e.Row, e.Package
 }
 

@@ -156,7 +156,7 @@ func checkCRS(raw []byte) error {
 func (r *featureReader) end() error {
 	switch {
 	case !r.typed:
-		return Problem{Column: "type", Want: "a GeoJSON FeatureCollection", Fix: `export it as one: it begins with {"type":"FeatureCollection"`}
+		return Problem{Column: "type", Want: "a GeoJSON FeatureCollection", Fix: perhapsList(`export it as one: it begins with {"type":"FeatureCollection"`)}
 	case r.n == 0:
 		return Problem{Column: "features", Want: "at least one feature", Fix: "export the outlines again: there are none in this file"}
 	}

@@ -175,7 +175,11 @@ func (p *Package) addLoose(file string, listed bool) {
 	name := strings.TrimSuffix(path.Base(file), ".csv")
 	switch {
 	case !isTable(name):
-		p.problems.add(Problem{File: file, Value: name, Want: "a file named after a table", Fix: tableRemedy(name, ".csv", "take it out of the package")})
+		fix := tableRemedy(name, ".csv", "take it out of the package")
+		if !listed && !slices.ContainsFunc(p.files.list(), isTableFile) {
+			fix = perhapsList(fix)
+		}
+		p.problems.add(Problem{File: file, Value: name, Want: "a file named after a table", Fix: fix})
 		p.unread[seatledger.Table(nearestTable(name))] = true
 	case listed:
 		if p.problems.Count == 0 || !p.unread[seatledger.Table(name)] {
@@ -193,4 +197,8 @@ func isCSV(file string) bool { return strings.HasSuffix(strings.ToLower(file), "
 
 func isTable(name string) bool {
 	return slices.Contains(seatledger.PackageTables(), seatledger.Table(name))
+}
+
+func isTableFile(file string) bool {
+	return isCSV(file) && isTable(strings.TrimSuffix(path.Base(file), ".csv"))
 }

@@ -104,9 +104,14 @@ func newPackage(file string) *Package {
 // adoptIt is what makes a package of a list.
 const adoptIt = "seatledger adopt FILE"
 
+// perhapsList says what to do about a package that has no table: it may be a list.
+func perhapsList(otherwise string) string {
+	return "if this is a list of councillors, make a package of it first: " + adoptIt + "; else " + otherwise
+}
+
 func otherFormat(ext string) string {
 	switch ext {
-	case ".csv", ".tsv", ".txt":
+	case ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".yaml", ".yml":
 		return "if this is a list of councillors, make a package of it first: " + adoptIt + "; if it is a table of a package (events, sources and so on), give the folder that it is in"
 	case ".xls", ".xlsm", ".ods", ".numbers":
 		return "save the workbook as .xlsx"

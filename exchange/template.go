@@ -84,17 +84,24 @@ func (t *template) styles() (err error) {
 }
 
 // helpText is the sheet "help". The importer reads the package's name off it.
+// It says in one screen what has to be filled in, and refers to nothing else.
 var helpText = [][2]string{
 	{"package", ""},
 	{"", "The name of this package: small letters, digits and dashes. Choose one and keep it: a later import under the same name corrects the earlier one."},
-	{"sheets", "One sheet for each table. Leave the sheets that you do not need empty, or delete them."},
-	{"columns", "Bold columns must be filled in. The others may stay blank or be deleted. Blank means not stated: never write 0 or - for unknown."},
-	{"ids", "You choose the ids, such as kh/210202. Other sheets refer to them. Sources belong to every row: write their ids in the column sources, divided by semicolons."},
+	{"fill in", "At the least these sheets, for one council; leave the others empty or delete them. Bold columns must have a value; blank in the others means not stated: never 0 or - for unknown."},
+	{"1 sources", "Where you have it from: an id of your own, such as site-2026, the title, the date of publication, the address (url)."},
+	{"2 divisions", "The place: id, such as exshire; name; type, such as district."},
+	{"3 councils", "The council: id, such as exshire/council; division = the id of the place; name; seats by law."},
+	{"4 wards", "Only if it has wards: council; ward = its name; seats. The seats add up to those of the council."},
+	{"5 parties", "Each party: id, such as labour; name. For those who each sit alone one row with the kind independents."},
+	{"6 people", "Each member: id, such as ann-lee; name; basis = office-holder."},
+	{"7 events", "Who sat on a day: a row for each member with an id, the date, kind = listed, council, ward, person, party. If the list is whole, one row more: kind = roster-complete, with the same date and council. Elected, resigned, died, defected and so on: a row each, with the day on which it happened."},
+	{"ids", "You choose them; other sheets repeat them. Write the ids of sources into the column sources of every row, divided by semicolons."},
 	{"dates", "2017, 2017-10, 2017-10-23, an interval such as 2017-10-22/2017-10-24 (some day within it), ../2017 (by then); ? or ~ behind a date that is unsure. The cells are text, so that the spreadsheet leaves them alone."},
-	{"events", "The kind of an event decides which columns it needs. See the sheet lists or doc/format.md."},
-	{"outlines", "Outlines for maps are not typed here: import a GeoJSON file of them once the divisions are in the ledger."},
-	{"formulas", "Formulas are refused: paste them as values."},
-	{"import", "seatledger import THIS-FILE.xlsx --dry-run shows every problem with its sheet, row and column, and writes nothing."},
+	{"columns", "Point at the head of a column: a note says what it takes. The kind of an event decides what else it needs: import says what is missing."},
+	{"formulas", "Formulas are refused: paste them as values. Outlines for maps are not typed here: import a GeoJSON file of them."},
+	{"import", "seatledger import THIS-FILE.xlsx --dry-run shows every problem with its sheet, row and column, and writes nothing. Without --dry-run it is recorded."},
+	{"or", "You have a list of members in a file of your own? seatledger adopt FILE makes all this of it, and asks what only you know."},
 }
 
 func (t *template) help() error {

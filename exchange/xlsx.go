@@ -70,7 +70,11 @@ func (p *Package) addSheet(book *workbook, s sheet, base string) error {
 		if empty, err := isEmpty(open); err != nil || empty {
 			return err
 		}
-		p.problems.add(Problem{File: file, Value: s.name, Want: "a sheet named after a table", Fix: tableRemedy(name, "", "delete it; notes may stand on a sheet called help")})
+		fix := tableRemedy(name, "", "delete it; notes may stand on a sheet called help")
+		if !slices.ContainsFunc(book.sheets, func(s sheet) bool { return isTable(strings.ToLower(strings.TrimSpace(s.name))) }) {
+			fix = perhapsList(fix)
+		}
+		p.problems.add(Problem{File: file, Value: s.name, Want: "a sheet named after a table", Fix: fix})
 		p.unread[seatledger.Table(nearestTable(name))] = true
 		return nil
 	case slices.ContainsFunc(p.sources, func(have source) bool { return string(have.table) == name }):
