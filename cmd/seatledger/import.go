@@ -198,7 +198,7 @@ func (a *app) printImport(x *imported, dryRun bool) error {
 	a.say("%s: %s; %s %s and %s; %s there already.", x.Package, answer.Plural(int(x.Entries), "row", "rows"), did, answer.Plural(int(x.New), "new entry", "new entries"),
 		answer.Plural(int(x.Superseded), "that supersedes an older one", "that supersede older ones"), answer.Plural(int(x.Same), "was", "were"))
 	if x.Contests > 0 {
-		a.say("The method gives the official seats in %s of %s.", answer.Thousands(int64(x.ContestsMatching)), answer.Plural(int(x.Contests), "contest", "contests"))
+		a.say("The method gives the official seats in %s of %s.", answer.Thousands(int64(x.ContestsMatching)), answer.Plural(x.Contests, "contest", "contests"))
 	}
 	for _, m := range x.Mismatches {
 		a.say("  ! %s, %s%s: %s has %s officially; the method gives %d. The official seats stand.", m.Election, m.Council, ofWard(m.Ward), m.List, answer.Plural(int(m.Official), "seat", "seats"), m.Computed)
