@@ -355,17 +355,26 @@ func (r *Roll) Tables() []Table {
 	return []Table{seats, posts}
 }
 
-func (r *Roll) postRow(post seatledger.PostID, f PostFacts) []string {
-	holder, because := "unnamed", f.Because.String()
+// Word says of a post what stands in the place of who holds it, where no person is named.
+func (f PostFacts) Word() string {
 	switch {
 	case !f.Stated:
-		holder, because = "not stated", ""
+		return "not stated"
 	case f.Vacant:
-		holder = "vacant"
+		return "vacant"
+	case f.Holder == nil && f.Party == nil: // it goes with a seat of which nothing is stated
+		return "not stated"
+	}
+	return "unnamed"
+}
+
+func (r *Roll) postRow(post seatledger.PostID, f PostFacts) []string {
+	holder, because := f.Word(), f.Because.String()
+	switch {
+	case !f.Stated:
+		because = ""
 	case f.Holder != nil:
 		holder = r.Person(*f.Holder)
-	case f.Party == nil: // a post that goes with a seat of which nothing is stated
-		holder = "not stated"
 	}
 	return []string{postName(post), holder, r.party(f.Party), because}
 }

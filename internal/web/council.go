@@ -157,13 +157,12 @@ func (v *visit) postRows(r *answer.Roll) [][]cell {
 	var rows [][]cell
 	for _, x := range r.Posts {
 		for _, f := range x.Alternatives {
-			holder := v.holder(r, f.Holder)
-			because := v.because([]answer.Because{f.Because})
+			holder, because := cell{Text: f.Word()}, v.because([]answer.Because{f.Because})
 			switch {
 			case !f.Stated:
-				holder, because = cell{Text: "not stated"}, cell{}
-			case f.Vacant:
-				holder = cell{Text: "vacant"}
+				because = cell{}
+			case f.Holder != nil:
+				holder = v.holder(r, f.Holder)
 			}
 			rows = append(rows, []cell{text(strings.ReplaceAll(string(x.Post), "-", " ")), holder, v.party(f.Party), because})
 		}
