@@ -78,7 +78,7 @@ func (m *maker) listMovers(n, day int, inWards []int, people []seatledger.Person
 
 // listRows draws one list.
 func (m *maker) listRows(pkg, id string, date seatledger.Date, inWards []int, people []seatledger.PersonID) {
-	rows, left := 0, people
+	rows, left, counted := 0, people, map[seatledger.PartyID]bool{}
 	for w, seats := range inWards {
 		if m.chance(5) {
 			seats++ // more than there are seats
@@ -97,7 +97,8 @@ func (m *maker) listRows(pkg, id string, date seatledger.Date, inWards []int, pe
 			if pkg == "two" { // two lists of one day that differ in the party only say two things: the later row holds
 				e.Party = ""
 			}
-			if e.Party != "" && m.chance(8) {
+			if e.Party != "" && m.chance(8) && !counted[e.Party] { // once in a list
+				counted[e.Party] = true
 				e.Person, e.Value, left = "", "1", append(left, e.Person)
 			}
 			m.record(pkg, e)
