@@ -94,11 +94,11 @@ func kindsAndNeeds() string {
 	var b strings.Builder
 	for _, k := range seatledger.EventKinds() {
 		row, _ := k.Row()
-		fmt.Fprintf(&b, "  %s: %s", k, row.Needed())
+		line := fmt.Sprintf("  %s: %s", k, row.Needed())
 		if takes := strings.Fields(row.Takes); len(takes) > 0 {
-			fmt.Fprintf(&b, " (also %s)", strings.Join(takes, ", "))
+			line += fmt.Sprintf(" (also %s)", strings.Join(takes, ", "))
 		}
-		b.WriteString("\n")
+		b.WriteString(strings.ReplaceAll(wrap(line, usual), "\n  ", "\n    ") + "\n")
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

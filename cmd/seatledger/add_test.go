@@ -39,7 +39,7 @@ var added = map[seatledger.EventKind]addedEvent{
 	"resigned":     {champey + "; person=Phorn THLANG", "Phorn Thlang resigned from Champey commune council", "CNRP 2, CPP 2, vacant 1"},
 	"died":         {champey + "; person=thlang; date=2017-10", "2017-10: Phorn Thlang of Champey commune council died", "leave open who has the majority"},
 	"removed":      {champey + "; party=CNRP", "a councillor was removed from Champey commune council", "CNRP 2, CPP 2, vacant 1"},
-	"recalled":     {champey + "; person=thlang", "Phorn Thlang of Champey commune council was recalled by the voters", ""},
+	"recalled":     {"person=thlang", "Phorn Thlang of Champey commune council was recalled by the voters", "CNRP 2, CPP 2, vacant 1"},
 	"disqualified": {champey + "; list=cnrp; seat=3", "a councillor was disqualified from Champey commune council", ""},
 	"term-ended":   {champey + "; person=thlang", "the term of Phorn Thlang on Champey commune council ended", ""},
 
@@ -55,7 +55,7 @@ var added = map[seatledger.EventKind]addedEvent{
 	"became-independent": {champey + "; person=thlang; from_party=CNRP", "Phorn Thlang of Champey commune council left CNRP to sit as an independent", "the majority passes from CNRP to no overall control"},
 	"realigned":          {champey + "; person=thlang; party=New Dawn", "Phorn Thlang of Champey commune council went with a change of the party itself, to New Dawn", "new in parties: new-dawn"},
 
-	"joined-group": {champey + "; person=thlang; group=Rural group", "Phorn Thlang of Champey commune council joined the group Rural group", "new in parties: rural-group"},
+	"joined-group": {champey + "; person=thlang; group=Rural group", "Phorn Thlang of Champey commune council joined the group Rural group", "new in parties: rural-group: Rural group. It is a group."},
 	"left-group":   {champey + "; party=CNRP; group=Rural group", "the delegation of CNRP of Champey commune council left the group Rural group", ""},
 
 	"party-founded":   {"party=New Dawn; division=kh", "New Dawn was founded", "new in parties: new-dawn"},

@@ -205,7 +205,7 @@ func (a *app) printProposal(ctx context.Context, s *foreseen) {
 		case e.Row.Table() == seatledger.Events:
 			a.say("  %s", s.after.Tell(e))
 		default:
-			a.say("  new in %s: %s: %s", e.Row.Table(), seatledger.Key(e.Row), s.after.Tell(e))
+			a.say("  new in %s: %s: %s%s", e.Row.Table(), seatledger.Key(e.Row), s.after.Tell(e), kindOfParty(e.Row))
 		}
 	}
 	for _, c := range s.report.Changes {
@@ -240,21 +240,41 @@ func (a *app) printProposal(ctx context.Context, s *foreseen) {
 func (a *app) printBeforeAfter(ctx context.Context, s *foreseen) {
 	for _, e := range s.fresh {
 		x, ok := e.Row.(*seatledger.Event)
-		if !ok || x.Council == "" {
+		if !ok {
 			continue
 		}
 		on := x.Date.Latest()
 		if on == seatledger.OpenFuture {
 			on = x.Date.Earliest()
 		}
-		was, is := headline(ctx, s.before, x.Council, on), headline(ctx, s.after, x.Council, on)
-		if was != is {
-			a.say("  before: %s", was)
-			a.say("  after:  %s", is)
-		} else if is != "" {
-			a.say("  before and after: %s", is)
+		for _, council := range councilsOf(s.before, x) {
+			was, is := headline(ctx, s.before, council, on), headline(ctx, s.after, council, on)
+			if was != is {
+				a.say("  before: %s", was)
+				a.say("  after:  %s", is)
+			} else if is != "" {
+				a.say("  before and after: %s", is)
+			}
 		}
 	}
+}
+
+// councilsOf lists the councils that an event is about: its own, else those that know the
+// person, if they are few.
+func councilsOf(d *answer.Desk, e *seatledger.Event) []seatledger.CouncilID {
+	if e.Council != "" || e.Person == "" {
+		return slices.DeleteFunc([]seatledger.CouncilID{e.Council}, func(c seatledger.CouncilID) bool { return c == "" })
+	}
+	all := d.CouncilsNaming(e.Person)
+	return all[:min(len(all), fewShown)]
+}
+
+// kindOfParty says what a party is, where it is more than a party.
+func kindOfParty(row seatledger.Row) string {
+	if p, ok := row.(*seatledger.Party); ok && p.Kind != seatledger.KindParty {
+		return fmt.Sprintf(" It is a %s.", p.Kind)
+	}
+	return ""
 }
 
 func headline(ctx context.Context, d *answer.Desk, council seatledger.CouncilID, on seatledger.Day) string {
