@@ -55,7 +55,8 @@ func TestCommandsStop(t *testing.T) {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	for i, args := range [][]string{{"flips"}, {"flips", string(answertest.Council)}, {"control", "--on", day}, {"control", string(answertest.Council), "--on", day},
 		{"roll", string(answertest.Council), "--on", day}, {"tip", string(answertest.Council), "--on", day}, {"shares", "--on", day}, {"drift", "--on", day},
-		{"check"}, {"whatif", file}, {"import", "--dry-run", more}, {"calibrate", "cambodia-2017"}} {
+		{"check"}, {"whatif", file}, {"import", "--dry-run", more}, {"calibrate", "cambodia-2017"},
+		{"add", "resigned", "--council", string(answertest.Council), "--party", "a", "--on", day, "--dry-run"}} {
 		signal := signals[i%len(signals)]
 		late, code, said := stopping(t, signal, path, args...)
 		t.Logf("%v, %v: %s", args, signal, late)
