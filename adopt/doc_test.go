@@ -55,6 +55,18 @@ func TestResultsOfTheDocument(t *testing.T) {
 	taken(t, ledger.NewMemory(), p)
 }
 
+// So are its spells.
+func TestSpellsOfTheDocument(t *testing.T) {
+	text, say := example(t, "spells.csv")
+	p := adopted(t, text, say)
+	for _, want := range []string{"2021-03-02 became-independent wexford-borough-council/bo-day labour", "2022-03-14 by-elected Brook wexford-borough-council/di-roe labour 2023-05-07", "won green-party 2"} {
+		if !slices.Contains(told(p), want) {
+			t.Errorf("no %s in\n%s", want, strings.Join(told(p), "\n"))
+		}
+	}
+	taken(t, ledger.NewMemory(), p)
+}
+
 // So is the later list, against a ledger that has the first.
 func TestLaterListOfTheDocument(t *testing.T) {
 	text, say := example(t, "councillors.csv")

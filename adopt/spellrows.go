@@ -235,7 +235,7 @@ func (w *spellWriter) renew(c *Council, r *renewal, stays []*stay) {
 	}
 	w.put(&seatledger.Contest{Election: id, Council: c.council(), Seats: c.seatsOn(r.day()), Until: r.until, Sources: w.from})
 	for _, list := range slices.Sorted(maps.Keys(won)) {
-		if list != "" || rest > 0 {
+		if list != "" || won[""] > 0 || rest > 0 {
 			w.put(&seatledger.Result{Election: id, Council: c.council(), List: list, Seats: seatledger.Counted(int64(won[list])), Sources: w.from})
 		}
 	}
