@@ -61,7 +61,7 @@ func drawCouncil(t *rapid.T) *council {
 					now[i] = newcomer("party")
 				}
 			}
-			for range rapid.IntRange(2, 40).Draw(t, "days") {
+			for range rapid.IntRange(8, 40).Draw(t, "days") { // nobody goes within a week of an election
 				c.days = append(c.days, slices.Clone(now))
 			}
 		}

@@ -281,7 +281,9 @@ func (w *spellWriter) openings(stays []*stay, days renewals) []opening {
 		}
 		turns = append(turns, turn{next.Latest(), false, s})
 	}
-	slices.SortStableFunc(turns, func(x, y turn) int { return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(count(x.came), count(y.came))) })
+	slices.SortStableFunc(turns, func(x, y turn) int {
+		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(count(x.came), count(y.came)))
+	})
 	waiting := map[string][]*stay{} // by ward
 	var open []opening
 	leave := func() {
