@@ -144,6 +144,7 @@ func TestHostileFiles(t *testing.T) {
 		"a million columns":      {wideCSV(1_000_000), "row 1: \"1000001 cells\": expected at most 1000 columns"},
 		"a cell without end":     {"Ward,Councillor,Party\nAbbey," + big("a", 4<<20) + ",Red\n", "at most 1024 KiB in a cell"},
 		"only commas":            {big(big(",", 999)+"\n", 25_000), "at most 20000000 cells"},
+		"a wide head":            {wideCSV(990) + big("a,b\n", 25_000), "25001 rows of 991 columns"},
 		"a line without end":     {big("a", 4<<20), "at most 1024 KiB in a cell"},
 		"old line ends":          {strings.ReplaceAll(plainRows, "\n", "\r"), "rows: 2"},
 		"line ends of both":      {strings.Replace(plainRows, "\n", "\r\n", 1), "rows: 2"},
