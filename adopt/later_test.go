@@ -72,6 +72,7 @@ func TestWrittenOtherwise(t *testing.T) {
 			[]string{"name|Ann Lee|Ann Lee|Flo Marsh|2025-06-01/2026-06-01|names, spelling", "party|Ann Lee|Labour|Green|2025-06-01/2026-06-01|defected; listed"}},
 		"another number":          {"Ann Lee,Labour,1", "Ann Lee,Labour,9", answers{}, []string{"came|Ann Lee||Labour|2025-06-01/2026-06-01|listed", "left|Ann Lee|Labour||2025-06-01/2026-06-01|roster-complete"}},
 		"nothing alike":           {"Ann Lee,Labour,1", "Flo Marsh,Labour,", answers{}, []string{"came|Flo Marsh||Labour|2025-06-01/2026-06-01|listed", "left|Ann Lee|Labour||2025-06-01/2026-06-01|roster-complete"}},
+		"beside the one":          {"Bo Day,Labour,2", "Ann Marsh,Labour,", answers{}, []string{"came|Ann Marsh||Labour|2025-06-01/2026-06-01|listed", "left|Bo Day|Labour||2025-06-01/2026-06-01|roster-complete"}},
 		"a move":                  {"Bo Day,Labour,2", "Bo Day,Independent,2", answers{}, []string{"party|Bo Day|Labour|Independent|2025-06-01/2026-06-01|became-independent; listed"}},
 		"left out":                {"Borough,South,Ed Poe,Conservative,6\n", "", answers{"Borough, South, 2026-06-01, are": "left out"}, []string{"not listed|Ed Poe|Conservative||2025-06-01/2026-06-01|"}},
 		"vacant":                  {"Borough,South,Ed Poe,Conservative,6\n", "", answers{"Borough, South, 2026-06-01, are": "vacant"}, []string{"left|Ed Poe|Conservative||2025-06-01/2026-06-01|roster-complete"}},
