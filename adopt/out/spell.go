@@ -89,7 +89,7 @@ func (x *life) see(r roll.Roll) {
 	if r.Exists && seated(r.States) {
 		certain := r.Always && !slices.Contains(r.States, seatledger.StateNotInOffice)
 		unnamed := map[seatledger.PartyID]int{}
-		suspended := slices.Equal(r.States, []seatledger.CouncilState{seatledger.StateSuspended})
+		suspended := slices.Contains(r.States, seatledger.StateSuspended) // then a seat may be so because the council is
 		for i := range r.Seats {
 			x.seat(&r.Seats[i], r.On, suspended, now, unnamed)
 		}
