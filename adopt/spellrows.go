@@ -270,13 +270,14 @@ func (w *spellWriter) openings(stays []*stay, days renewals) []opening {
 		stay *stay
 	}
 	var turns []turn
+	last := lastSat(stays)
 	for _, s := range stays {
 		if r := days.at(s.start); !s.start.IsZero() && (r == nil || !r.whole) {
 			turns = append(turns, turn{s.start.Latest(), true, s})
 		}
 		next := shifted(s.end, 1)
 		r := days.next(s.until())
-		if s.end.IsZero() || r != nil && r.day() <= next.Latest() || isYes(w.m.Complete) && next.Latest() <= w.on.Latest() {
+		if s.end.IsZero() || s.until() == last || r != nil && r.day() <= next.Latest() || isYes(w.m.Complete) && next.Latest() <= w.on.Latest() {
 			continue
 		}
 		turns = append(turns, turn{next.Latest(), false, s})
@@ -314,16 +315,9 @@ func (w *spellWriter) openings(stays []*stay, days renewals) []opening {
 // leaveOpen leaves seats open of which the file does not say who has them next, and all of
 // the council after the last day on which it names a member.
 func (w *spellWriter) leaveOpen(c *Council, stays []*stay, open []opening) {
-	last := seatledger.OpenPast
-	for _, s := range stays {
-		last = max(last, s.until())
-	}
 	seats := map[opening]int{}
 	var order []opening
 	for _, o := range open {
-		if o.day.Latest() > last {
-			continue
-		}
 		if seats[o] == 0 {
 			order = append(order, o)
 		}
@@ -339,9 +333,18 @@ func (w *spellWriter) leaveOpen(c *Council, stays []*stay, open []opening) {
 		}
 		w.open(c, o.day, o.ward, n)
 	}
-	if last != seatledger.OpenFuture && len(stays) > 0 {
+	if last := lastSat(stays); last != seatledger.OpenFuture && len(stays) > 0 {
 		w.open(c, seatledger.On(last+1), "", c.seatsOn(last+1))
 	}
+}
+
+// lastSat gives the last day on which anybody sat.
+func lastSat(stays []*stay) seatledger.Day {
+	last := seatledger.OpenPast
+	for _, s := range stays {
+		last = max(last, s.until())
+	}
+	return last
 }
 
 // open leaves seats open from a day on: somebody was elected, but who is not known.
