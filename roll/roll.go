@@ -249,14 +249,15 @@ func (h *Holding) namedBy(list []*op) seatledger.Position {
 			}
 			continue
 		}
+		if o.person != h.Person || o.pos == h.Cause || h.Mark.Is(Ended) || h.Since != seatledger.OpenPast && int32(h.Since) != o.first {
+			continue
+		}
 		later := func(x *op) bool { return x.moves && x.person == o.person && x.ward == h.Ward && x.last > o.last }
 		came := func(x *op) bool { return x.pos == h.Cause && x.last < o.last }
 		if o.moves && (o.ward != h.Ward || slices.ContainsFunc(list, came)) || slices.ContainsFunc(list, later) { // it is of another seat, or of a later day
 			continue
 		}
-		if o.person == h.Person && o.pos != h.Cause && !h.Mark.Is(Ended) && (h.Since == seatledger.OpenPast || int32(h.Since) == o.first) {
-			return seatledger.Position(o.pos)
-		}
+		return seatledger.Position(o.pos)
 	}
 	return 0
 }
