@@ -20,6 +20,7 @@ var onlyCommands = []string{
 	"Counts", "Expected", "Figure", "FlipCount", "Forecast", "Indirect", "IndirectParty",
 	"LeverText", "OutOfOffice", "PartyWhatIf", "ProvinceOutcome", "Section", "Simulation", "Skill", "Span",
 	"Step", "Story", "Tie", "WhatIf", "WhatIfCouncil", "WhatIfTie", "WhatIfTotals",
+	"Preview", "Doubt", "Turn",
 }
 
 // jsonFields reads from the source of package answer which fields each of its types
