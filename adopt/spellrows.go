@@ -459,7 +459,7 @@ func (w *spellWriter) person(p *sitter) {
 		return
 	}
 	w.people[p] = true
-	w.put(&seatledger.Person{ID: p.id, Name: p.name, Basis: "office-holder", Identifiers: p.codes, Sources: w.from})
+	w.p.Rows = append(w.p.Rows, &seatledger.Person{ID: p.id, Name: p.name, Basis: "office-holder", Identifiers: p.codes, Sources: w.from})
 	for _, name := range p.others {
 		w.put(&seatledger.Name{Of: string(p.id), Name: name, Kind: "spelling", Sources: w.from})
 	}
