@@ -364,7 +364,7 @@ func (w *state) layOn(r *race, in func(i int) bool) {
 		if !in(i) {
 			continue
 		}
-		w.staked = append(w.staked, i)
+		w.stakes(i, r)
 		w.seats[i] = spot{state: '?', ward: r.ward, term: r.term, filled: w.today}
 		switch {
 		case r.state == "postponed":
@@ -582,7 +582,7 @@ func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]sea
 			w.vacate(i)
 		}
 		w.seats[i] = spot{state: 'v', ward: s.ward, stake: true, met: s.met, person: person, exercise: s.exercise}
-		w.staked = append(w.staked, i)
+		w.stakes(i, r)
 		w.seats[i].meet(metRenewal)
 		return
 	}
@@ -717,4 +717,12 @@ func keep(old, now []won) []won {
 		}
 	}
 	return seats
+}
+
+// stakes notes that a contest begins a new time of a seat: one that is held does, also of a
+// seat that was vacant and stays so.
+func (w *state) stakes(i int, r *race) {
+	if r.state != "postponed" {
+		w.staked = append(w.staked, i)
+	}
 }
