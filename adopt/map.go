@@ -174,6 +174,9 @@ func (m *Map) Answer(ask func(Question) (string, error)) (failed error) {
 		said, err := ask(Question{where, asks})
 		if failed = err; err == nil && said != "" {
 			*value = said
+			if failed = m.check("the map"); failed != nil {
+				*value = Ask
+			}
 		}
 	})
 	return failed

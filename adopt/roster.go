@@ -133,6 +133,7 @@ type list struct {
 	listed  map[string]int      // rows, by ward
 	seats   map[string]wardSize // by ward
 	codes   []string            // identifiers of the council
+	stays   []*stay             // of a file of spells
 	whole   bool                // the map calls it complete
 	leftOut map[string]bool     // wards of which it lacks members all the same; blank = some ward
 }

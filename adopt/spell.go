@@ -112,7 +112,7 @@ func (a *adopter) correct() {
 		}
 		cells := a.table.Rows[i].Cells
 		if cells[at] != c.Value {
-			a.lose(Loss{Row: c.Row, Column: c.Column, Values: 1, Value: cells[at], Why: "read as " + cmp.Or(c.Value, "blank") + ", as the map corrects it", Ignored: true})
+			a.lose(Loss{Row: c.Row, Column: c.Column, Values: 1, Value: cells[at], Why: "read as " + cmp.Or(c.Value, "blank") + ", as the map corrects it in the row of " + a.form.full(a.table.Rows[i]), Ignored: true})
 			cells[at] = c.Value
 		}
 	}

@@ -151,6 +151,9 @@ func (w *spellWriter) council(c *Council, spells []*spell) {
 	stays = w.withoutStart(stays, days)
 	open := w.openings(stays, days)
 	moves := movesOf(stays)
+	if l := w.lists[c]; l != nil {
+		l.stays = stays
+	}
 	w.todo = append(w.todo, func() {
 		w.place(c, w.from)
 		w.groupRows(c, stays)
@@ -378,8 +381,15 @@ func (w *spellWriter) stay(s *stay, days renewals, moves map[*part]seatledger.Ev
 	w.person(s.person)
 	party := s.parts[0].party.partyOf()
 	e := &seatledger.Event{Date: s.start, Kind: w.arrival(s, days), Council: s.council.council(), Ward: s.ward, Person: s.person.id}
+	if e.Kind == seatledger.NextOnList && !w.follows(s) { // of a list that has no seat to follow on
+		e.Kind = seatledger.Listed
+		w.lose(Loss{Row: s.row, Values: 1, Value: s.person.name, Why: "nobody of the same list has left a seat, so that it is not said how the member came"})
+	}
 	if e.Kind == seatledger.Listed {
 		e.Party, e.Date = party, cmp.Or(s.start, s.end, w.on)
+		if s.start.IsZero() && len(s.parts) > 1 { // while still of the first party
+			e.Date = shifted(s.parts[1].from, -1)
+		}
 	} else {
 		e.List, e.Until = party, w.last(s, days)
 	}
@@ -393,6 +403,14 @@ func (w *spellWriter) stay(s *stay, days renewals, moves map[*part]seatledger.Ev
 	if next := days.next(s.until()); e.Kind == seatledger.Listed && !s.end.IsZero() && (next == nil || next.day() != s.until()+1) {
 		w.event(s, &seatledger.Event{Date: shifted(s.end, 1), Kind: seatledger.TermEnded, Council: e.Council, Person: e.Person, Reason: s.reason}, "ends")
 	}
+}
+
+// follows reports whether somebody of the list of a member had left a seat before, since the
+// last election.
+func (w *spellWriter) follows(s *stay) bool {
+	return slices.ContainsFunc(w.lists[s.council].stays, func(o *stay) bool {
+		return o.parts[0].party.partyOf() == s.parts[0].party.partyOf() && !o.end.IsZero() && o.until() < s.from() && o.from() < s.from()
+	})
 }
 
 // last gives the last day of a stay where its election does not say it.

@@ -118,6 +118,9 @@ func (a *adopter) joined(last *stay, s *spell) bool {
 		if apart {
 			return false
 		}
+		if !s.start.IsZero() && !last.start.IsZero() {
+			a.askNamesake(s)
+		}
 		a.otherWard(last, s)
 	}
 	switch {
@@ -143,6 +146,15 @@ func (a *adopter) joined(last *stay, s *spell) bool {
 	return true
 }
 
+// askNamesake asks whether two are one person, who have one name, no code, and two wards at
+// one time.
+func (a *adopter) askNamesake(s *spell) {
+	if name := s.person.name; len(s.person.codes) == 0 && a.form.twice[folded(name)] == nil {
+		a.m.Twice = append(a.m.Twice, Twice{name, Ask})
+		a.form.twice[folded(name)] = &Twice{name, Ask}
+	}
+}
+
 // otherWard settles where somebody sat of whom two rows say two wards at one time: where the
 // row says that tells since when, if one does, and else it is not stated.
 func (a *adopter) otherWard(last *stay, s *spell) {
@@ -164,7 +176,7 @@ func (a *adopter) otherWard(last *stay, s *spell) {
 // goOn gives a stay the end of a spell that it goes on with.
 func (s *stay) goOn(with *spell) {
 	switch {
-	case s.start.IsZero():
+	case s.start.IsZero() && s.until() >= with.from(): // of the same days
 		s.start = with.start
 	case with.end.IsZero() || with.until() >= s.until():
 		s.end, s.reason, s.noEnd = with.end, with.reason, with.noEnd
