@@ -144,8 +144,8 @@ func (p *ftmWriter) position(s *Spell) string {
 		if d := p.names.divisions[c.Division]; d != nil {
 			e.add("subnationalArea", d.Name)
 		}
-		if s.Post == "" {
-			e.add("numberOfSeats", strconv.Itoa(c.Seats))
+		if n := p.names.seatsOf(c); s.Post == "" && n > 0 {
+			e.add("numberOfSeats", strconv.Itoa(n))
 		}
 	}
 	p.file.value(e)

@@ -173,3 +173,11 @@ func (x *register) addressless() (list []adopt.Loss) {
 	}
 	return list
 }
+
+// resizings says of how many councils the seats are left out.
+func (x *register) resizings(format string) []adopt.Loss {
+	if len(x.resized) == 0 {
+		return nil
+	}
+	return []adopt.Loss{{Column: "councils.seats", Values: len(x.resized), Why: format + " has one number of seats for all times, so that it is left out of councils that had others before"}}
+}

@@ -26,6 +26,7 @@ type register struct {
 	sources   map[seatledger.SourceID]*seatledger.Source
 	elections map[seatledger.ElectionID]*seatledger.Election
 	called    map[string][]*seatledger.Name
+	resized   map[seatledger.CouncilID]bool                          // of which rows state several numbers of seats
 	held      map[seatledger.CouncilID]map[seatledger.ElectionID]int // seats at stake; 0 = not stated
 	rows      map[seatledger.Table]int
 	values    map[seatledger.Table]map[string]int // by column
@@ -40,7 +41,7 @@ func wardID(council seatledger.CouncilID, ward string) string { return string(co
 
 // read reads the rows of a choice.
 func read(public *exchange.Public, rows iter.Seq2[exchange.PublicRow, error]) (*register, error) {
-	x := &register{public: public, divisions: map[seatledger.DivisionID]*seatledger.Division{}, councils: map[seatledger.CouncilID]*seatledger.Council{}, wards: map[string]*seatledger.Ward{},
+	x := &register{public: public, resized: map[seatledger.CouncilID]bool{}, divisions: map[seatledger.DivisionID]*seatledger.Division{}, councils: map[seatledger.CouncilID]*seatledger.Council{}, wards: map[string]*seatledger.Ward{},
 		parties: map[seatledger.PartyID]*seatledger.Party{}, people: map[seatledger.PersonID]*seatledger.Person{}, sources: map[seatledger.SourceID]*seatledger.Source{},
 		elections: map[seatledger.ElectionID]*seatledger.Election{}, called: map[string][]*seatledger.Name{}, held: map[seatledger.CouncilID]map[seatledger.ElectionID]int{},
 		rows: map[seatledger.Table]int{}, values: map[seatledger.Table]map[string]int{}, kinds: map[seatledger.EventKind]int{}, alike: map[string]int{}, seated: map[seatledger.DivisionID]int{}, namesakes: map[string]int{}}
@@ -81,7 +82,11 @@ func (x *register) take(row seatledger.Row) {
 	case *seatledger.Division:
 		x.divisions[r.ID] = r
 	case *seatledger.Council:
-		if old := x.councils[r.ID]; old == nil || old.From.Earliest() <= r.From.Earliest() {
+		old := x.councils[r.ID]
+		if old != nil && old.Seats != r.Seats {
+			x.resized[r.ID] = true
+		}
+		if old == nil || old.From.Earliest() <= r.From.Earliest() {
 			x.councils[r.ID] = r
 		}
 	case *seatledger.Ward:
@@ -106,6 +111,15 @@ func (x *register) take(row seatledger.Row) {
 	case *seatledger.Event:
 		x.kinds[r.Kind]++
 	}
+}
+
+// seatsOf gives the seats of a council that had as many at all times; 0 of another, as a
+// format with one number for all times would say what was not so.
+func (x *register) seatsOf(c *seatledger.Council) int {
+	if x.resized[c.ID] {
+		return 0
+	}
+	return c.Seats
 }
 
 func (x *register) stake(c seatledger.CouncilID, e seatledger.ElectionID, seats int) {

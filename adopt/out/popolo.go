@@ -283,7 +283,7 @@ func (p *popoloWriter) organizations() {
 	for _, c := range p.councils {
 		id := p.ledger.View.Book.CouncilID(c)
 		if x := p.names.councils[id]; x != nil {
-			p.file.item(&popoloOrganization{ID: string(id), Name: x.Name, Classification: legislature, Type: x.Kind, Seats: x.Seats, Area: string(x.Division), Founded: plainDate(x.From), Dissolved: plainDate(x.To),
+			p.file.item(&popoloOrganization{ID: string(id), Name: x.Name, Classification: legislature, Type: x.Kind, Seats: p.names.seatsOf(x), Area: string(x.Division), Founded: plainDate(x.From), Dissolved: plainDate(x.To),
 				OtherNames: p.otherNames(string(id), "", ""), Sources: p.links(x.Sources)})
 		}
 	}

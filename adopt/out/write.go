@@ -180,6 +180,7 @@ func (w *writer) spells(h homes, take func([]Spell, map[seatledger.Position][]se
 	w.loseAll(spelt)
 	w.lose(w.names.addressless()...)
 	w.lose(w.names.unhoused(w.Format.Title, h)...)
+	w.lose(w.names.resizings(w.Format.Title)...)
 	return nil
 }
 
