@@ -305,10 +305,16 @@ func TestRefusedLists(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := adopt.Propose(table)
-	_ = m.Answer(func(adopt.Question) (string, error) { return "2", nil })
 	m.Complete, m.Day = "no", "2026"
+	if err := m.Answer(func(adopt.Question) (string, error) { return "2", nil }); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := adopt.Adopt(table, m); err == nil || !strings.Contains(err.Error(), "town.csv, row 4, column council: expected the council that the member sits on") {
 		t.Errorf("a member of no council: %v", err)
+	}
+	asked := adopt.Propose(table)
+	if err := asked.Answer(func(adopt.Question) (string, error) { return "perhaps", nil }); err == nil || asked.Complete != adopt.Ask {
+		t.Errorf("perhaps is taken for an answer: %v, %q", err, asked.Complete)
 	}
 	for _, text := range []string{"shape: spells\n", "shape: roster\ncomplete: perhaps\n", "shape: roster\ncomplete: yes\ncolumns: [{column: a, holds: b}]\n", "shape: roster\nseats: 5\n", "- a\n", "shape: [", "a: &a [*a]\n"} {
 		if _, err := adopt.ReadMap("map", []byte(text)); err == nil {
