@@ -3,6 +3,8 @@ package adopt
 import (
 	"slices"
 	"strings"
+
+	"github.com/seatledger/seatledger"
 )
 
 // affiliation is a part of somebody's time on a council, for one party.
@@ -55,4 +57,26 @@ func earlier(a, b string) string {
 		return b
 	}
 	return a
+}
+
+// narrowed gives a day with the first and the last one that it may be, where a file says
+// these beside it; what it does not say is what the day itself allows.
+func narrowed(day, first, last string) string {
+	if first == "" && last == "" {
+		return day
+	}
+	from, to := seatledger.OpenPast, seatledger.OpenFuture
+	if d, err := seatledger.ParseDate(day); err == nil && !d.IsZero() {
+		from, to = d.Earliest(), d.Latest()
+	}
+	if d, err := seatledger.ParseDate(first); err == nil && !d.IsZero() {
+		from = d.Earliest()
+	}
+	if d, err := seatledger.ParseDate(last); err == nil && !d.IsZero() {
+		to = d.Latest()
+	}
+	if from > to {
+		return day
+	}
+	return seatledger.Within(from, to).String()
 }

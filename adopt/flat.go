@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/seatledger/seatledger"
 )
 
 // maxDepth bounds how deep values lie in others; what lies deeper is told as JSON.
@@ -170,6 +172,25 @@ func (f *flat) seats(council string, n int) {
 	if n > 0 && council != "" {
 		f.t.Seats[council] = n
 	}
+}
+
+// counts states what the members of a council are counted by.
+func (f *flat) counts(council, by string) {
+	if f.t.Counts == nil {
+		f.t.Counts = map[string]string{}
+	}
+	f.t.Counts[council] = by
+}
+
+// party states the id and the kind of a party in a ledger.
+func (f *flat) party(name, id, kind string) {
+	if f.t.Parties == nil {
+		f.t.Parties = map[string]Party{}
+	}
+	if kind != string(seatledger.KindIndependents) {
+		kind = string(seatledger.KindParty)
+	}
+	f.t.Parties[name] = Party{Name: name, ID: id, Kind: kind}
 }
 
 // without gives an object without some of its values.

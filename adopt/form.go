@@ -86,10 +86,18 @@ func (f *form) columns(t *Table, m *Map) {
 		if scheme, ok := strings.CutPrefix(c.Holds, "council code "); ok {
 			f.councilCodes = append(f.councilCodes, codeColumn{i, scheme})
 		} else if scheme, ok := strings.CutPrefix(c.Holds, "code "); ok && scheme != "local" {
+			enterColumn(f.at, c.Holds, i)
 			f.personCodes = append(f.personCodes, codeColumn{i, scheme})
-		} else if _, ok := f.at[c.Holds]; !ok {
-			f.at[c.Holds] = i
+		} else {
+			enterColumn(f.at, c.Holds, i)
 		}
+	}
+}
+
+// enterColumn keeps the first column that holds something.
+func enterColumn(at map[string]int, holds string, column int) {
+	if _, ok := at[holds]; !ok {
+		at[holds] = column
 	}
 }
 

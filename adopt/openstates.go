@@ -2,6 +2,7 @@ package adopt
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -22,29 +23,66 @@ func readOpenStates(f *flat, docs []document) {
 		{"role", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}, {"end reason", HoldsReason}} {
 		f.hold(c.column, c.holds)
 	}
+	names := openStatesNames(f, docs)
 	for _, d := range docs {
 		for i, role := range items(get(d.value, "roles")) {
-			openStatesRole(f, d, role, i)
+			openStatesRole(f, d, role, i, names)
 		}
 	}
 }
 
-// openStatesRole adds the rows of a role of a person, the number of which begins with 0.
-func openStatesRole(f *flat, d document, role any, number int) {
-	kind := text(get(role, "type"))
-	seat := slices.Contains([]string{"upper", "lower", "legislature"}, kind)
+// openStatesNames gives the names of councils by their jurisdictions, where this program
+// wrote the files, and notes how many seats they have.
+func openStatesNames(f *flat, docs []document) map[string]string {
+	names := map[string]string{}
+	for _, d := range docs {
+		for _, c := range items(get(d.value, "extras", "councils")) {
+			name := text(get(c, "name"))
+			if names[text(get(c, "jurisdiction"))] = name; name == "" {
+				delete(names, text(get(c, "jurisdiction")))
+			}
+			if n, err := strconv.Atoi(text(get(c, "seats"))); err == nil {
+				f.seats(name, n)
+			}
+		}
+	}
+	return names
+}
+
+// openStatesTimes gives the parties of a role with their days: those that stand beside the
+// roles of a file of this program's, or those of the person.
+func openStatesTimes(d document, role any, number int) (list []affiliation) {
+	for _, s := range items(get(d.value, "extras", "spells")) {
+		if text(get(s, "role")) == text(number+1) {
+			list = append(list, affiliation{text(get(s, "party")), text(get(s, "start")), text(get(s, "end"))})
+		}
+	}
+	if list != nil {
+		return list
+	}
 	parties := make([]affiliation, 0, 1)
 	for _, p := range items(get(d.value, "party")) {
 		parties = append(parties, affiliation{text(get(p, "name")), text(get(p, "start_date")), text(get(p, "end_date"))})
 	}
-	start, end := text(get(role, "start_date")), text(get(role, "end_date"))
-	list := affiliationsOf(start, end, parties)
+	return affiliationsOf(text(get(role, "start_date")), text(get(role, "end_date")), parties)
+}
+
+// openStatesRole adds the rows of a role of a person, the number of which begins with 0.
+func openStatesRole(f *flat, d document, role any, number int, names map[string]string) {
+	kind := text(get(role, "type"))
+	seat := slices.Contains([]string{"upper", "lower", "legislature"}, kind)
+	end := text(get(role, "end_date"))
+	list := openStatesTimes(d, role, number)
+	council, known := names[text(get(role, "jurisdiction"))]
+	if !known && seat {
+		council = openStatesChamber(text(get(role, "jurisdiction")), kind)
+	}
 	for i, s := range list {
 		f.next(d.file + ", role " + text(number+1))
 		f.put("id", text(get(d.value, "id")))
 		f.put("name", text(get(d.value, "name")))
+		f.put("council", council)
 		if seat {
-			f.put("council", openStatesChamber(text(get(role, "jurisdiction")), kind))
 			f.put("ward", text(get(role, "district")))
 		} else {
 			f.put("role", kind)
@@ -60,7 +98,7 @@ func openStatesRole(f *flat, d document, role any, number int) {
 			f.code(text(get(x, "scheme")), text(get(x, "identifier")))
 		}
 		if number == 0 && i == 0 {
-			f.others(d.value, "id", "name", "party", "roles", "other_identifiers")
+			f.others(d.value, "id", "name", "party", "roles", "other_identifiers", openStatesExtras(d))
 		}
 	}
 }
@@ -89,4 +127,12 @@ func openStatesChamber(jurisdiction, kind string) string {
 		kind += " chamber"
 	}
 	return strings.Join(append(places, kind), ", ")
+}
+
+// openStatesExtras names the extras of a file of this program's, which are read.
+func openStatesExtras(d document) string {
+	if get(d.value, "extras", "councils") != nil {
+		return "extras"
+	}
+	return ""
 }

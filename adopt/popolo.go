@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seatledger/seatledger"
 )
 
 // popoloFormat is Popolo (popoloproject.com), in the dialect of EveryPolitician: memberships
@@ -35,12 +37,17 @@ type popolo struct {
 	posts       map[string]any
 	memberships []any
 	parties     map[string][]affiliation // of persons, by memberships of parties
+	groups      map[string]string        // by the ids of memberships that stand in them, too
+	alike       map[string]int           // organizations of one name
 	told        map[string]bool          // persons whose other values stand in a row already
 }
 
 func readPopolo(f *flat, docs []document) {
 	f.hold("id", HoldsLocal)
-	for _, c := range []struct{ column, holds string }{{"name", HoldsPerson}, {"council", HoldsCouncil}, {"ward", HoldsWard}, {"party", HoldsParty},
+	if !slices.ContainsFunc(docs, func(d document) bool { return text(get(d.value, "meta", "generator")) != Own }) {
+		f.hold("id", HoldsOwn)
+	}
+	for _, c := range []struct{ column, holds string }{{"name", HoldsPerson}, {"council", HoldsCouncil}, {"ward", HoldsWard}, {"party", HoldsParty}, {"group", HoldsGroup},
 		{"role", HoldsPost}, {"start", HoldsStart}, {"end", HoldsEnd}, {"term", HoldsTerm}} {
 		f.hold(c.column, c.holds)
 	}
@@ -60,7 +67,7 @@ func readPopolo(f *flat, docs []document) {
 func newPopolo(f *flat, d document) *popolo {
 	list := func(key string) []any { return items(get(d.value, key)) }
 	p := &popolo{f: f, persons: byID(list("persons")), orgs: byID(list("organizations")), events: byID(list("events")), areas: byID(list("areas")), posts: byID(list("posts")),
-		memberships: list("memberships"), parties: map[string][]affiliation{}, told: map[string]bool{}}
+		memberships: list("memberships"), parties: map[string][]affiliation{}, groups: map[string]string{}, alike: map[string]int{}, told: map[string]bool{}}
 	for _, person := range list("persons") {
 		for _, m := range items(get(person, "memberships")) { // Popolo lets them stand inside, too
 			m = withKey(m, "person_id", get(person, "id"))
@@ -68,11 +75,20 @@ func newPopolo(f *flat, d document) *popolo {
 		}
 	}
 	for _, org := range list("organizations") {
+		p.alike[folded(nameOf(org))]++
+	}
+	for _, org := range list("organizations") {
 		for _, m := range items(get(org, "memberships")) {
 			p.memberships = append(p.memberships, withKey(m, "organization_id", get(org, "id")))
 		}
 		if n, err := strconv.Atoi(text(get(org, "seats"))); err == nil {
-			f.seats(nameOf(org), n)
+			f.seats(p.organization(org), n)
+		}
+		if counts := text(get(org, "counts")); f.t.Holds["id"] == HoldsOwn && counts != "" {
+			f.counts(p.organization(org), counts)
+		}
+		if f.t.Holds["id"] == HoldsOwn && isPartyClass(org) {
+			f.party(p.organization(org), text(get(org, "id")), text(get(org, "classification")))
 		}
 	}
 	for _, e := range list("events") {
@@ -80,10 +96,15 @@ func newPopolo(f *flat, d document) *popolo {
 			f.t.Terms = append(f.t.Terms, Term{nameOf(e), text(get(e, "start_date")), text(get(e, "end_date"))})
 		}
 	}
+	ids := byID(p.memberships)
 	for _, m := range p.memberships {
-		if org := p.orgs[text(get(m, "organization_id"))]; isPartyClass(org) {
+		org := p.orgs[text(get(m, "organization_id"))]
+		if of, ok := strings.CutSuffix(text(get(m, "id")), "/group"); ok && ids[of] != nil && text(get(org, "classification")) == string(seatledger.KindGroup) {
+			p.groups[of] = p.organization(org)
+		}
+		if isPartyClass(org) {
 			id := text(get(m, "person_id"))
-			p.parties[id] = append(p.parties[id], affiliation{nameOf(org), text(get(m, "start_date")), text(get(m, "end_date"))})
+			p.parties[id] = append(p.parties[id], affiliation{p.organization(org), text(get(m, "start_date")), text(get(m, "end_date"))})
 		}
 	}
 	return p
@@ -114,6 +135,16 @@ func (p *popolo) unused(d document) {
 
 func isPeriod(event any) bool {
 	return strings.Contains(text(get(event, "classification")), "period")
+}
+
+// organization gives the name of an organization, with its id behind it where another has
+// the same.
+func (p *popolo) organization(org any) string {
+	name := nameOf(org)
+	if id := text(get(org, "id")); p.alike[folded(name)] > 1 && id != name {
+		name += " (" + id + ")"
+	}
+	return name
 }
 
 // byID finds objects by their ids.
@@ -148,7 +179,8 @@ func nameOf(thing any) string {
 }
 
 func isPartyClass(org any) bool {
-	return strings.Contains(strings.ToLower(text(get(org, "classification"))), "party")
+	class := strings.ToLower(text(get(org, "classification")))
+	return strings.Contains(class, "party") || class == string(seatledger.KindIndependents) || class == string(seatledger.KindCoalition)
 }
 
 // otherBodies are classes of organizations that are no councils.
@@ -162,7 +194,7 @@ func (p *popolo) membership(m any, at string) {
 	person, org := p.persons[personID], p.orgs[orgID]
 	class := strings.ToLower(text(get(org, "classification")))
 	switch {
-	case isPartyClass(org): // it stands beside the memberships of councils
+	case isPartyClass(org), p.groups[strings.TrimSuffix(text(get(m, "id")), "/group")] != "" && class == string(seatledger.KindGroup): // it stands beside the memberships of councils
 		return
 	case slices.Contains(otherBodies, strings.ReplaceAll(class, " ", "_")):
 		p.f.pass(nameOf(person)+", "+nameOf(org), at+": a membership of a "+class)
@@ -171,7 +203,7 @@ func (p *popolo) membership(m any, at string) {
 		p.f.pass(personID, at+": the file has no such person")
 		return
 	}
-	council := nameOf(org)
+	council := p.organization(org)
 	if org == nil {
 		council = orgID
 	}
@@ -183,11 +215,12 @@ func (p *popolo) membership(m any, at string) {
 		p.f.put("council", council)
 		p.f.put("ward", p.ward(m, post))
 		p.f.put("party", s.party)
+		p.f.put("group", p.groups[text(get(m, "id"))])
 		if !isSeat(role) {
 			p.f.put("role", role)
 		}
-		p.f.put("start", s.start)
-		p.f.put("end", s.end)
+		p.f.put("start", narrowed(s.start, text(get(m, "possible_from")), text(get(m, "known_from"))))
+		p.f.put("end", narrowed(s.end, text(get(m, "known_until")), text(get(m, "possible_until"))))
 		if term := text(get(m, "legislative_period_id")); term != "" {
 			p.f.put("term", firstText(nameOf(p.events[term]), term))
 		}
@@ -195,10 +228,18 @@ func (p *popolo) membership(m any, at string) {
 			p.f.coded("council code ", text(get(x, "scheme")), text(get(x, "identifier")))
 		}
 		if i == 0 {
-			p.f.others(m, "person_id", "member_id", "organization_id", "post_id", "area_id", "area", "role", "on_behalf_of_id", "legislative_period_id", "start_date", "end_date")
+			p.f.others(p.beside(m), "possible_from", "known_from", "known_until", "possible_until", "person_id", "member_id", "organization_id", "post_id", "area_id", "area", "role", "on_behalf_of_id", "legislative_period_id", "start_date", "end_date")
 		}
 		p.rest(personID, person)
 	}
+}
+
+// beside gives a membership without its id, where that is one of this program's own making.
+func (p *popolo) beside(m any) any {
+	if p.f.t.Holds["id"] == HoldsOwn {
+		return without(m, "id")
+	}
+	return m
 }
 
 // affiliations gives the parties of a membership: the one that it names, or those whose
@@ -210,7 +251,7 @@ func (p *popolo) affiliations(m any, person string) []affiliation {
 		return affiliationsOf(start, end, p.parties[person])
 	}
 	party := p.orgs[behalf]
-	name := nameOf(party)
+	name := p.organization(party)
 	if party == nil {
 		name = behalf
 	}

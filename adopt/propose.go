@@ -132,7 +132,7 @@ func (m *Map) proposeGroups(t *Table) {
 		m.Groups = append(m.Groups, g)
 	}
 	for i := range m.Councils {
-		m.Councils[i].Counts = cmp.Or(m.Councils[i].Counts, string(seatledger.ByGroup))
+		m.Councils[i].Counts = cmp.Or(m.Councils[i].Counts, t.Counts[m.Councils[i].Name], string(seatledger.ByGroup))
 	}
 }
 
@@ -264,7 +264,20 @@ func (m *Map) proposeCouncils(t *Table) {
 
 // proposeParties lists the parties of the table. Names that differ by capitals alone are
 // one party's.
-func (m *Map) proposeParties(t *Table) { m.namesOfParties(t.Column(m.holding(HoldsParty))) }
+func (m *Map) proposeParties(t *Table) {
+	known := map[string]bool{}
+	for _, p := range m.Parties {
+		known[folded(p.Name)] = true
+	}
+	names := t.Column(m.holding(HoldsParty))
+	for _, name := range names {
+		if p, ok := t.Parties[name]; ok && !known[folded(name)] && !isNoParty(name) {
+			known[folded(name)] = true
+			m.Parties = append(m.Parties, p)
+		}
+	}
+	m.namesOfParties(names)
+}
 
 func (m *Map) namesOfParties(names []string) {
 	old := len(m.Parties)

@@ -76,6 +76,15 @@ func (s *spell) from() seatledger.Day {
 	return s.start.Earliest()
 }
 
+// begun gives the last day on which somebody may have begun to sit, for comparing: of one
+// time that began in a year and one that began on a day of it, the first is what ends first.
+func (s *spell) begun() seatledger.Day {
+	if s.start.IsZero() {
+		return seatledger.OpenPast
+	}
+	return min(s.start.Latest(), s.until())
+}
+
 // until gives the last one.
 func (s *spell) until() seatledger.Day {
 	if s.end.IsZero() {
@@ -216,6 +225,7 @@ func (a *adopter) sitter(r Row, s *spell, people map[string]*sitter) *sitter {
 	}
 	known := codes(r, a.form.personCodes)
 	key, id := a.identity(r, s, name, known)
+	known = slices.DeleteFunc(known, func(code string) bool { return strings.HasPrefix(code, Own+":") })
 	p := people[key]
 	if p == nil {
 		p = &sitter{id: seatledger.PersonID(id), name: name, codes: known}
@@ -228,11 +238,14 @@ func (a *adopter) sitter(r Row, s *spell, people map[string]*sitter) *sitter {
 }
 
 // identity gives what tells a person of the file from others, and the id that he or she
-// gets: made of a code that other files may have as well, of one that is the file's alone, or
-// of the name.
+// gets: that of a ledger, or made of a code that other files may have as well, of one that is
+// the file's alone, or of the name.
 func (a *adopter) identity(r Row, s *spell, name string, codes []string) (key, id string) {
 	local := a.form.cell(r, HoldsLocal)
+	own := a.form.cell(r, HoldsOwn)
 	switch {
+	case own != "":
+		return own, own
 	case len(codes) > 0:
 		id = strings.Replace(codes[0], ":", "/", 1)
 	case local != "":

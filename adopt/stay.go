@@ -72,7 +72,7 @@ func (a *adopter) stays(spells []*spell, days renewals) (list []*stay) {
 
 func (a *adopter) staysOf(spells []*spell, days renewals) (list []*stay) {
 	slices.SortStableFunc(spells, func(x, y *spell) int {
-		return cmp.Or(cmp.Compare(x.from(), y.from()), cmp.Compare(x.until(), y.until()))
+		return cmp.Or(cmp.Compare(x.begun(), y.begun()), cmp.Compare(x.from(), y.from()), cmp.Compare(x.until(), y.until()))
 	})
 	var last *stay
 	for _, s := range spells {
@@ -136,14 +136,29 @@ func (a *adopter) joined(last *stay, s *spell) bool {
 			a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsParty), Values: 1, Value: s.party.Name, Why: "two parties at once: for whom the member sat is not stated"})
 		}
 	default:
-		from := s.start
-		if !apart && last.until() != seatledger.OpenFuture && last.until() > s.from() { // some day while it was of both
-			from = seatledger.Within(s.from(), last.until())
-		}
-		last.parts = append(last.parts, part{s.row, from, s.party, s.group})
+		last.parts = append(last.parts, part{s.row, movedOn(last, s, apart), s.party, s.group})
 	}
 	last.goOn(s)
 	return true
+}
+
+// movedOn gives the day on which a stay goes on for another party: as the spell says, if that
+// day follows on one on which what was before may have ended; such a one; or else some day
+// while it was of both.
+func movedOn(last *stay, s *spell, apart bool) seatledger.Date {
+	if apart || last.until() == seatledger.OpenFuture || last.until() <= s.from() {
+		return s.start
+	}
+	if !s.start.IsZero() {
+		first, end := last.end.Earliest(), after(last.until())
+		if s.start.Earliest() >= first && s.start.Latest() <= end {
+			return s.start
+		}
+		if from, to := max(s.start.Earliest(), first+1), min(s.start.Latest(), end); from <= to {
+			return seatledger.Within(from, to)
+		}
+	}
+	return seatledger.Within(s.from(), last.until())
 }
 
 // askNamesake asks whether two are one person, who have one name, no code, and two wards at

@@ -22,6 +22,9 @@ type Table struct {
 	Holds map[string]string // what its columns hold
 	Terms []Term            // which terms there were
 	Seats map[string]int    // how many seats a council has, by its name
+
+	Counts  map[string]string // what the members of a council are counted by, by its name, where the file says it
+	Parties map[string]Party  // of a file that [Own] marks: the ids and kinds of parties, by their names
 }
 
 // Term is a legislative period, as a file has it.

@@ -44,14 +44,28 @@ func (x *Spell) ended() (text string, wider bool) {
 	if x.end.exact() {
 		return (x.end.first - 1).String(), false
 	}
-	if text, wider = x.end.within(); text != "" && !wider {
-		return text, false
-	}
-	if x.end.last == seatledger.OpenFuture {
-		return "", false
-	}
-	return span{x.end.first - 1, x.end.last - 1}.within()
+	return x.end.within()
 }
 
 // goesOn reports whether nothing on record ends a spell.
 func (x *Spell) goesOn() bool { return x.end.first == seatledger.OpenFuture }
+
+// startDate gives the first day of a spell as precisely as it is known.
+func (x *Spell) startDate() seatledger.Date { return seatledger.Within(x.start.first, x.start.last) }
+
+// endDate gives the last day likewise.
+func (x *Spell) endDate() seatledger.Date {
+	if x.goesOn() {
+		return seatledger.Date{}
+	}
+	last := x.end.last
+	if last != seatledger.OpenFuture {
+		last--
+	}
+	return seatledger.Within(x.end.first-1, last)
+}
+
+// plain reports whether both ends of a spell are known to the day, or are none.
+func (x *Spell) plain() bool {
+	return (x.start.exact() || x.start.last == seatledger.OpenPast) && (x.end.exact() || x.goesOn())
+}

@@ -97,6 +97,9 @@ func (p *ftmWriter) occupancy(s *Spell, id string, sources []popoloSource) {
 	e.add("endDate", end)
 	e.add("date", s.knownFrom(), s.knownUntil())
 	e.add("status", s.status(end))
+	if !s.plain() {
+		e.add("description", cmp.Or(s.startDate().String(), "..")+" to "+cmp.Or(s.endDate().String(), ".."))
+	}
 	if s.Party != "" {
 		e.add("politicalGroup", p.names.partyName(s.Party))
 		p.parties[s.Party] = true
@@ -207,7 +210,7 @@ func (p *ftmWriter) council(id seatledger.CouncilID) {
 		return
 	}
 	e := newEntity(ftmCouncil+string(id), "PublicBody")
-	e.add("name", x.Name)
+	e.add("name", p.names.councilName(id))
 	e.add("classification", x.Kind)
 	e.add("country", p.country(x.Division))
 	e.add("incorporationDate", plainDate(x.From))

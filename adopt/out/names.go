@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/adopt"
 	"github.com/seatledger/seatledger/exchange"
 	"github.com/seatledger/seatledger/roll"
 )
@@ -31,9 +32,10 @@ type register struct {
 	rows      map[seatledger.Table]int
 	values    map[seatledger.Table]map[string]int // by column
 	kinds     map[seatledger.EventKind]int
-	alike     map[string]int                // parties of one name
+	alike     map[string]int                // parties of one name, as adopt folds names
 	seated    map[seatledger.DivisionID]int // councils of one division
 	namesakes map[string]int                // councils of one name
+	twins     map[string]int                // wards of one name on one council
 }
 
 // wardID names a ward over all councils.
@@ -44,7 +46,7 @@ func read(public *exchange.Public, rows iter.Seq2[exchange.PublicRow, error]) (*
 	x := &register{public: public, resized: map[seatledger.CouncilID]bool{}, divisions: map[seatledger.DivisionID]*seatledger.Division{}, councils: map[seatledger.CouncilID]*seatledger.Council{}, wards: map[string]*seatledger.Ward{},
 		parties: map[seatledger.PartyID]*seatledger.Party{}, people: map[seatledger.PersonID]*seatledger.Person{}, sources: map[seatledger.SourceID]*seatledger.Source{},
 		elections: map[seatledger.ElectionID]*seatledger.Election{}, called: map[string][]*seatledger.Name{}, held: map[seatledger.CouncilID]map[seatledger.ElectionID]int{},
-		rows: map[seatledger.Table]int{}, values: map[seatledger.Table]map[string]int{}, kinds: map[seatledger.EventKind]int{}, alike: map[string]int{}, seated: map[seatledger.DivisionID]int{}, namesakes: map[string]int{}}
+		rows: map[seatledger.Table]int{}, values: map[seatledger.Table]map[string]int{}, kinds: map[seatledger.EventKind]int{}, alike: map[string]int{}, seated: map[seatledger.DivisionID]int{}, namesakes: map[string]int{}, twins: map[string]int{}}
 	for r, err := range rows {
 		if err != nil {
 			return nil, err
@@ -54,11 +56,14 @@ func read(public *exchange.Public, rows iter.Seq2[exchange.PublicRow, error]) (*
 		x.take(r.Row)
 	}
 	for _, p := range x.parties {
-		x.alike[p.Name]++
+		x.alike[adopt.Fold(p.Name)]++
 	}
 	for _, c := range x.councils {
 		x.seated[c.Division]++
-		x.namesakes[c.Name]++
+		x.namesakes[adopt.Fold(c.Name)]++
+	}
+	for _, w := range x.wards {
+		x.twins[wardID(w.Council, adopt.Fold(cmp.Or(w.Name, w.Ward)))]++
 	}
 	return x, nil
 }
@@ -145,25 +150,34 @@ func (x *register) partyName(id seatledger.PartyID) string {
 		return "Independent"
 	case p == nil:
 		return string(id)
-	case x.alike[p.Name] > 1:
+	case x.alike[adopt.Fold(p.Name)] > 1:
 		return p.Name + " (" + string(id) + ")"
 	}
 	return p.Name
 }
 
+// councilName gives how a council is called, as partyName does.
 func (x *register) councilName(id seatledger.CouncilID) string {
-	if c := x.councils[id]; c != nil {
-		return c.Name
+	c := x.councils[id]
+	switch {
+	case c == nil:
+		return string(id)
+	case x.namesakes[adopt.Fold(c.Name)] > 1:
+		return c.Name + " (" + string(id) + ")"
 	}
-	return string(id)
+	return c.Name
 }
 
-// wardName gives how a ward is called.
+// wardName gives how a ward is called, as partyName does.
 func (x *register) wardName(council seatledger.CouncilID, ward string) string {
-	if w := x.wards[wardID(council, ward)]; w != nil && w.Name != "" {
-		return w.Name
+	w := x.wards[wardID(council, ward)]
+	if w == nil || w.Name == "" {
+		return ward
 	}
-	return ward
+	if x.twins[wardID(council, adopt.Fold(w.Name))] > 1 {
+		return w.Name + " (" + ward + ")"
+	}
+	return w.Name
 }
 
 // sourcesOf gives the public sources of the entries that spells rest on.

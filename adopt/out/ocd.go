@@ -30,6 +30,8 @@ type (
 		Type         string `yaml:"type"`
 		Jurisdiction string `yaml:"jurisdiction"`
 		District     string `yaml:"district,omitempty"`
+
+		term seatledger.Day
 	}
 	ocdName struct {
 		Name  string `yaml:"name"`
@@ -44,21 +46,38 @@ type (
 		URL  string `yaml:"url"`
 		Note string `yaml:"note,omitempty"`
 	}
+	ocdCouncil struct {
+		Jurisdiction string `yaml:"jurisdiction"`
+		ID           string `yaml:"id"`
+		Name         string `yaml:"name"`
+		Seats        int    `yaml:"seats,omitempty"`
+	}
+	ocdSpell struct {
+		Role  int    `yaml:"role"` // its number, from 1 on
+		Party string `yaml:"party,omitempty"`
+		Start string `yaml:"start,omitempty"` // as EDTF has it
+		End   string `yaml:"end,omitempty"`
+	}
+	ocdExtras struct {
+		Notice   string       `yaml:"notice,omitempty"`
+		Councils []ocdCouncil `yaml:"councils,omitempty"`
+		Spells   []ocdSpell   `yaml:"spells,omitempty"` // where roles and parties alone do not say it all
+	}
 	ocdPerson struct {
-		ID          string            `yaml:"id"`
-		Name        string            `yaml:"name"`
-		Party       []ocdParty        `yaml:"party"`
-		Roles       []ocdRole         `yaml:"roles"`
-		OtherNames  []ocdName         `yaml:"other_names,omitempty"`
-		Identifiers []ocdIdentifier   `yaml:"other_identifiers,omitempty"`
-		Sources     []ocdLink         `yaml:"sources,omitempty"`
-		Extras      map[string]string `yaml:"extras,omitempty"`
+		ID          string          `yaml:"id"`
+		Name        string          `yaml:"name"`
+		Party       []ocdParty      `yaml:"party"`
+		Roles       []ocdRole       `yaml:"roles"`
+		OtherNames  []ocdName       `yaml:"other_names,omitempty"`
+		Identifiers []ocdIdentifier `yaml:"other_identifiers,omitempty"`
+		Sources     []ocdLink       `yaml:"sources,omitempty"`
+		Extras      ocdExtras       `yaml:"extras"`
 	}
 )
 
 // ocdHomes are the columns that have a place in Open Civic Data people.
 var ocdHomes = homes{
-	seatledger.Sources: {"id", "title", "url"}, seatledger.Divisions: {"id", "identifiers"}, seatledger.Councils: {"id", "division"}, seatledger.Wards: {"council", "ward", "name"},
+	seatledger.Sources: {"id", "title", "url"}, seatledger.Divisions: {"id", "identifiers"}, seatledger.Councils: {"id", "division", "name", "seats"}, seatledger.Wards: {"council", "ward", "name"},
 	seatledger.Parties: {"id", "name"}, seatledger.People: {"id", "name", "name_local", "identifiers", "sources"}, seatledger.Names: {"of", "name", "from", "to"},
 	seatledger.Events: {"id", "date", "until", "kind", "division", "council", "ward", "person", "party", "from_party", "post", "status", "sources"},
 }
@@ -107,8 +126,14 @@ func (w *writer) ocdPerson(id seatledger.PersonID, spells []Spell, cited []seatl
 		}
 	}
 	for i := range spells {
-		x.Roles = addRole(x.Roles, w.ocdRole(&spells[i]), &spells[i])
+		var role int
+		x.Roles, role = addRole(x.Roles, w.ocdRole(&spells[i]), &spells[i])
+		x.Extras.Spells = append(x.Extras.Spells, w.ocdSpell(&spells[i], role))
 	}
+	if plain := !w.ocdMixed(spells); plain {
+		x.Extras.Spells = nil
+	}
+	x.Extras.Notice, x.Extras.Councils = w.ledger.Notice, w.ocdCouncils(spells)
 	if person.NameLocal != "" {
 		x.OtherNames = append(x.OtherNames, ocdName{Name: person.NameLocal})
 	}
@@ -119,9 +144,6 @@ func (w *writer) ocdPerson(id seatledger.PersonID, spells []Spell, cited []seatl
 	slices.Sort(sources)
 	for _, l := range w.links(slices.Compact(sources)) {
 		x.Sources = append(x.Sources, ocdLink(l))
-	}
-	if w.ledger.Notice != "" {
-		x.Extras = map[string]string{"notice": w.ledger.Notice}
 	}
 	text, err := yaml.Marshal(&x)
 	if err != nil {
@@ -169,7 +191,7 @@ const mostOfName = 40
 
 // ocdRole makes a role of a spell.
 func (w *writer) ocdRole(s *Spell) ocdRole {
-	r := ocdRole{Type: legislature, Jurisdiction: w.jurisdiction(s.Council)}
+	r := ocdRole{Type: legislature, Jurisdiction: w.jurisdiction(s.Council), term: s.term}
 	r.Start, _ = s.began()
 	r.End, _ = s.ended()
 	if s.Post != "" {
@@ -189,30 +211,68 @@ func (w *writer) jurisdiction(id seatledger.CouncilID) string {
 		if d := w.names.divisions[c.Division]; d != nil {
 			for _, one := range d.Identifiers {
 				if _, code, ok := strings.Cut(one, "ocd-division/"); ok {
-					return ocdCouncil(code)
+					return ocdJurisdiction(code)
 				}
 			}
 		}
 	}
-	if w.names.namesakes[name] > 1 {
-		name += " " + string(id)
-	}
-	return ocdCouncil("council:" + strings.ToLower(strings.NewReplacer(" ", "_", "/", "~", ":", "~").Replace(name)))
+	return ocdJurisdiction("council:" + strings.ToLower(strings.NewReplacer(" ", "_", "/", "~", ":", "~").Replace(name)))
 }
 
-func ocdCouncil(code string) string { return "ocd-jurisdiction/" + code + "/government" }
+func ocdJurisdiction(code string) string { return "ocd-jurisdiction/" + code + "/government" }
 
 // addRole adds a role; one that goes on where one of its kind ended, for another party, is
-// one role with it: the party stands by itself.
-func addRole(list []ocdRole, r ocdRole, s *Spell) []ocdRole {
+// one role with it: the party stands by itself. It gives the number of the role, from 1 on.
+func addRole(list []ocdRole, r ocdRole, s *Spell) ([]ocdRole, int) {
 	for i := range list {
 		last := &list[i]
-		if s.start.exact() && last.Type == r.Type && last.Jurisdiction == r.Jurisdiction && last.District == r.District && last.End == (s.start.first-1).String() {
+		if s.start.exact() && last.Type == r.Type && last.Jurisdiction == r.Jurisdiction && last.District == r.District && last.term == r.term && last.End == (s.start.first-1).String() {
 			last.End = r.End
-			return list
+			return list, i + 1
 		}
 	}
-	return append(list, r)
+	return append(list, r), len(list) + 1
+}
+
+// ocdSpell gives a spell with its days as precisely as they are known.
+func (w *writer) ocdSpell(s *Spell, role int) ocdSpell {
+	x := ocdSpell{Role: role, Start: s.startDate().String(), End: s.endDate().String()}
+	if s.Party != "" && s.Post == "" {
+		x.Party = w.names.partyName(s.Party)
+	}
+	return x
+}
+
+// ocdMixed reports whether roles and parties do not say all of some spells: a day is no
+// whole day, or somebody sits for two parties at once, or for one and for nobody knows whom.
+func (w *writer) ocdMixed(spells []Spell) bool {
+	for i := range spells {
+		s := &spells[i]
+		if !s.plain() {
+			return true
+		}
+		for j := range spells[:i] {
+			o := &spells[j]
+			if s.Post == "" && o.Post == "" && s.Party != o.Party && s.sure < o.until && o.sure < s.until {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ocdCouncils says which councils the roles of somebody are of.
+func (w *writer) ocdCouncils(spells []Spell) (list []ocdCouncil) {
+	for i := range spells {
+		x := ocdCouncil{Jurisdiction: w.jurisdiction(spells[i].Council), ID: string(spells[i].Council), Name: w.names.councilName(spells[i].Council)}
+		if c := w.names.councils[spells[i].Council]; c != nil {
+			x.Seats = w.names.seatsOf(c)
+		}
+		if !slices.Contains(list, x) {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // ocdParties gives the parties of a person with their days; the first and the last day of

@@ -7,14 +7,20 @@ import (
 	"strconv"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/adopt"
 	"github.com/seatledger/seatledger/roll"
 )
 
 // Popolo (https://www.popoloproject.com/specs/), in the dialect of EveryPolitician: an
-// object of lists. known_from and known_until are members of our own, which the
-// specification allows: the first and the last day that are certain where a day is not.
+// object of lists. possible_from, known_from, known_until and possible_until are members of
+// our own, which the specification allows: the first and the last day that are possible and
+// that are certain, where a day is not.
 
 type (
+	popoloMeta struct {
+		Generator string `json:"generator"` // by which adopt knows that ids are those of a ledger
+		Notice    string `json:"notice,omitempty"`
+	}
 	popoloIdentifier struct {
 		Scheme     string `json:"scheme,omitempty"`
 		Identifier string `json:"identifier"`
@@ -41,8 +47,9 @@ type (
 		ID             string             `json:"id"`
 		Name           string             `json:"name"`
 		Classification string             `json:"classification"`
-		Type           string             `json:"type,omitempty"`  // kind of council
-		Seats          int                `json:"seats,omitempty"` // of a council
+		Type           string             `json:"type,omitempty"`   // kind of council
+		Seats          int                `json:"seats,omitempty"`  // of a council
+		Counts         string             `json:"counts,omitempty"` // of a council, of our own: what its members are counted by
 		Area           string             `json:"area_id,omitempty"`
 		Founded        string             `json:"founding_date,omitempty"`
 		Dissolved      string             `json:"dissolution_date,omitempty"`
@@ -84,8 +91,10 @@ type (
 		Post         string         `json:"post_id,omitempty"`
 		Start        string         `json:"start_date,omitempty"`
 		End          string         `json:"end_date,omitempty"`
+		MayFrom      string         `json:"possible_from,omitempty"`
 		KnownFrom    string         `json:"known_from,omitempty"`
 		KnownUntil   string         `json:"known_until,omitempty"`
+		MayUntil     string         `json:"possible_until,omitempty"`
 		Sources      []popoloSource `json:"sources,omitempty"`
 	}
 )
@@ -93,7 +102,7 @@ type (
 // popoloHomes are the columns that have a place in Popolo.
 var popoloHomes = homes{
 	seatledger.Sources: {"id", "title", "url"}, seatledger.Divisions: {"id", "name", "name_local", "type", "parent", "identifiers", "sources"},
-	seatledger.Councils: {"id", "division", "name", "kind", "seats", "from", "to", "sources"}, seatledger.Wards: {"council", "ward", "name", "identifiers", "sources"},
+	seatledger.Councils: {"id", "division", "name", "kind", "seats", "from", "to", "counts", "sources"}, seatledger.Wards: {"council", "ward", "name", "identifiers", "sources"},
 	seatledger.Parties: {"id", "name", "name_local", "abbreviation", "kind", "from", "to", "identifiers", "sources"}, seatledger.People: {"id", "name", "name_local", "identifiers", "sources"},
 	seatledger.Names: {"of", "name", "lang", "kind", "from", "to"}, seatledger.Elections: {"id", "date", "name", "takes_office", "division", "scope", "sources"},
 	seatledger.Events: {"id", "date", "until", "kind", "division", "council", "ward", "person", "for", "party", "from_party", "group", "post", "status", "sources"},
@@ -117,11 +126,9 @@ func (w *writer) popolo() error {
 		return err
 	}
 	f.text("{")
-	if w.ledger.Notice != "" {
-		f.text(`"meta":`)
-		f.value(map[string]string{"notice": w.ledger.Notice})
-		f.text(",")
-	}
+	f.text(`"meta":`)
+	f.value(popoloMeta{adopt.Own, w.ledger.Notice})
+	f.text(",")
 	f.list("memberships")
 	p := popoloWriter{w, f, map[seatledger.PartyID]bool{}, map[string]popoloPost{}}
 	if err := w.spells(popoloHomes, p.memberships); err != nil {
@@ -177,7 +184,7 @@ func (p *popoloWriter) membership(s *Spell, id string, sources []popoloSource) {
 	m := popoloMembership{ID: id, Person: string(s.Person), Organization: string(s.Council), Role: roleMember, Party: string(s.Party), Sources: sources}
 	m.Start, _ = s.began()
 	m.End, _ = s.ended()
-	m.KnownFrom, m.KnownUntil = s.knownFrom(), s.knownUntil()
+	m.MayFrom, m.KnownFrom, m.KnownUntil, m.MayUntil = s.mayFrom(), s.knownFrom(), s.knownUntil(), s.mayUntil()
 	switch {
 	case s.Post != "":
 		m.Post, m.Role = string(s.Council)+"/"+string(s.Post), string(s.Post)
@@ -219,6 +226,22 @@ func (x *Spell) knownUntil() string {
 		return ""
 	}
 	return (x.until - 1).String()
+}
+
+// mayFrom gives the first day that is possible, where the first of all is not certain.
+func (x *Spell) mayFrom() string {
+	if x.start.exact() || x.start.first == seatledger.OpenPast {
+		return ""
+	}
+	return x.start.first.String()
+}
+
+// mayUntil gives the last day that is possible, where the last of all is not certain.
+func (x *Spell) mayUntil() string {
+	if x.end.exact() || x.end.last == seatledger.OpenFuture {
+		return ""
+	}
+	return (x.end.last - 1).String()
 }
 
 // links gives the sources that have an address.
@@ -283,7 +306,7 @@ func (p *popoloWriter) organizations() {
 	for _, c := range p.councils {
 		id := p.ledger.View.Book.CouncilID(c)
 		if x := p.names.councils[id]; x != nil {
-			p.file.item(&popoloOrganization{ID: string(id), Name: x.Name, Classification: legislature, Type: x.Kind, Seats: p.names.seatsOf(x), Area: string(x.Division), Founded: plainDate(x.From), Dissolved: plainDate(x.To),
+			p.file.item(&popoloOrganization{ID: string(id), Name: x.Name, Classification: legislature, Type: x.Kind, Seats: p.names.seatsOf(x), Counts: string(cmp.Or(x.Counts, seatledger.ByParty)), Area: string(x.Division), Founded: plainDate(x.From), Dissolved: plainDate(x.To),
 				OtherNames: p.otherNames(string(id), "", ""), Sources: p.links(x.Sources)})
 		}
 	}
@@ -310,7 +333,7 @@ func (p *popoloWriter) areas() {
 		if c := p.names.councils[x.Council]; c != nil {
 			above = string(c.Division)
 		}
-		p.file.item(&popoloArea{id, cmp.Or(x.Name, x.Ward), "ward", above, popoloIdentifiers(x.Identifiers), p.links(x.Sources)})
+		p.file.item(&popoloArea{id, p.names.wardName(x.Council, x.Ward), "ward", above, popoloIdentifiers(x.Identifiers), p.links(x.Sources)})
 	}
 	p.file.text("],")
 }

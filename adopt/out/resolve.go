@@ -60,7 +60,7 @@ func (r *resolver) begin(s stand, first seatledger.Day) {
 	}
 	f := s.facts
 	r.now = &Spell{Council: r.life.council, Ward: f.ward, Post: r.key.post, Person: r.key.person, For: f.by, Party: f.party, Group: f.group, Causes: []seatledger.Position{s.cause},
-		start: span{first, s.from}, sure: s.from}
+		start: span{first, s.from}, sure: s.from, term: f.term}
 }
 
 // finish ends the spell under way on some day from a first to a last one.
@@ -114,7 +114,7 @@ func (r *resolver) leave() {
 }
 
 func (x *Spell) is(f facts) bool {
-	return x.Ward == f.ward && x.For == f.by && x.Party == f.party && x.Group == f.group
+	return x.Ward == f.ward && x.For == f.by && x.Party == f.party && x.Group == f.group && x.term == f.term
 }
 
 // conclude ends what is under way where the records end.

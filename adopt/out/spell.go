@@ -23,6 +23,7 @@ type Spell struct {
 	end   span           // the first day at whose end it was so no more
 	sure  seatledger.Day // the first day that is certain
 	until seatledger.Day // the first day that is certain no more
+	term  seatledger.Day // see [facts]
 }
 
 // facts are what tells two spells of one person apart.
@@ -30,6 +31,7 @@ type facts struct {
 	ward         string
 	by           seatledger.PersonID // for whom the person sits
 	party, group seatledger.PartyID
+	term         seatledger.Day // since when the mandate is held, as one who is elected again has another; 0 = open
 }
 
 // stand is how it stands with one person from a day on: surely there or perhaps, with
@@ -161,7 +163,7 @@ func (x *life) seat(s *roll.SeatFacts, on seatledger.Day, suspended bool, now ma
 			}
 			continue
 		}
-		one := stand{from: on, there: true, facts: facts{ward: s.Ward, party: f.Allegiance, group: f.Group}, since: f.Since, cause: f.Cause}
+		one := stand{from: on, there: true, facts: facts{ward: s.Ward, party: f.Allegiance, group: f.Group, term: f.Since}, since: f.Since, cause: f.Cause}
 		if f.Named != 0 {
 			one.cause = f.Named
 		}
@@ -189,6 +191,9 @@ func (s stand) or(x stand) stand {
 	}
 	if s.facts.by != x.facts.by {
 		s.facts.by = ""
+	}
+	if s.facts.term != x.facts.term {
+		s.facts.term = 0
 	}
 	s.since = min(s.since, x.since)
 	return s
