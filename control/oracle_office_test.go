@@ -128,15 +128,39 @@ func (l *read) readOffices() {
 	}
 }
 
-// mayStand gives the events of the council, or of none, that stand in some world, as
-// they were recorded.
+// mayStand gives the events of the council that stand in some world, as they were
+// recorded; of those of no council what is of all, or of somebody named with this one.
 func (l *read) mayStand() (list []*seatledger.Event) {
+	for _, e := range l.allThatMayStand() {
+		if e.Council == l.council || e.Council == "" && (e.Person == "" || l.knows(e.Person)) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// knows reports whether an event that may stand names somebody with the council, or with
+// one that it came to replace.
+func (l *read) knows(person seatledger.PersonID) bool {
+	councils := append([]seatledger.CouncilID{l.council}, l.replaced...)
+	for i := 1; i < len(councils) && i < 16; i++ {
+		for _, row := range l.ends[councils[i]] {
+			councils = append(councils, row.Replaces...)
+		}
+	}
+	return slices.ContainsFunc(l.allThatMayStand(), func(e *seatledger.Event) bool {
+		return slices.Contains(councils, e.Council) && (e.Person == person || e.For == person)
+	})
+}
+
+// allThatMayStand is mayStand of all councils together.
+func (l *read) allThatMayStand() (list []*seatledger.Event) {
 	at := map[*seatledger.Event]seatledger.Position{}
 	for _, packages := range l.events {
 		for _, c := range packages {
 			for _, v := range slices.Backward(c) {
 				shown := l.shown(v.row.Sources)
-				if shown > 0 && v.row.Status != seatledger.Retracted && (v.row.Council == "" || v.row.Council == l.council) {
+				if shown > 0 && v.row.Status != seatledger.Retracted {
 					list, at[v.row] = append(list, v.row), c[0].at
 				}
 				if shown == 2 {

@@ -121,11 +121,11 @@ func written(rows []seatledger.Row, corrects map[int]int, two int) iter.Seq2[sea
 	}
 }
 
-func packed(t *rapid.T, rows []seatledger.Row, corrects map[int]int) *Book {
+func packed(t rapid.TB, rows []seatledger.Row, corrects map[int]int) *Book {
 	return packedAs(t, rows, corrects, len(rows))
 }
 
-func packedAs(t *rapid.T, rows []seatledger.Row, corrects map[int]int, two int) *Book {
+func packedAs(t rapid.TB, rows []seatledger.Row, corrects map[int]int, two int) *Book {
 	b, err := Pack(written(rows, corrects, two))
 	if err != nil {
 		t.Fatal(err)

@@ -9,20 +9,21 @@ import (
 // councils that may bear on it, and the choices among them. It is used for one
 // council after another.
 type docket struct {
-	view    *View
-	council Ref
-	recs    []visible
-	picks   []pick
-	depth   int       // of councils that were carried over into each other
-	waits   uint16    // for what the council has to wait before it takes office
-	nearby  []visible // operations on many councils, this one among them
-	above   []Ref     // the council's division, those above it, and 0
-	leaving []Ref     // parties that renamings nearby lead from
-	named   []Ref     // those of them that the council's records name
-	sieve   uint64    // a bit for the number of each of those that renamings lead from
-	choices bool      // some record may exclude another, or only possibly count
-	has     opSet     // the operations of the council's own records: what none of them has need not be looked for
-	warded  bool      // one of them names a ward, or seats may come from elsewhere: else no seat is of one
+	view       *View
+	council    Ref
+	recs       []visible
+	picks      []pick
+	depth      int       // of councils that were carried over into each other
+	waits      uint16    // for what the council has to wait before it takes office
+	nearby     []visible // operations on many councils, this one among them
+	above      []Ref     // the council's division, those above it, and 0
+	leaving    []Ref     // parties that renamings nearby lead from
+	named      []Ref     // those of them that the council's records name
+	sieve      uint64    // a bit for the number of each of those that renamings lead from
+	choices    bool      // some record may exclude another, or only possibly count
+	has        opSet     // the operations of the council's own records: what none of them has need not be looked for
+	acquainted []Ref     // people whom the council's records name with it
+	warded     bool      // one of them names a ward, or seats may come from elsewhere: else no seat is of one
 }
 
 // pick is a choice between contents that exclude each other.
@@ -39,15 +40,57 @@ func (d *docket) gather(c Ref) {
 	own := d.view.Book.of(c)
 	d.recs = slices.Grow(d.recs, len(own))
 	d.has, d.warded, d.choices = 0, false, d.view.sets != nil
+	byPerson := false
 	for i := range own {
 		r := &own[i]
 		d.has, d.warded, d.choices = d.has|1<<r.op, d.warded || r.ward != 0 || r.op == opCarry, d.choices || r.special != 0
+		byPerson = byPerson || r.flags&flagByPerson != 0
 		d.recs = d.view.see(r, d.recs)
+	}
+	if byPerson {
+		d.leaveOutStrangers()
 	}
 	d.gatherGlobal()
 	d.succeed()
 	if d.choices {
 		d.choose()
+	}
+}
+
+// leaveOutStrangers leaves out what names no council, and a person whom nothing that
+// counts names with this one: it lies here because an entry did that is corrected,
+// withdrawn, or not yet known, and would be held to leave something open here.
+func (d *docket) leaveOutStrangers() {
+	d.acquainted = d.acquainted[:0]
+	d.acquaint(d.recs, false)
+	for _, c := range d.replaced() { // whose members may have been carried over, as theirs were
+		var theirs []visible
+		for i := range d.view.Book.of(c) {
+			theirs = d.view.see(&d.view.Book.of(c)[i], theirs)
+		}
+		d.acquaint(theirs, true)
+	}
+	slices.Sort(d.acquainted)
+	d.recs = slices.DeleteFunc(d.recs, func(x visible) bool {
+		_, knows := slices.BinarySearch(d.acquainted, x.person)
+		return x.flags&flagByPerson != 0 && !knows
+	})
+}
+
+// acquaint notes whom records name that are not withdrawn; those that name no council
+// count where such are asked for.
+func (d *docket) acquaint(recs []visible, byPerson bool) {
+	for i := range recs {
+		r := recs[i].record
+		if r.flags&flagRetracted != 0 || r.flags&flagByPerson != 0 && !byPerson {
+			continue
+		}
+		person, _ := r.names()
+		for _, person := range [...]Ref{person, r.substitute()} {
+			if person != 0 {
+				d.acquainted = append(d.acquainted, person)
+			}
+		}
 	}
 }
 

@@ -32,17 +32,17 @@ func TestUncertaintyIsLocal(t *testing.T) {
 		clock := draftClock(t)
 		for day := range seatledger.Day(lastDay) {
 			taken := map[seatledger.PersonID]bool{} // for others, with her move or without: it is not kept which of them moved
-			standIns(before, clock, firstDay+day, taken)
-			standIns(after, clock, firstDay+day, taken)
+			for _, b := range []*Book{before, after} {
+				c, _ := b.Council("c")
+				standIns(b, b.View(clock).Folder().At(c, firstDay+day), taken)
+			}
 			same(t, (firstDay+day).String()+printed(append(rows, move)), others(t, before, clock, firstDay+day, taken), others(t, after, clock, firstDay+day, taken))
 		}
 	})
 }
 
-// standIns notes who stands for others on a day.
-func standIns(b *Book, clock Clock, day seatledger.Day, taken map[seatledger.PersonID]bool) {
-	c, _ := b.Council("c")
-	s := b.View(clock).Folder().At(c, day)
+// standIns notes who stands for others in a state.
+func standIns(b *Book, s *State, taken map[seatledger.PersonID]bool) {
 	for i := range s.Frames {
 		f := &s.Frames[i]
 		f.Parts(func(p *Part) {

@@ -11,30 +11,48 @@ import (
 	"github.com/seatledger/seatledger"
 )
 
-// story tells all that the records leave of council c on every day, without
-// positions: what may be so of some seat, the whole worlds and, where nothing is
-// open and their order is to be told, the seats.
-func story(t *rapid.T, b *Book, clock Clock, sorted bool) string {
-	c, ok := b.Council("c")
-	if !ok {
-		return "no council"
-	}
-	var out strings.Builder
-	f := b.View(clock).Folder()
-	for day := range seatledger.Day(lastDay) {
-		r := f.Roll(c, firstDay+day)
-		facts := strings.FieldsFunc(show(r), func(r rune) bool { return r == ' ' || r == '|' })
-		if r.Open || sorted { // which seats of those that are alike are spoken of is a label
-			slices.Sort(facts)
-			facts = slices.Compact(facts)
+// asked is a ledger through a clock.
+type asked struct {
+	book  *Book
+	clock Clock
+}
+
+// sameStory holds that two ledgers leave the same of council c on every day, without
+// positions: what may be so of some seat, the whole worlds and, where nothing is open and
+// their order is to be told, the seats. Who in either stands for others is told of neither.
+func sameStory(t rapid.TB, what string, got, want asked, sorted bool) {
+	t.Helper()
+	var stories [2]string
+	folders := [2]*Folder{got.book.View(got.clock).Folder(), want.book.View(want.clock).Folder()}
+	for day := firstDay; day < firstDay+lastDay; day++ {
+		taken := map[seatledger.PersonID]bool{}
+		var states [2]*State
+		for i, x := range [...]asked{got, want} {
+			c, ok := x.book.Council("c")
+			if !ok {
+				t.Fatalf("%s: no council", what)
+			}
+			r := folders[i].Roll(c, day)
+			facts := strings.FieldsFunc(show(r), func(r rune) bool { return r == ' ' || r == '|' })
+			states[i] = folders[i].At(c, day)
+			if r.Open || sorted { // which seats of those that are alike are spoken of is a label
+				slices.Sort(facts)
+				facts = slices.Compact(facts)
+			}
+			stories[i] += fmt.Sprintf("%v: %s\n", day, strings.Join(facts, "  "))
+			standIns(x.book, states[i], taken)
 		}
-		worlds, ok := wholes(b, f.At(c, firstDay+day))
-		if !ok {
-			t.Skip("too many worlds")
+		for i, x := range [...]asked{got, want} {
+			worlds, ok := wholesAs(x.book, states[i], func(b *Book, f *Frame, p *Part) string {
+				return tellBut(b, f, p, func(person Ref) bool { return taken[b.PersonID(person)] })
+			})
+			if !ok {
+				t.Skip("too many worlds")
+			}
+			stories[i] += fmt.Sprintf("  %s\n", strings.Join(worlds, "\n  "))
 		}
-		fmt.Fprintf(&out, "%v: %s\n  %s\n", firstDay+day, strings.Join(facts, "  "), strings.Join(worlds, "\n  "))
 	}
-	return out.String()
+	same(t, what, stories[0], stories[1])
 }
 
 // maxWorlds bounds the whole worlds of one day that a test goes through.
@@ -42,7 +60,10 @@ const maxWorlds = 3000
 
 // wholes tells the whole worlds of a state, each once, in order; it is not ok
 // where they are too many, or more than the records leave.
-func wholes(b *Book, s *State) (list []string, ok bool) {
+func wholes(b *Book, s *State) (list []string, ok bool) { return wholesAs(b, s, tell) }
+
+// wholesAs is wholes, each told in a way of one's own.
+func wholesAs(b *Book, s *State, tell func(*Book, *Frame, *Part) string) (list []string, ok bool) {
 	ok = s.Every(maxWorlds, func(f *Frame, p *Part) { list = append(list, tell(b, f, p)) }) && s.Exact()
 	slices.Sort(list)
 	return slices.Compact(list), ok
@@ -109,7 +130,7 @@ func standsFor(f *Frame, person Ref) bool {
 }
 
 // same compares two stories, and tells the lines from which on they differ.
-func same(t *rapid.T, what, got, want string) {
+func same(t rapid.TB, what, got, want string) {
 	if got == want {
 		return
 	}
@@ -127,23 +148,65 @@ func TestCorrectedEqualsNeverWrong(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := draftLedger(t)
 		i := rapid.IntRange(9, len(rows)-1).Draw(t, "row")
-		wrong := slices.Clone(rows)
+		var wrong seatledger.Row
 		switch r := rows[i].(type) {
 		case *seatledger.Result:
 			x := *r
 			x.Seats = seatledger.Counted(int64(rapid.IntRange(0, 5).Draw(t, "wrong")))
-			wrong[i] = &x
+			wrong = &x
 		case *seatledger.Event:
-			wrong[i] = draftEvent(t, string(r.ID), 5)
+			wrong = draftEvent(t, string(r.ID), 5)
 		}
-		wrong = append(wrong, rows[i])
-		corrected := packed(t, wrong, map[int]int{len(wrong) - 1: i})
-		_, isResult := rows[i].(*seatledger.Result)
-		if isResult && namesSeats(rows) {
+		if _, isResult := rows[i].(*seatledger.Result); isResult && namesSeats(rows) {
 			t.Skip("the order of seats matters to an entry that names one")
 		}
-		same(t, "corrected", story(t, corrected, Clock{}, true), story(t, packed(t, rows, nil), Clock{}, true))
+		sameCorrected(t, rows, i, wrong)
 	})
+}
+
+// Draws of [TestCorrectedEqualsNeverWrong] that it fails on by chance only.
+func TestCorrectedAsDrawn(t *testing.T) {
+	const (
+		parties = "parties id=a\nparties id=b\ndivisions id=d\n"
+		nobody  = "results election=e council=c list=a seats=0\n"
+	)
+	for name, x := range map[string]struct{ rows, wrong string }{
+		"who leaves without a council named was once named on this one": {parties + `councils id=c division=d seats=1
+			elections id=e date=2020-03-02
+			events id=x0 date=2020-03-03 until=2020-03-13 kind=elected council=c person=q list=a
+			events id=x1 date=2020-03-03/2020-03-04 kind=by-elected council=c list=a
+			events id=x2 date=2020-03-03 kind=elected council=c seat=1 list=a party=b
+			events id=x3 date=2020-03-03 kind=resigned person=p party=a from_party=a` + "\n" + nobody,
+			"events id=x0 date=2020-03-03 until=2020-03-13 kind=elected council=c person=p list=a"},
+		"two fillings of one day, and one before: who stands for others lies on another seat": {parties + `councils id=c division=d seats=3
+			elections id=e date=2020-03-02
+			results election=e council=c list=a seats=2
+			results election=e council=c list=b seats=1
+			events id=x0 date=2020-03-08/2020-03-10 kind=defected council=c party=a from_party=b
+			events id=x1 date=2020-03-09 kind=by-elected council=c list=a party=b
+			events id=x2 date=2020-03-09 kind=by-elected council=c list=a party=a
+			events id=x3 date=2020-03-03 kind=by-elected council=c person=p list=a party=b`,
+			nobody},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rows, wrong := rowsOf(t, x.rows), rowsOf(t, x.wrong)[0]
+			i := slices.IndexFunc(rows, func(r seatledger.Row) bool {
+				return r.Table() == wrong.Table() && seatledger.Key(r) == seatledger.Key(wrong)
+			})
+			sameCorrected(t, rows, i, wrong)
+		})
+	}
+}
+
+// sameCorrected holds that a ledger in which a row was wrong and is put right at the end
+// tells the same as one in which it never was.
+func sameCorrected(t rapid.TB, rows []seatledger.Row, i int, wrong seatledger.Row) {
+	t.Helper()
+	first := slices.Clone(rows)
+	first[i] = wrong
+	first = append(first, rows[i])
+	corrected := packed(t, first, map[int]int{len(rows): i})
+	sameStory(t, fmt.Sprint("corrected", printed(first), "\nrow ", i), asked{book: corrected}, asked{book: packed(t, rows, nil)}, true)
 }
 
 func namesSeats(rows []seatledger.Row) bool {
@@ -165,18 +228,7 @@ func TestRetractedEqualsNeverRecorded(t *testing.T) {
 		x.Status = seatledger.Retracted
 		retracted := packed(t, append(slices.Clone(rows), &x), map[int]int{len(rows): i})
 		never := packed(t, slices.Delete(slices.Clone(rows), i, i+1), nil)
-		alike := namesNoCouncil(rows)
-		same(t, "retracted", story(t, retracted, Clock{}, alike), story(t, never, Clock{}, alike))
-	})
-}
-
-// namesNoCouncil reports whether somebody is spoken of wherever he or she sits: a council
-// is asked about that on which an entry that was retracted had that person, which tells
-// nothing of its seats but which of those that are alike stands for the others.
-func namesNoCouncil(rows []seatledger.Row) bool {
-	return slices.ContainsFunc(rows, func(r seatledger.Row) bool {
-		e, ok := r.(*seatledger.Event)
-		return ok && e.Council == "" && e.Person != ""
+		sameStory(t, "retracted"+printed(rows), asked{book: retracted}, asked{book: never}, false)
 	})
 }
 
@@ -201,9 +253,9 @@ func TestKnownEqualsPrefix(t *testing.T) {
 		}
 		known := rapid.IntRange(8, len(rows)).Draw(t, "known")
 		clock := draftClock(t)
-		prefix := story(t, packedAs(t, rows[:known], corrects, two), clock, false)
+		prefix := asked{packedAs(t, rows[:known], corrects, two), clock}
 		clock.Known = seatledger.Position(known)
-		same(t, "known", story(t, packedAs(t, rows, corrects, two), clock, false), prefix)
+		sameStory(t, "known", asked{packedAs(t, rows, corrects, two), clock}, prefix, false)
 	})
 }
 
@@ -231,7 +283,7 @@ func TestOrderOfIndependentEvents(t *testing.T) {
 			events = append(events, x)
 		}
 		shuffled := rapid.Permutation(events).Draw(t, "shuffled")
-		same(t, "shuffled", story(t, packed(t, append(slices.Clone(rows), shuffled...), nil), Clock{}, false),
-			story(t, packed(t, append(slices.Clone(rows), events...), nil), Clock{}, false))
+		sameStory(t, "shuffled", asked{book: packed(t, append(slices.Clone(rows), shuffled...), nil)},
+			asked{book: packed(t, append(slices.Clone(rows), events...), nil)}, false)
 	})
 }

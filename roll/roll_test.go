@@ -56,6 +56,14 @@ func entriesOf(t testing.TB, text string) iter.Seq2[seatledger.Entry, error] {
 	}
 }
 
+// rowsOf gives the rows written in the way of [entriesOf].
+func rowsOf(t testing.TB, text string) (rows []seatledger.Row) {
+	for e := range entriesOf(t, text) {
+		rows = append(rows, e.Row)
+	}
+	return rows
+}
+
 const champey = `
 parties id=cnrp
 parties id=cpp
