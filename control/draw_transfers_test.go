@@ -34,8 +34,12 @@ func (m *maker) addTransfers() {
 	if m.chance(50) || !rows {
 		m.renew("e1", day, inWards, 100)
 		for i := range 1 + m.IntN(3) {
-			m.record("one", &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("n", i)), Kind: seatledger.Elected, Council: "c", Date: m.parse(m.day(day)),
-				Person: people[i], List: pickOne(m, m.parties...), Ward: m.wards[m.IntN(len(inWards))]})
+			e := &seatledger.Event{ID: seatledger.EventID(fmt.Sprint("n", i)), Kind: seatledger.Elected, Council: "c", Date: m.parse(m.day(day)),
+				Person: people[i], List: pickOne(m, m.parties...)}
+			if m.chance(60) {
+				e.Ward = m.wards[m.IntN(len(inWards))]
+			}
+			m.record("one", e)
 		}
 	}
 	for i := range 2 + m.IntN(2) {

@@ -79,7 +79,10 @@ func (w *state) places(e *seatledger.Event) []int {
 			return w.l.namesHolder(&s, e) || e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list && s.told < w.today ||
 				e.Kind == seatledger.ByElected && s.byWon == w.today && s.list == list
 		},
-		func(s spot) bool { return s.state == 'v' && list != "" && s.list == list },
+		func(s spot) bool {
+			anyWard := e.Ward == "" && s.ward != "" && !ofList // in which, the list that lost a seat does not tell
+			return s.state == 'v' && (anyWard || list != "" && s.list == list)
+		},
 		func(s spot) bool { return s.state == 'v' && (!ofList || s.list == "") },
 		nothing,
 		func(s spot) bool { // it had fallen vacant

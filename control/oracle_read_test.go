@@ -72,6 +72,7 @@ func readLedger(o *oracleCase) *read {
 	}
 	if last, has := l.hasRosters(); has {
 		l.on = max(l.on, last)
+		l.tellWards()
 	}
 	return l
 }

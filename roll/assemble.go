@@ -166,6 +166,8 @@ func (a *agenda) assemble() {
 	if a.has.has(opCandidate) {
 		a.orderCandidates()
 	}
+	a.findOffices()
+	a.tellWards()
 	a.meetElections()
 	if a.warded {
 		a.sizeWards()

@@ -362,7 +362,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 		case 0:
 			return h.holds() && h.Person == 0 && h.List == list && !h.Mark.Is(ownRow)
 		case 1:
-			return list != 0 && h.Mark.Is(VacantSeat) && h.List == list
+			return h.Mark.Is(VacantSeat) && o.comesFirst(h)
 		case 2:
 			return h.Mark.Is(VacantSeat)
 		}
@@ -376,7 +376,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 // listOnly gives the only list whose seats the operation may mean in a tier of
 // [op.fits], as can be told of most at once; 0 = there may be others.
 func (o *op) listOnly(tier int) Ref {
-	if o.op == opElect && tier < 2 {
+	if o.op == opElect && tier == 0 {
 		return o.sitsFor()
 	}
 	return 0
@@ -407,7 +407,7 @@ func (o *op) fitsVacancy(tier int, h *Holding) bool {
 	case 0:
 		return o.flags&flagWinner != 0 && h.Mark.Is(byWon) && h.List == list || o.namesHolder(h)
 	case 1:
-		return list != 0 && vacant && h.List == list
+		return vacant && o.comesFirst(h)
 	case 2:
 		return vacant && (!ofList || h.List == 0)
 	case 3:
@@ -416,6 +416,14 @@ func (o *op) fitsVacancy(tier int, h *Holding) bool {
 		return !vacant && !h.nobody() && !h.Mark.Is(filled) && (!ofList || h.List == list)
 	}
 	return ofList && vacant
+}
+
+// comesFirst reports whether a vacant seat is filled before others: it is one of the
+// list; or one of some ward, where it is not recorded of which ward somebody is.
+// Who was elected in which ward is not told by the list that lost a seat there.
+func (o *op) comesFirst(h *Holding) bool {
+	list := o.sitsFor()
+	return list != 0 && h.List == list || o.ward == 0 && h.Ward != 0 && o.flags&flagOfList == 0
 }
 
 // lapses reports whether an operation fills a seat only because its holder had

@@ -21,18 +21,6 @@ type office struct {
 // meetElections lets who was elected from a polling day on take office with those
 // whom the results seat, and names the winners of by-elections.
 func (a *agenda) meetElections() {
-	a.offices = a.offices[:0]
-	for i := range a.laid {
-		if x := &a.laid[i]; x.known {
-			a.addOffice(x.election, &x.electionVersion, true)
-		}
-	}
-	for i := range a.ops {
-		if x := &a.ops[i]; x.op == opUnlaid && !a.isLaid(x.election()) {
-			e, _ := a.view.Book.electionAt(x.election(), a.view.known)
-			a.addOffice(x.election(), &e, false)
-		}
-	}
 	if len(a.offices) == 0 {
 		return
 	}
@@ -43,6 +31,22 @@ func (a *agenda) meetElections() {
 				a.await(o, takes)
 				a.forestall(i, takes)
 			}
+		}
+	}
+}
+
+// findOffices lists the elections whose members take office later.
+func (a *agenda) findOffices() {
+	a.offices = a.offices[:0]
+	for i := range a.laid {
+		if x := &a.laid[i]; x.known {
+			a.addOffice(x.election, &x.electionVersion, true)
+		}
+	}
+	for i := range a.ops {
+		if x := &a.ops[i]; x.op == opUnlaid && !a.isLaid(x.election()) {
+			e, _ := a.view.Book.electionAt(x.election(), a.view.known)
+			a.addOffice(x.election(), &e, false)
 		}
 	}
 }
