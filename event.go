@@ -203,15 +203,15 @@ var kinds = []KindOfEvent{
 
 	{Kind: Defected, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover + " party", Takes: "ward post",
 		Why: "who moved, and to which party", Told: "{who} of {where} left {from} for {party}", Bare: "{who} of {where} went over to {party}"},
-	{Kind: Expelled, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party", Lone: true,
+	{Kind: Expelled, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party post", Lone: true,
 		Why: "who was expelled, or from which party", Told: "{who} of {where} was expelled from {from}"},
 	{Kind: WhipSuspended, Effect: EffectAllegiance, Acts: ActMove, Ends: ActMove, Needs: needsMover, Takes: "ward party until", Lone: true,
 		Why: "who lost the whip, or of which party", Told: "{who} of {where} had the whip of {from} suspended"},
 	{Kind: WhipRestored, Effect: EffectAllegiance, Acts: ActMove, Needs: "council|division|person person|seat|list|party", Takes: "ward from_party",
 		Why: "who got the whip back, or of which party", Told: "{who} of {where} had the whip of {party} restored"},
-	{Kind: BecameIndependent, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party", Lone: true,
+	{Kind: BecameIndependent, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party post", Lone: true,
 		Why: "who left, or which party was left", Told: "{who} of {where} left {from} to sit as an independent", Bare: "{who} of {where} came to sit as an independent"},
-	{Kind: Realigned, Effect: EffectAllegiance, Acts: ActRealign, Needs: needsMover + " party", Takes: "ward",
+	{Kind: Realigned, Effect: EffectAllegiance, Acts: ActRealign, Needs: needsMover + " party", Takes: "ward post",
 		Why: "whose party changed, and into which", Told: "{who} of {where} went with a change of the party itself, from {from} to {party}", Bare: "{who} of {where} went with a change of the party itself, to {party}"},
 
 	{Kind: PartyFounded, Effect: EffectNone, Acts: ActNone, Needs: "party", Takes: "division", Why: "the party", Told: "{party} was founded"},

@@ -143,6 +143,7 @@ func (m *maker) changeIn(e *seatledger.Event) {
 	if m.chance(10) {
 		e.List = from
 	}
+	m.nameByPost(e)
 	if e.Person != "" && m.chance(10) {
 		e.Council = ""
 	}
@@ -163,6 +164,9 @@ func (m *maker) restIn(e *seatledger.Event) {
 		}
 		if e.Kind == seatledger.PostTaken && m.chance(60) {
 			e.Party = pickOne(m, m.parties...)
+		}
+		if e.Kind == seatledger.PostTaken && e.Person != "" && m.beside(e, 19)%3 == 0 {
+			e.Person = "s" // who is elected to no seat
 		}
 	case seatledger.CoalitionFormed, seatledger.CoalitionEnded:
 		e.Party = "ab"

@@ -54,6 +54,7 @@ func draw(r *rand.Rand) *oracleCase {
 	default:
 		m.addMoves(true)
 	}
+	m.addMayor()
 	if m.known || m.rows {
 		return &m.oracleCase
 	}

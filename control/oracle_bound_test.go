@@ -13,7 +13,7 @@ import (
 // seatOfPost gives an event of a post with which the seat of a ward goes as one of
 // that seat.
 func (l *read) seatOfPost(e *seatledger.Event) *seatledger.Event {
-	byPost := ranks[e.Kind] == rankEnd && e.Person == "" && e.Seat == 0
+	byPost := ranks[e.Kind] == rankEnd && e.Person == "" && e.Seat == 0 || l.inPost(e)
 	if e.Post == "" || e.Kind != seatledger.PostTaken && e.Kind != seatledger.PostLeft && !byPost {
 		return e
 	}

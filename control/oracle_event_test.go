@@ -224,7 +224,9 @@ func (l *read) happen(w *state, e *seatledger.Event, rank int, choose chooser) {
 // happenBeside lets an event change what is not a seat.
 func (w *state) happenBeside(e *seatledger.Event, rank int) {
 	sits := slices.ContainsFunc(w.seats, func(s spot) bool { return s.person == e.Person || s.sub == e.Person })
-	if e.Council == "" && !sits && (rank == rankPost || w.posts[e.Post].person != e.Person) {
+	p, told := w.posts[e.Post]
+	holds := told && !p.vacant && p.person == "" || p.person == e.Person
+	if e.Council == "" && !sits && (rank == rankPost || !holds) {
 		return // of another council
 	}
 	switch rank {
@@ -239,9 +241,7 @@ func (w *state) happenBeside(e *seatledger.Event, rank int) {
 		}
 		w.posts[e.Post] = x
 	case rankLeave:
-		if p := w.posts[e.Post]; e.Person == "" || p.person == e.Person {
-			w.posts[e.Post] = office{vacant: true}
-		} else if _, ok := w.posts[e.Post]; !ok {
+		if e.Person == "" || holds || !told {
 			w.posts[e.Post] = office{vacant: true}
 		}
 	case rankCoalition:

@@ -46,6 +46,9 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 	if ranks[e.Kind] == rankEnd {
 		defer w.endPosts(e.Person)
 	}
+	if l.inPost(e) {
+		defer w.changePost(e)
+	}
 	i, ok := l.oneOf(w, spots, choose)
 	if !ok {
 		return
@@ -61,6 +64,27 @@ func (l *read) change(w *state, e *seatledger.Event, choose chooser) {
 		return
 	}
 	w.seats[i].asHeld(func(s *spot) { s.withHolder(func(s *spot) { l.changeHolder(w, s, e) }) })
+}
+
+// inPost reports whether somebody is named by a post too, in what ends a holding or changes
+// a party: no unnamed member is meant.
+func (l *read) inPost(e *seatledger.Event) bool {
+	rank := ranks[e.Kind]
+	return e.Post != "" && e.Person != "" && !l.ofPost(e) && (rank == rankEnd || rank == rankMove || rank == rankRealign)
+}
+
+// changePost ends the post by which somebody is named, or makes it another party's, where
+// nobody else is known to hold it.
+func (w *state) changePost(e *seatledger.Event) {
+	p, told := w.posts[e.Post]
+	switch {
+	case !told || p.vacant || p.person != "" && p.person != e.Person:
+	case ranks[e.Kind] == rankEnd:
+		w.posts[e.Post] = office{vacant: true}
+	default:
+		p.person, p.party = e.Person, cmp.Or(e.Party, alone[e.Kind])
+		w.posts[e.Post] = p
+	}
 }
 
 // oneOf chooses one of some seats: of those that are alike the first stands for all,
@@ -189,7 +213,7 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 		if len(spots) > 0 && w.l.ofPost(e) && w.seats[spots[0]].ward != e.Ward {
 			return nil
 		}
-		if len(spots) > 0 || e.Council == "" || w.gone[e.Person] {
+		if len(spots) > 0 || e.Council == "" || w.l.inPost(e) || w.gone[e.Person] {
 			return spots
 		}
 	}

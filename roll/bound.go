@@ -44,7 +44,7 @@ func (a *agenda) lastOfWard(row *record) int32 {
 // seat. The term is that of the seat, which ends by itself. It reports whether the
 // operation is one still.
 func (a *agenda) bind(o *op) bool {
-	if len(a.bonds) == 0 || o.op != opPost && o.op != opLeave && !o.byPost() {
+	if len(a.bonds) == 0 || o.op != opPost && o.op != opLeave && !o.byPost() && !o.ofPost() {
 		return true
 	}
 	bonds := slices.DeleteFunc(slices.Clone(a.bonds), func(b bond) bool { return b.post != o.post() || b.first > o.last || o.first > b.last })
@@ -58,7 +58,7 @@ func (a *agenda) bind(o *op) bool {
 			o.flags = o.flags&^flagWhile | flagTerm
 		}
 		o.flags |= flagOwnList
-	default:
+	case o.op == opLeave:
 		o.op = opEnd
 	}
 	o.bound, o.aux, o.ward = true, 0, bonds[0].ward

@@ -157,7 +157,11 @@ func (f *fold) scopeOf(fr *frame, o *op, index int32) *scope {
 }
 
 func (f *fold) scopePost(fr *frame, s *scope, o *op) {
-	id := o.post()
+	fr.scopePostOnly(s, o.post())
+	f.scopePerson(fr, s, o.person, (*Part).seatOf)
+}
+
+func (fr *frame) scopePostOnly(s *scope, id Ref) {
 	if fr.sure.postIndex(id) >= 0 {
 		s.posts = append(s.posts, id)
 	}
@@ -166,7 +170,6 @@ func (f *fold) scopePost(fr *frame, s *scope, o *op) {
 			s.addCell(c)
 		}
 	}
-	f.scopePerson(fr, s, o.person, (*Part).seatOf)
 }
 
 // scopePerson takes in where somebody may sit, what post they may hold, and
@@ -202,6 +205,9 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 	person := o.person
 	s.settled = f.scopePerson(fr, s, person, o.seatFinder())
 	f.scopePerson(fr, s, o.substitute(), (*Part).seatOf)
+	if o.ofPost() {
+		fr.scopePostOnly(s, o.post())
+	}
 	if o.seat != 0 {
 		s.settled = true
 		if i := fr.sure.find(int32(o.seat)); i >= 0 {
@@ -221,7 +227,7 @@ func (f *fold) scopeSeats(fr *frame, s *scope, o *op) {
 		s.settled = f.scopeClaims(fr, s, person)
 	}
 	moves := o.bound && o.op == opFill // from one seat to that of the post
-	if !moves && (s.settled || o.flags&flagByPerson != 0) || o.op == opReturn {
+	if !moves && (s.settled || o.flags&flagByPerson != 0 || o.ofPost()) || o.op == opReturn {
 		return
 	}
 	change := o.op == opBar || o.op == opSubstitute || o.op == opEnd || o.op == opMove || o.op == opRealign

@@ -99,12 +99,12 @@ func (f *fold) leavePost(p *Part, o *op) {
 		}
 		return
 	}
-	holds := func(x PostHolding) bool { return x.Post == o.post() && x.Person == o.person }
+	holds := func(x PostHolding) bool { return x.Post == o.post() && x.mayBeOf(o.person) }
 	if o.isElsewhere(p) && !slices.ContainsFunc(p.Posts, holds) {
 		return
 	}
 	f.acted = true
-	if x := p.post(o.post()); o.person == 0 || x.Person == o.person {
+	if x := p.post(o.post()); o.person == 0 || x.mayBeOf(o.person) {
 		x.leave(seatledger.Day(o.first), o.pos)
 	}
 }
@@ -118,6 +118,13 @@ func (o *op) isElsewhere(p *Part) bool {
 // byPost reports whether an end names its holder by a post only.
 func (o *op) byPost() bool { return o.op == opEnd && o.post() != 0 && o.person == 0 && o.seat == 0 }
 
+// ofPost reports whether an end or a change of party names somebody by a post too: it
+// is about the post and the seat that this person has on record, and about no seat of
+// the unnamed.
+func (o *op) ofPost() bool {
+	return o.person != 0 && o.post() != 0 && (o.op == opEnd || o.op == opMove || o.op == opRealign)
+}
+
 // change applies an event that finds a holder: an end, or a change of party.
 func (f *fold) change(fr *frame, p *Part, o *op) {
 	switch {
@@ -130,12 +137,31 @@ func (f *fold) change(fr *frame, p *Part, o *op) {
 	}
 	forks := len(f.forks)
 	f.each(p, f.holders(fr, p, o), func(p *Part, s int) { f.changeSeat(fr, p, s, o) })
-	if o.op == opEnd && o.person != 0 { // who has a post and no seat leaves the post
-		f.leavePosts(p, o)
+	if o.op == opEnd && o.person != 0 || o.ofPost() { // who has a post and no seat leaves the post, or takes it along
+		f.changePosts(p, o)
 		for i := range f.forks[forks:] {
-			f.leavePosts(&f.forks[forks+i], o)
+			f.changePosts(&f.forks[forks+i], o)
 		}
 	}
+}
+
+// changePosts ends the posts of the person whose holding ends. Of who is named by a
+// post too it ends that one, or makes it the party's to which that person moves, also
+// where no entry says who holds it.
+func (f *fold) changePosts(p *Part, o *op) {
+	if o.op == opEnd {
+		f.leavePosts(p, o)
+	}
+	i := p.postIndex(o.post())
+	if !o.ofPost() || i < 0 || !p.Posts[i].mayBeOf(o.person) {
+		return
+	}
+	x := &p.Posts[i]
+	if f.acted = true; o.op == opEnd {
+		x.leave(seatledger.Day(o.first), o.pos)
+		return
+	}
+	x.Person, x.Party, x.Cause = o.person, o.party, o.pos
 }
 
 // leavePosts empties the posts of the person whose holding ends.
@@ -236,7 +262,7 @@ func (f *fold) holders(fr *frame, p *Part, o *op) []int {
 		} else if s >= 0 {
 			return append(f.spots, s)
 		}
-		if o.flags&flagByPerson != 0 || slices.Contains(p.gone, o.person) || slices.Contains(fr.sure.gone, o.person) {
+		if o.flags&flagByPerson != 0 || o.ofPost() || slices.Contains(p.gone, o.person) || slices.Contains(fr.sure.gone, o.person) {
 			return nil
 		}
 	}

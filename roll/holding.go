@@ -264,6 +264,12 @@ func (p *Part) post(id Ref) *PostHolding {
 	return &p.Posts[i]
 }
 
+// mayBeOf reports whether somebody holds a post, or may: of whoever does nothing else is
+// said.
+func (x *PostHolding) mayBeOf(person Ref) bool {
+	return x.Person == person || x.Person == 0 && !x.Vacant
+}
+
 // endPosts ends the posts of somebody who loses a seat.
 func (p *Part) endPosts(person Ref, since seatledger.Day, cause uint32) {
 	for i := range p.Posts {

@@ -433,7 +433,7 @@ func (p *packer) special(r *record, e *seatledger.Event, kind *seatledger.KindOf
 		p.reallocation(r, e)
 	case seatledger.ActJoinGroup, seatledger.ActLeaveGroup:
 		r.aux = b.parties.ref(string(e.Group))
-	case seatledger.ActTakePost, seatledger.ActLeavePost, seatledger.ActEnd:
+	case seatledger.ActTakePost, seatledger.ActLeavePost, seatledger.ActEnd, seatledger.ActMove, seatledger.ActRealign:
 		r.aux = b.posts.ref(string(e.Post))
 	case seatledger.ActSubstitute, seatledger.ActReturn:
 		r.aux, r.person = r.person, b.people.ref(string(e.For))

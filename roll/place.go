@@ -105,7 +105,7 @@ func (f *fold) placeFor(fr *frame, o *op) {
 	case opEnd, opMove:
 		if o.flags&flagUntil != 0 {
 			f.placeUntil(fr, o)
-		} else if o.seat == 0 && (o.person == 0 || !fr.sits(o.person)) {
+		} else if o.seat == 0 && !o.ofPost() && (o.person == 0 || !fr.sits(o.person)) {
 			f.place(fr, o.leaves())
 		}
 	}

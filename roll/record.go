@@ -149,8 +149,8 @@ func (o operation) rank() operation {
 // election gives that of a result, contest or candidate.
 func (r *record) election() Ref { return r.aux }
 
-// post gives the post taken, left, ended with its holding or bound to a ward; 0 =
-// none.
+// post gives the post taken, left, ended with its holding, held by who moves or bound
+// to a ward; 0 = none.
 func (r *record) post() Ref { return r.aux }
 
 // joined gives the group that is joined or left.

@@ -19,7 +19,7 @@ var ErrSnapshot = errors.New("not a usable snapshot")
 
 // snapshotMagic opens a snapshot. The number goes up with any change of what a
 // book holds or how the fold reads it.
-const snapshotMagic = "seatledger roll 14\n"
+const snapshotMagic = "seatledger roll 15\n"
 
 // layoutMark changes with the byte order and the sizes of what is written as
 // it lies in memory.
