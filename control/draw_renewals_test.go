@@ -110,7 +110,9 @@ func (m *maker) addContest(e *seatledger.Election, ward string, stake int, metho
 		c.State = pickOne(m, "held", "unopposed", "postponed", "held-over", "void")
 	}
 	if m.chance(25) && e.Date.Latest() < firstDay+20 {
-		c.Until = m.lastDay(e.Date.Latest() + 1)
+		if c.Until = m.lastDay(e.Date.Latest() + 1); len(m.entries)%3 > 0 { // nearer to another election
+			c.Until = seatledger.On(c.Until.Latest() + 300)
+		}
 	}
 	if m.chance(8) {
 		c.Seats = 0

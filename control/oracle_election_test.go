@@ -547,21 +547,20 @@ func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]sea
 		return !s.stake && (r.ward == "" && !l.isApart(s.ward) || r.ward != "" && s.ward == r.ward)
 	}
 	var earliest seatledger.Day
-	unsaid := false
 	for i := range w.seats {
 		if s := &w.seats[i]; free(s) && s.state != 'v' && s.term.latest != 0 && (earliest == 0 || s.term.latest < earliest) {
 			earliest = s.term.latest
 		}
-		unsaid = unsaid || free(&w.seats[i]) && w.seats[i].state != 'v' && w.seats[i].term.latest == 0
 	}
-	if unsaid && earliest > w.today+183 { // it is nearer to another election
-		earliest = 0
-	}
+	elsewhere := func(s *spot) bool { return s.term.latest > w.today+183 } // it is nearer to another election
+	first := func(s *spot) bool { return s.state != 'v' && earliest != 0 && s.term.latest == earliest }
 	for _, fits := range []func(s *spot) bool{
 		func(s *spot) bool { return s.person != "" && again[s.person] != nil },
+		func(s *spot) bool { return s.state == 'v' && !elsewhere(s) },
+		func(s *spot) bool { return first(s) && !elsewhere(s) },
 		func(s *spot) bool { return s.state == 'v' },
-		func(s *spot) bool { return s.state != 'v' && earliest != 0 && s.term.latest == earliest },
 		func(s *spot) bool { return s.state != 'v' && s.term.latest == 0 },
+		first,
 	} {
 		i := w.one(l.telling(w), choose, func(s *spot) bool { return free(s) && fits(s) })
 		if i < 0 {

@@ -8,8 +8,9 @@ import (
 
 // This file says which seats a contest takes that is for some seats of a ward
 // only: those of members who are elected again, vacant ones, those with the
-// earliest stated last day of a term, and then any of the others, which is open; seats
-// whose last day is that of another election come last.
+// earliest stated last day of a term, and then any of the others, which is open. Seats
+// whose last day is that of another election come after those of this one where they are
+// vacant, and last where they are not.
 // Each that is taken is put at stake by an operation of its own, in the order of
 // these tiers; then the winners take them.
 
@@ -40,11 +41,13 @@ func (x *stake) takes(tier int, h *Holding) bool {
 	case tier == 0:
 		return h.Person != 0 && slices.ContainsFunc(x.again, func(a again) bool { return a.person == h.Person })
 	case tier == 1:
-		return vacant
+		return vacant && !x.isOfAnother(h)
 	case tier == rest:
+		return vacant && x.isOfAnother(h)
+	case tier == rest+1:
 		return !vacant && (h.term == 0 || x.endOf(h.term) == 0)
 	case tier > rest:
-		tier--
+		tier -= 2
 	}
 	return !vacant && h.term != 0 && x.endOf(h.term) == x.ends[tier-2]
 }
@@ -53,6 +56,10 @@ func (x *stake) takes(tier int, h *Holding) bool {
 // the last day for: elections of one ward are a year apart, or more, and a seat is up at
 // the one that is nearest to the last day of its term.
 const halfYear = 183
+
+// isOfAnother reports whether the stated last day of a seat's term is that of another
+// election.
+func (x *stake) isOfAnother(h *Holding) bool { return slices.Index(x.terms, h.term) >= x.due }
 
 func (x *stake) endOf(term int32) int32 {
 	if i := slices.Index(x.terms, term); i >= 0 {
@@ -66,7 +73,7 @@ func (x *stake) stakes() int {
 	if x.by {
 		return 3
 	}
-	return len(x.terms) + 3
+	return len(x.terms) + 4
 }
 
 // tiers counts the tiers of [stake.fills].
