@@ -74,15 +74,17 @@ func (w *state) places(e *seatledger.Event) []int {
 	list := cmp.Or(e.List, e.Party)
 	nothing := func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" }
 	ofList := e.Kind == seatledger.NextOnList && e.List != ""
+	first := func(s spot) bool { // of those that are vacant
+		anyWard := e.Ward == "" && s.ward != "" && !ofList // in which, the list that lost a seat does not tell
+		return s.state == 'v' && (anyWard || list != "" && s.list == list)
+	}
 	tiers := []func(s spot) bool{
 		func(s spot) bool {
 			return w.l.namesHolder(&s, e) || e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list && s.told < w.today ||
-				e.Kind == seatledger.ByElected && s.byWon == w.today && s.list == list
+				e.Kind == seatledger.ByElected && s.byWon == w.today && s.list == list ||
+				e.Kind == seatledger.Elected && first(s) && !w.l.isPolled(e)
 		},
-		func(s spot) bool {
-			anyWard := e.Ward == "" && s.ward != "" && !ofList // in which, the list that lost a seat does not tell
-			return s.state == 'v' && (anyWard || list != "" && s.list == list)
-		},
+		first,
 		func(s spot) bool { return s.state == 'v' && (!ofList || s.list == "") },
 		nothing,
 		func(s spot) bool { // it had fallen vacant

@@ -259,6 +259,21 @@ func (l *read) officeOf(e *seatledger.Event) (takes *taking, polled seatledger.D
 	return takes, polled
 }
 
+// isPolled reports whether an election that may concern somebody is on record whose
+// members were elected, or took office, on a day of the row.
+func (l *read) isPolled(e *seatledger.Event) bool {
+	for _, x := range l.elections {
+		office := x.TakesOffice
+		if office.IsZero() {
+			office = x.Date
+		}
+		if min(x.Date.Latest(), office.Earliest()) <= e.Date.Latest() && e.Date.Earliest() <= office.Latest() && l.concerns(x, e.Ward) {
+			return true
+		}
+	}
+	return false
+}
+
 // concerns reports whether an election has rows of the council that may be of a
 // ward, or none at all and may have covered the council.
 func (l *read) concerns(x *seatledger.Election, ward string) bool {

@@ -24,6 +24,7 @@ type op struct {
 	passing  bool      // what it has done is taken back on its last day, which shows what there was
 	names    bool      // wherever it acted, it only named who holds a seat for the list that won it
 	vacancy  bool      // of opWon: of a by-election
+	unpolled bool      // of opElect: no election on record was held on its day, so that it may fill a vacancy
 	bound    bool      // it is of a post with which the seat of its ward goes
 	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
 	seeks    bool      // it takes no seat that had fallen vacant unrecorded unless there is nothing else
@@ -102,7 +103,8 @@ type agenda struct {
 	terms    []term
 	laid     []laid // elections with results or contests
 	ranges   []rowRange
-	offices  []office
+	offices  []office // elections whose members take office later
+	polls    []office // and all elections, from the polling day on
 	layouts  []*layout
 	rows     []*visible
 	results  []*record
@@ -168,6 +170,7 @@ func (a *agenda) assemble() {
 	}
 	a.findOffices()
 	a.tellWards()
+	a.markUnpolled()
 	a.meetElections()
 	if a.warded {
 		a.sizeWards()

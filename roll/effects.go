@@ -363,8 +363,8 @@ func (o *op) tiers() int {
 // and the named ones of that party too.
 //
 // What seats somebody: for `elected`, an unnamed seat of the list that no other row
-// of the day means; a vacant one,
-// those of the same list first; a seat of which nothing is stated. See
+// of the day means, or, where no election of its day is on record, a vacant one; a
+// vacant one, those of the same list first; a seat of which nothing is stated. See
 // [op.fitsVacancy] for what fills a vacancy. What a by-election fills is vacant.
 func (o *op) fits(tier int, h *Holding) bool {
 	if !o.meansWard(h.Ward) {
@@ -386,7 +386,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 	case opElect:
 		switch list := o.sitsFor(); tier {
 		case 0:
-			return h.holds() && h.Person == 0 && h.List == list && !h.Mark.Is(ownRow)
+			return h.holds() && h.Person == 0 && h.List == list && !h.Mark.Is(ownRow) || o.unpolled && h.Mark.Is(VacantSeat) && o.comesFirst(h)
 		case 1:
 			return h.Mark.Is(VacantSeat) && o.comesFirst(h)
 		case 2:
@@ -402,7 +402,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 // listOnly gives the only list whose seats the operation may mean in a tier of
 // [op.fits], as can be told of most at once; 0 = there may be others.
 func (o *op) listOnly(tier int) Ref {
-	if o.op == opElect && tier == 0 {
+	if o.op == opElect && tier == 0 && !o.unpolled {
 		return o.sitsFor()
 	}
 	return 0

@@ -35,9 +35,9 @@ func (a *agenda) meetElections() {
 	}
 }
 
-// findOffices lists the elections whose members take office later.
+// findOffices lists the elections, and those whose members take office later.
 func (a *agenda) findOffices() {
-	a.offices = a.offices[:0]
+	a.offices, a.polls = a.offices[:0], a.polls[:0]
 	for i := range a.laid {
 		if x := &a.laid[i]; x.known {
 			a.addOffice(x.election, &x.electionVersion, true)
@@ -52,6 +52,7 @@ func (a *agenda) findOffices() {
 }
 
 func (a *agenda) addOffice(e Ref, x *electionVersion, laid bool) {
+	a.polls = append(a.polls, office{election: e, laid: laid, first: min(x.polled, x.first), last: x.last})
 	if x.polled >= x.first {
 		return
 	}
@@ -87,6 +88,18 @@ func (a *agenda) officeOf(o *op) (takes *office) {
 		}
 	}
 	return takes
+}
+
+// markUnpolled marks who was elected on days on which no election that may concern them
+// is on record: what they have is then a seat of an earlier one, or one that was vacant.
+func (a *agenda) markUnpolled() {
+	for i := range a.ops {
+		if o := &a.ops[i]; o.op == opElect && o.seat == 0 {
+			o.unpolled = !slices.ContainsFunc(a.polls, func(x office) bool {
+				return x.first <= o.last && o.first <= x.last && (!x.laid || a.isOfWard(x.election, o.ward))
+			})
+		}
+	}
 }
 
 // await dates an event to when those elected take office; where that is one of several
