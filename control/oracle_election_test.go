@@ -394,10 +394,7 @@ func (w *state) layOnVacant(r *race, choose chooser) {
 		s := &w.seats[i]
 		*s = x.spot(cmp.Or(old.ward, r.ward))
 		if !x.vacant {
-			s.filled = w.today
-		}
-		if x.list != "" {
-			s.byWon = w.today
+			s.filled, s.byWon = w.today, w.today
 		}
 		s.met, s.claim = old.met, old.claim
 		s.meet(metVacancy)

@@ -78,10 +78,12 @@ func (w *state) places(e *seatledger.Event) []int {
 		anyWard := e.Ward == "" && s.ward != "" && !ofList // in which, the list that lost a seat does not tell
 		return s.state == 'v' && (anyWard || list != "" && s.list == list)
 	}
+	byWon := func(s spot) bool { return s.byWon == w.today && (s.list == list || nothing(s)) }
 	tiers := []func(s spot) bool{
+		func(s spot) bool { return e.Kind == seatledger.Elected && s.person == "" && byWon(s) },
 		func(s spot) bool {
 			return w.l.namesHolder(&s, e) || e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list && s.told < w.today ||
-				e.Kind == seatledger.ByElected && s.byWon == w.today && s.list == list ||
+				e.Kind == seatledger.ByElected && byWon(s) ||
 				e.Kind == seatledger.Elected && first(s) && !w.l.isPolled(e)
 		},
 		first,
@@ -96,8 +98,8 @@ func (w *state) places(e *seatledger.Event) []int {
 		in := func(i int) bool {
 			return fits(w.seats[i]) && w.inWard(&w.seats[i], e.Ward) && (!w.l.ofPost(e) || w.seats[i].ward == e.Ward) && (e.Ward != "" || !w.l.isApart(w.seats[i].ward))
 		}
-		spots := w.lapsed(tier == 4, in)
-		if tier == 0 { // whoever is named has not come today, whatever happened to the seat
+		spots := w.lapsed(tier == 5, in)
+		if tier <= 1 { // whoever is named has not come today, whatever happened to the seat
 			spots = w.unlikeBut(in, func(x, s *spot) { x.filled = s.filled })
 		}
 		if len(spots) > 0 {

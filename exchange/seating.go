@@ -159,6 +159,7 @@ func (c *checker) checkSeating() {
 		}
 		b.check()
 		b.askHeld(polls[council])
+		b.askUnpolled(polls[council])
 		b.askTerms(polls[council])
 		if len(c.seating.carries) > 0 {
 			benches[council] = b

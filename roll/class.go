@@ -47,7 +47,9 @@ func (o *op) classes(tier int) class {
 		return unnamed | named | vacant | nobodys
 	case opWon:
 		return vacant
-	case opElect, opFill:
+	case opElect:
+		return [...]class{unnamed, unnamed, vacant, vacant, nobodys}[tier]
+	case opFill:
 		return [...]class{unnamed, vacant, vacant, nobodys, unnamed | named, vacant}[tier]
 	case opListed:
 		return unnamed

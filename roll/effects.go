@@ -330,7 +330,7 @@ func (o *op) unnamed() bool {
 func (o *op) tiers() int {
 	switch o.op {
 	case opElect:
-		return 4
+		return 5
 	case opFill:
 		return 6
 	case opNew:
@@ -362,7 +362,8 @@ func (o *op) tiers() int {
 // party left, then a seat of which nothing is stated. Of an unnamed holder both,
 // and the named ones of that party too.
 //
-// What seats somebody: for `elected`, an unnamed seat of the list that no other row
+// What seats somebody: for `elected`, the seat of who won a by-election of the day and
+// is yet to be named; an unnamed seat of the list that no other row
 // of the day means, or, where no election of its day is on record, a vacant one; a
 // vacant one, those of the same list first; a seat of which nothing is stated. See
 // [op.fitsVacancy] for what fills a vacancy. What a by-election fills is vacant.
@@ -386,10 +387,12 @@ func (o *op) fits(tier int, h *Holding) bool {
 	case opElect:
 		switch list := o.sitsFor(); tier {
 		case 0:
-			return h.holds() && h.Person == 0 && h.List == list && !h.Mark.Is(ownRow) || o.unpolled && h.Mark.Is(VacantSeat) && o.comesFirst(h)
+			return o.mayHaveWon(h)
 		case 1:
-			return h.Mark.Is(VacantSeat) && o.comesFirst(h)
+			return h.holds() && h.Person == 0 && h.List == list && !h.Mark.Is(ownRow) || o.unpolled && h.Mark.Is(VacantSeat) && o.comesFirst(h)
 		case 2:
+			return h.Mark.Is(VacantSeat) && o.comesFirst(h)
+		case 3:
 			return h.Mark.Is(VacantSeat)
 		}
 		return h.nobody()
@@ -402,7 +405,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 // listOnly gives the only list whose seats the operation may mean in a tier of
 // [op.fits], as can be told of most at once; 0 = there may be others.
 func (o *op) listOnly(tier int) Ref {
-	if o.op == opElect && tier == 0 && !o.unpolled {
+	if o.op == opElect && tier == 1 && !o.unpolled {
 		return o.sitsFor()
 	}
 	return 0
@@ -431,7 +434,7 @@ func (o *op) fitsVacancy(tier int, h *Holding) bool {
 	vacant := h.Mark.Is(VacantSeat)
 	switch tier {
 	case 0:
-		return o.flags&flagWinner != 0 && h.Mark.Is(byWon) && h.List == list || o.namesHolder(h)
+		return o.flags&flagWinner != 0 && o.mayHaveWon(h) || o.namesHolder(h)
 	case 1:
 		return vacant && o.comesFirst(h)
 	case 2:
@@ -442,6 +445,12 @@ func (o *op) fitsVacancy(tier int, h *Holding) bool {
 		return !vacant && !h.nobody() && !h.Mark.Is(filled) && (!ofList || h.List == list)
 	}
 	return ofList && vacant
+}
+
+// mayHaveWon reports whether a seat is one that somebody has won in a by-election of
+// the day who is yet to be named: of the list, or nobody knows of which.
+func (o *op) mayHaveWon(h *Holding) bool {
+	return h.Mark.Is(byWon) && h.Person == 0 && (h.List == o.sitsFor() || h.nobody())
 }
 
 // comesFirst reports whether a vacant seat is filled before others: it is one of the

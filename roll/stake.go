@@ -145,8 +145,9 @@ func (f *fold) win(p *Part, h *Holding, o *op) {
 	if !o.won.vacant {
 		h.Mark |= f.fresh(h, false)
 	}
-	if o.vacancy && h.Mark.Is(filled) && h.holds() {
+	if o.vacancy && !o.won.vacant && (h.Mark.Is(filled) || f.electsLater()) {
 		h.Mark |= byWon
+		f.marked = true
 	}
 	f.keepClaim(h, &old)
 	if person != 0 && o.stake != nil && o.stake.fills(0, &old, o.won) {
