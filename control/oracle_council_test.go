@@ -150,7 +150,7 @@ func (w *state) restore() {
 	if w.office == "" {
 		return
 	}
-	w.office, w.officeBy = "", ""
+	w.comeBack()
 	for i, s := range w.seats {
 		w.seats[i] = s.restored()
 	}
@@ -160,6 +160,15 @@ func (w *state) restore() {
 			w.posts[id] = p
 		}
 	}
+}
+
+// comeBack lets a council be in office again, and an administrator go who was to stay no
+// longer than that.
+func (w *state) comeBack() {
+	if p := w.posts[seatledger.Administrator]; w.office != "" && p.by == "" {
+		delete(w.posts, seatledger.Administrator)
+	}
+	w.office, w.officeBy = "", ""
 }
 
 func (l *read) takeForce(w *state, c *seatledger.Council, choose chooser) {

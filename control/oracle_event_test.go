@@ -262,7 +262,7 @@ func (l *read) endState(w *state, e *seatledger.Event) {
 	switch e.Kind {
 	case seatledger.CouncilSuspended:
 		if w.officeBy == e.ID {
-			w.office, w.officeBy = "", ""
+			w.comeBack()
 		}
 	case seatledger.PostTaken:
 		if w.posts[e.Post].by == e.ID {

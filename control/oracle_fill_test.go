@@ -80,7 +80,7 @@ func (w *state) places(e *seatledger.Event) []int {
 	}
 	byWon := func(s spot) bool { return s.byWon == w.today && (s.list == list || nothing(s)) }
 	tiers := []func(s spot) bool{
-		func(s spot) bool { return e.Kind == seatledger.Elected && s.person == "" && byWon(s) },
+		func(s spot) bool { return e.Kind == seatledger.Elected && s.byWon == w.today && nothing(s) },
 		func(s spot) bool {
 			return w.l.namesHolder(&s, e) || e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list && s.told < w.today ||
 				e.Kind == seatledger.ByElected && byWon(s) ||

@@ -298,7 +298,7 @@ func (l *read) common(w *state) (spots []int) {
 
 // endState ends the state of a council by an election.
 func (w *state) endState() {
-	w.office, w.officeBy = "", ""
+	w.comeBack()
 	for i, s := range w.seats {
 		if s.ended {
 			w.seats[i] = spot{state: 'v', list: s.list, ward: s.ward, met: s.met, term: s.term}

@@ -362,8 +362,8 @@ func (o *op) tiers() int {
 // party left, then a seat of which nothing is stated. Of an unnamed holder both,
 // and the named ones of that party too.
 //
-// What seats somebody: for `elected`, the seat of who won a by-election of the day and
-// is yet to be named; an unnamed seat of the list that no other row
+// What seats somebody: for `elected`, the seat that a by-election of the day filled, if
+// nobody knows for which list; an unnamed seat of the list that no other row
 // of the day means, or, where no election of its day is on record, a vacant one; a
 // vacant one, those of the same list first; a seat of which nothing is stated. See
 // [op.fitsVacancy] for what fills a vacancy. What a by-election fills is vacant.
@@ -387,7 +387,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 	case opElect:
 		switch list := o.sitsFor(); tier {
 		case 0:
-			return o.mayHaveWon(h)
+			return h.Mark.Is(byWon) && h.nobody()
 		case 1:
 			return h.holds() && h.Person == 0 && h.List == list && !h.Mark.Is(ownRow) || o.unpolled && h.Mark.Is(VacantSeat) && o.comesFirst(h)
 		case 2:

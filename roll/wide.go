@@ -305,7 +305,7 @@ func (f *fold) changeState(fr *frame, o *op) bool {
 		if fr.stateUntil != o.pos {
 			return false // something else has taken its place
 		}
-		fr.resume()
+		f.comeBack(fr)
 	}
 	return true
 }
@@ -468,7 +468,7 @@ func (f *fold) endAll(p *Part, o *op) {
 // again: who had a seat that nobody has taken since has it again, and the post
 // that went with it.
 func (f *fold) restore(fr *frame) {
-	fr.resume()
+	f.comeBack(fr)
 	f.everywhere(fr, func(p *Part) {
 		for s := range p.Seats {
 			p.Seats[s].restore()
@@ -498,7 +498,22 @@ func (f *fold) endState(fr *frame) {
 			}
 		})
 	}
+	f.comeBack(fr)
+}
+
+// comeBack lets a council be in office again: with its suspension or dissolution ends the
+// post of an administrator whose last day is not on record.
+func (f *fold) comeBack(fr *frame) {
+	if fr.State != seatledger.StateInOffice {
+		f.everywhere(fr, func(p *Part) {
+			p.Posts = slices.DeleteFunc(p.Posts, func(x PostHolding) bool { return x.until == 0 && f.administers(&x) })
+		})
+	}
 	fr.resume()
+}
+
+func (f *fold) administers(x *PostHolding) bool {
+	return f.view.Book.posts.id(x.Post) == string(seatledger.Administrator)
 }
 
 // renewAll ends the term of the whole council. A post goes with it, unless its last
@@ -515,7 +530,7 @@ func (f *fold) renewAll(fr *frame) {
 // outlasts reports whether a post stays as a term of the whole council ends: its own
 // end is stated, and somebody without a seat holds it, who administers nothing.
 func (f *fold) outlasts(fr *frame, p *Part, x *PostHolding) bool {
-	return x.until != 0 && !x.Vacant && x.Person != 0 && !p.sits(x.Person) && !fr.sure.sits(x.Person) && f.view.Book.posts.id(x.Post) != string(seatledger.Administrator)
+	return x.until != 0 && !x.Vacant && x.Person != 0 && !p.sits(x.Person) && !fr.sure.sits(x.Person) && !f.administers(x)
 }
 
 // sits reports whether somebody has a seat, in mandate or exercise, that has not ended
