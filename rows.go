@@ -159,7 +159,9 @@ type Candidate struct {
 	List     PartyID    `col:"list,key,required" ref:"parties"`
 	Position int        `col:"position,key,required"`
 	Person   PersonID   `col:"person,required" ref:"people"`
-	Until    Date       `col:"until"` // last day of the term, if elected
+	Votes    Count      `col:"votes"`   // the person's own
+	Elected  Yes        `col:"elected"` // as the source says; an event seats the person
+	Until    Date       `col:"until"`   // last day of the term, if elected
 	Sources  []SourceID `col:"sources" ref:"sources"`
 }
 

@@ -25,7 +25,7 @@ func (d *Desk) Tell(e *seatledger.Entry) string {
 	case *seatledger.Contest:
 		text = d.tellContest(r) + d.tellTerm(r.Until)
 	case *seatledger.Candidate:
-		text = fmt.Sprintf("%s stood for %s%s, in place %d of the list, in %s", d.person(r.Person), d.partyByID(r.List), inWard(r.Ward), r.Position, d.Name(seatledger.Elections, string(r.Election))) + d.tellTerm(r.Until)
+		text = fmt.Sprintf("%s stood for %s%s, in place %d of the list, in %s", d.person(r.Person), d.partyByID(r.List), inWard(r.Ward), r.Position, d.Name(seatledger.Elections, string(r.Election))) + tellOutcome(r) + d.tellTerm(r.Until)
 	case *seatledger.Council:
 		text = fmt.Sprintf("%s has %s", r.Name, Plural(r.Seats, "seat", "seats")) + d.tellSpan(r.From, r.To)
 	case *seatledger.Ward:
@@ -228,6 +228,17 @@ func (d *Desk) tellContest(r *seatledger.Contest) string {
 		state = "was held"
 	}
 	return fmt.Sprintf("%s: %s%s %s", d.polled(r.Election), what, inWard(r.Ward), state)
+}
+
+// tellOutcome tells what a candidate's row says of how the election went.
+func tellOutcome(r *seatledger.Candidate) (text string) {
+	if r.Votes.Stated {
+		text = fmt.Sprintf(", with %s", Plural(int(r.Votes.N), "vote", "votes"))
+	}
+	if r.Elected {
+		text += ", and was elected"
+	}
+	return text
 }
 
 func (d *Desk) tellResult(r *seatledger.Result) string {

@@ -62,31 +62,32 @@ const maxListed = 1000
 // form: rows themselves are not kept.
 type checker struct {
 	Findings
-	pkg       *Package
-	tables    map[seatledger.Table]*tableIndex
-	now       *tableIndex // of the table that is being read
-	columns   map[seatledger.Table]map[string]int
-	pending   []reference
-	graphs    []*graph
-	codes     map[codeScheme]*codeLengths
-	contests  contestIndex
-	wards     wardIndex
-	reaches   []reach
-	places    []councilPlace
-	seating   seating
-	rosters   rosterIndex
-	terms     map[string][]councilTerm
-	ballots   map[string]ballot
-	onLists   map[key128]int32    // persons on lists
-	electedIn map[key128]spelling // who is elected on a day, and where
-	spelt     map[key128]struct{} // wards of councils, as they are written
-	spellings map[key128]spelling // and the first of what looks alike
-	seeds     [2]maphash.Seed
-	buffer    []byte
-	compare   bool // the ledger has entries: contents are kept for comparison
-	unread    map[seatledger.Table]bool
-	namesakes map[string]int32 // rows of parties, by what their names look like
-	elsewhere elsewhere
+	pkg         *Package
+	tables      map[seatledger.Table]*tableIndex
+	now         *tableIndex // of the table that is being read
+	columns     map[seatledger.Table]map[string]int
+	pending     []reference
+	graphs      []*graph
+	codes       map[codeScheme]*codeLengths
+	contests    contestIndex
+	wards       wardIndex
+	reaches     []reach
+	places      []councilPlace
+	seating     seating
+	rosters     rosterIndex
+	terms       map[string][]councilTerm
+	ballots     map[string]ballot
+	onLists     map[key128]int32 // persons on lists
+	candidacies candidacies
+	electedIn   map[key128]spelling // who is elected on a day, and where
+	spelt       map[key128]struct{} // wards of councils, as they are written
+	spellings   map[key128]spelling // and the first of what looks alike
+	seeds       [2]maphash.Seed
+	buffer      []byte
+	compare     bool // the ledger has entries: contents are kept for comparison
+	unread      map[seatledger.Table]bool
+	namesakes   map[string]int32 // rows of parties, by what their names look like
+	elsewhere   elsewhere
 }
 
 // tableIndex is what is kept of a table.
@@ -305,6 +306,7 @@ func (c *checker) finish() {
 	}
 	c.shortCodes()
 	c.checkContests()
+	c.checkElected()
 	c.checkStrayWards()
 	c.checkWardRows()
 	c.checkElsewhere()

@@ -76,6 +76,7 @@ type contest struct {
 type listResult struct {
 	list         string
 	votes, seats int64
+	stated       bool // its seats are
 }
 
 // councilTerm is what a council's row says from a day on.
@@ -97,6 +98,9 @@ func (x *contestIndex) keep(text string) string {
 	if kept, ok := x.names[text]; ok {
 		return kept
 	}
+	if x.names == nil {
+		x.names = map[string]string{}
+	}
 	text = strings.Clone(text)
 	x.names[text] = text
 	return text
@@ -111,7 +115,7 @@ func (x *contestIndex) at(election seatledger.ElectionID, council seatledger.Cou
 		return x.last
 	}
 	if x.byKey == nil {
-		x.byKey, x.names = map[contestKey]*contest{}, map[string]string{}
+		x.byKey = map[contestKey]*contest{}
 	}
 	found, ok := x.byKey[key]
 	if !ok {
@@ -157,7 +161,7 @@ func (x *contestIndex) result(c *checker, l *line, r *seatledger.Result) {
 	if !r.Seats.Stated {
 		at.blank.seats++
 	}
-	at.lists = append(at.lists, listResult{x.keep(string(r.List)), r.Votes.N, r.Seats.N})
+	at.lists = append(at.lists, listResult{x.keep(string(r.List)), r.Votes.N, r.Seats.N, r.Seats.Stated})
 }
 
 func (c *checker) keepTerm(l *line, r *seatledger.Council) {

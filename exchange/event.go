@@ -61,6 +61,7 @@ func (c *checker) event(l *line) {
 	c.elsewhere.event(l, e, kind.Acts)
 	c.eventParties(l, e)
 	c.electedTwice(l, e)
+	c.candidacies.seats(c, e)
 }
 
 // electedTwice reports somebody who is elected in two wards of a council on one day.

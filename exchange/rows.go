@@ -184,20 +184,6 @@ func (c *checker) result(l *line, r *seatledger.Result) {
 	c.contests.result(c, l, r)
 }
 
-// candidate reports a person who stands on one list twice.
-func (c *checker) candidate(l *line, r *seatledger.Candidate) {
-	if l.bad != 0 {
-		return
-	}
-	c.namesWard(l, r.Council, r.Ward)
-	key := c.hash(strings.Join([]string{string(r.Election), string(r.Council), r.Ward, string(r.List), string(r.Person)}, "|"))
-	if first, twice := c.onLists[key]; twice {
-		c.report(l, "person", string(r.Person), fmt.Sprintf("a person once on each list: row %d has the same one", first), "correct the person, or delete one of the two rows")
-		return
-	}
-	c.onLists[key] = int32(l.n)
-}
-
 func (c *checker) tally(l *line, r *seatledger.Tally) {
 	if !r.Low.IsZero() && !r.High.IsZero() && r.Low.Rat().Cmp(r.High.Rat()) > 0 {
 		c.report(l, "high", r.High.String(), fmt.Sprintf("at least low (%s)", r.Low), "swap the two")

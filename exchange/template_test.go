@@ -108,7 +108,7 @@ func TestTemplateHoldsEveryColumn(t *testing.T) {
 			if bold := style.Font != nil && style.Font.Bold; bold != c.Required {
 				t.Errorf("%s.%s bold: %v", table, c.Name, bold)
 			}
-			if len(c.OneOf) > 0 || c.Name == "confidential" || table == seatledger.Events && c.Name == "kind" {
+			if len(c.OneOf) > 0 || c.Name == "confidential" || c.Name == "elected" || table == seatledger.Events && c.Name == "kind" {
 				lists++
 			}
 		}

@@ -32,6 +32,7 @@ var younger = []struct {
 	{seatledger.Elections, "scope"}, {seatledger.Contests, "until state"}, {seatledger.Candidates, "until"}, {seatledger.Events, "ward"},
 	{seatledger.Wards, "council ward name seats from to replaces division identifiers sources"},
 	{seatledger.Councils, "tie_break counts"}, {seatledger.Parties, "council"}, {seatledger.Events, "group"}, {seatledger.Events, "for"}, {seatledger.Wards, "votes"}, {seatledger.Wards, "post"},
+	{seatledger.Candidates, "votes elected"},
 }
 
 // sample gives a row of a table with the cells stated that a function asks for.
