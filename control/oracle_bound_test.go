@@ -76,9 +76,12 @@ func (l *read) takeSeatOfPost(w *state, own int, e *seatledger.Event, choose cho
 	if len(spots) == 0 {
 		return
 	}
+	here := *e
+	if x := w.seats[own].holder(); x.kind() == 'h' && e.Party == "" && e.List == "" {
+		here.Party = x.party // for whom the member sat
+	}
 	w.vacate(own)
 	w.seats[own].unsaid = false
-	here := *e
 	here.Council, l.bound[&here] = l.council, true
 	l.fill(w, &here, choose)
 }

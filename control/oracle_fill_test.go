@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/seatledger/seatledger"
+	"github.com/seatledger/seatledger/roll"
 )
 
 // This file is the enumerator's reading of who comes: on which seats somebody may be
@@ -192,6 +193,9 @@ func (w *state) sitHere(i int, e *seatledger.Event) {
 	wonBy := e.Party != "" && (e.Kind == seatledger.ByElected || e.Kind == seatledger.Reallocated || e.Kind == seatledger.PostTaken)
 	if e.List != "" || old.list == "" || wonBy || e.Kind == seatledger.Elected && !naming {
 		now.list = cmp.Or(e.List, e.Party)
+	}
+	if w.l.ofPost(e) && e.Party == roll.Independents { // of no list
+		now.list = old.list
 	}
 	now.party = cmp.Or(now.party, now.list)
 	if now.party == "" {

@@ -90,6 +90,36 @@ func (o *op) namesHolder(h *Holding) bool {
 	return o.bound && o.op == opFill && h.holds() && h.Person == 0 && (list == 0 || list == h.List)
 }
 
+// asMember gives the taking of a post as it reads of a member who leaves another seat for
+// that which goes with the post: where it names no party it is for that for which the
+// member sat.
+func (o *op) asMember(own *Holding) *op {
+	party := own.partyOf(o.person)
+	if o.list != 0 || o.party != 0 || party == 0 {
+		return o
+	}
+	x := *o
+	if x.party = party; party == Independent { // no list has the seat from then on
+		x.flags &^= flagOwnList
+	}
+	return &x
+}
+
+// asMemberFor gives the taking of a post as it reads of who may sit elsewhere, for each
+// party for which that may be.
+func (fr *frame) asMemberFor(o *op) (acts []*op) {
+	var parties []Ref
+	fr.any(func(p *Part) bool {
+		if own := p.mandateOf(o.person); own >= 0 && o.changesSeat(&p.Seats[own]) {
+			if x := o.asMember(&p.Seats[own]); x != o && !slices.Contains(parties, x.party) {
+				parties, acts = append(parties, x.party), append(acts, x)
+			}
+		}
+		return false
+	})
+	return acts
+}
+
 // bindPost forgets who held a post before a seat went with it.
 func (f *fold) bindPost(fr *frame, post Ref) {
 	f.everywhere(fr, func(p *Part) {

@@ -563,6 +563,7 @@ func (f *fold) seat(fr *frame, p *Part, o *op) {
 	}
 	spots := f.places(p, o)
 	if own >= 0 && (len(spots) > 0 || f.loosely) { // the seat of the post may be kept elsewhere
+		o = o.asMember(&p.Seats[own])
 		f.vacate(p, own, o)
 	}
 	if len(spots) == 0 {
@@ -635,7 +636,9 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 		fresh.term = o.term
 	}
 	if h.List == 0 && o.op != opListed || o.setsList(naming) { // a list of members does not say which list won a seat
-		fresh.List = o.sitsFor()
+		if fresh.List = o.sitsFor(); o.bound && fresh.List == Independent {
+			fresh.List = 0
+		}
 	}
 	if fresh.Allegiance == 0 {
 		fresh.Allegiance = fresh.List

@@ -31,6 +31,10 @@ func (f *fold) loosenEach(fr *frame, o *op, index int32) (more bool) {
 	post := o.post()
 	ofPost := o.op == opPost || o.op == opLeave
 	ends := o.endsByPost(cells)
+	var taken []*op
+	if o.bound && o.op == opFill {
+		taken = fr.asMemberFor(o)
+	}
 	for i := 0; i < len(cells); i++ {
 		c := cells[i]
 		if f.isStoppedNow() {
@@ -53,6 +57,9 @@ func (f *fold) loosenEach(fr *frame, o *op, index int32) (more bool) {
 			here := *o
 			here.flags &^= flagByPerson // it has happened or not, wherever the person's seat is kept
 			acts[0] = &here
+			if !ofPost {
+				acts = append(acts, taken...)
+			}
 		case o.byPost() && len(c.ways[0].Seats) > 0:
 			acts = ends
 		}
