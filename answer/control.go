@@ -373,6 +373,9 @@ func (d *Desk) openCaster(x *control.Answer) (lines []string) {
 	if x.NoCaster {
 		lines = append(lines, fmt.Sprintf("No entry says who holds the post of %s, whose casting vote may decide%s.", postName(post), takePost(post)))
 	}
+	if x.IdleCaster {
+		lines = append(lines, fmt.Sprintf("The %s, whose casting vote may decide, is suspended as a member, or may be, and who presides meanwhile is not on record%s.", postName(post), takePost(post)))
+	}
 	for _, pos := range slices.Compact(slices.Clone(x.NoSide)) {
 		lines = append(lines, fmt.Sprintf("For which party the %s has the casting vote, which may decide, is not on record: state party in the event by which the post was taken (entry %d).", postName(post), pos))
 	}

@@ -35,6 +35,7 @@ type Answer struct {
 	Because       []seatledger.Position // entries that the answer rests on, ascending
 	Rests         []Rest                // for those of them that seats rest on, how many do
 	NoCaster      bool                  // it is open who controls, and no entry says who has the casting vote that may decide
+	IdleCaster    bool                  // the same: whoever has it is, or may be, suspended, and who presides meanwhile is not on record
 	NoSide        []seatledger.Position // the same: entries that give it to somebody without saying for whom that person sits
 	Disputes      []roll.Dispute
 	Confirmed     seatledger.Day // latest day on which a source of these entries was published

@@ -141,7 +141,8 @@ func (j *Judge) spreads(f *roll.Frame, rule seatledger.ControlRule) bool {
 }
 
 // addOpenCaster notes what a casting vote lacks on which the judgement may rest: an entry
-// that names who has it, or for whom that person sits.
+// that names who has it, or for whom that person sits; or who presides while that person
+// is suspended.
 func (j *Judge) addOpenCaster(a *Answer, f *roll.Frame) {
 	post := f.Facts.TieBreak
 	if post == "" || !f.Exists || !casts(a.Rule) || a.Kind != Undetermined || a.Reported || !a.ties() {
@@ -153,6 +154,10 @@ func (j *Judge) addOpenCaster(a *Answer, f *roll.Frame) {
 		eachPart(f, id, func(p *roll.Part) {
 			x := holding(p, id)
 			named = named || x != nil
+			if x != nil && !x.Vacant {
+				some, _ := j.Folder.Suspended(f, p, x.Person)
+				a.IdleCaster = a.IdleCaster || some
+			}
 			if x != nil && !x.Vacant && slices.Contains(f.PostParties(p, x), 0) {
 				a.NoSide = append(a.NoSide, seatledger.Position(x.Cause))
 			}

@@ -49,6 +49,20 @@ func sentinel(c seatledger.Column, text string) (want, fix string) {
 	return "", ""
 }
 
+// unlessSentinel gives a problem with the way in which a date is written as that with the
+// day itself, where the remedy would be to write one that stands for none.
+func unlessSentinel(c seatledger.Column, want, fix string) (string, string) {
+	day, writes := strings.CutPrefix(fix, "write ")
+	if !writes {
+		return want, fix
+	}
+	day, _, _ = strings.Cut(day, " ")
+	if w, f := sentinel(c, strings.TrimRight(day, ",")); w != "" {
+		return w, f
+	}
+	return want, fix
+}
+
 // blankRemedy says how a column says that a day is not stated.
 func blankRemedy(c seatledger.Column) string {
 	switch {

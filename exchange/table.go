@@ -332,6 +332,9 @@ func (t *tableReader) cell(l *line, i int, text string) (stated bool) {
 		text = synonym(t.table, c, text)
 		if err := seatledger.SetCell(l.row, c, text); err != nil {
 			want, fix = wants()[t.table][i], remedy(t.table, c, text, err)
+			if t.isDate.has(i) {
+				want, fix = unlessSentinel(c, want, fix)
+			}
 		} else if t.isDate.has(i) {
 			want, fix = sentinel(c, text)
 			t.firsts[i].see(c, text, l.n)
