@@ -333,6 +333,7 @@ func (d *Desk) why(ctx context.Context, x *control.Answer) ([]string, error) {
 	if x.Unstated.Possible > 0 && x.Kind != control.Unknown {
 		why = append(why, fmt.Sprintf("Of %s: %s may belong to any party.", Plural(x.Unstated.Possible, "seat no entry says who holds it", "seats no entry says who holds them"), itOrThey(x.Unstated.Possible)))
 	}
+	why = append(why, openState(x)...)
 	why = append(why, d.openCaster(x)...)
 	for i, pos := range x.Because {
 		if i == maxReasons {
@@ -365,6 +366,19 @@ func itOrThey(n int) string {
 // takePost tells which entry would say who holds a post.
 func takePost(post seatledger.PostID) string {
 	return fmt.Sprintf(": add the event post-taken that gives it to somebody, with post = %s, and with party if that person has no seat", post)
+}
+
+// openState says in which states the council may be, where its days leave that open.
+func openState(x *control.Answer) []string {
+	if len(x.States) < 2 {
+		return nil
+	}
+	var may []string
+	for _, s := range slices.Sorted(slices.Values(x.States)) {
+		may = append(may, map[seatledger.CouncilState]string{seatledger.StateInOffice: "be in office", seatledger.StateNotInOffice: "not yet be in office",
+			seatledger.StateSuspended: "be suspended", seatledger.StateDissolved: "be dissolved", seatledger.StateAbolished: "have been abolished by then"}[s])
+	}
+	return []string{"The records leave open in which state the council was: it may " + strings.Join(may, ", or ") + "."}
 }
 
 // openCaster says what is not on record of a casting vote that may decide, and what to add.
