@@ -226,7 +226,7 @@ func (w *state) voteless() (n int) {
 // cutFree takes away seats of no ward that nobody holds, the last first, until there
 // are so many.
 func (w *state) cutFree(n int) {
-	for i := len(w.seats) - 1; i >= 0 && len(w.plan) > 0 && len(w.seats) > n; i-- {
+	for i := len(w.seats) - 1; i >= 0 && len(w.seats) > n; i-- {
 		if s := &w.seats[i]; s.ward == "" && (s.state == 'v' || nothing(s)) {
 			w.unseat(s.person)
 			w.seats = slices.Delete(w.seats, i, i+1)

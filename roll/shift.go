@@ -100,14 +100,16 @@ func (fr *frame) free() (seats []int32) {
 	return seats
 }
 
-// cut takes seats away of a council of which there are wards: those of no ward that
-// nobody holds, then the last.
+// cut takes seats away of a council: those of no ward that nobody holds, then the last.
 func (f *fold) cut(fr *frame, n int, o *op) {
-	f.place(fr, 0)
-	mixed := f.gatherFree(fr, n)
-	out := fr.free()
-	out = out[max(0, len(out)-n):]
-	out = append(out, mixed[max(0, len(mixed)-(n-len(out))):]...)
+	var out []int32
+	if fr.any(func(p *Part) bool { return slices.ContainsFunc(p.Seats, isFree) }) {
+		f.place(fr, 0)
+		mixed := f.gatherFree(fr, n)
+		out = fr.free()
+		out = out[max(0, len(out)-n):]
+		out = append(out, mixed[max(0, len(mixed)-(n-len(out))):]...)
+	}
 	for s := int32(fr.Seats); len(out) < n; s-- {
 		if !slices.Contains(out, s) {
 			out = append(out, s)
@@ -134,6 +136,9 @@ func (f *fold) cut(fr *frame, n int, o *op) {
 	fr.Seats -= n
 }
 
+// isFree reports whether a seat of no ward is vacant, or nothing is stated of it.
+func isFree(h Holding) bool { return h.Ward == 0 && (h.Mark.Is(VacantSeat) || h.nobody()) }
+
 // gatherFree lets seats of no ward that nobody holds be the same in all ways of a
 // cell, where it is open which they are: of seats that are to be taken away the
 // numbers tell nothing. Where that is too much to keep together each of those seats may
@@ -142,9 +147,8 @@ func (f *fold) gatherFree(fr *frame, n int) (mixed []int32) {
 	if len(fr.free()) >= n {
 		return nil
 	}
-	free := func(h Holding) bool { return h.Ward == 0 && (h.Mark.Is(VacantSeat) || h.nobody()) }
 	cells := slices.DeleteFunc(slices.Clone(fr.cells), func(c *cell) bool {
-		return c.blurred || !slices.ContainsFunc(c.ways, func(p Part) bool { return slices.ContainsFunc(p.Seats, free) })
+		return c.blurred || !slices.ContainsFunc(c.ways, func(p Part) bool { return slices.ContainsFunc(p.Seats, isFree) })
 	})
 	if len(cells) == 0 {
 		return nil
@@ -162,7 +166,7 @@ func (f *fold) gatherFree(fr *frame, n int) (mixed []int32) {
 		for s := range p.Seats {
 			numbers[s] = p.Seats[s].Seat
 		}
-		slices.SortStableFunc(p.Seats, func(a, b Holding) int { return cmp.Compare(bits(free(a), false), bits(free(b), false)) })
+		slices.SortStableFunc(p.Seats, func(a, b Holding) int { return cmp.Compare(bits(isFree(a), false), bits(isFree(b), false)) })
 		for s := range p.Seats {
 			p.Seats[s].Seat = numbers[s]
 		}

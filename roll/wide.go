@@ -353,24 +353,10 @@ func (f *fold) resize(fr *frame, n int, mark Mark, o *op) {
 	since := seatledger.Day(o.first)
 	own := n
 	if len(fr.plan) > 0 {
-		if n += fr.voteless(); n < fr.Seats {
-			f.cut(fr, fr.Seats-n, o)
-		}
+		n += fr.voteless()
 	}
 	if n < fr.Seats {
-		f.loosePosts(fr)
-		f.everywhere(fr, func(p *Part) {
-			for _, h := range p.Seats {
-				if int(h.Seat) > n {
-					p.unseat(h.Person, since, o.pos)
-					p.unseat(h.Sits, since, o.pos)
-					if h.Held() {
-						f.clash(o.pos, o.pos)
-					}
-				}
-			}
-			p.Seats = slices.DeleteFunc(p.Seats, func(h Holding) bool { return int(h.Seat) > n })
-		})
+		f.cut(fr, fr.Seats-n, o)
 	}
 	for s := fr.Seats + 1; s <= n; s++ {
 		fr.sure.Seats = append(fr.sure.Seats, Holding{Seat: int32(s), Mark: mark, Since: since, Cause: o.pos})
