@@ -101,9 +101,6 @@ func (m *maker) listRows(pkg, id string, date seatledger.Date, inWards []int, pe
 			if e.Person, left = left[0], left[1:]; m.chance(20) {
 				e.Party = ""
 			}
-			if pkg == "two" { // two lists of one day that differ in the party only say two things: the later row holds
-				e.Party = ""
-			}
 			if e.Party != "" && m.chance(8) && !counted[e.Party] { // once in a list
 				counted[e.Party] = true
 				e.Person, e.Value, left = "", "1", append(left, e.Person)

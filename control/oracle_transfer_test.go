@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -125,19 +126,17 @@ func (l *read) packageOf(e *seatledger.Event) string {
 }
 
 // packagesApart gives the packages whose lists of some days, as far as they may count,
-// have somebody in another ward than one of the others.
+// contradict that of another: in the ward or the party of somebody, or, where both are
+// complete, in whom they have.
 func (l *read) packagesApart(first, last seatledger.Day) (apart []string) {
-	type place struct {
-		pkg, ward string
-		person    seatledger.PersonID
-	}
-	var places []place
+	lists := map[string][]*seatledger.Event{}
 	for _, packages := range l.events {
 		for pkg, c := range packages {
-			for n := len(c); n > 0; n-- {
-				e, counts := c[n-1].row, l.shown(c[n-1].row.Sources)
-				if e.Kind == seatledger.Listed && e.Council == l.council && counts > 0 && e.Date.Earliest() == first && e.Date.Latest() == last && e.Person != "" && e.Ward != "" && e.Status != seatledger.Retracted {
-					places = append(places, place{pkg, e.Ward, e.Person})
+			for _, v := range slices.Backward(c) {
+				e, counts := v.row, l.shown(v.row.Sources)
+				effect, _ := e.Kind.Effect()
+				if effect == seatledger.EffectRoster && e.Council == l.council && counts > 0 && e.Date.Earliest() == first && e.Date.Latest() == last && e.Status != seatledger.Retracted {
+					lists[pkg] = append(lists[pkg], e)
 				}
 				if counts == 2 {
 					break
@@ -145,13 +144,70 @@ func (l *read) packagesApart(first, last seatledger.Day) (apart []string) {
 			}
 		}
 	}
-	for _, x := range places {
-		if !slices.Contains(apart, x.pkg) && slices.ContainsFunc(places, func(y place) bool { return y.person == x.person && y.pkg != x.pkg && y.ward != x.ward }) {
-			apart = append(apart, x.pkg)
+	for pkg, rows := range lists {
+		for other, theirs := range lists {
+			if pkg != other && !slices.Contains(apart, pkg) && contradict(rows, theirs) {
+				apart = append(apart, pkg)
+			}
 		}
 	}
 	slices.Sort(apart)
 	return apart
+}
+
+// contradict reports whether two lists cannot both be right.
+func contradict(a, b []*seatledger.Event) bool {
+	for _, x := range a {
+		for _, y := range b {
+			switch {
+			case x.Kind != y.Kind:
+			case x.Kind == seatledger.RosterComplete:
+				if (x.Ward == "" || y.Ward == "" || x.Ward == y.Ward) && !sameMembers(a, b, cmp.Or(x.Ward, y.Ward)) {
+					return true
+				}
+			case x.Person == "" || x.Person != y.Person:
+			case x.Ward != "" && y.Ward != "" && x.Ward != y.Ward, x.Party != "" && y.Party != "" && x.Party != y.Party:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameMembers reports whether two complete lists may have the same members of a ward.
+func sameMembers(a, b []*seatledger.Event, ward string) bool {
+	var names, sums [2]string
+	for i, rows := range [][]*seatledger.Event{a, b} {
+		people, parties, numbers := map[seatledger.PersonID]bool{}, map[seatledger.PartyID]int{}, false
+		for _, x := range rows {
+			if x.Kind != seatledger.Listed || ward != "" && x.Ward != "" && x.Ward != ward || people[x.Person] {
+				continue
+			}
+			if ward != "" && x.Ward == "" {
+				return true
+			}
+			n := 1
+			if x.Person == "" {
+				n, _ = strconv.Atoi(x.Value)
+				numbers = true
+			} else {
+				people[x.Person] = true
+			}
+			if parties[x.Party] += n; x.Party == "" {
+				sums[i] = "?"
+			}
+		}
+		if names[i] = fmt.Sprint(people); numbers {
+			names[i] = "?"
+		}
+		if sums[i] == "" {
+			sums[i] = fmt.Sprint(parties)
+		}
+	}
+	if names[0] != "?" && names[1] != "?" {
+		return names[0] == names[1]
+	}
+	return sums[0] == "?" || sums[1] == "?" || sums[0] == sums[1]
 }
 
 // isPlaced reports whether the records say before a roster of which ward somebody had a

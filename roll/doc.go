@@ -17,7 +17,7 @@
 //   - a dispute: one of the contents recorded under one key by two packages
 //     (the results of one election of one council are one dispute: each
 //     package is right or wrong as a whole; so are the lists of one day of two
-//     packages that have somebody in different wards);
+//     packages that contradict each other);
 //   - an entry whose source was possibly published by the day: there or not;
 //   - a move of an unnamed holder: a seat whose holder sits for that party,
 //     named or not, or a seat nobody has stated anything of;

@@ -244,21 +244,16 @@ func (d *docket) addDispute(r *visible) {
 	d.picks = append(d.picks, p)
 }
 
-// listsDiffer reports whether lists of one day that count still have somebody in
-// different wards.
+// listsDiffer reports whether lists of one day contradict each other, as far as they
+// count.
 func (d *docket) listsDiffer(dispute uint32) bool {
-	placed := map[Ref][]*visible{}
+	var rows []listRow
 	for i := range d.recs {
-		x := &d.recs[i]
-		if x.dispute != dispute || !x.places() {
-			continue
+		if x := &d.recs[i]; x.dispute == dispute && x.op.ofRoster() && x.flags&flagRetracted == 0 {
+			rows = append(rows, listRow{x.record, x.branch})
 		}
-		if slices.ContainsFunc(placed[x.person], func(y *visible) bool { return x.branch != y.branch && x.ward != y.ward }) {
-			return true
-		}
-		placed[x.person] = append(placed[x.person], x)
 	}
-	return false
+	return len(listsApart(rows)) > 0
 }
 
 // settleDispute lets records stand that nothing which counts contradicts.

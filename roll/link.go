@@ -116,10 +116,10 @@ func (p *packer) linkDisputes() {
 }
 
 // whyLists is why two lists of one day exclude each other.
-const whyLists = "two lists of one day have somebody in different wards"
+const whyLists = "two lists of one day contradict each other"
 
-// linkLists finds the lists of one council and day of which one package has somebody in
-// another ward than a second one: each of the two is right or wrong as a whole.
+// linkLists finds the lists of one council and day that contradict each other, as far as
+// any version of their rows may count: each is right or wrong as a whole.
 func (p *packer) linkLists() {
 	type day struct {
 		council     Ref
@@ -144,28 +144,25 @@ func (p *packer) linkLists() {
 	}
 }
 
-// packagesApart gives the packages that have somebody in another ward than one of the
-// others.
-func (p *packer) packagesApart(rows []int) map[uint32]bool {
-	packages, placed := map[uint32]bool{}, map[Ref][]int{}
-	for _, i := range rows {
-		r := &p.records[i]
-		if !r.places() {
-			continue
-		}
-		for _, k := range placed[r.person] {
-			if p.packages[i] != p.packages[k] && p.records[k].ward != r.ward {
-				packages[p.packages[i]], packages[p.packages[k]] = true, true
-			}
-		}
-		placed[r.person] = append(placed[r.person], i)
+// packagesApart gives the packages whose lists contradict another one. Where a row has
+// been corrected complete lists may: that is seen when it is known which versions count.
+func (p *packer) packagesApart(list []int) map[uint32]bool {
+	packages := p.packagesOf(list)
+	if len(packages) < 2 {
+		return nil
 	}
-	return packages
-}
-
-// places reports whether a row of a list has somebody in a ward.
-func (r *record) places() bool {
-	return r.op == opListed && r.person != 0 && r.ward != 0 && r.flags&flagRetracted == 0
+	rows, corrected := make([]listRow, 0, len(list)), false
+	for _, i := range list {
+		r := &p.records[i]
+		corrected = corrected || r.special != 0 && len(p.specialOf(i).versions) > 1
+		if r.flags&flagRetracted == 0 {
+			rows = append(rows, listRow{r, p.packages[i]})
+		}
+	}
+	if corrected {
+		return packages
+	}
+	return listsApart(rows)
 }
 
 func (p *packer) packagesOf(records []int) map[uint32]bool {
