@@ -79,6 +79,9 @@ func (l *read) takeSeatOfPost(w *state, own int, e *seatledger.Event, choose cho
 	here := *e
 	if x := w.seats[own].holder(); x.kind() == 'h' && e.Party == "" && e.List == "" {
 		here.Party = x.party // for whom the member sat
+		if won := &w.seats[spots[0]]; l.namesHolder(won, e) {
+			here.List = won.list
+		}
 	}
 	w.vacate(own)
 	w.seats[own].unsaid = false

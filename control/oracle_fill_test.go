@@ -84,8 +84,7 @@ func (w *state) places(e *seatledger.Event) []int {
 		func(s spot) bool { return e.Kind == seatledger.Elected && s.byWon == w.today && nothing(s) },
 		func(s spot) bool {
 			return w.l.namesHolder(&s, e) || e.Kind == seatledger.Elected && s.holder().kind() == 'h' && s.person == "" && s.list == list && s.told < w.today ||
-				e.Kind == seatledger.ByElected && byWon(s) ||
-				e.Kind == seatledger.Elected && first(s) && !w.l.isPolled(e)
+				e.Kind == seatledger.ByElected && byWon(s)
 		},
 		first,
 		func(s spot) bool { return s.state == 'v' && (!ofList || s.list == "") },
@@ -95,12 +94,15 @@ func (w *state) places(e *seatledger.Event) []int {
 		},
 		func(s spot) bool { return s.state == 'v' },
 	}
+	if e.Kind == seatledger.Elected && !w.l.isPolled(e) { // vacant seats before those to be named
+		tiers[1], tiers[2], tiers[3] = tiers[2], tiers[3], tiers[1]
+	}
 	for tier, fits := range tiers {
 		in := func(i int) bool {
 			return fits(w.seats[i]) && w.inWard(&w.seats[i], e.Ward) && (!w.l.ofPost(e) || w.seats[i].ward == e.Ward) && (e.Ward != "" || !w.l.isApart(w.seats[i].ward))
 		}
 		spots := w.lapsed(tier == 5, in)
-		if tier <= 1 { // whoever is named has not come today, whatever happened to the seat
+		if tier <= 1 || e.Kind == seatledger.Elected { // whoever is named has not come today, whatever happened to the seat
 			spots = w.unlikeBut(in, func(x, s *spot) { x.filled = s.filled })
 		}
 		if len(spots) > 0 {

@@ -8,7 +8,7 @@ import (
 )
 
 // askUnpolled asks about who was elected on days on which no election of the council is
-// on record, while a seat may have been vacant: such a row fills it, or names a member of
+// on record, while a seat may have been vacant: such a row fills it, unless it names a member of
 // the last election.
 func (b *bench) askUnpolled(polls []poll) {
 	vacant := map[int][]*vacancy{} // by the last whole election
@@ -32,7 +32,7 @@ func (b *bench) askUnpolled(polls []poll) {
 		}
 		b.c.addWarning(Problem{File: b.c.tables[seatledger.Events].file, Row: int(m.row), Column: "kind", Value: string(seatledger.Elected),
 			Want: fmt.Sprintf("an election of %s on this day, or by-elected: a seat had fallen vacant before", b.council),
-			Fix:  "write by-elected if it was filled; give the day of the election if this names who won it; until then either may be so"})
+			Fix:  "write by-elected if it was filled, as is supposed until then; give the day of the election if this names who won it"})
 	}
 }
 

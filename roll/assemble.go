@@ -24,7 +24,7 @@ type op struct {
 	passing  bool      // what it has done is taken back on its last day, which shows what there was
 	names    bool      // wherever it acted, it only named who holds a seat for the list that won it
 	vacancy  bool      // of opWon: of a by-election
-	unpolled bool      // of opElect: no election on record was held on its day, so that it may fill a vacancy
+	unpolled bool      // of opElect: no election on record was held on its day, so that it fills a vacancy, if there is one
 	bound    bool      // it is of a post with which the seat of its ward goes
 	whole    bool      // while it acts: its ward has all of its seats, so that it means none of no ward
 	seeks    bool      // it takes no seat that had fallen vacant unrecorded unless there is nothing else

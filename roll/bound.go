@@ -92,27 +92,49 @@ func (o *op) namesHolder(h *Holding) bool {
 
 // asMember gives the taking of a post as it reads of a member who leaves another seat for
 // that which goes with the post: where it names no party it is for that for which the
-// member sat.
-func (o *op) asMember(own *Holding) *op {
-	party := own.partyOf(o.person)
-	if o.list != 0 || o.party != 0 || party == 0 {
+// member sat; the seat stays one of the list that won it, 0 = none did.
+func (o *op) asMember(own *Holding, won Ref) *op {
+	party, holds := own.Mandate()
+	if o.list != 0 || o.party != 0 || !holds || party == 0 {
 		return o
 	}
 	x := *o
-	if x.party = party; party == Independent { // no list has the seat from then on
+	if x.party, x.list = party, won; party == Independent { // no list has the seat from then on
 		x.flags &^= flagOwnList
 	}
 	return &x
 }
 
+// listNamed gives the list that won the first of some seats, where the operation names
+// who holds that; 0 = it does not.
+func (p *Part) listNamed(spots []int, o *op) Ref {
+	if len(spots) > 0 && o.namesHolder(&p.Seats[spots[0]]) {
+		return p.Seats[spots[0]].List
+	}
+	return 0
+}
+
 // asMemberFor gives the taking of a post as it reads of who may sit elsewhere, for each
 // party for which that may be.
 func (fr *frame) asMemberFor(o *op) (acts []*op) {
-	var parties []Ref
+	var parties, lists []Ref
+	fr.any(func(p *Part) bool {
+		for s := range p.Seats {
+			if h := &p.Seats[s]; h.Ward == o.ward && o.namesHolder(h) {
+				lists = addOnce(lists, h.List)
+			}
+		}
+		return false
+	})
 	fr.any(func(p *Part) bool {
 		if own := p.mandateOf(o.person); own >= 0 && o.changesSeat(&p.Seats[own]) {
-			if x := o.asMember(&p.Seats[own]); x != o && !slices.Contains(parties, x.party) {
-				parties, acts = append(parties, x.party), append(acts, x)
+			x := o.asMember(&p.Seats[own], 0)
+			if x == o || slices.Contains(parties, x.party) {
+				return false
+			}
+			parties, acts = append(parties, x.party), append(acts, x)
+			for _, list := range lists {
+				acts = append(acts, o.asMember(&p.Seats[own], list))
 			}
 		}
 		return false

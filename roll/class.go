@@ -48,7 +48,10 @@ func (o *op) classes(tier int) class {
 	case opWon:
 		return vacant
 	case opElect:
-		return [...]class{unnamed, unnamed, vacant, vacant, nobodys}[tier]
+		if tier == o.namingTier() {
+			return unnamed
+		}
+		return [...]class{unnamed, vacant, vacant, vacant, nobodys}[tier]
 	case opFill:
 		return [...]class{unnamed, vacant, vacant, nobodys, unnamed | named, vacant}[tier]
 	case opListed:

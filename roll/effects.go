@@ -364,8 +364,8 @@ func (o *op) tiers() int {
 //
 // What seats somebody: for `elected`, the seat that a by-election of the day filled, if
 // nobody knows for which list; an unnamed seat of the list that no other row
-// of the day means, or, where no election of its day is on record, a vacant one; a
-// vacant one, those of the same list first; a seat of which nothing is stated. See
+// of the day means; a vacant one, those of the same list first, which come before the
+// unnamed where no election of its day is on record; a seat of which nothing is stated. See
 // [op.fitsVacancy] for what fills a vacancy. What a by-election fills is vacant.
 func (o *op) fits(tier int, h *Holding) bool {
 	if !o.meansWard(h.Ward) {
@@ -385,27 +385,45 @@ func (o *op) fits(tier int, h *Holding) bool {
 	case opListed, opNew, opBegin, opOpen, opAbsent:
 		return o.fitsRoster(tier, h)
 	case opElect:
-		switch list := o.sitsFor(); tier {
-		case 0:
-			return h.Mark.Is(byWon) && h.nobody()
-		case 1:
-			return h.holds() && h.Person == 0 && h.List == list && !h.Mark.Is(ownRow) || o.unpolled && h.Mark.Is(VacantSeat) && o.comesFirst(h)
-		case 2:
-			return h.Mark.Is(VacantSeat) && o.comesFirst(h)
-		case 3:
-			return h.Mark.Is(VacantSeat)
-		}
-		return h.nobody()
+		return o.fitsElected(tier, h)
 	case opFill:
 		return o.fitsVacancy(tier, h)
 	}
 	return o.fitsHolder(tier, h)
 }
 
+// fitsElected is fits of `elected`.
+func (o *op) fitsElected(tier int, h *Holding) bool {
+	vacant, first := h.Mark.Is(VacantSeat), 2
+	if o.unpolled {
+		first = 1
+	}
+	switch tier {
+	case 0:
+		return h.Mark.Is(byWon) && h.nobody()
+	case o.namingTier():
+		return h.holds() && h.Person == 0 && h.List == o.sitsFor() && !h.Mark.Is(ownRow)
+	case first:
+		return vacant && o.comesFirst(h)
+	case first + 1:
+		return vacant
+	}
+	return h.nobody()
+}
+
+// namingTier is the tier of unnamed members whom `elected` names: where no election of
+// its day is on record vacant seats come first.
+func (o *op) namingTier() int {
+	if o.unpolled {
+		return 3
+	}
+	return 1
+}
+
 // listOnly gives the only list whose seats the operation may mean in a tier of
 // [op.fits], as can be told of most at once; 0 = there may be others.
 func (o *op) listOnly(tier int) Ref {
-	if o.op == opElect && tier == 1 && !o.unpolled {
+	if o.op == opElect && tier == o.namingTier() {
 		return o.sitsFor()
 	}
 	return 0
@@ -563,7 +581,7 @@ func (f *fold) seat(fr *frame, p *Part, o *op) {
 	}
 	spots := f.places(p, o)
 	if own >= 0 && (len(spots) > 0 || f.loosely) { // the seat of the post may be kept elsewhere
-		o = o.asMember(&p.Seats[own])
+		o = o.asMember(&p.Seats[own], p.listNamed(spots, o))
 		f.vacate(p, own, o)
 	}
 	if len(spots) == 0 {

@@ -91,7 +91,7 @@ func (a *agenda) officeOf(o *op) (takes *office) {
 }
 
 // markUnpolled marks who was elected on days on which no election that may concern them
-// is on record: what they have is then a seat of an earlier one, or one that was vacant.
+// is on record: theirs is a seat that was vacant, if there was one.
 func (a *agenda) markUnpolled() {
 	for i := range a.ops {
 		if o := &a.ops[i]; o.op == opElect && o.seat == 0 {

@@ -134,7 +134,7 @@ func (f *fold) placeTold(fr *frame, o *op) {
 		if fr.any(func(p *Part) bool {
 			return slices.ContainsFunc(p.Seats, func(h Holding) bool {
 				_, lies := slices.BinarySearch(g.seats, h.Seat)
-				return lies && (o.fits(0, &h) || o.op == opElect && o.fits(1, &h)) && (h.Ward == 0 || len(t.seats)+len(t.inWard) > 0 || len(t.cuts) > 1)
+				return lies && (o.fits(0, &h) || o.op == opElect && o.fits(o.namingTier(), &h)) && (h.Ward == 0 || len(t.seats)+len(t.inWard) > 0 || len(t.cuts) > 1)
 			})
 		}) {
 			f.place(fr, g.from)
