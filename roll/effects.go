@@ -653,11 +653,7 @@ func (f *fold) takeSeat(p *Part, s int, o *op) {
 	if o.term != 0 {
 		fresh.term = o.term
 	}
-	if h.List == 0 && o.op != opListed || o.setsList(naming) { // a list of members does not say which list won a seat
-		if fresh.List = o.sitsFor(); o.bound && fresh.List == Independent {
-			fresh.List = 0
-		}
-	}
+	fresh.List = o.listOf(h, naming)
 	if fresh.Allegiance == 0 {
 		fresh.Allegiance = fresh.List
 	}
@@ -684,6 +680,18 @@ func (f *fold) since(o *op) seatledger.Day {
 		return seatledger.OpenPast
 	}
 	return seatledger.Day(o.first)
+}
+
+// listOf gives the list of a seat that an operation fills: a list of members does not
+// say which won it.
+func (o *op) listOf(h *Holding, naming bool) Ref {
+	if (h.List != 0 || o.op == opListed) && !o.setsList(naming) {
+		return h.List
+	}
+	if list := o.sitsFor(); !o.bound || list != Independent {
+		return list
+	}
+	return 0
 }
 
 // setsList reports whether a seat is the list's for which an operation fills it,

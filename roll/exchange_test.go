@@ -161,9 +161,12 @@ func TestTiers(t *testing.T) {
 			events id=2 date=2020-02-02 kind=by-elected council=c person=ben list=b`,
 			"2020-02-02", "b>b:ben  a>a  b>b"},
 		{"who is elected sits on the list's unnamed seat", town + `
+			events id=1 date=2020-01-01 kind=elected council=c person=ben list=b`,
+			"2020-01-02", "a>a  a>a  b>b:ben"},
+		{"but without an election that day on a vacant one", town + `
 			events id=1 date=2020-02-01 kind=resigned council=c seat=1
 			events id=2 date=2020-02-02 kind=elected council=c person=ben list=b`,
-			"2020-02-02", "vacant  a>a  b>b:ben"},
+			"2020-02-02", "b>b:ben  a>a  b>b"},
 	})
 }
 
