@@ -75,16 +75,19 @@ func (m *maker) listMovers(n, day int, inWards []int, people []seatledger.Person
 	if m.chance(8) {
 		date = m.parse(m.day(day) + "/" + m.day(day+1))
 	}
-	m.listRows("one", fmt.Sprint(n), date, inWards, people)
+	complete := m.chance(65)
+	m.listRows("one", fmt.Sprint(n), date, inWards, people, complete, true)
 	if m.chance(12) { // of another source, of the same day
 		m.Shuffle(len(people), func(i, k int) { people[i], people[k] = people[k], people[i] })
 		m.two = true
-		m.listRows("two", fmt.Sprint(n, "b"), date, inWards, people)
+		second := m.chance(65)
+		m.listRows("two", fmt.Sprint(n, "b"), date, inWards, people, second, complete && second)
 	}
 }
 
-// listRows draws one list.
-func (m *maker) listRows(pkg, id string, date seatledger.Date, inWards []int, people []seatledger.PersonID) {
+// listRows draws one list. Where it is not said for whom anybody sits it contradicts none
+// that is not complete: of two rows that differ in the party the later holds.
+func (m *maker) listRows(pkg, id string, date seatledger.Date, inWards []int, people []seatledger.PersonID, complete, parties bool) {
 	rows, left, counted := 0, people, map[seatledger.PartyID]bool{}
 	for w, seats := range inWards {
 		if m.chance(5) {
@@ -98,7 +101,7 @@ func (m *maker) listRows(pkg, id string, date seatledger.Date, inWards []int, pe
 			if rows++; m.chance(90) {
 				e.Ward = m.wards[w]
 			}
-			if e.Person, left = left[0], left[1:]; m.chance(20) {
+			if e.Person, left = left[0], left[1:]; m.chance(20) || !parties {
 				e.Party = ""
 			}
 			if e.Party != "" && m.chance(8) && !counted[e.Party] { // once in a list
@@ -108,7 +111,7 @@ func (m *maker) listRows(pkg, id string, date seatledger.Date, inWards []int, pe
 			m.record(pkg, e)
 		}
 	}
-	if m.chance(65) {
+	if complete {
 		e := m.listedRow(id, rows, date)
 		if e.Kind, e.Party = seatledger.RosterComplete, ""; m.chance(20) {
 			e.Ward = pickOne(m, m.wards...)

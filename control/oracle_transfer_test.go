@@ -157,6 +157,8 @@ func (l *read) packagesApart(first, last seatledger.Day) (apart []string) {
 
 // contradict reports whether two lists cannot both be right.
 func contradict(a, b []*seatledger.Event) bool {
+	isComplete := func(x *seatledger.Event) bool { return x.Kind == seatledger.RosterComplete }
+	complete := slices.ContainsFunc(a, isComplete) && slices.ContainsFunc(b, isComplete)
 	for _, x := range a {
 		for _, y := range b {
 			switch {
@@ -166,7 +168,7 @@ func contradict(a, b []*seatledger.Event) bool {
 					return true
 				}
 			case x.Person == "" || x.Person != y.Person:
-			case x.Ward != "" && y.Ward != "" && x.Ward != y.Ward, x.Party != "" && y.Party != "" && x.Party != y.Party:
+			case x.Ward != "" && y.Ward != "" && x.Ward != y.Ward, complete && x.Party != "" && y.Party != "" && x.Party != y.Party:
 				return true
 			}
 		}

@@ -11,10 +11,13 @@ type listRow struct {
 }
 
 // listsApart gives the lists that one of the others contradicts: somebody is in another
-// ward, or sits for another party, or of two complete lists one has a member, or members
-// of a party, whom the other has not.
+// ward; or, of two that are complete, somebody sits for another party, or one has a
+// member, or members of a party, whom the other has not.
 func listsApart(rows []listRow) map[uint32]bool {
-	apart, of := map[uint32]bool{}, map[Ref][]listRow{}
+	apart, of, complete := map[uint32]bool{}, map[Ref][]listRow{}, map[uint32]bool{}
+	for _, x := range rows {
+		complete[x.list] = complete[x.list] || x.op == opRest
+	}
 	for i, x := range rows {
 		if x.op == opRest {
 			for _, y := range rows[:i] {
@@ -27,7 +30,7 @@ func listsApart(rows []listRow) map[uint32]bool {
 			continue
 		}
 		for _, y := range of[x.person] {
-			if x.list != y.list && (differ(x.ward, y.ward) || differ(x.party, y.party)) {
+			if x.list != y.list && (differ(x.ward, y.ward) || complete[x.list] && complete[y.list] && differ(x.party, y.party)) {
 				apart[x.list], apart[y.list] = true, true
 			}
 		}
