@@ -139,6 +139,7 @@ type KindOfEvent struct {
 	// Takes are further columns that the kind has a use for, divided by blanks.
 	// id, date, kind, reason, status, sources and note aside, any other is refused.
 	Takes   string
+	Brings  string // columns of who or what may be on record nowhere before it, divided by blanks: of any other it is a slip
 	Several bool   // its person may be more than one, divided by semicolons
 	Why     string // what the needed columns are for, in a few words
 	Lone    bool   // who moves and names no party sits as an independent
@@ -166,21 +167,21 @@ const (
 // documents a kind asks its row. The until of one who fills a seat is the last
 // day of the term, which import reads and the fold does not end.
 var kinds = []KindOfEvent{
-	{Kind: Elected, Effect: EffectFill, Acts: ActElect, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until",
+	{Kind: Elected, Effect: EffectFill, Acts: ActElect, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", Brings: "person list party",
 		Why: "who was elected where", Told: "{who} was elected to {where} for {party}"},
-	{Kind: ByElected, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", OwnList: true, Winner: true,
+	{Kind: ByElected, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", Brings: "person list party", OwnList: true, Winner: true,
 		Why: "who filled the vacancy", Told: "{who} won a by-election to {where} for {party}"},
-	{Kind: Appointed, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until",
+	{Kind: Appointed, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", Brings: "person list party",
 		Why: "who was appointed", Told: "{who} was appointed to {where} for {party}"},
-	{Kind: CoOpted, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until",
+	{Kind: CoOpted, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", Brings: "person list party",
 		Why: "who was co-opted", Told: "{who} was co-opted to {where} for {party}"},
-	{Kind: NextOnList, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", OfList: true,
+	{Kind: NextOnList, Effect: EffectFill, Acts: ActFill, Ends: ActNone, Needs: needsHolder, Takes: "ward seat until", Brings: "person", OfList: true,
 		Why: "who moved up", Told: "{who} took a seat of {where} as the next on the list of {party}"},
-	{Kind: Reallocated, Effect: EffectFill, Acts: ActReallocate, Ends: ActNone, Needs: "council|division person|list|party|value", Takes: "ward seat until", OwnList: true,
+	{Kind: Reallocated, Effect: EffectFill, Acts: ActReallocate, Ends: ActNone, Needs: "council|division person|list|party|value", Takes: "ward seat until", Brings: "person list party", OwnList: true,
 		Why:  "who got the seat, or in value how many seats of a whole division were given away",
 		Told: "the vacated seats of {where} were reallocated"},
 
-	{Kind: Listed, Effect: EffectRoster, Acts: ActList, Needs: "council person|value", Takes: "ward party",
+	{Kind: Listed, Effect: EffectRoster, Acts: ActList, Needs: "council person|value", Takes: "ward party", Brings: "person party",
 		Why: "who was on the council, or in value how many unnamed beyond those named that day", Told: "the list of members of {where} had {who} for {party}"},
 	{Kind: RosterComplete, Effect: EffectRoster, Acts: ActComplete, Needs: "council", Takes: "ward",
 		Why: "the council", Told: "the list of members of {where} was complete"},
@@ -192,7 +193,7 @@ var kinds = []KindOfEvent{
 	{Kind: Disqualified, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Why: "who was disqualified", Told: "{who} was disqualified from {where}"},
 	{Kind: TermEnded, Effect: EffectEnd, Acts: ActEnd, Needs: needsLeaver, Takes: "ward", Begun: true, Why: "whose term ended", Told: "the term of {who} on {where} ended"},
 
-	{Kind: Substituted, Effect: EffectExercise, Acts: ActSubstitute, Ends: ActReturn, Needs: "council person for|list|seat", Takes: "ward until party",
+	{Kind: Substituted, Effect: EffectExercise, Acts: ActSubstitute, Ends: ActReturn, Needs: "council person for|list|seat", Takes: "ward until party", Brings: "person party",
 		Why: "who sits, and in whose place: `for` is always who holds the mandate", Told: "{who} sat in for {for} on {where}"},
 	{Kind: SubstituteEnded, Effect: EffectExercise, Acts: ActReturn, Needs: "council person|for|seat", Takes: "ward",
 		Why: "who no longer sits in for somebody, or for whom nobody does", Told: "{who} no longer sat in for {for} on {where}"},
@@ -201,41 +202,41 @@ var kinds = []KindOfEvent{
 	{Kind: Reinstated, Effect: EffectExercise, Acts: ActReinstate, Needs: "council|division|person person|seat|list|party", Takes: "ward",
 		Why: "who may sit again, or whose mandate was given back", Told: "{who} was reinstated on {where}"},
 
-	{Kind: Defected, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover + " party", Takes: "ward post",
+	{Kind: Defected, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover + " party", Takes: "ward post", Brings: "party",
 		Why: "who moved, and to which party", Told: "{who} of {where} left {from} for {party}", Bare: "{who} of {where} went over to {party}"},
-	{Kind: Expelled, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party post", Lone: true,
+	{Kind: Expelled, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party post", Brings: "party", Lone: true,
 		Why: "who was expelled, or from which party", Told: "{who} of {where} was expelled from {from}"},
-	{Kind: WhipSuspended, Effect: EffectAllegiance, Acts: ActMove, Ends: ActMove, Needs: needsMover, Takes: "ward party until", Lone: true,
+	{Kind: WhipSuspended, Effect: EffectAllegiance, Acts: ActMove, Ends: ActMove, Needs: needsMover, Takes: "ward party until", Brings: "party", Lone: true,
 		Why: "who lost the whip, or of which party", Told: "{who} of {where} had the whip of {from} suspended"},
 	{Kind: WhipRestored, Effect: EffectAllegiance, Acts: ActMove, Needs: "council|division|person person|seat|list|party", Takes: "ward from_party",
 		Why: "who got the whip back, or of which party", Told: "{who} of {where} had the whip of {party} restored"},
-	{Kind: BecameIndependent, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party post", Lone: true,
+	{Kind: BecameIndependent, Effect: EffectAllegiance, Acts: ActMove, Needs: needsMover, Takes: "ward party post", Brings: "party", Lone: true,
 		Why: "who left, or which party was left", Told: "{who} of {where} left {from} to sit as an independent", Bare: "{who} of {where} came to sit as an independent"},
-	{Kind: Realigned, Effect: EffectAllegiance, Acts: ActRealign, Needs: needsMover + " party", Takes: "ward post",
+	{Kind: Realigned, Effect: EffectAllegiance, Acts: ActRealign, Needs: needsMover + " party", Takes: "ward post", Brings: "party",
 		Why: "whose party changed, and into which", Told: "{who} of {where} went with a change of the party itself, from {from} to {party}", Bare: "{who} of {where} went with a change of the party itself, to {party}"},
 
-	{Kind: PartyFounded, Effect: EffectNone, Acts: ActNone, Needs: "party", Takes: "division", Why: "the party", Told: "{party} was founded"},
-	{Kind: PartyRenamed, Effect: EffectAllegiance, Acts: ActRename, Needs: "party name|from_party", Takes: "division",
+	{Kind: PartyFounded, Effect: EffectNone, Acts: ActNone, Needs: "party", Takes: "division", Brings: "party", Why: "the party", Told: "{party} was founded"},
+	{Kind: PartyRenamed, Effect: EffectAllegiance, Acts: ActRename, Needs: "party name|from_party", Takes: "division", Brings: "party",
 		Why: "the party, and its new name or the id it had before", Told: "{party} took the name {name}"},
-	{Kind: PartyMerged, Effect: EffectAllegiance, Acts: ActRename, Needs: "from_party party", Takes: "division",
+	{Kind: PartyMerged, Effect: EffectAllegiance, Acts: ActRename, Needs: "from_party party", Takes: "division", Brings: "party",
 		Why: "the party that ended, and the one it went into", Told: "{from} merged into {party}"},
-	{Kind: PartySplit, Effect: EffectAllegiance, Acts: ActNone, Needs: "from_party party", Takes: "division",
+	{Kind: PartySplit, Effect: EffectAllegiance, Acts: ActNone, Needs: "from_party party", Takes: "division", Brings: "party",
 		Why: "the party that split, and the new one", Told: "{party} split from {from}"},
 	{Kind: PartyBanned, Effect: EffectNone, Acts: ActNone, Ends: ActNone, Needs: "party", Takes: "division until", Why: "the party", Told: "{party} was banned"},
 	{Kind: PartyDissolved, Effect: EffectEnd, Acts: ActDissolve, Needs: "party", Takes: "division policy",
 		Why: "the party; policy says whose seats end", Told: "{party} was dissolved"},
 
-	{Kind: PostTaken, Effect: EffectPost, Acts: ActTakePost, Ends: ActLeavePost, Needs: "council|division post person|list|party", Takes: "until",
+	{Kind: PostTaken, Effect: EffectPost, Acts: ActTakePost, Ends: ActLeavePost, Needs: "council|division post person|list|party", Takes: "until", Brings: "person list party",
 		Why: "the post, and who took it", Told: "{who} took the post of {post} of {where}"},
 	{Kind: PostLeft, Effect: EffectPost, Acts: ActLeavePost, Needs: "council|division post", Takes: "person",
 		Why: "the post", Told: "{who} left the post of {post} of {where}"},
 
-	{Kind: CoalitionFormed, Effect: EffectCoalition, Acts: ActFormCoalition, Ends: ActEndCoalition, Needs: "council party", Takes: "until",
+	{Kind: CoalitionFormed, Effect: EffectCoalition, Acts: ActFormCoalition, Ends: ActEndCoalition, Needs: "council party", Takes: "until", Brings: "party",
 		Why: "the council, and the coalition (a row of parties with its members)", Told: "{party} was formed on {where}"},
 	{Kind: CoalitionEnded, Effect: EffectCoalition, Acts: ActEndCoalition, Needs: "council party",
 		Why: "the council and the coalition", Told: "{party} ended on {where}"},
 
-	{Kind: JoinedGroup, Effect: EffectCoalition, Acts: ActJoinGroup, Needs: "council group person|party",
+	{Kind: JoinedGroup, Effect: EffectCoalition, Acts: ActJoinGroup, Needs: "council group person|party", Brings: "group",
 		Why: "the group, and who joined it: a person, or without one all who sit for a party", Told: "{who} of {where} joined the group {group}"},
 	{Kind: LeftGroup, Effect: EffectCoalition, Acts: ActLeaveGroup, Needs: "council group person|party",
 		Why: "the group, and who left it: a person, or without one all who sit for a party", Told: "{who} of {where} left the group {group}"},
@@ -251,12 +252,12 @@ var kinds = []KindOfEvent{
 		Told: "the members of the councils that {where} replaced sat on it from then on"},
 	{Kind: CouncilAbolished, Effect: EffectCouncil, Acts: ActAbolish, Needs: "council", Why: "the council", Told: "{where} was abolished"},
 
-	{Kind: LotDrawn, Effect: EffectNone, Acts: ActNone, Needs: "council list|party|person", Takes: "seat post",
+	{Kind: LotDrawn, Effect: EffectNone, Acts: ActNone, Needs: "council list|party|person", Takes: "seat post", Brings: "person list party",
 		Why: "who won the lot", Told: "a lot was drawn for a seat of {where} and fell to {party}"},
-	{Kind: ControlReported, Effect: EffectReport, Acts: ActReport, Ends: ActUnreport, Needs: "council rule party|value", Takes: "until",
+	{Kind: ControlReported, Effect: EffectReport, Acts: ActReport, Ends: ActUnreport, Needs: "council rule party|value", Takes: "until", Brings: "party",
 		Why:  "who was said to control the council under which rule; value `none` if nobody",
 		Told: "a source says that {party} controlled {where} from then on"},
-	{Kind: Milestone, Effect: EffectNone, Acts: ActNone, Ends: ActNone, Needs: "type", Takes: "until division council person list party from_party name post value",
+	{Kind: Milestone, Effect: EffectNone, Acts: ActNone, Ends: ActNone, Needs: "type", Takes: "until division council person list party from_party name post value", Brings: "person list party from_party",
 		Several: true, Why: "what sort of milestone", Told: "{name}"},
 }
 

@@ -82,6 +82,14 @@ func TestEveryKindHasAnEffect(t *testing.T) {
 	if len(kinds) != 46 || !slices.IsSorted(kinds) {
 		t.Errorf("%d kinds: %v", len(kinds), kinds)
 	}
+	for _, k := range kinds {
+		row, _ := k.Row()
+		for _, name := range strings.Fields(row.Brings) {
+			if !slices.Contains(row.Columns(), name) {
+				t.Errorf("%s brings somebody in %s, for which it has no use", k, name)
+			}
+		}
+	}
 	if _, ok := EventKind("abducted").Effect(); ok {
 		t.Error("an unknown kind has an effect")
 	}

@@ -161,13 +161,21 @@ func TestNamesThatAreNotClear(t *testing.T) {
 func TestDoubts(t *testing.T) {
 	c := at(t, towns(t))
 	for text, want := range map[string]string{
-		"by-elected council=ley; person=Anne Lee":                 "If Ann Lee (ley/ann-lee) is meant",
-		"by-elected council=ley; person=Peňo":                     "If José Peña (ley/jose) is meant",
-		"by-elected council=ley; person=Jo Kay":                   "",
-		"by-elected council=ley; person=Anne Lee; new=person":     "",
-		"resigned council=ley; person=Jo Kay":                     "whoever leaves or moves came before",
-		"defected council=ley; person=ann; party=Resident United": "no party on record is called \"Resident United\". If Residents United (ley/united) is meant",
-		"post-taken council=ley; post=clerk; person=Jo Kay":       "",
+		"by-elected council=ley; person=Anne Lee":                     "If Ann Lee (ley/ann-lee) is meant",
+		"by-elected council=ley; person=Peňo":                         "If José Peña (ley/jose) is meant",
+		"by-elected council=ley; person=Jo Kay":                       "",
+		"by-elected council=ley; person=Anne Lee; new=person":         "",
+		"resigned council=ley; person=Jo Kay":                         "whom resigned is about was there before",
+		"member-suspended council=ley; person=Jo Kay":                 "whom member-suspended is about was there before",
+		"post-left council=ley; post=clerk; person=Jo Kay":            "whom post-left is about was there before",
+		"substituted council=ley; person=ann; for=Jo Kay":             "for: nobody on record is called \"Jo Kay\", and whom substituted is about",
+		"substituted council=ley; person=Jo Kay; for=ann":             "",
+		"left-group council=ley; person=ann; group=caucus":            "group: no party on record is called \"caucus\", and by left-group none comes up",
+		"joined-group council=ley; person=ann; group=caucus":          "",
+		"party-dissolved party=Nowhere":                               "by party-dissolved none comes up",
+		"defected council=ley; person=ann; from_party=Old; party=New": "from_party: no party on record is called \"Old\"",
+		"defected council=ley; person=ann; party=Resident United":     "no party on record is called \"Resident United\". If Residents United (ley/united) is meant",
+		"post-taken council=ley; post=clerk; person=Jo Kay":           "",
 	} {
 		d, err := c.Event(t.Context(), typed(text))
 		if err != nil || (want == "") != (len(d.Doubts) == 0) || !strings.Contains(strings.Join(d.Doubts, ""), want) {
@@ -262,7 +270,7 @@ func TestCorrection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := c.Correction(t.Context(), e, []string{"date=2024-05-03", "person = Ann Lee", "party=", "ward=north"}, clerk.Cited{Of: "Errata", Cells: map[string]string{"date": "2024-06"}})
+	d, err := c.Correction(t.Context(), e, []string{"date=2024-05-03", "person = Ann Lee", "party=", "ward=north"}, clerk.Cited{Of: "Errata", Cells: map[string]string{"date": "2024-06"}}, nil)
 	if err != nil || d.Package != "towns" || len(d.Rows) != 2 {
 		t.Fatalf("%v %+v", err, d)
 	}
@@ -273,11 +281,25 @@ func TestCorrection(t *testing.T) {
 			t.Errorf("%s is %q, want %q", column.Name, g, w)
 		}
 	}
-	if same, err := c.Correction(t.Context(), e, []string{"date=2024-05-02"}, clerk.Cited{}); err != nil || same.Rows != nil {
+	if same, err := c.Correction(t.Context(), e, []string{"date=2024-05-02"}, clerk.Cited{}, nil); err != nil || same.Rows != nil {
 		t.Errorf("%v %+v", err, same)
 	}
+	if _, err := c.Correction(t.Context(), e, nil, clerk.Cited{}, nil); !errors.Is(err, clerk.ErrTyped) {
+		t.Errorf("of nothing: %v", err)
+	}
+	if d, err := c.Correction(t.Context(), e, nil, clerk.Cited{Of: "Errata", Cells: map[string]string{"date": "2024-06"}}, nil); err != nil || len(d.Rows) != 2 {
+		t.Errorf("of a source alone: %v %+v", err, d)
+	}
+	for _, text := range []string{"person=Jo Kay", "party=New"} { // a slip, unless it is said
+		if d, err := c.Correction(t.Context(), e, []string{text}, clerk.Cited{}, nil); !errors.Is(err, ledger.ErrNotFound) || !strings.Contains(err.Error(), "add --new "+strings.Split(text, "=")[0]) {
+			t.Errorf("%s: %v %+v", text, err, d)
+		}
+		if d, err := c.Correction(t.Context(), e, []string{text}, clerk.Cited{}, []string{strings.Split(text, "=")[0]}); err != nil || len(d.Rows) != 2 {
+			t.Errorf("%s, new: %v %+v", text, err, d)
+		}
+	}
 	for _, text := range []string{"id=7", "colour=red", "date", "seat=none", "date=soon"} {
-		if _, err := c.Correction(t.Context(), e, []string{text}, clerk.Cited{}); !errors.Is(err, clerk.ErrTyped) {
+		if _, err := c.Correction(t.Context(), e, []string{text}, clerk.Cited{}, nil); !errors.Is(err, clerk.ErrTyped) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -294,10 +316,10 @@ func TestCorrectionOfRedacted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Correction(t.Context(), e, []string{"name=Ann Lee"}, clerk.Cited{}); !errors.Is(err, clerk.ErrTyped) {
+	if _, err := c.Correction(t.Context(), e, []string{"name=Ann Lee"}, clerk.Cited{}, nil); !errors.Is(err, clerk.ErrTyped) {
 		t.Errorf("%v", err)
 	}
-	d, err := c.Correction(t.Context(), e, []string{"basis=candidate"}, clerk.Cited{})
+	d, err := c.Correction(t.Context(), e, []string{"basis=candidate"}, clerk.Cited{}, nil)
 	if err != nil || len(d.Rows) != 1 {
 		t.Fatalf("%v %+v", err, d)
 	}

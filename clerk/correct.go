@@ -99,9 +99,13 @@ func (c *Clerk) versions(ctx context.Context, t seatledger.Table, key string) (n
 }
 
 // Correction makes the row that corrects an entry: cells written as COLUMN=VALUE, where
-// nothing behind the sign blanks the cell, and a source that it cites besides. A draft
-// without rows is of an entry that says so already.
-func (c *Clerk) Correction(ctx context.Context, e seatledger.Entry, cells []string, source Cited) (*Draft, error) {
+// nothing behind the sign blanks the cell, and a source that it cites besides. Who or what is
+// on record nowhere is made only of the columns that isNew names. A draft without rows is of an
+// entry that says so already.
+func (c *Clerk) Correction(ctx context.Context, e seatledger.Entry, cells []string, source Cited, isNew []string) (*Draft, error) {
+	if len(cells) == 0 && source.Of == "" && len(source.Cells) == 0 {
+		return nil, fmt.Errorf("%w: nothing is said of what is to be corrected: write COLUMN=VALUE, such as date=2017-10-23, or --source for a source to be cited besides", ErrTyped)
+	}
 	c.Package = e.Package
 	d := &Draft{Package: e.Package, Was: &e}
 	row, err := exchange.RowAt(ctx, c.Desk.Store, e.Position)
@@ -112,7 +116,7 @@ func (c *Clerk) Correction(ctx context.Context, e seatledger.Entry, cells []stri
 	if err != nil {
 		return nil, err
 	}
-	m := &maker{Clerk: c, typed: &Typed{Cells: map[string]string{}}, here: &here{}, draft: d}
+	m := &maker{Clerk: c, typed: &Typed{Cells: map[string]string{}, New: isNew}, here: &here{}, draft: d, strict: true}
 	if council := seatledger.CouncilID(cellOf(row, "council")); council != "" {
 		if m.here, err = c.recordsOf(ctx, council); err != nil {
 			return nil, err

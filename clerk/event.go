@@ -51,6 +51,8 @@ type maker struct {
 	kind  seatledger.KindOfEvent
 	here  *here
 	draft *Draft
+
+	strict bool // nothing is made on the way that is not said to be new
 }
 
 // Event makes the rows of an event. The error wraps [ledger.ErrNotFound], [ErrUnclear] or

@@ -61,12 +61,15 @@ func (m *maker) refer(ctx context.Context, c seatledger.Column, text string) (st
 			return found[0].ID, err
 		}
 	}
-	if made(table) {
+	if made(table) && (isNew || !m.strict) {
 		return m.add(ctx, c, text)
 	}
 	fix := fmt.Sprintf("try `seatledger search %s`", text)
 	if near := m.nearTo(table, text); near.ID != "" {
 		fix = fmt.Sprintf("is %s (%s) meant?", near.Name, near.ID)
+	}
+	if made(table) {
+		fix += "; for one who is on record nowhere yet add --new " + strings.ReplaceAll(c.Name, "_", "-")
 	}
 	return "", fmt.Errorf("%s: %w: nothing on record is called %q: %s", c.Name, ledger.ErrNotFound, text, fix)
 }
@@ -109,9 +112,9 @@ func (m *maker) seats() bool {
 	return m.kind.Effect == seatledger.EffectFill || m.kind.Effect == seatledger.EffectRoster || m.kind.Effect == seatledger.EffectExercise
 }
 
-// leaves reports whether the event is about somebody who sits already.
-func (m *maker) leaves() bool {
-	return m.kind.Effect == seatledger.EffectEnd || m.kind.Effect == seatledger.EffectAllegiance || m.kind.Effect == seatledger.EffectCoalition
+// brings reports whether who or what an event has in a column may be on record nowhere.
+func (m *maker) brings(c seatledger.Column) bool {
+	return slices.Contains(strings.Fields(m.kind.Brings), c.Name)
 }
 
 // drafted gives the id of something that this draft has made already.
@@ -153,8 +156,10 @@ func (m *maker) add(ctx context.Context, c seatledger.Column, name string) (stri
 		return id, nil
 	}
 	p := &seatledger.Party{ID: seatledger.PartyID(id), Name: name, Kind: m.partyKind(c)}
+	members := *m // who are no newer for belonging to something new, and have no members here
+	members.typed = &Typed{Kind: m.typed.Kind, Cells: m.typed.Cells}
 	for _, member := range m.typed.Members {
-		of, err := m.refer(ctx, column("party"), member)
+		of, err := members.refer(ctx, column("party"), member)
 		if err != nil {
 			return "", err
 		}
@@ -185,10 +190,12 @@ func (m *maker) doubt(c seatledger.Column, name string) {
 	switch {
 	case near.ID != "":
 		says += fmt.Sprintf(". If %s (%s) is meant, write that", near.Name, near.ID)
-	case c.Refs[0] == seatledger.Parties, !m.leaves():
-		return // somebody new comes to a council or to a post, and a new party is as likely as any
+	case m.brings(c):
+		return
+	case c.Refs[0] == seatledger.Parties:
+		says += fmt.Sprintf(", and by %s none comes up", m.kind.Kind)
 	default:
-		says += ", and whoever leaves or moves came before"
+		says += fmt.Sprintf(", and whom %s is about was there before", m.kind.Kind)
 	}
 	m.draft.Doubts = append(m.draft.Doubts, says+"; if not, --new "+strings.ReplaceAll(c.Name, "_", "-")+" says so")
 }
@@ -229,6 +236,9 @@ func (m *maker) around(table seatledger.Table) (ids []string) {
 	case seatledger.Parties:
 		for id := range m.here.parties {
 			ids = append(ids, string(id))
+		}
+		for p := 1; len(m.here.parties) == 0 && p < b.Parties(); p++ {
+			ids = append(ids, string(b.PartyID(roll.Ref(p))))
 		}
 	case seatledger.Councils:
 		for c := range b.Councils() {

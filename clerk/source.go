@@ -44,7 +44,7 @@ func (c *Clerk) cite(ctx context.Context, x Cited, draft *Draft) (seatledger.Sou
 		return known, err
 	}
 	if s.Title == "" || s.Date.IsZero() {
-		return "", fmt.Errorf("source: %w: %s is not on record, and a new source needs its title and the day on which it was published", ErrTyped, of)
+		return "", fmt.Errorf("source: %w: %s is not on record, and a new source needs its title and the day on which it was published (--title and --published)", ErrTyped, of)
 	}
 	id, err := c.free(ctx, seatledger.Sources, c.Package+"/"+strings.ReplaceAll(s.Date.String(), "/", "--"))
 	s.ID = seatledger.SourceID(id)

@@ -288,7 +288,9 @@ func (w *writer) ocdParties(spells []Spell) []ocdParty {
 		x.Start, _ = s.began()
 		x.End, _ = s.ended()
 		if n := len(list); n > 0 && list[n-1].Name == x.Name {
-			list[n-1].End = x.End
+			if last := &list[n-1]; last.End != "" && (x.End == "" || x.End > last.End) { // of two councils, the one may end before the other
+				last.End = x.End
+			}
 			continue
 		}
 		list = append(list, x)

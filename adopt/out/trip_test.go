@@ -305,8 +305,9 @@ func outlookOf(l *out.Ledger, id roll.Ref, on seatledger.Day, plain map[string]s
 	j.By = seatledger.ByGroup
 	g := j.At(id, on, seatledger.RuleMajority)
 	x.byGroup = g.Kind.String() + " " + strings.ReplaceAll(party(book.PartyID(g.Party)), "the-caucus-group", "caucus")
-	for _, list := range [][]string{x.sits, x.posts, x.groups} {
-		slices.Sort(list)
+	for _, list := range []*[]string{&x.sits, &x.posts, &x.groups} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list) // who holds a post may sit for one party or another
 	}
 	return x
 }

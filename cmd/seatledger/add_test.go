@@ -198,6 +198,10 @@ func TestAddEveryKind(t *testing.T) {
 	}
 }
 
+// ended are the kinds of event here that speak of the end of something that is on record
+// nowhere, which a script has to say.
+var ended = map[seatledger.EventKind]string{seatledger.CoalitionEnded: "party", seatledger.LeftGroup: "group"}
+
 // typed types one event: shown, declined, written, and found on record when it is typed
 // again.
 func (x addedEvent) typed(t *testing.T, db, before string, kind seatledger.EventKind) {
@@ -219,7 +223,11 @@ func (x addedEvent) typed(t *testing.T, db, before string, kind seatledger.Event
 		t.Errorf("declined: exit %d, %s", code, entriesOf(t, db))
 	}
 	db = copied(t, db)
-	out, code = typing(t, db, "", append(args, "--yes", "--json")...)
+	written := append(args[:len(args):len(args)], "--yes", "--json")
+	if column := ended[kind]; column != "" {
+		written = append(written, "--new", column)
+	}
+	out, code = typing(t, db, "", written...)
 	var r proposalJSON
 	if err := json.Unmarshal([]byte(out), &r); err != nil || code != 0 || !r.Written || len(r.Entries) == 0 {
 		t.Fatalf("exit %d, %v: %s", code, err, out)

@@ -55,7 +55,7 @@ var (
 			"milestone --type letter --name A~letter --on 2021-02-01 --id v9 --source s2 --dry-run",
 			"milestone --type letter --name A~letter --from-party red --on 2021-02-01 --source A~thing --title A~secret --publisher P --author A --published 2021-01-02 --accessed 2021-01-03 --quote Q --grade press --sha256 0000000000000000000000000000000000000000000000000000000000000000 --confidential yes --dry-run",
 			"resigned --council tarn --person Nobody --on 2021-06-01 --source s1 --yes", "died --council tarn --on 2021-06-01 --ask"},
-		"correct": {"v2 party=red --dry-run", "v2 date=2021-01-05 --source s1 --by somebody --dry-run", "sources/s1 grade=press --dry-run", "people/p1 basis=candidate --dry-run", "sources/s1 title= --yes",
+		"correct": {"v2 party=red --dry-run", "v2 party=red --new person --dry-run", "v2 date=2021-01-05 --source s1 --by somebody --dry-run", "sources/s1 grade=press --dry-run", "people/p1 basis=candidate --dry-run", "sources/s1 title= --yes",
 			"v1 until=2022 --source A~thing --title A~secret --publisher P --author A --published 2021-01-02 --accessed 2021-01-03 --quote Q --grade press --confidential yes --sha256 0000000000000000000000000000000000000000000000000000000000000000 --dry-run", "s1 title=Another"},
 		"retract": {"v2 --dry-run", "v3 --by somebody --dry-run", "sources/s1 --yes", "v1"},
 		"import":  {"DIR --dry-run", "DIR --by somebody --revert", "--ledger NEW --log LOG", "--log LOG"},

@@ -200,8 +200,7 @@ func (a *app) printProposal(ctx context.Context, s *foreseen) {
 		e := &s.fresh[i]
 		switch {
 		case e.Supersedes != 0:
-			a.say("  was: %s", s.before.Tell(s.draft.Was))
-			a.say("  now: %s", s.after.Tell(e))
+			a.printCorrected(s, e)
 		case e.Row.Table() == seatledger.Events:
 			a.say("  %s", s.after.Tell(e))
 		default:
@@ -233,6 +232,30 @@ func (a *app) printProposal(ctx context.Context, s *foreseen) {
 	if len(s.preview.Control) == 0 {
 		a.say("  Who controls which council on which day stays as it was.")
 	}
+}
+
+// printCorrected shows a row before and after: once, where the sentence that tells it is the
+// same and only the cells below differ.
+func (a *app) printCorrected(s *foreseen, e *seatledger.Entry) {
+	was, now := s.before.Tell(s.draft.Was), s.after.Tell(e)
+	switch before, after := isRetracted(s.draft.Was), isRetracted(e); {
+	case after && !before:
+		a.say("  withdrawn: %s", was)
+		a.say("  Nothing follows from it any more; the history keeps it.")
+	case before && !after:
+		a.say("  stands again: %s", now)
+	case was == now:
+		a.say("  corrected: %s", now)
+	default:
+		a.say("  was: %s", was)
+		a.say("  now: %s", now)
+	}
+}
+
+// isRetracted reports whether an entry withdraws an event.
+func isRetracted(e *seatledger.Entry) bool {
+	x, ok := e.Row.(*seatledger.Event)
+	return ok && x.Status == seatledger.Retracted
 }
 
 // printBeforeAfter says who controls the councils of the draft on the day of the event,
