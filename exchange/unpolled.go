@@ -24,16 +24,32 @@ func (b *bench) askUnpolled(polls []poll) {
 		if _, ok := vacant[base]; !ok {
 			vacant[base] = b.vacancies(&polls[base])
 		}
-		ward := b.names[m.in]
-		if !slices.ContainsFunc(vacant[base], func(v *vacancy) bool {
-			return v.first <= m.last && (v.ward == "" || ward == "" || v.ward == ward)
-		}) || b.isPolled(m) {
+		if !b.isVacant(vacant[base], m) || b.isPolled(m) || !b.isVacant(b.unfilled(&polls[base], m.first), m) {
 			continue
 		}
 		b.c.addWarning(Problem{File: b.c.tables[seatledger.Events].file, Row: int(m.row), Column: "kind", Value: string(seatledger.Elected),
 			Want: fmt.Sprintf("an election of %s on this day, or by-elected: a seat had fallen vacant before", b.council),
 			Fix:  "write by-elected if it was filled, as is supposed until then; give the day of the election if this names who won it"})
 	}
+}
+
+// isVacant reports whether one of some seats may be vacant that a move may fill.
+func (b *bench) isVacant(list []*vacancy, m *move) bool {
+	ward := b.names[m.in]
+	return slices.ContainsFunc(list, func(v *vacancy) bool {
+		return v.by == nil && v.first <= m.last && (v.ward == "" || ward == "" || v.ward == ward)
+	})
+}
+
+// unfilled gives the vacancies since an election, filled as far as is recorded before a day.
+func (b *bench) unfilled(base *poll, day seatledger.Day) []*vacancy {
+	list, fillings := b.vacancies(base), b.fillings()
+	for i := range fillings {
+		if f := &fillings[i]; f.first >= base.takes.Latest() && f.last < day {
+			seat(list, f, map[*vacancy]bool{})
+		}
+	}
+	return list
 }
 
 // isPolled reports whether some election, from the polling day until office was taken,

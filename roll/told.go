@@ -1,5 +1,7 @@
 package roll
 
+import "slices"
+
 // tellWards gives a ward to who was seated in none that a row names, where the next that
 // is recorded of the person is a list that has him or her in one: nobody has moved, and
 // the list tells where that was.
@@ -8,19 +10,20 @@ func (a *agenda) tellWards() {
 		return
 	}
 	var of map[Ref][]int32 // what is recorded of a person
+	var renewals [][2]int32
 	for i := range a.ops {
 		o := &a.ops[i]
 		if !o.lacksWard() {
 			continue
 		}
 		if of == nil {
-			of = a.opsByPerson()
+			of, renewals = a.opsByPerson(), a.renewals()
 		}
 		sits := o.last
 		if takes := a.officeOf(o); takes != nil {
 			sits = takes.last
 		}
-		if x := a.nextList(of[o.person], sits); x != nil && !a.mayBeAnew(o, x, sits, of[o.person]) {
+		if x := a.nextList(of[o.person], sits); x != nil && !a.mayBeAnew(o, x, of[o.person]) && !anyWithin(renewals, sits, x.ends[1]) {
 			o.ward = x.ward
 		}
 	}
@@ -54,28 +57,32 @@ func (a *agenda) nextList(of []int32, day int32) (next *op) {
 	return next
 }
 
-// mayBeAnew reports whether somebody may have come to a seat anew between an operation,
-// by which the person sat on a day, and a list: the person left, or was seated again, a term ended, the council was
-// elected or its wards were drawn anew, or another list may say otherwise.
-func (a *agenda) mayBeAnew(o, x *op, day int32, of []int32) bool {
-	for _, i := range of {
-		y := &a.ops[i]
-		speaks := y.op == opEnd || y.fills() || y.op == opListed && y.ward != 0 && y.ward != x.ward
-		if y != o && speaks && y.last >= o.first && y.first <= x.ends[1] {
-			return true
-		}
-	}
+// mayBeAnew reports whether the person may have come to a seat anew between an operation
+// and a list: he or she left, or was seated again, or another list may say otherwise.
+func (a *agenda) mayBeAnew(o, list *op, of []int32) bool {
+	return slices.ContainsFunc(of, func(i int32) bool {
+		x := &a.ops[i]
+		speaks := x.op == opEnd || x.fills() || x.op == opListed && x.ward != 0 && x.ward != list.ward
+		return x != o && speaks && x.last >= o.first && x.first <= list.ends[1]
+	})
+}
+
+// renewals gives the days on which a term ends, or others may come to many seats.
+func (a *agenda) renewals() (days [][2]int32) {
 	for i := range a.terms {
-		if t := &a.terms[i]; t.last > day && t.first <= x.ends[1] {
-			return true
-		}
+		days = append(days, [2]int32{a.terms[i].first, a.terms[i].last})
 	}
 	for i := range a.ops {
-		if y := &a.ops[i]; y.renews() && y.last > day && y.first <= x.ends[1] {
-			return true
+		if x := &a.ops[i]; x.renews() {
+			days = append(days, [2]int32{x.first, x.last})
 		}
 	}
-	return false
+	return days
+}
+
+// anyWithin reports whether any of some days may be after one and no later than another.
+func anyWithin(days [][2]int32, after, by int32) bool {
+	return slices.ContainsFunc(days, func(d [2]int32) bool { return d[1] > after && d[0] <= by })
 }
 
 // renews reports whether after an operation others may sit on many seats, or in other wards.
