@@ -80,6 +80,9 @@ func (w *state) places(e *seatledger.Event) []int {
 		return s.state == 'v' && (anyWard || list != "" && s.list == list)
 	}
 	byWon := func(s spot) bool { return s.byWon == w.today && (s.list == list || nothing(s)) }
+	lapsed := func(s spot) bool { // it had fallen vacant
+		return e.Kind != seatledger.Elected && s.state != 'v' && !nothing(s) && s.filled != w.today && (!ofList || s.list == list)
+	}
 	tiers := []func(s spot) bool{
 		func(s spot) bool { return e.Kind == seatledger.Elected && s.byWon == w.today && nothing(s) },
 		func(s spot) bool {
@@ -89,9 +92,8 @@ func (w *state) places(e *seatledger.Event) []int {
 		first,
 		func(s spot) bool { return s.state == 'v' && (!ofList || s.list == "") },
 		nothing,
-		func(s spot) bool { // it had fallen vacant
-			return e.Kind != seatledger.Elected && s.state != 'v' && !nothing(s) && s.filled != w.today && (!ofList || s.list == list)
-		},
+		func(s spot) bool { return lapsed(s) && !w.l.sitsOn(s.person, w.l.inOffice(e).Date) },
+		lapsed,
 		func(s spot) bool { return s.state == 'v' },
 	}
 	if e.Kind == seatledger.Elected && !w.l.isPolled(e) { // vacant seats before those to be named
@@ -101,7 +103,7 @@ func (w *state) places(e *seatledger.Event) []int {
 		in := func(i int) bool {
 			return fits(w.seats[i]) && w.inWard(&w.seats[i], e.Ward) && (!w.l.ofPost(e) || w.seats[i].ward == e.Ward) && (e.Ward != "" || !w.l.isApart(w.seats[i].ward))
 		}
-		spots := w.lapsed(tier == 5, in)
+		spots := w.lapsed(tier == 5 || tier == 6, in)
 		if tier <= 1 || e.Kind == seatledger.Elected { // whoever is named has not come today, whatever happened to the seat
 			spots = w.unlikeBut(in, func(x, s *spot) { x.filled = s.filled })
 		}

@@ -43,9 +43,10 @@ func (w *state) findVacancy(r *race, choose chooser) {
 	for tier, fits := range []func(s spot) bool{
 		func(s spot) bool { return s.state == 'v' },
 		func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" },
+		func(s spot) bool { return !w.l.sitsOn(s.person, seatledger.On(w.today)) },
 		func(s spot) bool { return true },
 	} {
-		spots := w.lapsed(tier == 2, func(i int) bool {
+		spots := w.lapsed(tier >= 2, func(i int) bool {
 			s := w.seats[i]
 			return s.filled != w.today && !s.stake && fits(s) && w.inWard(&s, r.ward) && (r.ward != "" || !w.l.isApart(s.ward))
 		})

@@ -79,6 +79,22 @@ func (l *read) nextWard(e *seatledger.Event) string {
 	return list.Ward
 }
 
+// sitsOn reports whether somebody who sits between some days surely still did on those of
+// the next list.
+func (l *read) sitsOn(person seatledger.PersonID, between seatledger.Date) bool {
+	if person == "" {
+		return false
+	}
+	var list *seatledger.Event
+	for id := range l.events {
+		x := l.surely(id)
+		if x != nil && x.Kind == seatledger.Listed && x.Council == l.council && x.Person == person && x.Date.Earliest() > between.Latest() && (list == nil || x.Date.Earliest() < list.Date.Earliest()) {
+			list = x
+		}
+	}
+	return list != nil && !l.liesBetween(&seatledger.Event{Person: person, Date: between}, list, between.Earliest()-1)
+}
+
 // liesBetween reports whether by a list somebody may have been seated anew.
 func (l *read) liesBetween(e, list *seatledger.Event, last seatledger.Day) bool {
 	by := list.Date.Latest()
@@ -90,7 +106,8 @@ func (l *read) liesBetween(e, list *seatledger.Event, last seatledger.Day) bool 
 				if x.ID == e.ID || l.shown(x.Sources) == 0 || x.Council != "" && x.Council != l.council {
 					continue
 				}
-				ofPerson := slices.Contains(seating, x.Kind) || slices.Contains(leaving, x.Kind) || x.Kind == seatledger.Listed && x.Ward != "" && x.Ward != list.Ward
+				elsewhere := x.Kind == seatledger.Listed && x.Ward != "" && list.Ward != "" && x.Ward != list.Ward
+				ofPerson := slices.Contains(seating, x.Kind) || slices.Contains(leaving, x.Kind) || elsewhere
 				if ofPerson && x.Person == e.Person && x.Date.Latest() >= e.Date.Earliest() && x.Date.Earliest() <= by ||
 					slices.Contains(redoing, x.Kind) && within(x.Date) || slices.Contains(seating, x.Kind) && !x.Until.IsZero() && x.Until.Latest()+1 > last && x.Until.Earliest()+1 <= by {
 					return true

@@ -205,6 +205,7 @@ func (b *bench) check() {
 		if m.effect != seatledger.EffectFill || m.person == 0 {
 			continue
 		}
+		b.askSits(byPerson[m.person], m)
 		if m.seat > 0 {
 			b.seatIsFree(bySeat[m.place], m)
 			bySeat[m.place] = m
@@ -384,6 +385,13 @@ func (b *bench) askOrder() {
 		case m.effect == seatledger.EffectFill && ends[m.person] != nil && ends[m.person].first == m.first && !b.satBefore(m):
 			b.ask(ends[m.person], "an end after the day on which the seat was taken", fmt.Sprintf("write the first day without the seat: row %d has this person come that same day, and an end is read before it", m.row))
 		}
+	}
+}
+
+// askSits asks about somebody who fills a vacancy and sits on the council already.
+func (b *bench) askSits(before, m *move) {
+	if before != nil && m.fills && before.seat == 0 && m.seat == 0 && before.last < m.first && !b.ended(before, m) {
+		b.ask(m, "somebody who has no seat on "+b.council, fmt.Sprintf("correct the id, or add the event by which this person left the seat of row %d; until then this row fills no seat", before.row))
 	}
 }
 

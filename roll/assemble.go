@@ -43,6 +43,7 @@ type op struct {
 	won      *laidSeat // of opWon
 	stake    *stake    // of opStake and opWon, where seats are at stake
 	shift    *shift    // of opAllot and opShed
+	lists    *lists    // of what may fill a seat that had fallen vacant, though nobody recorded it; nil = there are none
 	shuns    *[]Ref    // wards that it does not mean, of what fills a seat in no ward; nil = it may mean any
 	bonds    *[]bond   // where the seats of one ward after another go with its post: all of them
 	in       []bool    // under which combinations of the group it is there
@@ -111,6 +112,7 @@ type agenda struct {
 	wards    []Ref
 	bonds    []bond // of posts with seats
 	left     []bequest
+	lists    lists
 	apart    []Ref   // wards whose seats are filled in a way of their own
 	recordOf []int32 // group of each pick
 }
@@ -445,7 +447,7 @@ func (a *agenda) orderCandidates() {
 
 // ready sorts the operations and finds the uncertain ones.
 func (a *agenda) ready() {
-	a.linked = false
+	a.linked, a.lists.of = false, nil
 	if a.returns = a.returns[:0]; a.exercised {
 		a.findReturns()
 	}

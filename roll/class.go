@@ -53,7 +53,7 @@ func (o *op) classes(tier int) class {
 		}
 		return [...]class{unnamed, vacant, vacant, vacant, nobodys}[tier]
 	case opFill:
-		return [...]class{unnamed, vacant, vacant, nobodys, unnamed | named, vacant}[tier]
+		return [...]class{unnamed, vacant, vacant, nobodys, unnamed | named, unnamed | named, vacant}[tier]
 	case opListed:
 		return unnamed
 	case opNew:

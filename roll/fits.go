@@ -10,7 +10,7 @@ func (o *op) tiers() int {
 	case opElect:
 		return 5
 	case opFill:
-		return 6
+		return 7
 	case opNew:
 		return 3
 	case opStake:
@@ -53,7 +53,7 @@ func (o *op) fits(tier int, h *Holding) bool {
 	case opAllot, opShed:
 		return o.shift.fits(o.op == opShed, tier, h)
 	case opStake:
-		return (o.ward == 0 || h.Ward == o.ward || o.stake.by) && o.stake.takes(tier, h)
+		return (o.ward == 0 || h.Ward == o.ward || o.stake.by) && o.takes(tier, h)
 	case opSubstitute:
 		return o.fitsMandate(tier, h)
 	case opReinstate:
@@ -117,16 +117,16 @@ func (o *op) meansWard(ward Ref) bool {
 }
 
 // lapsed is the tier of [op.fitsVacancy] of seats that had fallen vacant, though
-// nobody recorded it.
+// nobody recorded it, and of whose holders no list says that they sat on.
 const lapsed = 4
 
 // fitsVacancy is fits of what fills a vacancy: the seat of who won a by-election
 // of the day and is yet to be named; a vacant one of the list; another vacant one;
 // one of which nothing is stated. Where there is none of these one that was held
-// had fallen vacant. The next on a list takes a seat that the list had before any
-// other that is vacant.
+// had fallen vacant: of somebody whom no later list has, if there is one. The next on a
+// list takes a seat that the list had before any other that is vacant.
 func (o *op) fitsVacancy(tier int, h *Holding) bool {
-	list, ofList := o.sitsFor(), o.flags&flagOfList != 0
+	ofList := o.flags&flagOfList != 0
 	vacant := h.Mark.Is(VacantSeat)
 	switch tier {
 	case 0:
@@ -138,9 +138,16 @@ func (o *op) fitsVacancy(tier int, h *Holding) bool {
 	case 3:
 		return h.nobody()
 	case lapsed:
-		return !vacant && !h.nobody() && !h.Mark.Is(filled) && (!ofList || h.List == list)
+		return o.mayLapse(h) && !o.lists.keep(h, o.first, o.last)
+	case lapsed + 1:
+		return o.mayLapse(h)
 	}
 	return ofList && vacant
+}
+
+// mayLapse reports whether a seat may have fallen vacant, though nobody recorded it.
+func (o *op) mayLapse(h *Holding) bool {
+	return h.isTaken() && !h.Mark.Is(filled) && (o.flags&flagOfList == 0 || h.List == o.sitsFor())
 }
 
 // mayHaveWon reports whether a seat is one that somebody has won in a by-election of
@@ -160,7 +167,7 @@ func (o *op) comesFirst(h *Holding) bool {
 // lapses reports whether an operation fills a seat only because its holder had
 // left by then, though nobody recorded it.
 func (o *op) lapses(h *Holding) bool {
-	return o.op == opFill && o.seat == 0 && o.fitsVacancy(lapsed, h) && !o.namesHolder(h) && (o.person == 0 || o.person != h.Person)
+	return o.op == opFill && o.seat == 0 && o.mayLapse(h) && !o.namesHolder(h) && (o.person == 0 || o.person != h.Person)
 }
 
 // fitsHolder is fits of what ends, moves or suspends a holder.

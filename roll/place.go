@@ -159,7 +159,7 @@ func (f *fold) placeLapsed(fr *frame, o *op) {
 		if fr.any(func(p *Part) bool {
 			return slices.ContainsFunc(p.Seats, func(h Holding) bool {
 				_, lies := slices.BinarySearch(g.seats, h.Seat)
-				return lies && o.fits(lapsed, &h)
+				return lies && o.meansWard(h.Ward) && o.mayLapse(&h)
 			})
 		}) {
 			f.place(fr, g.from)

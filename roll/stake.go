@@ -29,14 +29,33 @@ type stake struct {
 type again struct{ person, list Ref }
 
 // takes reports whether a seat is put at stake in a tier.
-func (x *stake) takes(tier int, h *Holding) bool {
-	if h.Mark.Is(atStake) {
+func (o *op) takes(tier int, h *Holding) bool {
+	switch {
+	case h.Mark.Is(atStake):
 		return false
+	case o.stake.by:
+		return !h.Mark.Is(filled) && o.takesVacancy(tier, h)
 	}
+	return o.stake.takes(tier, h)
+}
+
+// takesVacancy is takes of a by-election: vacant seats, those of which nothing is stated,
+// those of whose holders no list says that they sat on, and the others.
+func (o *op) takesVacancy(tier int, h *Holding) bool {
+	switch tier {
+	case 0:
+		return h.Mark.Is(VacantSeat)
+	case 1:
+		return h.nobody()
+	case 2:
+		return h.isTaken() && !o.lists.keep(h, o.first, o.last)
+	}
+	return h.isTaken()
+}
+
+// takes is takes of an election that renews seats of a ward.
+func (x *stake) takes(tier int, h *Holding) bool {
 	vacant := h.Mark.Is(VacantSeat)
-	if x.by {
-		return !h.Mark.Is(filled) && [...]bool{vacant, h.nobody(), !vacant && !h.nobody()}[tier]
-	}
 	switch rest := x.due + 2; {
 	case tier == 0:
 		return h.Person != 0 && slices.ContainsFunc(x.again, func(a again) bool { return a.person == h.Person })
@@ -68,10 +87,10 @@ func (x *stake) endOf(term int32) int32 {
 	return 0
 }
 
-// stakes counts the tiers of [stake.takes].
+// stakes counts the tiers of [op.takes].
 func (x *stake) stakes() int {
 	if x.by {
-		return 3
+		return 4
 	}
 	return len(x.terms) + 4
 }
@@ -293,7 +312,7 @@ func (f *fold) seatWinners(fr *frame, w *wardLayout, x *stake, o *op) {
 // actFor lets the results of a ward act on one of its seats.
 func (f *fold) actFor(fr *frame, kind operation, w *wardLayout, won *laidSeat, x *stake, o *op) {
 	one := newOp(record{pos: o.pos, first: f.day, last: f.day, op: kind, ward: w.ward}, o.order)
-	one.won, one.stake, one.term, one.vacancy = won, x, w.term, o.lay.byElection
+	one.lists, one.won, one.stake, one.term, one.vacancy = o.lists, won, x, w.term, o.lay.byElection
 	if w.state == postponed {
 		one.pos = w.contest
 	}

@@ -6,7 +6,16 @@ import "slices"
 // is recorded of the person is a list that has him or her in one: nobody has moved, and
 // the list tells where that was.
 func (a *agenda) tellWards() {
-	if !a.warded || !a.has.has(opListed) {
+	if !a.has.has(opListed) {
+		return
+	}
+	a.lists.agenda = a
+	for i := range a.ops {
+		if o := &a.ops[i]; o.op == opFill || o.op == opLay {
+			o.lists = &a.lists
+		}
+	}
+	if !a.warded {
 		return
 	}
 	var of map[Ref][]int32 // what is recorded of a person
@@ -23,10 +32,33 @@ func (a *agenda) tellWards() {
 		if takes := a.officeOf(o); takes != nil {
 			sits = takes.last
 		}
-		if x := a.nextList(of[o.person], sits); x != nil && !a.mayBeAnew(o, x, of[o.person]) && !anyWithin(renewals, sits, x.ends[1]) {
+		if x := a.nextList(of[o.person], sits, (*op).hasWard); x != nil && !a.mayBeAnew(o, of[o.person], x.ward, [2]int32{o.first, x.ends[1]}) && !anyWithin(renewals, sits, x.ends[1]) {
 			o.ward = x.ward
 		}
 	}
+}
+
+// lists tell of somebody who sits whether he or she still did on a later day.
+type lists struct {
+	*agenda
+	of       map[Ref][]int32 // what is recorded of a person; nil = nobody has asked
+	renewals [][2]int32
+}
+
+// keep reports whether whoever holds a seat between some days surely held it on a later
+// one: the next list has him or her, and nothing lies between by which somebody may have
+// come to it anew.
+func (l *lists) keep(h *Holding, first, last int32) bool {
+	if l == nil || h.Person == 0 {
+		return false
+	}
+	if l.of == nil {
+		l.of, l.renewals = l.opsByPerson(), l.agenda.renewals()
+	}
+	of := l.of[h.Person]
+	x := l.nextList(of, last, func(*op) bool { return true })
+	return x != nil && !l.mayBeAnew(nil, of, x.ward, [2]int32{first, x.ends[1] + 1}) && // it may be of the day before an end
+		!anyWithin(l.renewals, first-1, x.ends[1])
 }
 
 // lacksWard reports whether an operation seats somebody surely, of whom it does not say
@@ -45,11 +77,13 @@ func (a *agenda) opsByPerson() map[Ref][]int32 {
 	return of
 }
 
-// nextList gives the first list after a day that surely has a person in a ward.
-func (a *agenda) nextList(of []int32, day int32) (next *op) {
+func (o *op) hasWard() bool { return o.ward != 0 }
+
+// nextList gives the first list of a kind after a day that surely has a person.
+func (a *agenda) nextList(of []int32, day int32, kind func(*op) bool) (next *op) {
 	for _, i := range of {
 		x := &a.ops[i]
-		listed := x.op == opListed && x.ward != 0 && !x.optional && !x.loose && x.group == none
+		listed := x.op == opListed && !x.optional && !x.loose && x.group == none && kind(x)
 		if listed && x.ends[0] > day && (next == nil || x.ends[0] < next.ends[0]) {
 			next = x
 		}
@@ -57,13 +91,14 @@ func (a *agenda) nextList(of []int32, day int32) (next *op) {
 	return next
 }
 
-// mayBeAnew reports whether the person may have come to a seat anew between an operation
-// and a list: he or she left, or was seated again, or another list may say otherwise.
-func (a *agenda) mayBeAnew(o, list *op, of []int32) bool {
+// mayBeAnew reports whether the person may have come to a seat anew within some days, but
+// by an operation: he or she left, or was seated again, or a list has him or her in another
+// ward than one does.
+func (a *agenda) mayBeAnew(o *op, of []int32, ward Ref, days [2]int32) bool {
 	return slices.ContainsFunc(of, func(i int32) bool {
 		x := &a.ops[i]
-		speaks := x.op == opEnd || x.fills() || x.op == opListed && x.ward != 0 && x.ward != list.ward
-		return x != o && speaks && x.last >= o.first && x.first <= list.ends[1]
+		speaks := x.op == opEnd || x.fills() || x.op == opListed && !mayBe(x.ward, ward)
+		return x != o && speaks && x.last >= days[0] && x.first <= days[1]
 	})
 }
 
