@@ -357,7 +357,7 @@ func (f *fold) fireInEach(fr *frame, c *cell, o *op, index int32) []Part {
 			return nil
 		}
 		p := &c.ways[i]
-		happens := f.happensIn(fr, p, o, index)
+		happens := f.happensIn(fr, p, o, index) && o.isDueIn(fr, c, p)
 		there = there || !happens // it happened before
 		lapses := happens && seeks && f.lapsesIn(p, o)
 		if !happens || lapses && o.seeks && o.last > f.day { // there may be a vacancy yet

@@ -22,6 +22,7 @@ type op struct {
 	moves    bool      // of opOpen and opBegin: of somebody who had a seat of one ward and is listed in another
 	stakes   bool      // it says of somebody with a seat that the own one is at stake
 	passing  bool      // what it has done is taken back on its last day, which shows what there was
+	nameless bool      // of what is passing: whom it concerns is not known, but it is nobody whom the records name
 	names    bool      // wherever it acted, it only named who holds a seat for the list that won it
 	vacancy  bool      // of opWon: of a by-election
 	unpolled bool      // of opElect: no election on record was held on its day, so that it fills a vacancy, if there is one
@@ -46,6 +47,7 @@ type op struct {
 	lists    *lists    // of what may fill a seat that had fallen vacant, though nobody recorded it; nil = there are none
 	shuns    *[]Ref    // wards that it does not mean, of what fills a seat in no ward; nil = it may mean any
 	bonds    *[]bond   // where the seats of one ward after another go with its post: all of them
+	tally    int       // of opAbsent and opNew, of a list: as many of the party it has in a number; 0 = it acts whatever that is
 	in       []bool    // under which combinations of the group it is there
 }
 
@@ -100,6 +102,7 @@ type agenda struct {
 
 	lastRoster int32      // [never] = there is none
 	unclear    [][2]int32 // days of which it is not known exactly what rosters leave open
+	cleared    int32      // what was unclear up to rosters until this day is left out
 
 	terms    []term
 	laid     []laid // elections with results or contests

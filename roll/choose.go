@@ -153,6 +153,11 @@ func (f *fold) scopeOf(fr *frame, o *op, index int32) *scope {
 		return s
 	}
 	f.scopeSeats(fr, s, o)
+	for _, c := range fr.cells {
+		if o.tally > 0 && c.varies(o) {
+			s.addCell(c)
+		}
+	}
 	return s
 }
 

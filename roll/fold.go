@@ -118,6 +118,9 @@ func (f *fold) run(until seatledger.Day, visit func(seatledger.Day)) {
 			if f.isStoppedNow() {
 				return
 			}
+			if f.clears(day) {
+				f.lookBack(day)
+			}
 			f.passDay(day, f.due(day))
 			if f.halted { // in the middle of the day: nothing to show
 				return
@@ -135,6 +138,25 @@ func (f *fold) run(until seatledger.Day, visit func(seatledger.Day)) {
 			}
 		}
 	}
+}
+
+// clears reports whether a roster of a day shows what there was of what had been unclear
+// up to it.
+func (f *fold) clears(day int32) bool {
+	return slices.ContainsFunc(f.uncertain, func(i int32) bool {
+		o := &f.ops[i]
+		return o.nameless && o.last == day && !f.isCleared(o)
+	})
+}
+
+// lookBack folds the days before a roster once more, without what was unclear up to it:
+// the roster is held against what there was.
+func (f *fold) lookBack(day int32) {
+	dawn := f.dawn
+	f.keep, f.keepAll = false, nil
+	f.clear(day)
+	f.run(seatledger.Day(day-1), func(seatledger.Day) {})
+	f.keep, f.keepAll = dawn.keep, dawn.keepAll
 }
 
 // fewPasses is how often what is under way is tried before the fold looks whether
@@ -233,7 +255,7 @@ func (f *fold) bounds() []int32 {
 func (f *fold) due(day int32) []int32 {
 	f.today = f.today[:0]
 	for i := range f.ops {
-		if o := &f.ops[i]; o.first <= day && o.last >= day {
+		if o := &f.ops[i]; o.first <= day && o.last >= day && !f.isCleared(o) {
 			f.today = append(f.today, int32(i))
 		}
 	}

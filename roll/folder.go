@@ -52,6 +52,7 @@ func (f *Folder) Spent() int { return f.spent + f.steps }
 func (f *Folder) At(c Ref, on seatledger.Day) *State {
 	f.take(c)
 	f.keep, f.keepAll = false, nil
+	f.clear(int32(on))
 	f.run(on, func(seatledger.Day) {})
 	f.conclude()
 	if f.halted {
@@ -65,6 +66,7 @@ func (f *Folder) At(c Ref, on seatledger.Day) *State {
 func (f *Folder) Life(c Ref, visit func(day seatledger.Day, s *State)) {
 	f.take(c)
 	f.keep, f.keepAll = f.Replays, nil
+	f.clear(never)
 	f.run(seatledger.OpenFuture, func(day seatledger.Day) { visit(day, f.show()) })
 }
 
@@ -161,6 +163,7 @@ func (f *fold) unhappen(frames []*frame, index int32) bool {
 func (f *Folder) Again(c Ref, last seatledger.Day, days func(seatledger.Day) bool, visit func(day seatledger.Day)) {
 	f.take(c)
 	f.keep, f.keepAll = false, days
+	f.clear(never)
 	f.run(last, func(day seatledger.Day) {
 		if days(day) {
 			visit(day)

@@ -48,7 +48,9 @@ func (a *agenda) look() *future {
 		}
 	}
 	for i := range a.ops {
-		a.foresee(&a.ops[i], most)
+		if o := &a.ops[i]; !a.isCleared(o) {
+			a.foresee(o, most)
+		}
 	}
 	return t
 }

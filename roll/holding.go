@@ -41,12 +41,13 @@ const (
 	filled                        // the same: it was filled on the day, and had not fallen vacant since
 	byWon                         // the same: by whoever won a by-election, who is to be named yet
 	listed                        // the same: a roster of the day has the holder
+	counted                       // while a day passes: it does not name the holder, but counts one
 	ownRow                        // while rows may elect somebody on one day: one that names nobody means this seat
 )
 
 // ofSeat are the marks that stay with a seat, whoever sits there: what is kept aside for
 // who holds the mandate has none of them, for they are forgotten with the day.
-const ofSeat = filled | byWon | listed | ownRow
+const ofSeat = filled | byWon | listed | counted | ownRow
 
 // Is reports whether all bits of x are set.
 func (m Mark) Is(x Mark) bool { return m&x == x }

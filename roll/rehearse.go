@@ -15,26 +15,28 @@ import (
 // nobody asks.
 type rehearsal struct {
 	windows []window
-	seen    map[int32][]int32 // days on which a roster confirmed who has a seat
-	told    []uint32          // rows that only tell in which ward somebody had a seat
-	opened  map[int32]int32   // from when on it is open whose a seat is that somebody left by the day
+	seen    map[int32][]int32   // days on which a roster confirmed who has a seat
+	told    []uint32            // rows that only tell in which ward somebody had a seat
+	opened  map[int32]int32     // from when on it is open whose a seat is that somebody left by the day
+	kept    map[int32][]Holding // of the day of a roster, the seats that it surely confirms
 }
 
 // window is an operation that happens on some day up to a roster's.
 type window struct {
-	op      operation
-	pos     uint32 // of the row of the roster
-	rule    uint8
-	seat    int32 // 0 = one that fits
-	person  Ref
-	party   Ref
-	ward    Ref
-	low     int32
-	last    int32
-	nth     int  // of several that are alike
-	unclear bool // whom it concerns is not sure when the day comes
-	either  bool // it is one of some seats that are known
-	moves   bool // of somebody who had a seat of one ward and is listed in another
+	op       operation
+	pos      uint32 // of the row of the roster
+	rule     uint8
+	seat     int32 // 0 = one that fits
+	person   Ref
+	party    Ref
+	ward     Ref
+	low      int32
+	last     int32
+	nth      int  // of several that are alike
+	unclear  bool // whom it concerns is not sure when the day comes
+	nameless bool // the roster changes nothing of anybody whom the records name
+	either   bool // it is one of some seats that are known
+	moves    bool // of somebody who had a seat of one ward and is listed in another
 }
 
 func (r *rehearsal) add(w window) {
@@ -232,24 +234,48 @@ func (f *Folder) rehearse() {
 	}
 	g := f.view.Folder()
 	g.most, g.fewPlaces, g.depth, g.skip = f.most, f.fewPlaces, f.depth, f.skip
-	g.rehearsal = &rehearsal{seen: map[int32][]int32{}, opened: map[int32]int32{}}
+	g.rehearsal = &rehearsal{seen: map[int32][]int32{}, opened: map[int32]int32{}, kept: map[int32][]Holding{}}
 	g.At(f.council, seatledger.Day(f.lastRoster))
 	f.rehearsed = g.Spent()
 	if f.halted = g.halted; f.halted {
 		return
 	}
-	for i := range g.rehearsal.windows {
-		w := &g.rehearsal.windows[i]
+	windows := g.rehearsal.windows
+	for i := range windows {
+		w := &windows[i]
 		w.unclear = w.unclear || g.widened
+		w.nameless = !slices.ContainsFunc(windows, func(x window) bool { return x.last == w.last && x.person != 0 })
 		f.addWindow(w)
 	}
-	f.openAll(g.rehearsal.windows)
+	f.openAll(windows, g.rehearsal.kept)
 	f.ready()
 }
 
-// openAll lets it be open who has any seat for as long as it is not clear whom a
-// roster leaves open.
-func (f *Folder) openAll(windows []window) {
+// keep notes the seats that a roster of the day surely confirms.
+func (r *rehearsal) keep(f *fold) {
+	if r == nil || len(f.frames) != 1 {
+		return
+	}
+	fr := f.frames[0]
+	if fr.doubted || fr.torn || len(fr.unplaced) > 0 {
+		return
+	}
+	for _, h := range fr.sure.Seats {
+		if h.Mark.Is(listed) {
+			r.kept[f.day] = append(r.kept[f.day], h)
+		}
+	}
+}
+
+// stays reports whether a seat that a roster confirms was, from a day up to the roster's,
+// what it is then: no entry of those days is about it.
+func (a *agenda) stays(h *Holding, from int32) bool {
+	return int32(h.Since) < from && !slices.ContainsFunc(a.ops, func(o op) bool { return o.pos == h.Cause && o.last >= from })
+}
+
+// openAll lets it be open, for as long as it is not clear whom a roster leaves open, who
+// has any seat but those that it confirms as they were.
+func (f *Folder) openAll(windows []window, kept map[int32][]Holding) {
 	seats := int32(0)
 	for i := range f.ops {
 		if o := &f.ops[i]; o.op == opCouncil || o.op == opResize {
@@ -268,7 +294,9 @@ func (f *Folder) openAll(windows []window) {
 		}
 		w.op, w.rule, w.person, w.party, w.moves = opOpen, openAny, 0, 0, false
 		for w.seat = 1; w.seat <= seats; w.seat++ {
-			f.addWindow(&w)
+			if !slices.ContainsFunc(kept[w.last], func(h Holding) bool { return h.Seat == w.seat && f.stays(&h, w.low) }) {
+				f.addWindow(&w)
+			}
 		}
 	}
 }
@@ -291,7 +319,7 @@ func (f *Folder) addWindow(w *window) {
 	o.optional, o.loose, o.group, o.in = row.optional, row.loose, row.group, row.in
 	o.byThen, o.derived, o.moves = w.low == int32(seatledger.OpenPast), true, w.moves
 	if passing { // until then all that it may concern
-		o.passing, o.last = true, row.last
+		o.passing, o.nameless, o.last = true, w.unclear && w.nameless, row.last
 	}
 	if o.group != none {
 		f.enter(o, o.group)
@@ -300,6 +328,16 @@ func (f *Folder) addWindow(w *window) {
 		f.unclear = append(f.unclear, [2]int32{w.low, w.last})
 	}
 }
+
+// clear leaves out what was unclear up to rosters until a day, where none of it is about
+// anybody with a name: they show what there was, and nothing but seats depended on it.
+func (a *agenda) clear(until int32) {
+	if a.cleared = until; len(a.unclear) > 0 {
+		a.future.read = false
+	}
+}
+
+func (a *agenda) isCleared(o *op) bool { return o.nameless && o.last <= a.cleared }
 
 // isUnclearOn reports whether it is not known exactly what the rosters leave open of
 // a day.

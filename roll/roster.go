@@ -152,32 +152,10 @@ func (f *fold) confirmSeat(fr *frame, p *Part, s int, o *op) {
 // markListed marks a seat for as long as the day lasts.
 func (f *fold) markListed(h *Holding) {
 	h.Mark |= listed
-	f.marked = true
-}
-
-// confirmCount lets the unnamed members that a roster has for a party be those who
-// sit for it and whom it does not name. If there are more, some have left.
-func (f *fold) confirmCount(fr *frame, o *op) {
-	one := newOp(record{pos: o.pos, first: o.first, last: o.last, op: opAbsent, party: o.party, ward: o.ward, ends: o.ends, aux: 1}, o.order)
-	fit, open := f.countOf(fr, func(h *Holding) bool { return one.fits(0, h) })
-	begun, _ := f.countOf(fr, func(h *Holding) bool { return h.Mark.Is(listed) && h.Person == 0 && h.Cause == o.pos })
-	fr.doubted = fr.doubted || open
-	if n := fit + begun - o.count(); n > 0 && f.isComplete(o) {
-		for range n {
-			f.rehearsal.leave(f, fr, &one)
-			f.act(fr, &one, none)
-		}
+	if h.Person == 0 {
+		h.Mark |= counted
 	}
-	f.onSeats(fr, o, func(p *Part) {
-		for s := range p.Seats {
-			if h := &p.Seats[s]; one.fits(0, h) {
-				f.markListed(h)
-				f.rehearsal.see(h.Seat, f.day)
-			}
-		}
-	})
-	fr.lacking = append(fr.lacking, lack{o.pos, max(0, o.count()-fit-begun)})
-	f.confirmed = true
+	f.marked = true
 }
 
 // onSeats lets what a roster says act on every part of a frame. A seat on which
@@ -393,8 +371,8 @@ func (f *fold) loseAll(p *Part, spots []int, o *op) []int {
 
 // seatNewCount seats the unnamed members whom a roster adds.
 func (f *fold) seatNewCount(fr *frame, o *op) {
-	one := newOp(record{pos: o.pos, first: o.first, last: o.last, op: opNew, party: o.party, ward: o.ward, ends: o.ends}, o.order)
-	some := false
+	one, some := f.ofNumber(o, opNew), false
+	fr.doubted = !f.gatherOpen(fr, &one) || fr.doubted
 	for _, x := range fr.lacking {
 		for range x.n {
 			if x.row != o.pos {

@@ -255,7 +255,8 @@ func (f *fold) keepsFor(o *op) bool { return (o.fills() || o.op == opLay) && f.f
 // unmark forgets, at the end of a day, which seats were filled on it, and whom a
 // roster of it confirmed; which were elected without a name, once no other may be.
 func (f *fold) unmark() {
-	over := filled | byWon | listed
+	f.rehearsal.keep(f)
+	over := filled | byWon | listed | counted
 	electing := f.isElecting()
 	if !electing {
 		over |= ownRow
