@@ -231,7 +231,7 @@ func (w *state) holders(e *seatledger.Event) (spots []int) {
 	if e.Person == "" || len(spots) == 0 {
 		find(func(s spot) bool { return s.state == '?' && s.person == "" && s.sub == "" })
 	}
-	return spots
+	return w.l.told(w, e, spots)
 }
 
 func (w *state) dissolve(e *seatledger.Event, choose chooser) {

@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -82,17 +83,76 @@ func (l *read) nextWard(e *seatledger.Event) string {
 // sitsOn reports whether somebody who sits between some days surely still did on those of
 // the next list.
 func (l *read) sitsOn(person seatledger.PersonID, between seatledger.Date) bool {
+	return l.nextSeen(person, between) != nil
+}
+
+// nextSeen gives the row by which the next list has somebody who sits between some days on
+// the same seat; nil = it is not sure that one does.
+func (l *read) nextSeen(person seatledger.PersonID, between seatledger.Date) (list *seatledger.Event) {
 	if person == "" {
-		return false
+		return nil
 	}
-	var list *seatledger.Event
 	for id := range l.events {
 		x := l.surely(id)
 		if x != nil && x.Kind == seatledger.Listed && x.Council == l.council && x.Person == person && x.Date.Earliest() > between.Latest() && (list == nil || x.Date.Earliest() < list.Date.Earliest()) {
 			list = x
 		}
 	}
-	return list != nil && !l.liesBetween(&seatledger.Event{Person: person, Date: between}, list, between.Earliest()-1)
+	if list == nil || l.liesBetween(&seatledger.Event{Person: person, Date: between}, list, between.Earliest()-1) {
+		return nil
+	}
+	return list
+}
+
+// listedFor gives for whom the next list has somebody; blank = nothing tells that, or the
+// records say when he or she moved.
+func (l *read) listedFor(s *spot, between seatledger.Date) seatledger.PartyID {
+	list := l.nextSeen(s.person, between)
+	if list == nil || s.sub != "" {
+		return ""
+	}
+	for _, packages := range l.events {
+		for _, c := range packages {
+			for _, v := range c {
+				if x := v.row; (ranks[x.Kind] == rankMove || ranks[x.Kind] == rankRealign) && x.Person == s.person && l.shown(x.Sources) > 0 &&
+					x.Date.Latest() >= between.Earliest() && x.Date.Earliest() <= list.Date.Latest() {
+					return ""
+				}
+			}
+		}
+	}
+	return list.Party
+}
+
+// told gives those of some seats of which the next list tells that an event means them,
+// which names nobody who leaves or moves; and without such those of which it does not
+// tell the contrary.
+func (l *read) told(w *state, e *seatledger.Event, spots []int) []int {
+	if e.Person != "" || e.Seat != 0 || !e.Until.IsZero() {
+		return spots
+	}
+	only := func(is func(s *spot) bool) (list []int) {
+		for _, i := range spots {
+			if is(&w.seats[i]) {
+				list = append(list, i)
+			}
+		}
+		return list
+	}
+	var tiers [][]int
+	switch party := cmp.Or(e.Party, alone[e.Kind]); ranks[e.Kind] {
+	case rankEnd:
+		tiers = [][]int{only(func(s *spot) bool { return s.sub != "" || !l.sitsOn(s.person, e.Date) })}
+	case rankMove:
+		tiers = [][]int{only(func(s *spot) bool { return party != "" && l.listedFor(s, e.Date) == party }),
+			only(func(s *spot) bool { was := l.listedFor(s, e.Date); return was == "" || was != s.party })}
+	}
+	for _, list := range tiers {
+		if len(list) > 0 {
+			return list
+		}
+	}
+	return spots
 }
 
 // liesBetween reports whether by a list somebody may have been seated anew.

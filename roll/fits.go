@@ -22,8 +22,11 @@ func (o *op) tiers() int {
 	case opWon:
 		return o.stake.tiers()
 	case opEnd, opMove, opRealign, opBar, opSubstitute:
-		if o.person != 0 {
+		switch {
+		case o.person != 0:
 			return 2
+		case o.lists != nil:
+			return 3
 		}
 	case opReinstate:
 		if o.person != 0 {
@@ -38,7 +41,7 @@ func (o *op) tiers() int {
 //
 // What ends or moves a holder whose seat is not known: an unnamed holder of the
 // party left, then a seat of which nothing is stated. Of an unnamed holder both,
-// and the named ones of that party too.
+// and the named ones of that party too; see [op.fitsLists].
 //
 // What seats somebody: for `elected`, the seat that a by-election of the day filled, if
 // nobody knows for which list; an unnamed seat of the list that no other row
@@ -174,8 +177,24 @@ func (o *op) lapses(h *Holding) bool {
 func (o *op) fitsHolder(tier int, h *Holding) bool {
 	party := o.leaves()
 	if o.person == 0 { // about somebody who sits
-		return h.Held() && (party == 0 || h.Allegiance == party) || h.nobody()
+		return (h.Held() && (party == 0 || h.Allegiance == party) || h.nobody()) && (o.lists == nil || o.fitsLists(tier, h))
 	}
 	held := h.holds() && h.Person == 0 && (party == 0 || h.partyOf(0) == party)
 	return tier == 0 && held || tier == 1 && h.nobody()
+}
+
+// fitsLists reports whether what ends or moves a holder, without saying who, may mean one
+// of a tier by the next list: one who has moved, by that, to the party; then those of whom
+// it does not say that they stayed; then any.
+func (o *op) fitsLists(tier int, h *Holding) bool {
+	switch {
+	case tier == 2:
+		return true
+	case o.op == opEnd:
+		return tier == 1 && (h.Sits != 0 || !o.lists.keep(h, o.first, o.last))
+	case tier == 0:
+		return o.party != 0 && o.lists.party(h, o.first, o.last) == o.party
+	}
+	was := o.lists.party(h, o.first, o.last)
+	return was == 0 || was != h.Allegiance
 }

@@ -11,7 +11,7 @@ func (a *agenda) tellWards() {
 	}
 	a.lists.agenda = a
 	for i := range a.ops {
-		if o := &a.ops[i]; o.op == opFill || o.op == opLay {
+		if o := &a.ops[i]; o.op == opFill || o.op == opLay || o.endsOrMovesOne() {
 			o.lists = &a.lists
 		}
 	}
@@ -49,16 +49,43 @@ type lists struct {
 // one: the next list has him or her, and nothing lies between by which somebody may have
 // come to it anew.
 func (l *lists) keep(h *Holding, first, last int32) bool {
-	if l == nil || h.Person == 0 {
-		return false
-	}
+	return l != nil && h.Person != 0 && l.next(h.Person, first, last) != nil
+}
+
+// next gives the row by which the next list has somebody who holds a seat between some
+// days; nil = none does, or it is not sure that it is the same seat.
+func (l *lists) next(person Ref, first, last int32) *op {
 	if l.of == nil {
 		l.of, l.renewals = l.opsByPerson(), l.agenda.renewals()
 	}
-	of := l.of[h.Person]
+	of := l.of[person]
 	x := l.nextList(of, last, func(*op) bool { return true })
-	return x != nil && !l.mayBeAnew(nil, of, x.ward, [2]int32{first, x.ends[1] + 1}) && // it may be of the day before an end
-		!anyWithin(l.renewals, first-1, x.ends[1])
+	if x == nil || l.mayBeAnew(nil, of, x.ward, [2]int32{first, x.ends[1] + 1}) || anyWithin(l.renewals, first-1, x.ends[1]) { // it may be of the day before an end
+		return nil
+	}
+	return x
+}
+
+// party gives for whom the next list has who holds a seat between some days; 0 = that is
+// not known, or the records say when he or she moved.
+func (l *lists) party(h *Holding, first, last int32) Ref {
+	if l == nil || h.Person == 0 || h.Sits != 0 {
+		return 0
+	}
+	x := l.next(h.Person, first, last)
+	if x == nil || slices.ContainsFunc(l.of[h.Person], func(i int32) bool {
+		m := &l.ops[i]
+		return (m.op == opMove || m.op == opRealign) && m.last >= first && m.first <= x.ends[1]
+	}) {
+		return 0
+	}
+	return x.party
+}
+
+// endsOrMovesOne reports whether an operation ends the holding of somebody, or moves him
+// or her for good to a party, without saying who.
+func (o *op) endsOrMovesOne() bool {
+	return o.person == 0 && o.seat == 0 && o.flags&(flagWhile|flagUntil) == 0 && (o.op == opEnd || o.op == opMove)
 }
 
 // lacksWard reports whether an operation seats somebody surely, of whom it does not say
