@@ -14,7 +14,8 @@ import (
 // blank where it replaced none of which anybody is.
 func (d *Desk) heir(v *roll.View, c roll.Ref, on seatledger.Day) string {
 	var names []string
-	list, before := v.Replaced(c, on)
+	list, since := v.Replaced(c, on)
+	before := since[0] - 1
 	for _, old := range list {
 		if held := heldOn(v, old, before); held > 0 {
 			names = append(names, fmt.Sprintf("%s (%s)", d.councilName(old), Plural(held, "seat", "seats")))
@@ -29,8 +30,12 @@ func (d *Desk) heir(v *roll.View, c roll.Ref, on seatledger.Day) string {
 // successors says which councils have replaced one by a day.
 func (d *Desk) successors(v *roll.View, c roll.Ref, on seatledger.Day) (lines []string) {
 	for x := range v.Councils() {
-		if list, before := v.Replaced(x, on); slices.Contains(list, c) {
-			lines = append(lines, fmt.Sprintf("%s has replaced it since %s.", d.councilName(x), LongDay(before+1)))
+		if list, since := v.Replaced(x, on); slices.Contains(list, c) {
+			when := LongDay(since[0])
+			if since[1] != since[0] {
+				when = fmt.Sprintf("some day from %s to %s", when, LongDay(since[1]))
+			}
+			lines = append(lines, fmt.Sprintf("%s has replaced it since %s.", d.councilName(x), when))
 		}
 	}
 	slices.Sort(lines)

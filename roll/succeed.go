@@ -109,21 +109,21 @@ func (s *ending) record() *record {
 }
 
 // Replaced gives the councils that one has replaced by a day, in order of the
-// records, and the last day on which it surely had not.
-func (v *View) Replaced(c Ref, on seatledger.Day) (list []Ref, before seatledger.Day) {
+// records, and the days on one of which it had replaced the first of them.
+func (v *View) Replaced(c Ref, on seatledger.Day) (list []Ref, since [2]seatledger.Day) {
 	own := v.Book.of(c)
 	var buffer [2]visible
 	for i := range own {
 		r := &own[i]
-		day := seatledger.Day(r.first) - 1
-		if r.op != opReplaces || day >= on || r.first == int32(seatledger.OpenPast) || r.flags&flagRetracted != 0 || len(v.see(r, buffer[:0])) == 0 {
+		day := seatledger.Day(r.first)
+		if r.op != opReplaces || day > on || r.first == int32(seatledger.OpenPast) || r.flags&flagRetracted != 0 || len(v.see(r, buffer[:0])) == 0 {
 			continue
 		}
-		if list = addOnce(list, r.aux); len(list) == 1 || day < before {
-			before = day
+		if list = addOnce(list, r.aux); len(list) == 1 || day < since[0] {
+			since = [2]seatledger.Day{day, seatledger.Day(r.last)}
 		}
 	}
-	return list, before
+	return list, since
 }
 
 // endsOf gives the ends of a council that count, and whether they surely do and
