@@ -112,7 +112,7 @@ func (f *flat) open(d document) error {
 		if len(object) > maxColumns {
 			return tooWide(d.file, 0, len(object))
 		}
-		f.next("")
+		f.nextItem(d)
 		if flatten("", object, f.put); f.over {
 			break // table says so
 		}
@@ -254,7 +254,7 @@ func (f *flat) cells(d document, list []any) error {
 		return err
 	}
 	for _, r := range t.Rows {
-		f.next("")
+		f.nextItem(d)
 		for i, name := range t.Head {
 			f.put(name, r.Cells[i])
 		}

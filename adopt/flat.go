@@ -40,10 +40,13 @@ func (f *flat) column(name string) int {
 	return i
 }
 
-// next begins a row, and says where it stands.
+// next begins a row, numbered from 1 as the items of a list are, and says where it stands.
 func (f *flat) next(at string) {
-	f.t.Rows = append(f.t.Rows, Row{N: len(f.t.Rows) + 2, At: at})
+	f.t.Rows = append(f.t.Rows, Row{N: len(f.t.Rows) + 1, At: at})
 }
+
+// nextItem begins the row of an item of a list.
+func (f *flat) nextItem(d document) { f.next(fmt.Sprintf("%s, item %d", d.file, len(f.t.Rows)+1)) }
 
 // put writes a cell of the row.
 func (f *flat) put(column, value string) {

@@ -9,6 +9,7 @@ import (
 // Loss is something that the file has and the package has not, or has otherwise.
 type Loss struct {
 	Row     int    // of the file; 0 = of the file as a whole
+	At      string // where that stands, if its number does not say it: items.json, item 3
 	Column  string // blank = the row as a whole
 	Values  int    // how many values are lost
 	Value   string // what stands there; blank of a whole column
@@ -23,8 +24,8 @@ func WriteLosses(w io.Writer, losses []Loss) error {
 		return err
 	}
 	for _, l := range losses {
-		row, ignored := "", ""
-		if l.Row > 0 {
+		row, ignored := l.At, ""
+		if row == "" && l.Row > 0 {
 			row = strconv.Itoa(l.Row)
 		}
 		if l.Ignored {

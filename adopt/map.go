@@ -286,6 +286,9 @@ func (m *Map) check(name string) error {
 	bad := func(column, value, want, fix string) error {
 		return &Problem{File: name, Column: column, Value: value, Want: want, Fix: fix}
 	}
+	if err := m.checkNames(bad); err != nil {
+		return err
+	}
 	if m.Results != nil && m.Shape != shapeRoster {
 		return m.checkResults(bad)
 	}
@@ -310,6 +313,24 @@ func (m *Map) check(name string) error {
 	for _, c := range m.Columns {
 		if c.Holds != Ask && !isHolding(c.Holds) {
 			return bad("column "+c.Column, c.Holds, strings.Join(holdings, ", ")+", code SCHEME for an identifier of the member, or council code SCHEME", "write one of them")
+		}
+	}
+	return nil
+}
+
+// partyKinds are the kinds that a party of a map may have; blank = party.
+var partyKinds = []string{Ask, "", string(seatledger.KindParty), string(seatledger.KindIndependents), string(seatledger.KindCoalition), string(seatledger.KindGroup), kindOthers}
+
+// checkNames holds what is said of the parties and councils of a map to what may be.
+func (m *Map) checkNames(bad func(column, value, want, fix string) error) error {
+	for i := range m.Parties {
+		if p := &m.Parties[i]; !slices.Contains(partyKinds, p.Kind) {
+			return bad(p.Name+", kind", p.Kind, "party, independents, coalition or group", "write one of them")
+		}
+	}
+	for i := range m.Councils {
+		if c := &m.Councils[i]; !slices.Contains([]string{"", string(seatledger.ByParty), string(seatledger.ByGroup)}, c.Counts) {
+			return bad(c.Name+", counts", c.Counts, "party or group", "write one of them")
 		}
 	}
 	return nil

@@ -139,10 +139,17 @@ type list struct {
 }
 
 func (a *adopter) bad(row int, column, value, want, fix string) {
-	a.problems = append(a.problems, &Problem{File: a.table.File, Row: row, Column: column, Value: value, Want: want, Fix: fix})
+	p := &Problem{File: a.table.File, Row: row, Column: column, Value: value, Want: want, Fix: fix}
+	if at := a.table.at(row); at != "" {
+		p.File, p.Row = at, 0
+	}
+	a.problems = append(a.problems, p)
 }
 
-func (a *adopter) lose(l Loss) { a.p.Losses = append(a.p.Losses, l) }
+func (a *adopter) lose(l Loss) {
+	l.At = a.table.at(l.Row)
+	a.p.Losses = append(a.p.Losses, l)
+}
 
 // day reads a date of the map.
 func (a *adopter) day(text, where string) seatledger.Date {

@@ -312,11 +312,28 @@ func TestRefusedLists(t *testing.T) {
 	if _, err := adopt.Adopt(table, m); err == nil || !strings.Contains(err.Error(), "town.csv, row 4, column council: expected the council that the member sits on") {
 		t.Errorf("a member of no council: %v", err)
 	}
+	for place, files := range map[string][]string{ // whatever the file is, the place is that in it
+		"list.json, item 3, column council: expected the council": {file(t, "list.json", `[{"council": "Town", "name": "Ann", "party": "Red"}, {"council": "City", "name": "Bo", "party": "Red"}, {"name": "Cy", "party": "Red"}]`)},
+		"south.csv, row 2, column council: expected the council":  {file(t, "north.csv", "council,name,party\nTown,Ann,Red\nCity,Bo,Red\n"), file(t, "south.csv", "council,name,party\n,Cy,Red\n")},
+	} {
+		table, err := adopt.Read(files...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := adopt.Propose(table)
+		m.Complete, m.Day = "no", "2026"
+		if err := m.Answer(func(q adopt.Question) (string, error) { return "2", nil }); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := adopt.Adopt(table, m); err == nil || !strings.Contains(err.Error(), place) {
+			t.Errorf("%v, want %q", err, place)
+		}
+	}
 	asked := adopt.Propose(table)
 	if err := asked.Answer(func(adopt.Question) (string, error) { return "perhaps", nil }); err == nil || asked.Complete != adopt.Ask {
 		t.Errorf("perhaps is taken for an answer: %v, %q", err, asked.Complete)
 	}
-	for _, text := range []string{"shape: spells\n", "shape: roster\ncomplete: perhaps\n", "shape: roster\ncomplete: yes\ncolumns: [{column: a, holds: b}]\n", "shape: roster\nseats: 5\n", "- a\n", "shape: [", "a: &a [*a]\n"} {
+	for _, text := range []string{"shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: foo}]\n", "shape: roster\ncomplete: yes\ncouncils: [{name: Town, id: town, counts: heads}]\n", "shape: spells\n", "shape: roster\ncomplete: perhaps\n", "shape: roster\ncomplete: yes\ncolumns: [{column: a, holds: b}]\n", "shape: roster\nseats: 5\n", "- a\n", "shape: [", "a: &a [*a]\n"} {
 		if _, err := adopt.ReadMap("map", []byte(text)); err == nil {
 			t.Errorf("%q is a map", text)
 		}

@@ -38,7 +38,7 @@ type Term struct {
 type Row struct {
 	N     int // as a spreadsheet counts, from 1
 	Cells []string
-	At    string // where it stands, if N does not say it: in which of several files, or in which part of a document
+	At    string // where it stands, if N does not say it: in which of several files and its row there, or in which part of a document
 }
 
 // Passed is a row that was passed over.
@@ -62,6 +62,15 @@ func (t *Table) Column(name string) (values []string) {
 		}
 	}
 	return values
+}
+
+// at gives where a row stands, if its number does not say it.
+func (t *Table) at(n int) string {
+	i, found := slices.BinarySearchFunc(t.Rows, n, func(r Row, n int) int { return r.N - n })
+	if !found {
+		return ""
+	}
+	return t.Rows[i].At
 }
 
 // maxColumns bounds the cells of a row, maxCells those of a table, maxCell the bytes of one,

@@ -205,6 +205,16 @@ func TestExportIntoAFolder(t *testing.T) {
 		t.Errorf("over somebody's notes: %v", err)
 	}
 	os.Remove(filepath.Join(dir, "notes.txt"))
+	events := filepath.Join(dir, "events.csv")
+	text, err := os.ReadFile(events)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, events, string(text)+"\n")
+	if _, err := exchange.Export(t.Context(), store, "kampot-2017", dir, exchange.Moment{}); !errors.Is(err, exchange.ErrOccupied) || !strings.Contains(err.Error(), "events.csv was changed since it was written") {
+		t.Errorf("over what somebody has changed: %v", err)
+	}
+	write(t, events, string(text))
 	write(t, filepath.Join(dir, "datapackage.json"), `{"name": "other"}`)
 	if _, err := exchange.Export(t.Context(), store, "kampot-2017", dir, exchange.Moment{}); !errors.Is(err, exchange.ErrOccupied) {
 		t.Errorf("over another package: %v", err)

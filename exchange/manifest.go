@@ -35,6 +35,7 @@ type resource struct {
 	Path     paths           `json:"path"`
 	Data     json.RawMessage `json:"data"`
 	Encoding string          `json:"encoding"`
+	Hash     json.RawMessage `json:"hash"`
 	Dialect  json.RawMessage `json:"dialect"`
 }
 

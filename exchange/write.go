@@ -2,10 +2,13 @@ package exchange
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -18,12 +21,12 @@ import (
 // Write writes rows as a data package into a folder and gives their number. They are
 // walked through twice, and must be the same both times. Only columns in use are written.
 // The folder appears complete or not at all; an older package of the same name in it is
-// replaced, any other content refused ([ErrOccupied]).
+// replaced, if nobody has changed it since, any other content refused ([ErrOccupied]).
 func Write(dir, name string, rows func() iter.Seq2[seatledger.Row, error]) (int64, error) {
 	if err := replaceable(dir, name); err != nil {
 		return 0, err
 	}
-	x := &packageWriter{name: name, rows: rows, used: map[seatledger.Table][]bool{}}
+	x := &packageWriter{name: name, rows: rows, used: map[seatledger.Table][]bool{}, sums: map[seatledger.Table]hash.Hash{}}
 	err := x.write(dir)
 	return x.written, err
 }
@@ -33,6 +36,7 @@ type packageWriter struct {
 	name    string
 	rows    func() iter.Seq2[seatledger.Row, error]
 	used    map[seatledger.Table][]bool // columns
+	sums    map[seatledger.Table]hash.Hash
 	written int64
 }
 
@@ -97,7 +101,8 @@ func (x *packageWriter) tables(dir string) (err error) {
 		}
 	}()
 	for t := range x.used {
-		if writers[t], err = newTableWriter(filepath.Join(dir, string(t)+".csv"), x.inUse(t)); err != nil {
+		x.sums[t] = sha256.New()
+		if writers[t], err = newTableWriter(filepath.Join(dir, string(t)+".csv"), x.inUse(t), x.sums[t]); err != nil {
 			delete(writers, t)
 			return err
 		}
@@ -122,12 +127,13 @@ type tableWriter struct {
 	cells   []string
 }
 
-func newTableWriter(name string, columns []seatledger.Column) (*tableWriter, error) {
+// newTableWriter begins a file; what is written goes into a sum as well.
+func newTableWriter(name string, columns []seatledger.Column, sum io.Writer) (*tableWriter, error) {
 	file, err := os.Create(name)
 	if err != nil {
 		return nil, err
 	}
-	w := &tableWriter{file: file, buffer: bufio.NewWriterSize(file, 1<<16), columns: columns}
+	w := &tableWriter{file: file, buffer: bufio.NewWriterSize(io.MultiWriter(file, sum), 1<<16), columns: columns}
 	w.csv = csv.NewWriter(w.buffer)
 	for _, c := range columns {
 		w.cells = append(w.cells, c.Name)
@@ -164,6 +170,7 @@ func (x *packageWriter) manifest(dir string) error {
 		Name    string `json:"name"`
 		Path    string `json:"path"`
 		Profile string `json:"profile"`
+		Hash    string `json:"hash"`
 		Schema  schema `json:"schema"`
 	}
 	m := struct {
@@ -175,7 +182,7 @@ func (x *packageWriter) manifest(dir string) error {
 		if x.used[t] == nil {
 			continue
 		}
-		r := resource{Name: string(t), Path: string(t) + ".csv", Profile: "tabular-data-resource"}
+		r := resource{Name: string(t), Path: string(t) + ".csv", Profile: "tabular-data-resource", Hash: fmt.Sprintf("%s%x", hashedBy, x.sums[t].Sum(nil))}
 		for _, c := range x.inUse(t) {
 			r.Schema.Fields = append(r.Schema.Fields, field{c.Name})
 		}
@@ -192,8 +199,11 @@ func (x *packageWriter) manifest(dir string) error {
 // replace.
 var ErrOccupied = errors.New("the folder is not empty")
 
+// hashedBy begins the hash of a resource (Frictionless Data Resource, hash).
+const hashedBy = "sha256:"
+
 // replaceable reports whether a folder is missing, empty, or an export of the
-// same package and nothing else.
+// same package and nothing else, as it was written.
 func replaceable(dir, pkg string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -215,6 +225,14 @@ func replaceable(dir, pkg string) error {
 	m, bad := parseManifest(text)
 	if err != nil || bad != nil || m.Name != pkg {
 		return fmt.Errorf("%s holds another package than %s: %w; name a new one", dir, pkg, ErrOccupied)
+	}
+	for _, r := range m.Resources {
+		if was, ok := strings.CutPrefix(strings.Trim(string(r.Hash), `"`), hashedBy); ok && len(r.Path) == 1 {
+			text, err := os.ReadFile(filepath.Join(dir, filepath.Base(r.Path[0])))
+			if err != nil || fmt.Sprintf("%x", sha256.Sum256(text)) != was {
+				return fmt.Errorf("%s was changed since it was written: %w; name a new folder, or take this one away", filepath.Join(dir, r.Path[0]), ErrOccupied)
+			}
+		}
 	}
 	return nil
 }

@@ -271,8 +271,8 @@ func (a *app) sayLosses(losses []adopt.Loss, file string) {
 			a.say("  ... and %d more, in %s", len(losses)-i, file)
 			return
 		}
-		where := "column " + l.Column
-		if l.Row > 0 {
+		where := cmp.Or(l.At, "column "+l.Column)
+		if l.At == "" && l.Row > 0 {
 			where = fmt.Sprintf("row %d", l.Row)
 		}
 		a.say("  - %s: %s", printable(where), printable(lossText(l)))
