@@ -193,6 +193,12 @@ func (m *Map) proposeColumns(t *Table) {
 			m.Columns[i].Holds = w.holds
 		}
 	}
+	for _, half := range []string{HoldsStart, HoldsEnd} {
+		i := slices.IndexFunc(m.Columns, func(c Column) bool { return c.Holds == HoldsNothing && isHalf(c.Column, half) })
+		if t.Holds == nil && !taken[half] && i >= 0 {
+			m.Columns[i].Holds = half
+		}
+	}
 	if i := slices.IndexFunc(m.Columns, func(c Column) bool { return folded(c.Column) == "gss code" }); i >= 0 { // of the statistical offices of the United Kingdom
 		m.Columns[i].Holds = "council code gss"
 	}

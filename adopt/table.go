@@ -118,6 +118,7 @@ func newTable(file string, rows []Row) (*Table, error) {
 		t.add(r)
 	}
 	t.dropEmpty()
+	t.divide()
 	if len(t.Rows) == 0 {
 		return nil, &Problem{File: file, Row: rows[head].N, Value: shortText(strings.Join(t.Head, ", ")), Want: "rows below the names of the columns", Fix: "give the list itself: a name at the head of each column, and a row for each member below"}
 	}

@@ -100,8 +100,8 @@ func (a *app) adopt(ctx context.Context, o *adoption) error {
 	p, err := adopt.Adopt(t, m)
 	in := bufio.NewScanner(os.Stdin)
 	for o.ask && errors.Is(err, adopt.ErrUnanswered) { // what is answered may raise more
-		if err := a.askAll(m, in); err != nil {
-			return errors.Join(err, writeMap(m, o))
+		if err := a.askAll(m, o, in); err != nil {
+			return err
 		}
 		p, err = adopt.Adopt(t, m)
 	}
@@ -151,9 +151,13 @@ func writeMap(m *adopt.Map, o *adoption) error {
 	return errors.Join(err, writeFile(o.beside("matches"), func(w io.Writer) error { return adopt.WriteMatches(w, m.Matches) }))
 }
 
-// askAll asks every open question, one a line.
-func (a *app) askAll(m *adopt.Map, in *bufio.Scanner) error {
+// askAll asks every open question, one a line. What was answered so far is in the map,
+// however the next one ends.
+func (a *app) askAll(m *adopt.Map, o *adoption, in *bufio.Scanner) error {
 	return m.Answer(func(q adopt.Question) (string, error) {
+		if err := writeMap(m, o); err != nil {
+			return "", err
+		}
 		a.remark("%s: %s", printable(q.Where), printable(q.Asks))
 		if !in.Scan() {
 			return "", cmp.Or(in.Err(), io.ErrUnexpectedEOF)
