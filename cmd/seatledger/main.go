@@ -109,7 +109,7 @@ var leaves = map[string]string{
 	"synth":    "What was drawn is in the ledger whole or not at all; the same command completes it.",
 	"redact":   "The texts are gone and that is recorded, or neither; the same command completes it.",
 	"backup":   "The copy is there, verified, or not at all; the same command makes it.",
-	"adopt":    "The package is written whole or not at all; the same command writes it.",
+	"adopt":    "The package is written whole or not at all, and the map has the answers given so far; the same command goes on.",
 	"export":   "What was asked for is written whole or not at all; the same command writes it.",
 	"template": "The workbook is written whole or not at all; the same command writes it.",
 	"simulate": "What was played is kept with the jobs; the same command goes on.",

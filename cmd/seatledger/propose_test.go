@@ -134,6 +134,31 @@ func TestStoppedWhileItAsks(t *testing.T) {
 	}
 }
 
+// Ctrl-C while adopt asks keeps what was answered: the map has it.
+func TestAnswersAreKept(t *testing.T) {
+	dir := t.TempDir()
+	list, mapFile := filepath.Join(dir, "list.csv"), filepath.Join(dir, "list.map.yaml")
+	if err := os.WriteFile(list, []byte("Ward,Name,Party\nAbbey,Ann Lee,Red\nBrook,Bo Day,Blue\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x := asking(t, filepath.Join(dir, "none.db"), "adopt", list, "--map", mapFile, "--ask")
+	x.says("2025-06-01\nyes\n")
+	kept := func() string { text, _ := os.ReadFile(mapFile); return string(text) }
+	for range 600 { // until both are taken
+		if strings.Contains(kept(), "complete: \"yes\"") || strings.Contains(kept(), "complete: yes") {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if err := x.stop(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	text := x.said()
+	if code := <-x.ends; code != exitStopped || !strings.Contains(text, "Stopped: adopt. ") || !strings.Contains(kept(), "day: 2025-06-01") && !strings.Contains(kept(), `day: "2025-06-01"`) {
+		t.Errorf("exit %d, %s\n%s", code, text, kept())
+	}
+}
+
 // An answer that comes to an end before it is asked for is no answer.
 func TestNobodyAnswers(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "founding.db")
