@@ -246,7 +246,7 @@ func (m *Map) eachOfSpells(visit func(where, asks string, value *string)) {
 	visit("spells, late", m.details["late"], &s.Late)
 	for i := range m.Terms {
 		visit("term "+m.Terms[i].Name+", start", "its first day"+m.details["term "+m.Terms[i].Name+", start"], &m.Terms[i].Start)
-		visit("term "+m.Terms[i].Name+", end", "its last day, or blank"+m.details["term "+m.Terms[i].Name+", end"], &m.Terms[i].End)
+		visit("term "+m.Terms[i].Name+", end", "its last day, or open, if it goes on"+m.details["term "+m.Terms[i].Name+", end"], &m.Terms[i].End)
 	}
 	for i := range m.Both {
 		visit(m.Both[i].Parties+", counts", "members are of both at once: the id of the one they sit for, or unknown", &m.Both[i].Counts)

@@ -49,7 +49,7 @@ func TestControlOfFilesOfOthers(t *testing.T) {
 				"spells, arrived": "by-elected", "ward_seats": "1; Passamaquoddy Tribe: 1 without vote; Houlton Band of Maliseet Indians: 1 without vote; Penobscot Nation: 1 without vote"},
 			[]fact{{"2019-01-02", "undetermined", "", 0}, {"2023-01-02", "democratic", "democratic", 80}, {"2025-01-02", "none", "democratic", 75}}},
 		{[]string{"popolo-exland.json"}, "assembly-of-exland/council", seatledger.RuleMajority,
-			answers{"day": "2020-01-01", "complete": "yes", "source, title": "Assembly", "Independent, kind": "independents", "Delta (formerly Gamma List), with": "no", "term 2nd Assembly, end": "2016-01-15"},
+			answers{"day": "2020-01-01", "complete": "yes", "source, title": "Assembly", "Independent, kind": "independents", "Delta (formerly Gamma List), with": "no", "term 2nd Assembly, end": "2016-01-15", "spells, no_end": "sits"},
 			[]fact{{"2013-09-30", "none", "gamma-list", 3}, {"2013-10-01", "none", "delta-formerly-gamma-list", 3}, {"2014-02-10", "none", "beta-party", 14}, {"2014-02-11", "none", "beta-party", 15}, {"2014-02-12", "none", "beta-party", 14}, {"2016-05-05", "beta-party", "", 0}}},
 	} {
 		t.Run(x.files[0], func(t *testing.T) {

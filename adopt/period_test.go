@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/adopt"
 )
 
@@ -39,6 +40,41 @@ func TestPeriods(t *testing.T) {
 			if got := r.Cells[at] + "|" + r.Cells[at+1]; got != want[i] {
 				t.Errorf("%q: %q, want %q", cells[i], got, want[i])
 			}
+		}
+	}
+}
+
+// Rows without a day of their own have that of their term, which is asked; of a term that
+// goes on it is asked whether who has no end still sat.
+func TestTermsOfRows(t *testing.T) {
+	const text = "id,name,sort_name,group,group_id,area,chamber,term,start_date,end_date,wikidata\n" +
+		"a1,Ann Lee,Lee,Red,red,Abbey,Assembly,12,,,Q1\nb1,Bo Day,Day,Blue,blue,Brook,Assembly,12,,2019-03-04,Q2\nc1,Cy Fox,Fox,Blue,blue,Brook,Assembly,12,2019-04-01,,\n"
+	for end, want := range map[string][]string{
+		"2021-05-05": {"2017-05-05 elected everypolitician/a1 2021-05-05", "2017-05-05 elected everypolitician/b1 2019-03-04", "2019-04-01 elected everypolitician/c1 2021-05-05"},
+		"open":       {"2017-05-05 elected everypolitician/a1 ", "2017-05-05 elected everypolitician/b1 2019-03-04", "2019-04-01 elected everypolitician/c1 "},
+	} {
+		table, err := adopt.Read(file(t, "term-12.csv", text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := adopt.Propose(table)
+		say := answers{"day": "2020-06-01", "complete": "no", "source, title": "Members", "Assembly, seats": "2", "term 12, start": "2017-05-05", "term 12, end": end, "spells, arrived": "elected", "spells, end": "last day"}
+		if end == "open" {
+			say["spells, no_end"] = "sits"
+		}
+		p := answered(t, table, m, say)
+		var got []string
+		for row, err := range p.All() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e, ok := row.(*seatledger.Event); ok {
+				got = append(got, e.Date.String()+" "+string(e.Kind)+" "+string(e.Person)+" "+e.Until.String())
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("a term until %s: %q, want %q", end, got, want)
 		}
 	}
 }

@@ -88,10 +88,40 @@ func (m *Map) proposeDates(t *Table) {
 	}
 }
 
-// proposeTerms takes the terms that a known format has. A day that cannot be read is asked.
+// proposeTerms takes the terms that a known format has, and asks for the days of those of
+// which a row does not say its own: it has the term's. A day that cannot be read is asked.
 func (m *Map) proposeTerms(t *Table) {
 	m.Terms = slices.Clone(t.Terms)
+	if t.Holds == nil {
+		m.Terms = m.termsOf(t)
+	}
 	m.readTerms()
+}
+
+// termsOf gives the terms of which some row states no start, or no end.
+func (m *Map) termsOf(t *Table) (list []Term) {
+	at := func(holds string) int { return slices.Index(t.Head, m.holding(holds)) }
+	term, start, end := at(HoldsTerm), at(HoldsStart), at(HoldsEnd)
+	if term < 0 || start < 0 || end < 0 {
+		return nil
+	}
+	for _, r := range t.Rows {
+		if r.Cells[term] == "" || r.Cells[start] != "" && r.Cells[end] != "" {
+			continue
+		}
+		i := slices.IndexFunc(list, func(x Term) bool { return x.Name == r.Cells[term] })
+		if i < 0 {
+			i = len(list)
+			list = append(list, Term{Name: r.Cells[term]})
+		}
+		if r.Cells[start] == "" {
+			list[i].Start = Ask
+		}
+		if r.Cells[end] == "" {
+			list[i].End = Ask
+		}
+	}
+	return list
 }
 
 // readTerms asks for the days of terms that cannot be read.
@@ -102,7 +132,7 @@ func (m *Map) readTerms() {
 			where string
 			day   *string
 		}{{"start", &term.Start}, {"end", &term.End}} {
-			if _, err := parseDate(orderYMD, *end.day); err != nil && *end.day != "" && *end.day != Ask {
+			if _, err := parseDate(orderYMD, *end.day); err != nil && *end.day != "" && *end.day != Ask && *end.day != openTerm {
 				m.say("term "+term.Name+", "+end.where, fmt.Sprintf(": the file has %q, which is no date", *end.day))
 				*end.day = Ask
 			}
@@ -202,6 +232,7 @@ func (m *Map) proposeColumns(t *Table) {
 	if i := slices.IndexFunc(m.Columns, func(c Column) bool { return folded(c.Column) == "gss code" }); i >= 0 { // of the statistical offices of the United Kingdom
 		m.Columns[i].Holds = "council code gss"
 	}
+	m.proposeEveryPolitician(t)
 	for i, c := range m.Columns {
 		if c.Holds == addressed {
 			m.Columns[i].Holds = Ignored
@@ -215,6 +246,28 @@ func (m *Map) proposeColumns(t *Table) {
 	for i, c := range m.Columns {
 		if c.Holds == HoldsNothing && (!named || !taken[HoldsParty]) && len(t.Column(c.Column)) > 0 {
 			m.Columns[i].Holds = Ask
+		}
+	}
+}
+
+// everyPolitician are columns of the CSV files of EveryPolitician, one file a term
+// (https://docs.everypolitician.org/use_the_data.html): two of them identify the member.
+var everyPolitician = []string{"id", "name", "sort_name", "group", "group_id", "chamber", "term", "start_date", "end_date", "wikidata"}
+
+// proposeEveryPolitician takes the identifiers of members from such a file.
+func (m *Map) proposeEveryPolitician(t *Table) {
+	for _, name := range everyPolitician {
+		if !slices.Contains(t.Head, name) {
+			return
+		}
+	}
+	for i, c := range m.Columns {
+		switch {
+		case c.Holds != HoldsNothing:
+		case c.Column == "id":
+			m.Columns[i].Holds = "code everypolitician"
+		case c.Column == "wikidata":
+			m.Columns[i].Holds = "code wikidata"
 		}
 	}
 }

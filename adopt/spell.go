@@ -172,13 +172,25 @@ func (a *adopter) ofTerm(s *spell) {
 	if s.term == "" || i < 0 {
 		return
 	}
-	if s.start.IsZero() {
+	if s.start.IsZero() && a.m.Terms[i].Start != "" {
 		s.start = a.day(a.m.Terms[i].Start, "term "+s.term+", start")
 	}
-	if s.end.IsZero() && a.m.Terms[i].End != "" {
+	if s.end.IsZero() && !a.m.Terms[i].isOpen() {
 		s.end = a.day(a.m.Terms[i].End, "term "+s.term+", end")
 		s.cut = true
 	}
+}
+
+// openTerm stands for the last day of a term that goes on.
+const openTerm = "open"
+
+func (t *Term) isOpen() bool { return t.End == "" || t.End == openTerm }
+
+// goesOn reports whether it is asked whether somebody without an end still sat: he or she
+// is of no term, or of one that goes on.
+func (a *adopter) goesOn(s *spell) bool {
+	i := slices.IndexFunc(a.m.Terms, func(t Term) bool { return t.Name == s.term })
+	return s.end.IsZero() && s.noEnd == "" && (s.term == "" || i >= 0 && a.m.Terms[i].isOpen())
 }
 
 // dayBefore gives the last day of somebody who sat no more on a day.

@@ -43,7 +43,7 @@ func (a *adopter) askOfSpells(spells []*spell) {
 	m := &a.m.Spells
 	noEnd, januaries := 0, 0
 	for _, s := range spells {
-		if s.end.IsZero() && s.term == "" && s.noEnd == "" {
+		if a.goesOn(s) {
 			noEnd++
 		}
 		if s.start.Exact() && strings.HasSuffix(s.start.String(), "-01-01") {
