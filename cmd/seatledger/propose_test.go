@@ -170,3 +170,27 @@ func TestNobodyAnswers(t *testing.T) {
 		}
 	}
 }
+
+// Nothing is written on a source that is none: one that is on record nowhere, an address
+// without its title or day, a day that is none.
+func TestBrokenSources(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "founding.db")
+	typing(t, db, "", "import", foundingPackage)
+	before := entriesOf(t, db)
+	for _, source := range [][]string{
+		{"--source", "no-such-source"},
+		{"--source", "https://example.org/minutes"},
+		{"--source", "https://example.org/minutes", "--title", "Minutes"},
+		{"--source", "https://example.org/minutes", "--title", "Minutes", "--published", "yesterday"},
+		{"--source", "https://", "--title", "Minutes", "--published", "2017-10-24"},
+		{"--source", "voa-2017-11;", "--quote", strings.Repeat("x", 1<<20)},
+	} {
+		for _, command := range [][]string{{"add", "died", "--council", "champey", "--person", "thlang", "--on", "2017-10"}, {"correct", "choy-defects", "date=2017-10-25"}} {
+			args := append(append(command, source...), "--yes")
+			out, code := typing(t, db, "", args...)
+			if code != exitBadInput || entriesOf(t, db) != before {
+				t.Errorf("%.200s: exit %d: %.400s", strings.Join(args, " "), code, out)
+			}
+		}
+	}
+}
