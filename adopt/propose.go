@@ -223,12 +223,7 @@ func (m *Map) proposeColumns(t *Table) {
 			m.Columns[i].Holds = w.holds
 		}
 	}
-	for _, half := range []string{HoldsStart, HoldsEnd} {
-		i := slices.IndexFunc(m.Columns, func(c Column) bool { return c.Holds == HoldsNothing && isHalf(c.Column, half) })
-		if t.Holds == nil && !taken[half] && i >= 0 {
-			m.Columns[i].Holds = half
-		}
-	}
+	m.proposeHalves(t)
 	if i := slices.IndexFunc(m.Columns, func(c Column) bool { return folded(c.Column) == "gss code" }); i >= 0 { // of the statistical offices of the United Kingdom
 		m.Columns[i].Holds = "council code gss"
 	}
@@ -246,6 +241,17 @@ func (m *Map) proposeColumns(t *Table) {
 	for i, c := range m.Columns {
 		if c.Holds == HoldsNothing && (!named || !taken[HoldsParty]) && len(t.Column(c.Column)) > 0 {
 			m.Columns[i].Holds = Ask
+		}
+	}
+}
+
+// proposeHalves takes the two columns that stand in the place of one with both ends of a
+// period for a start and an end, if no others are.
+func (m *Map) proposeHalves(t *Table) {
+	for _, half := range []string{HoldsStart, HoldsEnd} {
+		i := slices.IndexFunc(m.Columns, func(c Column) bool { return c.Holds == HoldsNothing && isHalf(c.Column, half) })
+		if t.Holds == nil && m.holding(half) == "" && i >= 0 {
+			m.Columns[i].Holds = half
 		}
 	}
 }

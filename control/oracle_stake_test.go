@@ -74,10 +74,11 @@ func (w *state) findVacancy(r *race, choose chooser) {
 func (l *read) layPart(w *state, r *race, day seatledger.Day, choose chooser) {
 	again := map[seatledger.PersonID][]seatledger.PartyID{}
 	if r.fills() {
-		again = l.electedOn(day)
+		again = l.electedOn(day, "*")
 	}
+	named := !r.fills() || len(l.electedOn(day, r.ward)) >= max(r.stake, len(r.seats))
 	for range max(r.stake, len(r.seats)) {
-		w.putAtStake(l, r, again, choose)
+		w.putAtStake(l, r, again, named, choose)
 	}
 	for _, x := range r.seats {
 		if r.fills() {
@@ -110,7 +111,7 @@ func (w *state) one(telling bool, choose chooser, fits func(s *spot) bool) int {
 	return spots[choose(len(spots))]
 }
 
-func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]seatledger.PartyID, choose chooser) {
+func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]seatledger.PartyID, named bool, choose chooser) {
 	free := func(s *spot) bool {
 		return !s.stake && (r.ward == "" && !l.isApart(s.ward) || r.ward != "" && s.ward == r.ward)
 	}
@@ -127,6 +128,9 @@ func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]sea
 		func(s *spot) bool { return s.state == 'v' && !elsewhere(s) },
 		func(s *spot) bool { return first(s) && !elsewhere(s) },
 		func(s *spot) bool { return s.state == 'v' },
+		func(s *spot) bool {
+			return s.state != 'v' && s.term.latest == 0 && l.nextSeen(s.person, seatledger.On(w.today), w.today) == nil
+		},
 		func(s *spot) bool { return s.state != 'v' && s.term.latest == 0 },
 		first,
 	} {
@@ -145,8 +149,11 @@ func (w *state) putAtStake(l *read, r *race, again map[seatledger.PersonID][]sea
 		} else {
 			person = ""
 		}
-		if s.state != 'v' || s.ended {
+		if held := s.person; s.state != 'v' || s.ended {
 			w.vacate(i)
+			if !named { // he or she may be one of the winners
+				delete(w.gone, held)
+			}
 		}
 		w.seats[i] = spot{state: 'v', ward: s.ward, stake: true, met: s.met, person: person, exercise: s.exercise}
 		w.stakes(i, r)
@@ -183,9 +190,9 @@ func (w *state) win(r *race, x won, again map[seatledger.PersonID][]seatledger.P
 	}
 }
 
-// electedOn gives who is recorded for certain to have been elected on a day, and
-// for which lists.
-func (l *read) electedOn(day seatledger.Day) map[seatledger.PersonID][]seatledger.PartyID {
+// electedOn gives who is recorded for certain to have been elected on a day in a ward, or in
+// any, and for which lists.
+func (l *read) electedOn(day seatledger.Day, ward string) map[seatledger.PersonID][]seatledger.PartyID {
 	elected := map[seatledger.PersonID][]seatledger.PartyID{}
 	for _, packages := range l.events {
 		if l.shownOf(packages) > 1 {
@@ -198,7 +205,7 @@ func (l *read) electedOn(day seatledger.Day) map[seatledger.PersonID][]seatledge
 					continue
 				}
 				if shown == 2 && e.Kind == seatledger.Elected && e.Person != "" && e.Council == l.council && e.Status != seatledger.Retracted &&
-					e.Date.Exact() && e.Date.Earliest() == day && !l.skip["event "+string(e.ID)] {
+					e.Date.Exact() && e.Date.Earliest() == day && (ward == "*" || e.Ward == ward) && !l.skip["event "+string(e.ID)] {
 					elected[e.Person] = append(elected[e.Person], cmp.Or(e.List, e.Party))
 				}
 				break

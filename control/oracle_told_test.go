@@ -83,12 +83,12 @@ func (l *read) nextWard(e *seatledger.Event) string {
 // sitsOn reports whether somebody who sits between some days surely still did on those of
 // the next list.
 func (l *read) sitsOn(person seatledger.PersonID, between seatledger.Date) bool {
-	return l.nextSeen(person, between) != nil
+	return l.nextSeen(person, between, between.Earliest()-1) != nil
 }
 
 // nextSeen gives the row by which the next list has somebody who sits between some days on
-// the same seat; nil = it is not sure that one does.
-func (l *read) nextSeen(person seatledger.PersonID, between seatledger.Date) (list *seatledger.Event) {
+// the same seat; nil = it is not sure that one does, for others come to many after a day.
+func (l *read) nextSeen(person seatledger.PersonID, between seatledger.Date, after seatledger.Day) (list *seatledger.Event) {
 	if person == "" {
 		return nil
 	}
@@ -98,23 +98,26 @@ func (l *read) nextSeen(person seatledger.PersonID, between seatledger.Date) (li
 			list = x
 		}
 	}
-	if list == nil || l.liesBetween(&seatledger.Event{Person: person, Date: between}, list, between.Earliest()-1) {
+	if list == nil || l.liesBetween(&seatledger.Event{Person: person, Date: between}, list, after) {
 		return nil
 	}
 	return list
 }
 
-// listedFor gives for whom the next list has somebody; blank = nothing tells that, or the
-// records say when he or she moved.
-func (l *read) listedFor(s *spot, between seatledger.Date) seatledger.PartyID {
-	list := l.nextSeen(s.person, between)
+// listedFor gives for whom the next list has somebody, of a move; blank = nothing tells that,
+// or another move may have brought him or her there.
+func (l *read) listedFor(s *spot, e *seatledger.Event) seatledger.PartyID {
+	between := e.Date
+	list := l.nextSeen(s.person, between, between.Earliest()-1)
 	if list == nil || s.sub != "" {
 		return ""
 	}
 	for _, packages := range l.events {
 		for _, c := range packages {
 			for _, v := range c {
-				if x := v.row; (ranks[x.Kind] == rankMove || ranks[x.Kind] == rankRealign) && x.Person == s.person && l.shown(x.Sources) > 0 &&
+				x := v.row
+				his := x.Person == s.person || x.Person == "" && cmp.Or(x.Party, alone[x.Kind]) == list.Party && x.ID != e.ID
+				if his && (ranks[x.Kind] == rankMove || ranks[x.Kind] == rankRealign) && l.shown(x.Sources) > 0 &&
 					x.Date.Latest() >= between.Earliest() && x.Date.Earliest() <= list.Date.Latest() {
 					return ""
 				}
@@ -144,8 +147,8 @@ func (l *read) told(w *state, e *seatledger.Event, spots []int) []int {
 	case rankEnd:
 		tiers = [][]int{only(func(s *spot) bool { return s.sub != "" || !l.sitsOn(s.person, e.Date) })}
 	case rankMove:
-		tiers = [][]int{only(func(s *spot) bool { return party != "" && l.listedFor(s, e.Date) == party }),
-			only(func(s *spot) bool { was := l.listedFor(s, e.Date); return was == "" || was != s.party })}
+		tiers = [][]int{only(func(s *spot) bool { return party != "" && l.listedFor(s, e) == party }),
+			only(func(s *spot) bool { was := l.listedFor(s, e); return was == "" || was != s.party })}
 	}
 	for _, list := range tiers {
 		if len(list) > 0 {
@@ -178,6 +181,39 @@ func (l *read) liesBetween(e, list *seatledger.Event, last seatledger.Day) bool 
 	return l.isRenewedBetween(last, by)
 }
 
+// isNamed reports whether rows name all whom an election of some seats of each of its wards
+// surely seated.
+func (l *read) isNamed(x *seatledger.Election, office seatledger.Date) bool {
+	contests := l.contestsOf(x.ID)
+	if len(contests) == 0 || !office.Exact() || l.disputed(x.ID) {
+		return false
+	}
+	won := map[string]int{}
+	for _, packages := range l.results[x.ID] {
+		for _, c := range packages {
+			r := c[len(c)-1].row
+			if slices.ContainsFunc(c, func(v version[*seatledger.Result]) bool { return l.shown(v.row.Sources) != 2 }) {
+				return false
+			}
+			won[r.Ward] += int(r.Seats.N)
+		}
+	}
+	for _, c := range contests {
+		people := map[seatledger.PersonID]bool{}
+		for id := range l.events {
+			e := l.surely(id)
+			if e != nil && e.Kind == seatledger.Elected && e.Council == l.council && e.Person != "" && e.Ward == c.Ward && e.Seat == 0 && e.Date.Exact() && e.Date.Earliest() >= x.Date.Earliest() && e.Date.Latest() <= office.Latest() {
+				people[e.Person] = true
+			}
+		}
+		if c.Seats == 0 || c.State != "" && c.State != "held" && c.State != "unopposed" || won[c.Ward] > c.Seats || len(people) < c.Seats {
+			return false
+		}
+		delete(won, c.Ward)
+	}
+	return len(won) == 0
+}
+
 func (l *read) isRenewedBetween(last, by seatledger.Day) bool {
 	within := func(d seatledger.Date) bool { return d.Latest() > last && d.Earliest() <= by }
 	for _, x := range l.elections {
@@ -185,7 +221,7 @@ func (l *read) isRenewedBetween(last, by seatledger.Day) bool {
 		if office.IsZero() {
 			office = x.Date
 		}
-		if x.Kind != "by-election" && within(office) && l.concerns(x, "") {
+		if x.Kind != "by-election" && within(office) && l.concerns(x, "") && !l.isNamed(x, office) {
 			return true
 		}
 	}

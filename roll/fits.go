@@ -193,8 +193,8 @@ func (o *op) fitsLists(tier int, h *Holding) bool {
 	case o.op == opEnd:
 		return tier == 1 && (h.Sits != 0 || !o.lists.keep(h, o.first, o.last))
 	case tier == 0:
-		return o.party != 0 && o.lists.party(h, o.first, o.last) == o.party
+		return o.party != 0 && o.lists.party(h, o) == o.party
 	}
-	was := o.lists.party(h, o.first, o.last)
+	was := o.lists.party(h, o)
 	return was == 0 || was != h.Allegiance
 }

@@ -306,6 +306,9 @@ func (f *fold) passDay(day int32, today []int32) {
 			continue
 		}
 		f.acted, f.named, f.confirmed = false, true, false
+		if o.op == opListed {
+			f.takeCensus(o)
+		}
 		if f.keep && !f.replaying && (o.op == opElect && !asked || o.op == opBegin && !begun) {
 			f.noteKin(today[i:])
 			asked, begun = asked || o.op == opElect, begun || o.op == opBegin

@@ -531,7 +531,7 @@ func (f *fold) layBlurred(fr *frame, c *cell, w *wardLayout, o *op) {
 // are on record as vacant than it fills, on others of the ward too.
 func (f *fold) fillVacancies(fr *frame, w *wardLayout, o *op) {
 	if f.vacancies(fr, w.ward) < w.atStake() {
-		f.layPart(fr, w, &stake{by: true}, o)
+		f.layPart(fr, w, &stake{by: true, named: true}, o)
 		return
 	}
 	f.seatWinners(fr, w, nil, o)

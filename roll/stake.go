@@ -8,7 +8,8 @@ import (
 
 // This file says which seats a contest takes that is for some seats of a ward
 // only: those of members who are elected again, vacant ones, those with the
-// earliest stated last day of a term, and then any of the others, which is open. Seats
+// earliest stated last day of a term, and then any of the others, which is open, but for
+// those of members whom the next list has, as long as there are others. Seats
 // whose last day is that of another election come after those of this one where they are
 // vacant, and last where they are not.
 // Each that is taken is put at stake by an operation of its own, in the order of
@@ -23,6 +24,7 @@ type stake struct {
 	due   int     // how many of them end about the day
 	again []again
 	holds bool // the holders stay until a later contest
+	named bool // rows name all winners, or there are none: nobody else was elected again
 }
 
 // again is somebody who is elected again on the day.
@@ -36,7 +38,7 @@ func (o *op) takes(tier int, h *Holding) bool {
 	case o.stake.by:
 		return !h.Mark.Is(filled) && o.takesVacancy(tier, h)
 	}
-	return o.stake.takes(tier, h)
+	return o.stake.takes(tier, h, func() bool { return o.lists.keepBeside(h, o.first) })
 }
 
 // takesVacancy is takes of a by-election: vacant seats, those of which nothing is stated,
@@ -53,8 +55,9 @@ func (o *op) takesVacancy(tier int, h *Holding) bool {
 	return h.isTaken()
 }
 
-// takes is takes of an election that renews seats of a ward.
-func (x *stake) takes(tier int, h *Holding) bool {
+// takes is takes of an election that renews seats of a ward; keeps tells whether the next
+// list has the holder.
+func (x *stake) takes(tier int, h *Holding, keeps func() bool) bool {
 	vacant := h.Mark.Is(VacantSeat)
 	switch rest := x.due + 2; {
 	case tier == 0:
@@ -63,10 +66,10 @@ func (x *stake) takes(tier int, h *Holding) bool {
 		return vacant && !x.isOfAnother(h)
 	case tier == rest:
 		return vacant && x.isOfAnother(h)
-	case tier == rest+1:
-		return !vacant && (h.term == 0 || x.endOf(h.term) == 0)
+	case tier == rest+1, tier == rest+2:
+		return !vacant && (h.term == 0 || x.endOf(h.term) == 0) && (tier > rest+1 || !keeps())
 	case tier > rest:
-		tier -= 2
+		tier -= 3
 	}
 	return !vacant && h.term != 0 && x.endOf(h.term) == x.ends[tier-2]
 }
@@ -92,7 +95,7 @@ func (x *stake) stakes() int {
 	if x.by {
 		return 4
 	}
-	return len(x.terms) + 4
+	return len(x.terms) + 5
 }
 
 // tiers counts the tiers of [stake.fills].
@@ -138,6 +141,9 @@ func (f *fold) putAtStake(p *Part, s int, o *op) {
 	}
 	if !h.Mark.Is(VacantSeat) || h.Mark.Is(Ended) {
 		f.vacate(p, s, o)
+	}
+	if i, gone := slices.BinarySearch(p.gone, person); gone && !o.stake.named { // he or she may be one of the winners
+		p.gone = slices.Delete(p.gone, i, i+1)
 	}
 	if h.List = 0; !o.stake.by {
 		h.term = 0
@@ -331,7 +337,7 @@ func (f *fold) actFor(fr *frame, kind operation, w *wardLayout, won *laidSeat, x
 
 // stakeOf gives the order in which a contest takes seats.
 func (f *fold) stakeOf(fr *frame, w *wardLayout) *stake {
-	x := &stake{holds: w.state == heldOver}
+	x := &stake{holds: w.state == heldOver, named: w.state == postponed || w.state == heldOver}
 	fr.any(func(p *Part) bool {
 		for s := range p.Seats {
 			h := &p.Seats[s]
@@ -352,12 +358,17 @@ func (f *fold) stakeOf(fr *frame, w *wardLayout) *stake {
 	if w.state == postponed || w.state == heldOver {
 		return x
 	}
+	var named []Ref
 	for _, i := range f.today[f.at:] {
 		if e := &f.ops[i]; e.op == opElect && e.certain() && e.flags&flagByPerson == 0 && e.person != 0 && (f.skip == nil || !e.among(f.skip)) {
 			x.again = append(x.again, again{e.person, e.sitsFor()})
+			if e.ward == w.ward {
+				named = addOnce(named, e.person)
+			}
 			e.stakes = e.stakes || fr.any(func(p *Part) bool { return p.mandateOf(e.person) >= 0 })
 		}
 	}
+	x.named = len(named) >= w.atStake()
 	return x
 }
 

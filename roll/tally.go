@@ -84,41 +84,9 @@ func (c *cell) varies(rows ...*op) bool {
 	return slices.ContainsFunc(rows, func(o *op) bool { least, most := c.tallyOf(o); return least < most })
 }
 
-// keepConfirmed leaves out the ways of a cell in which more sit for some party than a
-// complete list has, where there are ways of the same choices in which nobody had left
-// unrecorded.
-func (f *fold) keepConfirmed(fr *frame, rows []*op) {
-	for _, c := range slices.Clone(fr.cells) {
-		var over []int
-		for i := range c.ways {
-			if slices.ContainsFunc(rows, func(o *op) bool { return fr.tallyIn(c, &c.ways[i], o) > o.count() }) {
-				over = append(over, i)
-			}
-		}
-		if n := len(c.ways); len(over) > 0 && len(over) < n {
-			if c.ways = withoutLapses(c.ways, over); len(c.ways) < n {
-				f.settle(fr, c)
-			}
-		}
-	}
-}
-
-// numbersOf gives the rows of a complete list that give numbers.
-func (a *agenda) numbersOf(o *op) (rows []*op) {
-	for i := range a.ops {
-		if x := &a.ops[i]; x.op == opListed && x.count() > 0 && x.ends == o.ends && x.certain() && a.isComplete(x) {
-			rows = append(rows, x)
-		}
-	}
-	return rows
-}
-
 // confirmCount lets the unnamed members that a roster has for a party be those who
 // sit for it and whom it does not name. If there are more, some have left.
 func (f *fold) confirmCount(fr *frame, o *op) {
-	if rows := f.numbersOf(o); len(rows) > 0 && rows[0].pos == o.pos && f.gatherOpen(fr, rows...) {
-		f.keepConfirmed(fr, rows)
-	}
 	one := f.ofNumber(o, opAbsent)
 	fr.doubted = !f.gatherOpen(fr, &one) || fr.doubted
 	least, most := fr.tallyOf(&one)

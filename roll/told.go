@@ -41,7 +41,7 @@ func (a *agenda) tellWards() {
 // lists tell of somebody who sits whether he or she still did on a later day.
 type lists struct {
 	*agenda
-	of       map[Ref][]int32 // what is recorded of a person; nil = nobody has asked
+	of       map[Ref][]int32 // what is recorded of a person, and under 0 who moved without a name; nil = nobody has asked
 	renewals [][2]int32
 }
 
@@ -49,34 +49,46 @@ type lists struct {
 // one: the next list has him or her, and nothing lies between by which somebody may have
 // come to it anew.
 func (l *lists) keep(h *Holding, first, last int32) bool {
-	return l != nil && h.Person != 0 && l.next(h.Person, first, last) != nil
+	return l != nil && h.Person != 0 && l.next(h.Person, first, last, first-1) != nil
+}
+
+// keepBeside is keep of a day on which a few others are elected: who is listed next was
+// none of those whose seats were up, or nothing but elected again.
+func (l *lists) keepBeside(h *Holding, day int32) bool {
+	return l != nil && h.Person != 0 && l.next(h.Person, day, day, day) != nil
 }
 
 // next gives the row by which the next list has somebody who holds a seat between some
-// days; nil = none does, or it is not sure that it is the same seat.
-func (l *lists) next(person Ref, first, last int32) *op {
+// days; nil = none does, or it is not sure that it is the same seat, for a term ends, or
+// others are elected, after a day.
+func (l *lists) next(person Ref, first, last, after int32) *op {
 	if l.of == nil {
 		l.of, l.renewals = l.opsByPerson(), l.agenda.renewals()
 	}
 	of := l.of[person]
 	x := l.nextList(of, last, func(*op) bool { return true })
-	if x == nil || l.mayBeAnew(nil, of, x.ward, [2]int32{first, x.ends[1] + 1}) || anyWithin(l.renewals, first-1, x.ends[1]) { // it may be of the day before an end
+	if x == nil || l.mayBeAnew(nil, of, x.ward, [2]int32{first, x.ends[1] + 1}) || anyWithin(l.renewals, after, x.ends[1]) { // it may be of the day before an end
 		return nil
 	}
 	return x
 }
 
-// party gives for whom the next list has who holds a seat between some days; 0 = that is
-// not known, or the records say when he or she moved.
-func (l *lists) party(h *Holding, first, last int32) Ref {
+// party gives for whom the next list has who holds a seat on the days of a move; 0 = that is
+// not known, or another move may have brought him or her there.
+func (l *lists) party(h *Holding, o *op) Ref {
 	if l == nil || h.Person == 0 || h.Sits != 0 {
 		return 0
 	}
-	x := l.next(h.Person, first, last)
-	if x == nil || slices.ContainsFunc(l.of[h.Person], func(i int32) bool {
+	x := l.next(h.Person, o.first, o.last, o.first-1)
+	if x == nil {
+		return 0
+	}
+	moves := func(i int32) bool {
 		m := &l.ops[i]
-		return (m.op == opMove || m.op == opRealign) && m.last >= first && m.first <= x.ends[1]
-	}) {
+		his := m.person != 0 || m.party == x.party && m.pos != o.pos
+		return his && (m.op == opMove || m.op == opRealign) && m.last >= o.first && m.first <= x.ends[1]
+	}
+	if slices.ContainsFunc(l.of[h.Person], moves) || slices.ContainsFunc(l.of[0], moves) {
 		return 0
 	}
 	return x.party
@@ -94,11 +106,12 @@ func (o *op) lacksWard() bool {
 	return o.fills() && o.person != 0 && o.ward == 0 && o.seat == 0 && !o.bound && !o.optional && !o.loose && o.group == none
 }
 
+// opsByPerson lists what is recorded of each person, and under 0 who moved without a name.
 func (a *agenda) opsByPerson() map[Ref][]int32 {
 	of := map[Ref][]int32{}
 	for i := range a.ops {
-		if person := a.ops[i].person; person != 0 {
-			of[person] = append(of[person], int32(i))
+		if o := &a.ops[i]; o.person != 0 || o.op == opMove || o.op == opRealign {
+			of[o.person] = append(of[o.person], int32(i))
 		}
 	}
 	return of
@@ -135,11 +148,42 @@ func (a *agenda) renewals() (days [][2]int32) {
 		days = append(days, [2]int32{a.terms[i].first, a.terms[i].last})
 	}
 	for i := range a.ops {
-		if x := &a.ops[i]; x.renews() {
+		if x := &a.ops[i]; x.renews() && !a.isNamed(x) {
 			days = append(days, [2]int32{x.first, x.last})
 		}
 	}
 	return days
+}
+
+// isNamed reports whether rows name all whom an election of some seats of each of its wards
+// surely seated: nobody else came to a seat by it.
+func (a *agenda) isNamed(o *op) bool {
+	if o.op != opLay || o.first != o.last || o.optional || o.loose || o.group != none {
+		return false
+	}
+	at := slices.IndexFunc(a.polls, func(x office) bool { return x.election == o.election() })
+	if at < 0 {
+		return false
+	}
+	for i := range o.lay.wards {
+		w := &o.lay.wards[i]
+		if w.stake == 0 || w.state >= postponed || len(w.seats) > w.stake || a.namesOf(w.ward, a.polls[at].first, o.last) < w.stake {
+			return false
+		}
+	}
+	return true
+}
+
+// namesOf counts who is said to have been elected in a ward between two days.
+func (a *agenda) namesOf(ward Ref, first, last int32) int {
+	var people []Ref
+	for i := range a.ops {
+		e := &a.ops[i]
+		if e.op == opElect && e.person != 0 && e.ward == ward && e.flags&flagByPerson == 0 && e.certain() && e.first >= first && e.last <= last {
+			people = addOnce(people, e.person)
+		}
+	}
+	return len(people)
 }
 
 // anyWithin reports whether any of some days may be after one and no later than another.
