@@ -46,6 +46,7 @@ type chair struct{ person, party string }
 type census struct {
 	day     seatledger.Day
 	members map[string]int
+	people  map[seatledger.PersonID]seatledger.PartyID
 	secret  bool // somebody has left, and no row says so
 }
 
@@ -69,11 +70,12 @@ func (x *truth) event(day seatledger.Day, format string, cells ...any) {
 }
 
 func (x *truth) note(day seatledger.Day, secret bool) {
-	c := census{day, map[string]int{}, secret}
+	c := census{day, map[string]int{}, map[seatledger.PersonID]seatledger.PartyID{}, secret}
 	for _, ward := range x.seats {
 		for _, s := range ward {
 			if s.person != "" {
 				c.members[s.party]++
+				c.people[seatledger.PersonID(s.person)] = seatledger.PartyID(s.party)
 			}
 		}
 	}
@@ -226,6 +228,20 @@ func (x *truth) String() string {
 	return string(txtar.Format(a))
 }
 
+// differs reports whom a roll has for certain, who did not sit then, or for another party.
+func (c *census) differs(r roll.Roll) string {
+	for _, s := range r.Seats {
+		if len(s.Alternatives) != 1 || s.Alternatives[0].Person == "" {
+			continue
+		}
+		f := &s.Alternatives[0]
+		if party, sat := c.people[f.Person]; !sat || party != f.Allegiance {
+			return fmt.Sprintf("%s surely sits for %s by the roll, and sat for %q", f.Person, f.Allegiance, party)
+		}
+	}
+	return ""
+}
+
 // TestTruthIsPossible holds that what was so is among what the records allow, and is
 // certain where every year has its list and nothing goes unrecorded.
 func TestTruthIsPossible(t *testing.T) {
@@ -262,6 +278,9 @@ func TestTruthIsPossible(t *testing.T) {
 			}
 			if full := x.habit.names && x.habit.each && !x.habit.numbers && x.habit.leaving == 10 && x.habit.known == 10; full && !sure {
 				rt.Fatalf("on %v the records leave open what was so: %v\n%s", day, a.Parties, x)
+			}
+			if why := was.differs(j.Folder.Roll(c, day)); why != "" && x.habit.leaving == 10 && !x.habit.numbers {
+				rt.Fatalf("on %v %s\n%s", day, why, x)
 			}
 			if days++; sure {
 				exact++
