@@ -342,7 +342,7 @@ func (k *matcher) settle(x *member, found []*Match) {
 	}
 	for _, p := range k.knownBy(yes.ID, found) {
 		if other := k.taken[p]; other != nil && (!k.one(x) || folded(other.name) != folded(x.name)) {
-			k.a.bad(x.row, "", x.name, fmt.Sprintf("one row for %s, who stands in row %d too, by what was answered", p.Names[0], other.row), "answer no in the matches for one of them, or take away a row")
+			k.a.bad(x.row, "", x.name, fmt.Sprintf("one row for %s, who stands in %s too, by what was answered", p.Names[0], k.a.table.place(other.row)), "answer no in the matches for one of them, or take away a row")
 			return
 		}
 		x.known, x.why, k.taken[p] = p, yes.Why, x
