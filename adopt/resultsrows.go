@@ -179,7 +179,7 @@ func (a *resultsAdopter) writer() *rowWriter {
 	if a.worked > 0 {
 		by := source + "/seats"
 		w.workedBy = []seatledger.SourceID{source, by}
-		a.put(&seatledger.Source{ID: by, Title: "Seats worked out from the votes of \"" + s.Title + "\" by " + a.r.Method, Date: published, Grade: "worked out"})
+		a.put(&seatledger.Source{ID: by, Title: "Seats worked out from the votes of \"" + s.Title + "\" by " + a.r.Method, Date: published, Grade: seatledger.WorkedOut})
 	}
 	return w
 }
