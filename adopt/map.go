@@ -319,13 +319,21 @@ func (m *Map) check(name string) error {
 }
 
 // partyKinds are the kinds that a party of a map may have; blank = party.
-var partyKinds = []string{Ask, "", string(seatledger.KindParty), string(seatledger.KindIndependents), string(seatledger.KindCoalition), string(seatledger.KindGroup), kindOthers}
+var partyKinds = []string{Ask, "", string(seatledger.KindParty), string(seatledger.KindIndependents), string(seatledger.KindCoalition), string(seatledger.KindGroup)}
+
+// partiesOnRecord is what a map may say of whether the ledger has a party.
+var partiesOnRecord = []string{"", "yes", "true", "no", "false"}
 
 // checkNames holds what is said of the parties and councils of a map to what may be.
 func (m *Map) checkNames(bad func(column, value, want, fix string) error) error {
 	for i := range m.Parties {
-		if p := &m.Parties[i]; !slices.Contains(partyKinds, p.Kind) {
+		p := &m.Parties[i]
+		rest := p.Kind == kindOthers && m.Results != nil // in a list of members everybody is of some party
+		if !rest && !slices.Contains(partyKinds, p.Kind) {
 			return bad(p.Name+", kind", p.Kind, "party, independents, coalition or group", "write one of them")
+		}
+		if !slices.Contains(partiesOnRecord, p.OnRecord) {
+			return bad(p.Name+", on_record", p.OnRecord, "yes, or nothing", "write yes if another package of the ledger has the party, or take the line away")
 		}
 	}
 	for i := range m.Councils {

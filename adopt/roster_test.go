@@ -336,7 +336,7 @@ func TestRefusedLists(t *testing.T) {
 	if err := asked.Answer(func(adopt.Question) (string, error) { return "perhaps", nil }); err == nil || asked.Complete != adopt.Ask {
 		t.Errorf("perhaps is taken for an answer: %v, %q", err, asked.Complete)
 	}
-	for _, text := range []string{"shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: foo}]\n", "shape: roster\ncomplete: yes\ncouncils: [{name: Town, id: town, counts: heads}]\n", "shape: spells\n", "shape: roster\ncomplete: perhaps\n", "shape: roster\ncomplete: yes\ncolumns: [{column: a, holds: b}]\n", "shape: roster\nseats: 5\n", "- a\n", "shape: [", "a: &a [*a]\n"} {
+	for _, text := range []string{"shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: foo}]\n", "shape: roster\ncomplete: yes\ncouncils: [{name: Town, id: town, counts: heads}]\n", "shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: others}]\n", "shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: party, on_record: yess}]\n", "shape: spells\n", "shape: roster\ncomplete: perhaps\n", "shape: roster\ncomplete: yes\ncolumns: [{column: a, holds: b}]\n", "shape: roster\nseats: 5\n", "- a\n", "shape: [", "a: &a [*a]\n"} {
 		if _, err := adopt.ReadMap("map", []byte(text)); err == nil {
 			t.Errorf("%q is a map", text)
 		}
