@@ -321,13 +321,29 @@ func (a *adopter) crowd(c *Council, stays []*stay) {
 		i := slices.IndexFunc(sitting, func(s *stay) bool { return late[folded(s.person.name)] && !s.start.IsZero() })
 		if i < 0 {
 			a.m.Spells.Late = Ask
-			a.m.say("late", fmt.Sprintf("%s has %d members on %s, the last of them %s, and %d seats by law: the names of those who came later than the file says, divided by ;, or correct the file, or say what is right in corrections", c.Name, len(sitting), x.day, x.stay.person.name, c.seatsOn(x.day)))
+			a.m.say("late", fmt.Sprintf("in %s, %s has %d members on %s and %d seats by law; the last who came are %s: the names of those who came later than the file says, divided by ;, or correct the file, or say what is right in corrections", a.table.File, c.Name, len(sitting), x.day, c.seatsOn(x.day), a.lastCome(sitting)))
 			return
 		}
 		s := sitting[i]
 		a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsStart), Values: 1, Value: s.start.String(), Why: "came later than that, as the map says, but by the last day", Ignored: true})
 		s.start, s.parts[0].from = seatledger.Date{}, seatledger.Date{}
 	}
+}
+
+// shownStays bounds the members whom a question names.
+const shownStays = 5
+
+// lastCome names those of a council who came last, each with the place of the row that says
+// so and the day.
+func (a *adopter) lastCome(sitting []*stay) string {
+	var parts []string
+	for _, s := range slices.Backward(sitting) {
+		if len(parts) == shownStays {
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s (%s, from %s)", s.person.name, a.table.place(s.row), s.start))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // overlap is how many days somebody who goes may share with who comes.
