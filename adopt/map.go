@@ -31,6 +31,7 @@ type Map struct {
 	Results   *Results  `yaml:"results"` // of a table of results alone
 	Wards     []WardOf  `yaml:"wards"`
 	Missing   []Missing `yaml:"missing"`
+	NameOrder string    `yaml:"name_order"` // yes: names with their words in another order are those of the persons on record; no: each is asked about
 	Spells    Spells    `yaml:"spells"`
 	Terms     []Term    `yaml:"terms"`
 	Both      []Both    `yaml:"both"`
@@ -230,7 +231,12 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 		x := &m.Missing[i]
 		visit(x.where(), x.asks(), &x.Are)
 	}
+	atOnce := m.NameOrder == Ask || isYes(m.NameOrder)
+	visit("name_order", m.details["name_order"], &m.NameOrder)
 	for _, x := range m.Matches {
+		if atOnce && x.Why == whyOrder {
+			continue
+		}
 		visit(x.Name+", same", x.asks(), &x.Same)
 	}
 }
@@ -288,6 +294,9 @@ func (m *Map) check(name string) error {
 	}
 	if err := m.checkNames(bad); err != nil {
 		return err
+	}
+	if !slices.Contains([]string{"", Ask, "yes", "no", "true", "false"}, m.NameOrder) {
+		return bad("name_order", m.NameOrder, "yes or no", "write one of them")
 	}
 	if m.Results != nil && m.Shape != shapeRoster {
 		return m.checkResults(bad)
@@ -370,6 +379,11 @@ func isHolding(text string) bool {
 	return ok && scheme != "" && !strings.ContainsAny(scheme, " ;:")
 }
 
+// isCode reports whether a column holds an identifier, of a member or of a council.
+func isCode(holds string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(holds, "council "), "code ")
+}
+
 // Text writes the map as YAML, each question beside its mark.
 func (m *Map) Text(file string) string {
 	w := &mapWriter{asks: map[*string]string{}}
@@ -423,6 +437,7 @@ func (m *Map) Text(file string) string {
 	w.twice(m.Twice)
 	w.wards(m.Wards)
 	w.missing(m.Missing)
+	w.some("", "name_order", &m.NameOrder)
 	w.corrections(m)
 	if m.Results != nil {
 		m.Results.text(w)

@@ -20,6 +20,7 @@ func adoptResults(t *Table, m *Map) (*Package, error) {
 	}
 	before := adopter{table: t, m: m, p: &Package{Name: m.Package}}
 	before.correct()
+	m.askAnew()
 	m.extendResults(t)
 	if len(m.Open()) > 0 {
 		return nil, ErrUnanswered
@@ -91,6 +92,7 @@ func (a *resultsAdopter) ids() {
 		}
 		members = append(members, l.members...)
 	}
+	a.m.askOrder()
 	a.askTwice(members)
 	if a.byLists && a.at.named() && a.at.place < 0 {
 		a.r.Places = cmp.Or(a.r.Places, Ask)
