@@ -113,6 +113,23 @@ func TestAnotherOrderOfNames(t *testing.T) {
 	}
 }
 
+// A ward that only a later list has gets a row from some day between the lists on, and the
+// ward whose seats it has ends before.
+func TestNewWards(t *testing.T) {
+	p := later(t, strings.ReplaceAll(borough, "South", "East"), answers{"Borough, East, is": "new"})
+	var wards []string
+	for _, r := range p.Rows {
+		if w, ok := r.(*seatledger.Ward); ok {
+			wards = append(wards, fmt.Sprintf("%s %d %s-%s %v", w.Ward, w.Seats, w.From, w.To, w.Sources))
+		}
+	}
+	want := []string{"North 3 - [town/2025-06-01]", "East 3 2025-06-02/2026-06-01- [town/2026-06-01]", "South 3 -2025-06-01/2026-05-31 [town/2025-06-01]"}
+	if !slices.Equal(wards, want) {
+		t.Errorf("wards\n%s", strings.Join(wards, "\n"))
+	}
+	taken(t, ledger.NewMemory(), p)
+}
+
 // Adopting a list again changes nothing of what it gives, and a list that most of the
 // members are new on says of nobody that a party was left.
 func TestLaterAgain(t *testing.T) {
