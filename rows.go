@@ -17,6 +17,10 @@ type Source struct {
 	Confidential Yes      `col:"confidential"` // never leaves the ledger
 }
 
+// WorkedOut is the grade of what no publication states: it was worked out from what one
+// does, such as seats from votes.
+const WorkedOut = "worked out"
+
 // Division is a place with a life span and lineage.
 type Division struct {
 	ID          DivisionID   `col:"id,key,required"`

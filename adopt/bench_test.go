@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // country is a list of many councils, some 40 members each in wards of 3, and one that
@@ -144,6 +145,61 @@ func TestStepsGrowWithRows(t *testing.T) {
 	}
 	if exponent := math.Log(float64(many)/float64(some)) / math.Log(4); exponent > 1.05 {
 		t.Errorf("the work grows by an exponent of %.2f: %d steps for 2,000 rows, %d for 8,000", exponent, some, many)
+	}
+}
+
+// crowdedFile is a file of spells of one council of fifty seats, each of which overlaps by three
+// days with that of who follows.
+func crowdedFile(tb testing.TB, rows int) string {
+	var b strings.Builder
+	b.WriteString("council,name,party,start,end\n")
+	first := time.Date(1700, 1, 2, 0, 0, 0, 0, time.UTC)
+	for i := range rows {
+		from := first.AddDate(0, 0, i/50*150+i%50*3)
+		fmt.Fprintf(&b, "Council,Member %d,%s,%s,%s\n", i, []string{"Red", "Blue"}[i%2], from.Format(time.DateOnly), from.AddDate(0, 0, 152).Format(time.DateOnly))
+	}
+	path := tb.TempDir() + "/crowded.csv"
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// So is a file of one council whose members all overlap with who follows, so that every one
+// of them is taken to have gone before.
+func TestCrowdsGrowWithRows(t *testing.T) {
+	work := func(rows int) (steps, gone int) {
+		table, err := Read(crowdedFile(t, rows))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := Propose(table)
+		for {
+			p, err := Adopt(table, m)
+			if err == nil {
+				for _, l := range p.Losses {
+					if strings.Contains(l.Why, "taken to have gone before") {
+						gone++
+					}
+				}
+				return m.steps, gone
+			}
+			say := map[string]string{"day": "2026-05-07", "complete": "yes", "source, title": "T", "Council, seats": "50", "spells, january": wholeDay, "spells, arrived": "by-elected"}
+			if len(m.Open()) == 0 {
+				t.Fatal(err)
+			}
+			if err := m.Answer(func(q Question) (string, error) { return say[q.Where], nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	some, _ := work(1000)
+	many, gone := work(4000)
+	if gone < 3900 {
+		t.Errorf("%d of 4,000 are taken to have gone before", gone)
+	}
+	if exponent := math.Log(float64(many)/float64(some)) / math.Log(4); exponent > 1.1 {
+		t.Errorf("the work grows by an exponent of %.2f: %d steps for 1,000 rows, %d for 4,000", exponent, some, many)
 	}
 }
 

@@ -16,6 +16,8 @@ type document struct {
 	part  string // that is asked for
 	value any
 	alone bool // in its file
+
+	before int // values of the file
 }
 
 // format is a form of documents that is known by name.
@@ -79,7 +81,7 @@ func readJSON(in input, text string) (docs []document, err error) {
 			row := 1 + strings.Count(text[:min(int(d.InputOffset()), len(text))], "\n")
 			return nil, &Problem{File: in.name, Row: row, Want: "a list of JSON objects, or one a line", Fix: "export the file again: " + err.Error()}
 		}
-		docs = append(docs, document{file: in.name, part: in.part, value: value})
+		docs = append(docs, document{file: in.name, part: in.part, value: value, before: len(docs)})
 	}
 }
 
@@ -112,7 +114,7 @@ func (f *flat) open(d document) error {
 		if len(object) > maxColumns {
 			return tooWide(d.file, 0, len(object))
 		}
-		f.nextItem(d)
+		f.nextItem(d, i+1)
 		if flatten("", object, f.put); f.over {
 			break // table says so
 		}
@@ -253,13 +255,18 @@ func (f *flat) cells(d document, list []any) error {
 	if err != nil {
 		return err
 	}
+	before := f.last()
 	for _, r := range t.Rows {
-		f.nextItem(d)
+		f.nextItem(d, r.N)
+		f.t.Rows[len(f.t.Rows)-1].N = before + r.N // beside what was passed over
 		for i, name := range t.Head {
 			f.put(name, r.Cells[i])
 		}
 	}
-	f.t.Passed = append(f.t.Passed, t.Passed...)
+	for _, p := range t.Passed {
+		p.N += before
+		f.t.Passed = append(f.t.Passed, p)
+	}
 	return nil
 }
 

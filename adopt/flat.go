@@ -42,11 +42,20 @@ func (f *flat) column(name string) int {
 
 // next begins a row, numbered from 1 as the items of a list are, and says where it stands.
 func (f *flat) next(at string) {
-	f.t.Rows = append(f.t.Rows, Row{N: len(f.t.Rows) + 1, At: at})
+	f.t.Rows = append(f.t.Rows, Row{N: f.last() + 1, At: at})
 }
 
-// nextItem begins the row of an item of a list.
-func (f *flat) nextItem(d document) { f.next(fmt.Sprintf("%s, item %d", d.file, len(f.t.Rows)+1)) }
+// last gives the number of the last row; 0 if there is none.
+func (f *flat) last() int {
+	if len(f.t.Rows) == 0 {
+		return 0
+	}
+	return f.t.Rows[len(f.t.Rows)-1].N
+}
+
+// nextItem begins the row of the nth item of a list. Where a file has one value a line, each
+// is an item; those of every file are counted from 1.
+func (f *flat) nextItem(d document, n int) { f.next(fmt.Sprintf("%s, item %d", d.file, d.before+n)) }
 
 // put writes a cell of the row.
 func (f *flat) put(column, value string) {

@@ -42,6 +42,9 @@ type Record struct {
 type WardOnRecord struct {
 	Title string // blank = its key is its name
 	Seats int
+
+	From    seatledger.Date       // blank = since whenever
+	Sources []seatledger.SourceID // where it is named; none = where the council is
 }
 
 // Listing is a row of a list that was adopted before, kept beside the map so that the next
@@ -70,8 +73,8 @@ func recordsOf(lists []Listing, on seatledger.Date) map[seatledger.CouncilID]*Re
 			r = &Record{Council: l.Council, Sources: []seatledger.SourceID{l.Source.ID}, Wards: map[string]WardOnRecord{}}
 			records[l.Council] = r
 		}
-		if l.Ward != "" {
-			r.Wards[l.Ward] = WardOnRecord{}
+		if _, known := r.Wards[l.Ward]; l.Ward != "" && !known {
+			r.Wards[l.Ward] = wardSince(before, r, l)
 		}
 		k := people[l.Person]
 		if k == nil {
@@ -90,6 +93,21 @@ func recordsOf(lists []Listing, on seatledger.Date) map[seatledger.CouncilID]*Re
 		}
 	}
 	return records
+}
+
+// wardSince is a ward that a list names for the first time: if it is not the first list of
+// the council, it began on some day after the list before.
+func wardSince(lists []Listing, r *Record, l Listing) WardOnRecord {
+	var since seatledger.Date
+	for _, o := range lists { // in the order of their days
+		if o.Council == r.Council && o.Day.Latest() < l.Day.Earliest() {
+			since = o.Day
+		}
+	}
+	if since.IsZero() {
+		return WardOnRecord{}
+	}
+	return WardOnRecord{From: seatledger.Within(since.Latest()+1, l.Day.Latest()), Sources: []seatledger.SourceID{l.Source.ID}}
 }
 
 // take learns from a row of a list. What was so after the list that is adopted tells who

@@ -2,6 +2,7 @@ package adopt_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -88,6 +89,45 @@ func TestWrittenOtherwise(t *testing.T) {
 			taken(t, ledger.NewMemory(), p)
 		})
 	}
+}
+
+// A list that writes all its names in another order is asked about once, whether or not it
+// has the identifiers of the one before it; the matches stay, to be looked at.
+func TestAnotherOrderOfNames(t *testing.T) {
+	turned := strings.NewReplacer("Ann Lee", `"Lee, Ann"`, "Bo Day", `"Day, Bo"`, "Una Upton", `"Upton, Una"`, "Cy Fox", `"Fox, Cy"`).Replace(borough)
+	without := strings.ReplaceAll(strings.ReplaceAll(turned, ",ID\n", "\n"), "Party,ID", "Party")
+	for i := range 7 {
+		without = strings.ReplaceAll(without, fmt.Sprintf(",%d\n", i), "\n")
+	}
+	p := later(t, without, answers{"name_order": "yes"})
+	if got := changed(p); len(got) != 4 || got[0] != "name|Ann Lee|Ann Lee|Lee, Ann|2025-06-01/2026-06-01|names, spelling" {
+		t.Errorf("changes\n%s", strings.Join(got, "\n"))
+	}
+	if !slices.ContainsFunc(p.Losses, func(l adopt.Loss) bool { return l.Column == "ID" && strings.Contains(l.Why, "no such column") }) {
+		t.Errorf("%v", p.Losses)
+	}
+	taken(t, ledger.NewMemory(), p)
+	each := later(t, without, answers{"name_order": "no", "Lee, Ann, same": "yes", "Day, Bo, same": "yes", "Upton, Una, same": "yes", "Fox, Cy, same": "no"})
+	if got := strings.Join(changed(each), "\n"); !strings.Contains(got, "came|Fox, Cy") || !strings.Contains(got, "left|Cy Fox") {
+		t.Errorf("changes\n%s", got)
+	}
+}
+
+// A ward that only a later list has gets a row from some day between the lists on, and the
+// ward whose seats it has ends before.
+func TestNewWards(t *testing.T) {
+	p := later(t, strings.ReplaceAll(borough, "South", "East"), answers{"Borough, East, is": "new"})
+	var wards []string
+	for _, r := range p.Rows {
+		if w, ok := r.(*seatledger.Ward); ok {
+			wards = append(wards, fmt.Sprintf("%s %d %s-%s %v", w.Ward, w.Seats, w.From, w.To, w.Sources))
+		}
+	}
+	want := []string{"North 3 - [town/2025-06-01]", "East 3 2025-06-02/2026-06-01- [town/2026-06-01]", "South 3 -2025-06-01/2026-05-31 [town/2025-06-01]"}
+	if !slices.Equal(wards, want) {
+		t.Errorf("wards\n%s", strings.Join(wards, "\n"))
+	}
+	taken(t, ledger.NewMemory(), p)
 }
 
 // Adopting a list again changes nothing of what it gives, and a list that most of the

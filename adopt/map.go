@@ -31,6 +31,7 @@ type Map struct {
 	Results   *Results  `yaml:"results"` // of a table of results alone
 	Wards     []WardOf  `yaml:"wards"`
 	Missing   []Missing `yaml:"missing"`
+	NameOrder string    `yaml:"name_order"` // yes: names with their words in another order are those of the persons on record; no: each is asked about
 	Spells    Spells    `yaml:"spells"`
 	Terms     []Term    `yaml:"terms"`
 	Both      []Both    `yaml:"both"`
@@ -230,7 +231,12 @@ func (m *Map) each(visit func(where, asks string, value *string)) {
 		x := &m.Missing[i]
 		visit(x.where(), x.asks(), &x.Are)
 	}
+	atOnce := m.NameOrder == Ask || isYes(m.NameOrder)
+	visit("name_order", m.details["name_order"], &m.NameOrder)
 	for _, x := range m.Matches {
+		if atOnce && x.Why == whyOrder {
+			continue
+		}
 		visit(x.Name+", same", x.asks(), &x.Same)
 	}
 }
@@ -289,6 +295,9 @@ func (m *Map) check(name string) error {
 	if err := m.checkNames(bad); err != nil {
 		return err
 	}
+	if !slices.Contains([]string{"", Ask, "yes", "no", "true", "false"}, m.NameOrder) {
+		return bad("name_order", m.NameOrder, "yes or no", "write one of them")
+	}
 	if m.Results != nil && m.Shape != shapeRoster {
 		return m.checkResults(bad)
 	}
@@ -319,13 +328,21 @@ func (m *Map) check(name string) error {
 }
 
 // partyKinds are the kinds that a party of a map may have; blank = party.
-var partyKinds = []string{Ask, "", string(seatledger.KindParty), string(seatledger.KindIndependents), string(seatledger.KindCoalition), string(seatledger.KindGroup), kindOthers}
+var partyKinds = []string{Ask, "", string(seatledger.KindParty), string(seatledger.KindIndependents), string(seatledger.KindCoalition), string(seatledger.KindGroup)}
+
+// partiesOnRecord is what a map may say of whether the ledger has a party.
+var partiesOnRecord = []string{"", "yes", "true", "no", "false"}
 
 // checkNames holds what is said of the parties and councils of a map to what may be.
 func (m *Map) checkNames(bad func(column, value, want, fix string) error) error {
 	for i := range m.Parties {
-		if p := &m.Parties[i]; !slices.Contains(partyKinds, p.Kind) {
+		p := &m.Parties[i]
+		rest := p.Kind == kindOthers && m.Results != nil // in a list of members everybody is of some party
+		if !rest && !slices.Contains(partyKinds, p.Kind) {
 			return bad(p.Name+", kind", p.Kind, "party, independents, coalition or group", "write one of them")
+		}
+		if !slices.Contains(partiesOnRecord, p.OnRecord) {
+			return bad(p.Name+", on_record", p.OnRecord, "yes, or nothing", "write yes if another package of the ledger has the party, or take the line away")
 		}
 	}
 	for i := range m.Councils {
@@ -360,6 +377,11 @@ func isHolding(text string) bool {
 	}
 	scheme, ok := strings.CutPrefix(strings.TrimPrefix(text, "council "), "code ")
 	return ok && scheme != "" && !strings.ContainsAny(scheme, " ;:")
+}
+
+// isCode reports whether a column holds an identifier, of a member or of a council.
+func isCode(holds string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(holds, "council "), "code ")
 }
 
 // Text writes the map as YAML, each question beside its mark.
@@ -415,6 +437,7 @@ func (m *Map) Text(file string) string {
 	w.twice(m.Twice)
 	w.wards(m.Wards)
 	w.missing(m.Missing)
+	w.some("", "name_order", &m.NameOrder)
 	w.corrections(m)
 	if m.Results != nil {
 		m.Results.text(w)

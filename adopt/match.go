@@ -28,12 +28,13 @@ const (
 	whyCode    = "the same identifier"
 	whyName    = "the same name"
 	whyOrder   = "the same words in another order"
+	whyEither  = "the same words in another order, but it may be somebody else's, too"
 	whyInitial = "initials, or a name more"
 	whySpelt   = "a spelling"
 	whySurname = "the same first name, ward and party; another surname"
 )
 
-var whys = []string{whyCode, whyName, whyOrder, whyInitial, whySpelt, whySurname}
+var whys = []string{whyCode, whyName, whyOrder, whyEither, whyInitial, whySpelt, whySurname}
 
 // key tells a match from others; the same question is asked once.
 func (x *Match) key() string {
@@ -109,7 +110,22 @@ func (a *adopter) recognise() {
 			a.missing(c, l, r)
 		}
 	}
+	a.m.askOrder()
 	a.renamedParties()
+}
+
+// askOrder asks once of all names that are those on record with their words in another
+// order, where there are two of them at least.
+func (m *Map) askOrder() {
+	if m.NameOrder != "" && m.NameOrder != Ask {
+		return
+	}
+	open := slices.DeleteFunc(slices.Clone(m.Matches), func(x *Match) bool { return x.Same != Ask || x.Why != whyOrder })
+	if m.NameOrder = ""; len(open) < 2 {
+		return
+	}
+	m.NameOrder = Ask
+	m.say("name_order", fmt.Sprintf("%d names are those on record with their words in another order, such as %s (on record %s): yes, if each is the person on record; no, to be asked of each", len(open), open[0].Name, open[0].As))
 }
 
 // identify gives the members of a list the ids of those on record whom they are, and asks
@@ -265,6 +281,11 @@ func (k *matcher) propose(x *member) {
 		each(ward, try)
 	}
 	slices.SortStableFunc(found, func(a, b *Match) int { return slices.Index(whys, a.Why) - slices.Index(whys, b.Why) })
+	for i := len(found) - 1; i >= 0; i-- { // of all such names at once it is asked only where nobody else comes as near
+		if found[i].Why == whyOrder && (i > 0 || len(found) > 1 && found[1].Why == whyEither) {
+			found[i].Why = whyEither
+		}
+	}
 	k.settle(x, found)
 }
 
@@ -314,6 +335,7 @@ func (k *matcher) match(x *member, p *Known, why string) *Match {
 // settle takes what was answered of some matches of one name, and asks what was not. Who is
 // one of them is none of the others.
 func (k *matcher) settle(x *member, found []*Match) {
+	k.reorder(found)
 	said := map[string]*Match{}
 	yes := (*Match)(nil)
 	for _, m := range found {
@@ -333,6 +355,9 @@ func (k *matcher) settle(x *member, found []*Match) {
 			old = k.a.m.addMatch(m)
 			k.a.form.matches[m.key()] = old
 		}
+		if old.Same == Ask {
+			old.Why = m.Why // as it is now
+		}
 		if yes != nil && old != yes && old.Same == Ask {
 			old.Same = "no"
 		}
@@ -342,10 +367,25 @@ func (k *matcher) settle(x *member, found []*Match) {
 	}
 	for _, p := range k.knownBy(yes.ID, found) {
 		if other := k.taken[p]; other != nil && (!k.one(x) || folded(other.name) != folded(x.name)) {
-			k.a.bad(x.row, "", x.name, fmt.Sprintf("one row for %s, who stands in row %d too, by what was answered", p.Names[0], other.row), "answer no in the matches for one of them, or take away a row")
+			k.a.bad(x.row, "", x.name, fmt.Sprintf("one row for %s, who stands in %s too, by what was answered", p.Names[0], k.a.table.place(other.row)), "answer no in the matches for one of them, or take away a row")
 			return
 		}
 		x.known, x.why, k.taken[p] = p, yes.Why, x
+	}
+}
+
+// reorder answers the match of a name with its words in another order, if that was answered
+// of all such names.
+func (k *matcher) reorder(found []*Match) {
+	if !isYes(k.a.m.NameOrder) || len(found) == 0 || found[0].Why != whyOrder {
+		return
+	}
+	key := found[0].key()
+	if k.a.form.matches[key] == nil {
+		k.a.form.matches[key] = k.a.m.addMatch(found[0])
+	}
+	if x := k.a.form.matches[key]; x.Same == Ask {
+		x.Same = "yes"
 	}
 }
 

@@ -229,7 +229,7 @@ func (x *reading) row(row seatledger.Row) {
 	switch v := row.(type) {
 	case *seatledger.Ward:
 		if v.To.IsZero() || v.To.Latest() >= x.on.Earliest() {
-			x.r.Wards[v.Ward] = WardOnRecord{v.Name, v.Seats}
+			x.r.Wards[v.Ward] = WardOnRecord{v.Name, v.Seats, v.From, x.g.open(v.Sources)}
 		}
 	case *seatledger.Event:
 		for _, p := range append(v.People(), v.For) {

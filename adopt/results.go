@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seatledger/seatledger"
 	"github.com/seatledger/seatledger/apportion"
 )
 
@@ -213,6 +214,11 @@ func (m *Map) asRoster(t *Table) {
 	for i := range m.Columns {
 		if c := &m.Columns[i]; !slices.Contains(holdings, c.Holds) {
 			c.Holds = HoldsNothing
+		}
+	}
+	for i := range m.Parties {
+		if p := &m.Parties[i]; p.Kind == kindOthers {
+			p.Kind = string(seatledger.KindParty)
 		}
 	}
 	m.proposeColumns(t)

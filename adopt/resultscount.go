@@ -291,7 +291,7 @@ func (a *resultsAdopter) tellMost(polls []*poll) {
 	for _, k := range polls {
 		found, _ := k.mostVotes()
 		a.lose(Loss{Row: found[0].row, Values: 1, Value: found[0].called(),
-			Why: fmt.Sprintf("elected with %d votes, and %s (row %d) with %d was not: kept as the table has it", found[0].votes.N, found[1].called(), found[1].row, found[1].votes.N)})
+			Why: fmt.Sprintf("elected with %d votes, and %s (%s) with %d was not: kept as the table has it", found[0].votes.N, found[1].called(), a.table.place(found[1].row), found[1].votes.N)})
 	}
 }
 
@@ -340,7 +340,7 @@ func (a *resultsAdopter) gather(k *poll) {
 		l := &k.lists[n]
 		l.entries = append(l.entries, e)
 		if len(l.entries) > 1 && e.name == "" && a.at.elected < 0 && !l.independents && e.party.ID == l.entries[0].party.ID {
-			a.bad(e.row, a.m.holding(HoldsParty), e.party.Name, fmt.Sprintf("one row for each list of %s: row %d is of the same", k.name(), l.row), "add a column with the names of the candidates, or put the rows together")
+			a.bad(e.row, a.m.holding(HoldsParty), e.party.Name, fmt.Sprintf("one row for each list of %s: %s is of the same", k.name(), a.table.place(l.row)), "add a column with the names of the candidates, or put the rows together")
 		}
 	}
 	for i := range k.lists {

@@ -20,6 +20,7 @@ func adoptResults(t *Table, m *Map) (*Package, error) {
 	}
 	before := adopter{table: t, m: m, p: &Package{Name: m.Package}}
 	before.correct()
+	m.askAnew()
 	m.extendResults(t)
 	if len(m.Open()) > 0 {
 		return nil, ErrUnanswered
@@ -91,6 +92,7 @@ func (a *resultsAdopter) ids() {
 		}
 		members = append(members, l.members...)
 	}
+	a.m.askOrder()
 	a.askTwice(members)
 	if a.byLists && a.at.named() && a.at.place < 0 {
 		a.r.Places = cmp.Or(a.r.Places, Ask)
@@ -179,7 +181,7 @@ func (a *resultsAdopter) writer() *rowWriter {
 	if a.worked > 0 {
 		by := source + "/seats"
 		w.workedBy = []seatledger.SourceID{source, by}
-		a.put(&seatledger.Source{ID: by, Title: "Seats worked out from the votes of \"" + s.Title + "\" by " + a.r.Method, Date: published, Grade: "worked out"})
+		a.put(&seatledger.Source{ID: by, Title: "Seats worked out from the votes of \"" + s.Title + "\" by " + a.r.Method, Date: published, Grade: seatledger.WorkedOut})
 	}
 	return w
 }

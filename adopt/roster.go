@@ -62,9 +62,7 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 		return adoptResults(t, m)
 	}
 	m.extend(t)
-	if m.Spells.Late == Ask {
-		m.Spells.Late = "" // it is asked anew, and why
-	}
+	m.askAnew()
 	if len(m.Open()) > 0 {
 		return nil, ErrUnanswered
 	}
@@ -91,6 +89,15 @@ func Adopt(t *Table, m *Map) (*Package, error) {
 	}
 	slices.SortStableFunc(a.p.Losses, func(x, y Loss) int { return cmp.Compare(x.Row, y.Row) })
 	return a.p, nil
+}
+
+// askAnew takes back the questions whose reasons are found on the way: they are asked again,
+// with what is the reason now.
+func (m *Map) askAnew() {
+	if m.Spells.Late == Ask {
+		m.Spells.Late = ""
+	}
+	m.askOrder()
 }
 
 // readRoster reads a list of who was a member on a day.
@@ -166,7 +173,10 @@ func (a *adopter) day(text, where string) seatledger.Date {
 // columns holds the map to the table, and notes what of the table has no home.
 func (a *adopter) columns() {
 	for _, c := range a.m.Columns {
-		if c.Holds != HoldsNothing && c.Holds != Ignored && !slices.Contains(a.table.Head, c.Column) {
+		switch missing := c.Holds != HoldsNothing && c.Holds != Ignored && !slices.Contains(a.table.Head, c.Column); {
+		case missing && isCode(c.Holds):
+			a.lose(Loss{Column: c.Column, Why: "the file has no such column, which the map knows: who is who is known by names alone", Ignored: true})
+		case missing:
 			a.bad(0, c.Column, "", "a column "+c.Column+", as the map says", "give the file that the map is for, or make a new map")
 		}
 	}

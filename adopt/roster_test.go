@@ -313,8 +313,11 @@ func TestRefusedLists(t *testing.T) {
 		t.Errorf("a member of no council: %v", err)
 	}
 	for place, files := range map[string][]string{ // whatever the file is, the place is that in it
-		"list.json, item 3, column council: expected the council": {file(t, "list.json", `[{"council": "Town", "name": "Ann", "party": "Red"}, {"council": "City", "name": "Bo", "party": "Red"}, {"name": "Cy", "party": "Red"}]`)},
-		"south.csv, row 2, column council: expected the council":  {file(t, "north.csv", "council,name,party\nTown,Ann,Red\nCity,Bo,Red\n"), file(t, "south.csv", "council,name,party\n,Cy,Red\n")},
+		"list.json, item 3, column council: expected the council":  {file(t, "list.json", `[{"council": "Town", "name": "Ann", "party": "Red"}, {"council": "City", "name": "Bo", "party": "Red"}, {"name": "Cy", "party": "Red"}]`)},
+		"south.json, item 1, column council: expected the council": {file(t, "north.json", `[{"council": "Town", "name": "Ann"}, {"council": "City", "name": "Bo"}]`), file(t, "south.json", `{"name": "Cy"}`)},
+		"cells.json, item 5, column council: expected the council": {file(t, "cells.json", `[["Members", null, null], ["council", "name", "party"], ["Town", "Ann", "Red"], ["City", "Bo", "Red"], [null, "Cy", "Red"]]`)},
+		"lines.json, item 3, column council: expected the council": {file(t, "lines.json", "{\"council\": \"Town\", \"name\": \"Ann\"}\n{\"council\": \"City\", \"name\": \"Bo\"}\n{\"name\": \"Cy\"}\n")},
+		"south.csv, row 2, column council: expected the council":   {file(t, "north.csv", "council,name,party\nTown,Ann,Red\nCity,Bo,Red\n"), file(t, "south.csv", "council,name,party\n,Cy,Red\n")},
 	} {
 		table, err := adopt.Read(files...)
 		if err != nil {
@@ -333,7 +336,7 @@ func TestRefusedLists(t *testing.T) {
 	if err := asked.Answer(func(adopt.Question) (string, error) { return "perhaps", nil }); err == nil || asked.Complete != adopt.Ask {
 		t.Errorf("perhaps is taken for an answer: %v, %q", err, asked.Complete)
 	}
-	for _, text := range []string{"shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: foo}]\n", "shape: roster\ncomplete: yes\ncouncils: [{name: Town, id: town, counts: heads}]\n", "shape: spells\n", "shape: roster\ncomplete: perhaps\n", "shape: roster\ncomplete: yes\ncolumns: [{column: a, holds: b}]\n", "shape: roster\nseats: 5\n", "- a\n", "shape: [", "a: &a [*a]\n"} {
+	for _, text := range []string{"shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: foo}]\n", "shape: roster\ncomplete: yes\ncouncils: [{name: Town, id: town, counts: heads}]\n", "shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: others}]\n", "shape: roster\ncomplete: yes\nparties: [{name: Red, id: red, kind: party, on_record: yess}]\n", "shape: spells\n", "shape: roster\ncomplete: perhaps\n", "shape: roster\ncomplete: yes\ncolumns: [{column: a, holds: b}]\n", "shape: roster\nseats: 5\n", "- a\n", "shape: [", "a: &a [*a]\n"} {
 		if _, err := adopt.ReadMap("map", []byte(text)); err == nil {
 			t.Errorf("%q is a map", text)
 		}

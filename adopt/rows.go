@@ -142,8 +142,9 @@ func (c *Council) isOnRecord() bool { return c.council() == seatledger.CouncilID
 func (a *adopter) place(c *Council, from []seatledger.SourceID) {
 	r := a.records[c.council()]
 	switch {
-	case c.isOnRecord():
-		return // another package has the rows
+	case c.isOnRecord(): // another package has the rows
+		a.tellNewWards(c, cmp.Or(a.lists[c], &list{}), r)
+		return
 	case r != nil && len(r.Sources) > 0:
 		from = a.cite(r.Sources)
 	}
@@ -159,21 +160,7 @@ func (a *adopter) place(c *Council, from []seatledger.SourceID) {
 		}
 		a.put(row)
 	}
-	if a.m.holding(HoldsWard) == "" {
-		return
-	}
-	for _, ward := range l.wards {
-		a.m.steps++
-		n := l.seats[ward]
-		if n.seats == 0 || ward == "" {
-			continue
-		}
-		row := &seatledger.Ward{Council: c.council(), Ward: ward, Seats: n.seats, Sources: from}
-		if n.voteless {
-			row.Votes = seatledger.Counted(0)
-		}
-		a.put(row)
-	}
+	a.wardRows(c, l, r, from)
 }
 
 // party puts a party, unless it sits with another one. It has no source, so that the lists

@@ -1,6 +1,7 @@
 package adopt_test
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -110,5 +111,39 @@ func TestSpells(t *testing.T) {
 			}
 			taken(t, ledger.NewMemory(), p)
 		})
+	}
+}
+
+// The question about members who came later than the file says names the file, the rows and whose
+// they are.
+func TestLateSaysWhere(t *testing.T) {
+	for name, x := range map[string]struct{ text, want string }{
+		"town.csv":  {"name,party,start,end\nAnn,Red,2020-01-02,\nBo,Red,2020-01-02,\nCy,Blue,2021-05-05,\n", "in town.csv, Town has 3 members on 2021-05-05 and 2 seats by law; the last who came are Cy (row 4, from 2021-05-05), Bo (row 3, from 2020-01-02), "},
+		"town.json": {`[{"name": "Ann", "party": "Red", "start": "2020-01-02"}, {"name": "Bo", "party": "Red", "start": "2020-01-02"}, {"name": "Cy", "party": "Red", "start": "2021-05-05"}]`, "the last who came are Cy (town.json, item 3, from 2021-05-05)"},
+	} {
+		table, err := adopt.Read(file(t, name, x.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := adopt.Propose(table)
+		if _, err = adopt.Adopt(table, m); !errors.Is(err, adopt.ErrUnanswered) {
+			t.Fatal(err)
+		}
+		say := answers{"day": "2022-01-01", "complete": "yes", "source, title": "T", "council, name": "Town", "Town, seats": "2", "spells, no_end": "sits", "spells, end": "last day", "spells, arrived": "elected"}
+		asked := ""
+		for range 5 {
+			if err := m.Answer(func(q adopt.Question) (string, error) {
+				if q.Where == "spells, late" {
+					asked = q.Asks
+				}
+				return say[q.Where], nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			_, _ = adopt.Adopt(table, m) // asks
+		}
+		if !strings.Contains(asked, x.want) {
+			t.Errorf("%s: asked %q, want %q", name, asked, x.want)
+		}
 	}
 }

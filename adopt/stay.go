@@ -2,7 +2,6 @@ package adopt
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -297,73 +296,4 @@ func steps(stays []*stay) []step {
 	}
 	slices.SortStableFunc(list, func(x, y step) int { return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.more, y.more)) })
 	return list
-}
-
-// crowd asks of a council that has more members than seats on some day who of them came
-// later than the file says. Who goes within a week of the day on which another comes is
-// taken to have gone before.
-func (a *adopter) crowd(c *Council, stays []*stay) {
-	late := map[string]bool{}
-	for name := range strings.SplitSeq(a.m.Spells.Late, ";") {
-		late[folded(name)] = true
-	}
-	stays = slices.DeleteFunc(slices.Clone(stays), func(s *stay) bool { return a.hasNoVote(s) })
-	for {
-		x, sitting := crowded(c, stays)
-		if x == nil {
-			return
-		}
-		if s := leaving(x, sitting); s != nil {
-			a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsEnd), Values: 1, Value: s.end.String(), Why: "taken to have gone before " + x.day.String() + ", as " + x.stay.person.name + " sits from that day on and the seats are all taken"})
-			s.end = seatledger.On(x.day - 1)
-			continue
-		}
-		i := slices.IndexFunc(sitting, func(s *stay) bool { return late[folded(s.person.name)] && !s.start.IsZero() })
-		if i < 0 {
-			a.m.Spells.Late = Ask
-			a.m.say("late", fmt.Sprintf("%s has %d members on %s, the last of them %s, and %d seats by law: the names of those who came later than the file says, divided by ;, or correct the file, or say what is right in corrections", c.Name, len(sitting), x.day, x.stay.person.name, c.seatsOn(x.day)))
-			return
-		}
-		s := sitting[i]
-		a.lose(Loss{Row: s.row, Column: a.m.holding(HoldsStart), Values: 1, Value: s.start.String(), Why: "came later than that, as the map says, but by the last day", Ignored: true})
-		s.start, s.parts[0].from = seatledger.Date{}, seatledger.Date{}
-	}
-}
-
-// overlap is how many days somebody who goes may share with who comes.
-const overlap = 7
-
-// leaving finds who of those that sit on a day goes within a week, the one in whose ward
-// somebody comes before others; nil if nobody does.
-func leaving(x *step, sitting []*stay) (found *stay) {
-	for _, s := range sitting {
-		if !s.end.Exact() || s.until()-x.day >= overlap || s.from() >= x.day || s.until() < x.day {
-			continue
-		}
-		if found == nil || s.district == x.stay.district && found.district != x.stay.district {
-			found = s
-		}
-	}
-	return found
-}
-
-// crowded finds the first day on which a council has more members than seats, and who they
-// are.
-func crowded(c *Council, stays []*stay) (at *step, sitting []*stay) {
-	n := 0
-	list := steps(stays)
-	for i, x := range list {
-		if n += x.more; n <= c.seatsOn(x.day) {
-			continue
-		}
-		for _, y := range list[:i+1] {
-			if y.more > 0 {
-				sitting = append(sitting, y.stay)
-			} else {
-				sitting = slices.DeleteFunc(sitting, func(s *stay) bool { return s == y.stay })
-			}
-		}
-		return &x, sitting
-	}
-	return nil, nil
 }

@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -72,6 +73,9 @@ func (t *Table) at(n int) string {
 	}
 	return t.Rows[i].At
 }
+
+// place says where a row stands, within a sentence about another one.
+func (t *Table) place(n int) string { return cmp.Or(t.at(n), fmt.Sprintf("row %d", n)) }
 
 // maxColumns bounds the cells of a row, maxCells those of a table, maxCell the bytes of one,
 // and maxHead the rows above the head.

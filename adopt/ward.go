@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/seatledger/seatledger"
 )
 
 // WardOf is a ward that a list calls otherwise than the records.
@@ -88,4 +90,93 @@ func (a *adopter) ward(c *Council, name string) string {
 		a.problems = append(a.problems, &Problem{File: "the map", Column: x.where(), Value: old.Is, Want: "a ward on record: " + strings.Join(f.all, ", ") + "; or new", Fix: "write one of them"})
 	}
 	return old.Is
+}
+
+// wardRows puts the wards of a council of which it is known how many seats they have. One
+// that the records do not have began after the day of which they last speak, and by the day
+// of the list; one that has no seat left beside it ended before.
+func (a *adopter) wardRows(c *Council, l *list, r *Record, from []seatledger.SourceID) {
+	if a.m.holding(HoldsWard) == "" {
+		return
+	}
+	later := r != nil && len(r.Wards) > 0 && !r.Day.IsZero() && r.Day.Latest() < a.on.Earliest()
+	for _, ward := range l.wards {
+		a.m.steps++
+		n := l.seats[ward]
+		if n.seats == 0 || ward == "" {
+			continue
+		}
+		row := &seatledger.Ward{Council: c.council(), Ward: ward, Seats: n.seats, Sources: from}
+		if n.voteless {
+			row.Votes = seatledger.Counted(0)
+		}
+		known, ok := wardOf(r, ward)
+		switch {
+		case ok && !known.From.IsZero():
+			row.From = known.From
+			if len(known.Sources) > 0 {
+				row.Sources = a.cite(known.Sources)
+			}
+		case !ok && later:
+			row.From, row.Sources = seatledger.Within(r.Day.Latest()+1, a.on.Latest()), []seatledger.SourceID{a.source}
+		}
+		a.put(row)
+	}
+	for _, ward := range a.endedWards(c, l, r) {
+		known := r.Wards[ward]
+		a.put(&seatledger.Ward{Council: c.council(), Ward: ward, Name: known.Title, Seats: a.seatsOfWard(c, r, ward), From: known.From,
+			To: seatledger.Within(r.Day.Latest(), a.on.Earliest()-1), Sources: from})
+	}
+}
+
+// tellNewWards tells which wards of a list the package that has the council lacks: rows of
+// wards stand in one package, as import holds the wards of its other rows to them.
+func (a *adopter) tellNewWards(c *Council, l *list, r *Record) {
+	if r == nil || len(r.Wards) == 0 {
+		return
+	}
+	for _, ward := range l.wards {
+		if _, ok := r.Wards[ward]; !ok && ward != "" {
+			a.lose(Loss{Column: a.m.holding(HoldsWard), Values: l.listed[ward], Value: ward, Why: "new, and without a row of wards: add one to the package that has " + c.Name + ", with its seats and the day from which on it is (from)"})
+		}
+	}
+}
+
+func wardOf(r *Record, ward string) (WardOnRecord, bool) {
+	if r == nil {
+		return WardOnRecord{}, false
+	}
+	w, ok := r.Wards[ward]
+	return w, ok
+}
+
+// seatsOfWard gives the seats of a ward on record, as the records or the map have them.
+func (a *adopter) seatsOfWard(c *Council, r *Record, ward string) int {
+	return max(r.Wards[ward].Seats, a.said[a.m.wardKey(c, ward)].seats)
+}
+
+// endedWards lists the wards on record that no member sits for any more, where the wards of
+// the list, with a new one among them, have all seats of the council.
+func (a *adopter) endedWards(c *Council, l *list, r *Record) (ended []string) {
+	if r == nil || r.Day.IsZero() || r.Day.Latest() >= a.on.Earliest() {
+		return nil
+	}
+	sum, isNew := 0, false
+	for _, ward := range l.wards {
+		_, ok := r.Wards[ward]
+		isNew = isNew || !ok && ward != ""
+		if n := l.seats[ward]; !n.voteless {
+			sum += n.seats
+		}
+	}
+	if !isNew || sum < c.seatsOn(a.on.Latest()) {
+		return nil
+	}
+	for ward := range r.Wards {
+		if _, listed := l.listed[ward]; !listed && a.seatsOfWard(c, r, ward) > 0 {
+			ended = append(ended, ward)
+		}
+	}
+	slices.Sort(ended)
+	return ended
 }

@@ -64,7 +64,7 @@ func readYAML(in input, text string) (docs []document, err error) {
 			return nil, y.err
 		}
 		if value != nil {
-			docs = append(docs, document{file: in.name, part: in.part, value: value})
+			docs = append(docs, document{file: in.name, part: in.part, value: value, before: len(docs)})
 		}
 	}
 }

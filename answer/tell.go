@@ -250,15 +250,26 @@ func (d *Desk) tellResult(r *seatledger.Result) string {
 	if r.List == "" && r.Seats.Stated && r.Seats.N+r.Votes.N == 0 {
 		return when + ": nobody else won a seat" + inWard(r.Ward)
 	}
-	text := fmt.Sprintf("%s: %s won", when, list)
-	if r.Seats.Stated {
-		text += " " + Plural(int(r.Seats.N), "seat", "seats")
-	}
-	text += inWard(r.Ward)
+	text := fmt.Sprintf("%s: %s %s%s", when, list, tellSeats(r.Seats), inWard(r.Ward))
 	if r.Votes.Stated {
 		text += fmt.Sprintf(" with %s votes", Thousands(r.Votes.N))
 	}
+	if r.Seats.Stated && slices.ContainsFunc(r.Sources, func(id seatledger.SourceID) bool { return d.Source(id).Grade == seatledger.WorkedOut }) {
+		text += ", as worked out"
+	}
 	return text
+}
+
+// tellSeats tells what a list won. Of one whose seats are not stated it is only known that
+// it stood.
+func tellSeats(seats seatledger.Count) string {
+	switch {
+	case !seats.Stated:
+		return "stood"
+	case seats.N == 0:
+		return "won no seat"
+	}
+	return "won " + Plural(int(seats.N), "seat", "seats")
 }
 
 // inWard names the ward behind what was won or stood for there.

@@ -20,7 +20,7 @@ type Findings struct {
 
 	Contests            int // contests whose seats were computed from their votes
 	ContestsMatching    int // of these: those in which the method gives the official seats
-	ContestsNotComputed int // contests of which votes, seats or method are not stated in full
+	ContestsNotComputed int // contests of which votes, seats or method are not stated in full, or whose seats were worked out
 	Mismatches          []Mismatch
 
 	cited     *citations          // of confidential sources, which the package leaves out; nil = none
@@ -88,6 +88,7 @@ type checker struct {
 	unread      map[seatledger.Table]bool
 	namesakes   map[string]int32 // rows of parties, by what their names look like
 	elsewhere   elsewhere
+	workedOut   map[seatledger.SourceID]bool // sources that say that something was
 }
 
 // tableIndex is what is kept of a table.

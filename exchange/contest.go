@@ -56,6 +56,7 @@ type contest struct {
 	rest    bool // there is a row for the unrecorded rest
 	none    bool // and it says that nobody else won a seat
 	bad     bool // a figure could not be read
+	derived bool // its seats were worked out from the votes: they are no official ones
 	votes   uint64
 	sum     float64 // votes roughly, where they are too many
 	tooMany bool    // votes beyond 2^62
@@ -150,6 +151,7 @@ func (x *contestIndex) result(c *checker, l *line, r *seatledger.Result) {
 	}
 	at.bad = at.bad || l.bad != 0
 	at.rest = at.rest || r.List == ""
+	at.derived = at.derived || slices.ContainsFunc(r.Sources, func(id seatledger.SourceID) bool { return c.workedOut[id] })
 	at.none = at.none || r.List == "" && r.Seats.Stated && r.Seats.N == 0
 	at.seats += min(r.Seats.N, seatledger.MaxCount>>20) // no sum of a million lists overflows
 	sum, carry := bits.Add64(at.votes, uint64(r.Votes.N), 0)
@@ -373,7 +375,7 @@ func (c *checker) rules(k *contest) (method, tieRule string) {
 func (c *checker) compute(k *contest) {
 	name, tieRule := c.rules(k)
 	method, err := apportion.ParseMethod(name)
-	if err != nil || k.rest || k.blank.votes > 0 || k.blank.seats > 0 || k.votes == 0 || k.tooMany || k.seats < 1 || k.seats > seatledger.MaxSeats {
+	if err != nil || k.derived || k.rest || k.blank.votes > 0 || k.blank.seats > 0 || k.votes == 0 || k.tooMany || k.seats < 1 || k.seats > seatledger.MaxSeats {
 		c.ContestsNotComputed++
 		return
 	}

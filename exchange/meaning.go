@@ -75,7 +75,7 @@ var meanings = map[string]string{
 	"results.list":           "the list, by the id of its party; blank = the unrecorded rest; with 0 seats: nobody else won any",
 	"results.party":          "whom those elected sit for, if not the party of the list",
 	"results.votes":          "votes of the list",
-	"results.seats":          "seats officially won",
+	"results.seats":          "seats officially won, or worked out, where a source of that grade is cited",
 	"candidates.position":    "the place on the list, from 1 on",
 	"candidates.person":      "who stands there",
 	"candidates.until":       "the last day of the term, if elected and other than that of the contest",

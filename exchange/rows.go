@@ -59,6 +59,12 @@ func (c *checker) span(l *line, fromName string, from seatledger.Date, toName st
 }
 
 func (c *checker) source(l *line, r *seatledger.Source) {
+	if r.Grade == seatledger.WorkedOut {
+		if c.workedOut == nil {
+			c.workedOut = map[seatledger.SourceID]bool{}
+		}
+		c.workedOut[seatledger.SourceID(strings.Clone(string(r.ID)))] = true
+	}
 	if r.URL != "" {
 		u, err := url.Parse(r.URL)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {

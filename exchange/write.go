@@ -226,15 +226,38 @@ func replaceable(dir, pkg string) error {
 	if err != nil || bad != nil || m.Name != pkg {
 		return fmt.Errorf("%s holds another package than %s: %w; name a new one", dir, pkg, ErrOccupied)
 	}
-	for _, r := range m.Resources {
-		if was, ok := strings.CutPrefix(strings.Trim(string(r.Hash), `"`), hashedBy); ok && len(r.Path) == 1 {
-			text, err := os.ReadFile(filepath.Join(dir, filepath.Base(r.Path[0])))
-			if err != nil || fmt.Sprintf("%x", sha256.Sum256(text)) != was {
-				return fmt.Errorf("%s was changed since it was written: %w; name a new folder, or take this one away", filepath.Join(dir, r.Path[0]), ErrOccupied)
-			}
-		}
+	if changed := changedFiles(dir, m, entries); changed != nil {
+		return fmt.Errorf("%s was changed since it was written: %w; name a new folder, or take this one away", strings.Join(changed, ", "), ErrOccupied)
 	}
 	return nil
+}
+
+// changedFiles names the files of a package that are not as they were written: other bytes,
+// gone, or put beside those that the description lists. Of a file without a hash nothing is
+// known.
+func changedFiles(dir string, m manifest, entries []fs.DirEntry) (changed []string) {
+	listed := map[string]bool{manifestName: true}
+	for _, r := range m.Resources {
+		if len(r.Path) != 1 {
+			continue
+		}
+		name := filepath.Base(r.Path[0])
+		listed[name] = true
+		was, ok := strings.CutPrefix(strings.Trim(string(r.Hash), `"`), hashedBy)
+		if !ok {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || fmt.Sprintf("%x", sha256.Sum256(text)) != was {
+			changed = append(changed, filepath.Join(dir, name))
+		}
+	}
+	for _, e := range entries {
+		if !listed[e.Name()] {
+			changed = append(changed, filepath.Join(dir, e.Name()))
+		}
+	}
+	return changed
 }
 
 // swap puts a finished folder in the place of another.

@@ -25,6 +25,8 @@ type adoption struct {
 	files                  []string
 	file, mapFile, out, on string // file: as the list is called
 	ask, strict            bool
+
+	mapDay string // the map's day, where --on names that of this list alone
 }
 
 func adoptCmd(a *app) *cobra.Command {
@@ -93,8 +95,11 @@ func (a *app) adopt(ctx context.Context, o *adoption) error {
 		return err
 	}
 	defer closed()
-	before, day := m.Text(base)+matchesText(m), m.Day
+	before := m.Text(base) + matchesText(m)
 	if o.on != "" {
+		if m.Day != adopt.Ask {
+			o.mapDay = m.Day
+		}
 		m.Day = o.on
 	}
 	p, err := adopt.Adopt(t, m)
@@ -105,9 +110,7 @@ func (a *app) adopt(ctx context.Context, o *adoption) error {
 		}
 		p, err = adopt.Adopt(t, m)
 	}
-	if o.on != "" && day != adopt.Ask { // the day of this list alone
-		m.Day = day
-	}
+	m.Day = cmp.Or(o.mapDay, m.Day)
 	if isNew || m.Text(base)+matchesText(m) != before {
 		err = errors.Join(err, writeMap(m, o))
 	}
@@ -144,6 +147,9 @@ func (a *app) mapOf(t *adopt.Table, o *adoption) (m *adopt.Map, isNew bool, err 
 
 // writeMap writes the map, and beside it who may be whom.
 func writeMap(m *adopt.Map, o *adoption) error {
+	on := m.Day
+	m.Day = cmp.Or(o.mapDay, m.Day)
+	defer func() { m.Day = on }()
 	err := os.WriteFile(o.mapFile, []byte(m.Text(o.file)), 0o644)
 	if len(m.Matches) == 0 {
 		return err
