@@ -92,6 +92,11 @@ func (m *Map) proposeDates(t *Table) {
 // which a row does not say its own: it has the term's. A day that cannot be read is asked.
 func (m *Map) proposeTerms(t *Table) {
 	m.Terms = slices.Clone(t.Terms)
+	for i := range m.Terms {
+		if m.Terms[i].End == "" {
+			m.Terms[i].End = openTerm
+		}
+	}
 	if t.Holds == nil {
 		m.Terms = m.termsOf(t)
 	}

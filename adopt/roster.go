@@ -155,12 +155,17 @@ func (a *adopter) lose(l Loss) {
 func (a *adopter) day(text, where string) seatledger.Date {
 	d, err := seatledger.ParseDate(text)
 	if err != nil {
-		a.problems = append(a.problems, &Problem{File: "the map", Column: where, Value: text, Want: "a date such as 2025-06-01", Fix: "write the day as the source has it"})
+		a.ofMap(where, text, "a date such as 2025-06-01", "write the day as the source has it")
 	}
 	if where == "day" {
 		a.on = d
 	}
 	return d
+}
+
+// ofMap notes what is wrong with an answer of the map.
+func (a *adopter) ofMap(where, value, want, fix string) {
+	a.problems = append(a.problems, &Problem{File: "the map", Column: where, Value: value, Want: want, Fix: fix})
 }
 
 // columns holds the map to the table, and notes what of the table has no home.
