@@ -96,10 +96,11 @@ func TestTermsWithoutDays(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := adopt.Propose(table)
-		say := answers{"term 12, start": days[0], "term 12, end": days[1], "day": "2020-06-01", "complete": "no", "source, title": "Members", "council, name": "Town", "council, seats": "2", "Town, seats": "2", "spells, end": "last day"}
+		say := answers{"day": "2020-06-01", "complete": "no", "source, title": "Members", "council, name": "Town", "council, seats": "2", "Town, seats": "2", "spells, end": "last day"}
 		if err := m.Answer(func(q adopt.Question) (string, error) { return say[q.Where], nil }); err != nil {
 			t.Fatal(err)
 		}
+		m.Terms[0].Start, m.Terms[0].End = days[0], days[1]
 		var got []string
 		_, err = adopt.Adopt(table, m)
 		for _, q := range m.Open() {
