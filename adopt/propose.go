@@ -242,6 +242,12 @@ func (m *Map) proposeColumns(t *Table) {
 		m.Columns[i].Holds = Ask
 	}
 	m.askRepeated()
+	m.askColumns(t, taken)
+}
+
+// askColumns asks what the other columns hold where none seems to have the member's name,
+// or the party.
+func (m *Map) askColumns(t *Table, taken map[string]bool) {
 	named := taken[HoldsPerson] || taken[HoldsFirst] && taken[HoldsLast]
 	for i, c := range m.Columns {
 		if c.Holds == HoldsNothing && (!named || !taken[HoldsParty]) && len(t.Column(c.Column)) > 0 {
