@@ -393,14 +393,15 @@ func (w *spellWriter) stay(s *stay, days renewals, moves map[*part]seatledger.Ev
 	} else {
 		e.List, e.Until = party, w.last(s, days)
 	}
-	if s.reason != "" && e.Kind != seatledger.Listed {
+	leaves := w.leaves(s, e.Kind, days)
+	if s.reason != "" && !leaves && e.Kind != seatledger.Listed {
 		e.Note = "ended: " + s.reason
 	}
 	w.event(s, e, "")
 	for i := range s.parts {
 		w.part(s, i, moves)
 	}
-	if next := days.next(s.until()); e.Kind == seatledger.Listed && !s.end.IsZero() && (next == nil || next.day() != s.until()+1) {
+	if leaves {
 		w.event(s, &seatledger.Event{Date: shifted(s.end, 1), Kind: seatledger.TermEnded, Council: e.Council, Person: e.Person, Reason: s.reason}, "ends")
 	}
 }
@@ -413,13 +414,30 @@ func (w *spellWriter) follows(s *stay) bool {
 	})
 }
 
-// last gives the last day of a stay where its election does not say it.
+// leaves reports whether the end of a stay is an event of its own: it is not that of a term
+// that is stated, and no election on the day after takes the seat.
+func (w *spellWriter) leaves(s *stay, came seatledger.EventKind, days renewals) bool {
+	if came == seatledger.Listed {
+		next := days.next(s.until())
+		return !s.end.IsZero() && (next == nil || next.day() != s.until()+1)
+	}
+	r := days.at(s.start)
+	return w.sits(s) && r.ends(s) && s.until() < r.until.Earliest()
+}
+
+// ends reports whether members elected at a renewal have its last day where no other is
+// stated of them.
+func (r *renewal) ends(s *stay) bool {
+	return r != nil && r.whole && !r.until.IsZero() && !s.end.IsZero() && s.until() <= r.until.Earliest()
+}
+
+// last gives the last day of the term of a stay where its election does not say it.
 func (w *spellWriter) last(s *stay, days renewals) seatledger.Date {
 	r := days.at(s.start)
 	switch {
 	case !w.sits(s):
 		return seatledger.Within(s.start.Earliest(), seatledger.OpenFuture)
-	case r != nil && r.whole && r.until.String() == s.end.String():
+	case r.ends(s):
 		return seatledger.Date{}
 	}
 	return s.end
