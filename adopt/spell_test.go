@@ -49,6 +49,8 @@ func TestSpells(t *testing.T) {
 		"who left before the end of the term": {"name,party,start,end\nAnn,Red,2020-01-02,2023-12-31\nBo,Blue,2020-01-02,2023-12-30\nCy,Red,2020-01-02,2023-12-31\nAnn,Red,2024-01-01,\nDi,Blue,2024-01-01,\nEd,Blue,2024-01-01,\n", answers{"complete": "yes", "spells, no_end": "sits", "spells, january": "day", "Town, seats": "3"},
 			[]string{"contest 2020-01-02 xxx 2023-12-31", "won blue 1", "won red 2", "contest 2024-01-01 xxx", "won blue 2", "won red 1", "2020-01-02 elected town/ann red", "2024-01-01 elected town/ann red",
 				"2020-01-02 elected town/bo blue", "2023-12-31 term-ended town/bo", "2020-01-02 elected town/cy red", "2024-01-01 elected town/di blue", "2024-01-01 elected town/ed blue"}},
+		"who left of those who still sit": {"name,party,start,end\nAnn,Red,2020-01-02,2022-03-01\nBo,Blue,2020-01-02,\nCy,Red,2020-01-02,\n", answers{"complete": "yes", "spells, no_end": "sits", "Town, seats": "3"},
+			[]string{"contest 2020-01-02 xxx", "won blue 1", "won red 2", "2020-01-02 elected town/ann red", "2022-03-02 term-ended town/ann", "2020-01-02 elected town/bo blue", "2020-01-02 elected town/cy red"}},
 		"a seat that nobody won": {"name,party,start,end\nAnn,Red,2020-01-02,\nBo,Blue,2020-01-02,\n", answers{"complete": "yes", "spells, no_end": "sits", "Town, seats": "3"},
 			[]string{"contest 2020-01-02 xxx", "won 0", "won blue 1", "won red 1", "2020-01-02 elected town/ann red", "2020-01-02 elected town/bo blue"}},
 		"who moved": {"name,party,start,end\nAnn,Red,2020-01-02,2021-05-05\nAnn,Blue,2021-05-06,\nBo,Red,2020-01-02,\n", answers{"complete": "yes", "spells, no_end": "sits"},

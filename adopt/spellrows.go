@@ -142,7 +142,7 @@ func (w *spellWriter) council(c *Council, spells []*spell) {
 	days := w.renewalsOf(c, seats)
 	w.cutTerms(seats, days)
 	stays := w.stays(seats, days)
-	termEnds(stays, days)
+	w.termEnds(stays, days)
 	w.wardsOf(c, stays)
 	if w.m.WardSeats != Ask { // which says who has no vote
 		w.crowd(c, stays)
@@ -417,18 +417,20 @@ func (w *spellWriter) follows(s *stay) bool {
 // leaves reports whether the end of a stay is an event of its own: it is not that of a term
 // that is stated, and no election on the day after takes the seat.
 func (w *spellWriter) leaves(s *stay, came seatledger.EventKind, days renewals) bool {
-	if came == seatledger.Listed {
-		next := days.next(s.until())
-		return !s.end.IsZero() && (next == nil || next.day() != s.until()+1)
+	next, r := days.next(s.until()), days.at(s.start)
+	switch {
+	case s.end.IsZero() || next != nil && next.day() == s.until()+1:
+		return false
+	case came == seatledger.Listed:
+		return true
 	}
-	r := days.at(s.start)
-	return w.sits(s) && r.ends(s) && s.until() < r.until.Earliest()
+	return r.ends(s) && (r.goesOn || s.until() < r.until.Earliest())
 }
 
-// ends reports whether members elected at a renewal have its last day where no other is
-// stated of them.
+// ends reports whether it is a renewal that says when the term of a member elected at it
+// ends, or would have: the member's last day is not one of another term.
 func (r *renewal) ends(s *stay) bool {
-	return r != nil && r.whole && !r.until.IsZero() && !s.end.IsZero() && s.until() <= r.until.Earliest()
+	return r != nil && r.whole && !s.end.IsZero() && (r.goesOn || !r.until.IsZero() && s.until() <= r.until.Earliest())
 }
 
 // last gives the last day of the term of a stay where its election does not say it.
