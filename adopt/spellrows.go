@@ -126,6 +126,24 @@ func (w *spellWriter) rows() {
 		write()
 	}
 	w.p.Members = len(w.people)
+	w.besides()
+}
+
+// besides says of which councils another package of the ledger has rows already: spells are
+// not held against those, as lists of a day are.
+func (w *spellWriter) besides() {
+	g := w.m.Ledger
+	for i := range w.m.Councils {
+		c := &w.m.Councils[i]
+		if g == nil || c.leavesOut() {
+			continue
+		}
+		for _, r := range g.candidates(c.Name, nil) {
+			if _, pkg := g.last(seatledger.Councils, g.councilKey(r)); pkg != w.m.Package {
+				w.lose(Loss{Value: c.Name, Why: fmt.Sprintf("the package %s of the ledger has %s already, and spells are not held against it: import would refuse them, or have them beside it", pkg, g.book.CouncilID(r))})
+			}
+		}
+	}
 }
 
 // council works out what became of one council.
