@@ -133,9 +133,12 @@ func (w *spellWriter) rows() {
 // not held against those, as lists of a day are.
 func (w *spellWriter) besides() {
 	g := w.m.Ledger
+	if g == nil {
+		return
+	}
 	for i := range w.m.Councils {
 		c := &w.m.Councils[i]
-		if g == nil || c.leavesOut() {
+		if c.leavesOut() {
 			continue
 		}
 		for _, r := range g.candidates(c.Name, nil) {
@@ -143,6 +146,9 @@ func (w *spellWriter) besides() {
 				w.lose(Loss{Value: c.Name, Why: fmt.Sprintf("the package %s of the ledger has %s already, and spells are not held against it: import would refuse them, or have them beside it", pkg, g.book.CouncilID(r))})
 			}
 		}
+	}
+	if g.err != nil {
+		w.problems = append(w.problems, g.err)
 	}
 }
 
