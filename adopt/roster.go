@@ -354,6 +354,20 @@ func (a *adopter) sizes(c *Council, l *list, full bool) {
 			a.m.WardSeats = Ask
 		}
 	}
+	a.sumOfWards(c, l)
+}
+
+// sumOfWards refuses wards to which the map gives more seats than the council has.
+func (a *adopter) sumOfWards(c *Council, l *list) {
+	sum, seats := 0, c.seatsOn(a.on.Latest())
+	for _, n := range l.seats {
+		if !n.voteless {
+			sum += n.seats
+		}
+	}
+	if sum > seats && len(a.said) > 0 {
+		a.ofMap("ward_seats", fmt.Sprint(sum), fmt.Sprintf("at most the %d seats that %s has by law, of all its wards together", seats, c.Name), "correct ward_seats, or the seats of the council")
+	}
 }
 
 // wardKey is how the map calls a ward: with its council, where there are several.
