@@ -1,7 +1,9 @@
 package adopt_test
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seatledger/seatledger"
@@ -75,6 +77,39 @@ func TestTermsOfRows(t *testing.T) {
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
 			t.Errorf("a term until %s: %q, want %q", end, got, want)
+		}
+	}
+}
+
+// Days of a term that the map leaves blank, while rows have none of their own, are asked
+// anew; a term that ends before it begins is refused.
+func TestTermsWithoutDays(t *testing.T) {
+	const text = "name,party,term,start,end\nAnn Lee,Red,12,,\nBo Day,Blue,12,,2019-03-04\n"
+	for days, want := range map[[2]string][]string{
+		{"", ""}:                     {"term 12, start", "term 12, end"},
+		{"2017-05-05", ""}:           {"term 12, end"},
+		{"", "open"}:                 {"term 12, start"},
+		{"2021-05-05", "2017-05-05"}: nil,
+	} {
+		table, err := adopt.Read(file(t, "term-12.csv", text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := adopt.Propose(table)
+		say := answers{"day": "2020-06-01", "complete": "no", "source, title": "Members", "council, name": "Town", "council, seats": "2", "Town, seats": "2", "spells, end": "last day"}
+		if err := m.Answer(func(q adopt.Question) (string, error) { return say[q.Where], nil }); err != nil {
+			t.Fatal(err)
+		}
+		m.Terms[0].Start, m.Terms[0].End = days[0], days[1]
+		var got []string
+		_, err = adopt.Adopt(table, m)
+		for _, q := range m.Open() {
+			if strings.HasPrefix(q.Where, "term ") {
+				got = append(got, q.Where)
+			}
+		}
+		if want == nil && (err == nil || !strings.Contains(err.Error(), `column term 12, end: "2017-05-05": expected a day after its first, 2021-05-05;`)) || want != nil && !errors.Is(err, adopt.ErrUnanswered) || !slices.Equal(got, want) {
+			t.Errorf("%q: asks %q, want %q: %v", days, got, want, err)
 		}
 	}
 }

@@ -92,6 +92,11 @@ func (m *Map) proposeDates(t *Table) {
 // which a row does not say its own: it has the term's. A day that cannot be read is asked.
 func (m *Map) proposeTerms(t *Table) {
 	m.Terms = slices.Clone(t.Terms)
+	for i := range m.Terms {
+		if m.Terms[i].End == "" {
+			m.Terms[i].End = openTerm
+		}
+	}
 	if t.Holds == nil {
 		m.Terms = m.termsOf(t)
 	}
@@ -237,6 +242,12 @@ func (m *Map) proposeColumns(t *Table) {
 		m.Columns[i].Holds = Ask
 	}
 	m.askRepeated()
+	m.askColumns(t, taken)
+}
+
+// askColumns asks what the other columns hold where none seems to have the member's name,
+// or the party.
+func (m *Map) askColumns(t *Table, taken map[string]bool) {
 	named := taken[HoldsPerson] || taken[HoldsFirst] && taken[HoldsLast]
 	for i, c := range m.Columns {
 		if c.Holds == HoldsNothing && (!named || !taken[HoldsParty]) && len(t.Column(c.Column)) > 0 {

@@ -15,6 +15,8 @@ type renewal struct {
 	whole bool            // nobody, or nearly nobody, sat through it
 	term  string          // its name, if the file names terms
 	until seatledger.Date // last day of most of those who came
+
+	goesOn bool // most of those who came still sat on the day of the file
 }
 
 func (r *renewal) day() seatledger.Day { return r.start.Earliest() }
@@ -168,16 +170,17 @@ func (a *adopter) cutTerms(spells []*spell, days renewals) {
 	}
 }
 
-// termEnds finds the last day of most of those who came with each renewal.
-func termEnds(stays []*stay, days renewals) {
+// termEnds finds the last day of most of those who came with each renewal, or that most of
+// them still sat.
+func (a *adopter) termEnds(stays []*stay, days renewals) {
 	ends := map[*renewal]map[string]int{}
 	for _, s := range stays {
-		if r := days.at(s.start); r != nil && !s.end.IsZero() {
+		if r := days.at(s.start); r != nil && a.sits(s) {
 			if ends[r] == nil {
 				ends[r] = map[string]int{}
 			}
 			if ends[r][s.end.String()]++; 2*ends[r][s.end.String()] > r.came {
-				r.until = s.end
+				r.until, r.goesOn = s.end, s.end.IsZero()
 			}
 		}
 	}

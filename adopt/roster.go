@@ -162,12 +162,17 @@ func (a *adopter) lose(l Loss) {
 func (a *adopter) day(text, where string) seatledger.Date {
 	d, err := seatledger.ParseDate(text)
 	if err != nil {
-		a.problems = append(a.problems, &Problem{File: "the map", Column: where, Value: text, Want: "a date such as 2025-06-01", Fix: "write the day as the source has it"})
+		a.ofMap(where, text, "a date such as 2025-06-01", "write the day as the source has it")
 	}
 	if where == "day" {
 		a.on = d
 	}
 	return d
+}
+
+// ofMap notes what is wrong with an answer of the map.
+func (a *adopter) ofMap(where, value, want, fix string) {
+	a.problems = append(a.problems, &Problem{File: "the map", Column: where, Value: value, Want: want, Fix: fix})
 }
 
 // columns holds the map to the table, and notes what of the table has no home.
@@ -358,6 +363,20 @@ func (a *adopter) sizes(c *Council, l *list, full bool) {
 		default:
 			a.m.WardSeats = Ask
 		}
+	}
+	a.sumOfWards(c, l)
+}
+
+// sumOfWards refuses wards to which the map gives more seats than the council has.
+func (a *adopter) sumOfWards(c *Council, l *list) {
+	sum, seats := 0, c.seatsOn(a.on.Latest())
+	for _, n := range l.seats {
+		if !n.voteless {
+			sum += n.seats
+		}
+	}
+	if sum > seats && len(a.said) > 0 {
+		a.ofMap("ward_seats", fmt.Sprint(sum), fmt.Sprintf("at most the %d seats that %s has by law, of all its wards together", seats, c.Name), "correct ward_seats, or the seats of the council")
 	}
 }
 

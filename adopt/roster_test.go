@@ -370,3 +370,26 @@ func TestOutsideRosters(t *testing.T) {
 		taken(t, ledger.NewMemory(), p)
 	}
 }
+
+// Wards that have more seats together than the council are refused, as import does.
+func TestSumOfWards(t *testing.T) {
+	for size, want := range map[string]string{"1": "", "3": `the map, column ward_seats: "6": expected at most the 3 seats that Town has by law, of all its wards together`} {
+		table, err := adopt.Read(file(t, "town.csv", "Ward,Name,Party\nAbbey,Ann Lee,Red\nBrook,Bo Day,Blue\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := adopt.Propose(table)
+		say := answers{"day": "2025-06-01", "complete": "yes", "source, title": "Members", "council, name": "Town", "Town, seats": "3", "council, seats": "3", "ward_seats": size}
+		for range 4 {
+			if _, err = adopt.Adopt(table, m); !errors.Is(err, adopt.ErrUnanswered) {
+				break
+			}
+			if err := m.Answer(func(q adopt.Question) (string, error) { return say[q.Where], nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s seats of each ward: %v, want %q", size, err, want)
+		}
+	}
+}

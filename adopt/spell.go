@@ -96,6 +96,7 @@ func (s *spell) until() seatledger.Day {
 // spells reads the rows of the file.
 func (a *adopter) spells() (list []*spell) {
 	a.correct()
+	a.checkTerms()
 	people := map[string]*sitter{}
 	for _, r := range a.table.Rows {
 		s := a.spell(r)
@@ -116,7 +117,7 @@ func (a *adopter) correct() {
 		at := slices.Index(a.table.Head, c.Column)
 		i := slices.IndexFunc(a.table.Rows, func(r Row) bool { return r.N == c.Row })
 		if at < 0 || i < 0 {
-			a.problems = append(a.problems, &Problem{File: "the map", Column: "corrections", Value: fmt.Sprintf("row %d, %s", c.Row, c.Column), Want: "a row and a column of the file", Fix: "count rows as the messages do, and write the column as the map has it"})
+			a.ofMap("corrections", fmt.Sprintf("row %d, %s", c.Row, c.Column), "a row and a column of the file", "count rows as the messages do, and write the column as the map has it")
 			continue
 		}
 		cells := a.table.Rows[i].Cells
@@ -166,31 +167,57 @@ func (a *adopter) spell(r Row) *spell {
 // noEnds are what a status says of somebody of whom no end is stated.
 var noEnds = map[string]string{"current": sits, "ended": unknown, "unknown": unknown, "active": sits, "sitting": sits, "former": unknown}
 
-// ofTerm gives a spell the days of its term where it has none of its own.
+// checkTerms holds the days of the terms of the map to what they have to be.
+func (a *adopter) checkTerms() {
+	for _, t := range a.m.Terms {
+		var first, last seatledger.Date
+		if t.Start != "" && t.Start != Ask {
+			first = a.day(t.Start, "term "+t.Name+", start")
+		}
+		if t.End != "" && t.End != Ask && t.End != openTerm {
+			last = a.day(t.End, "term "+t.Name+", end")
+		}
+		if !first.IsZero() && !last.IsZero() && last.Latest() < first.Earliest() {
+			a.ofMap("term "+t.Name+", end", t.End, "a day after its first, "+t.Start, "write the days of the term as the source has them")
+		}
+	}
+}
+
+// ofTerm gives a spell the days of its term where it has none of its own. Those that the
+// map leaves blank are asked.
 func (a *adopter) ofTerm(s *spell) {
-	i := slices.IndexFunc(a.m.Terms, func(t Term) bool { return t.Name == s.term })
-	if s.term == "" || i < 0 {
+	t := a.m.term(s.term)
+	if t == nil {
 		return
 	}
-	if s.start.IsZero() && a.m.Terms[i].Start != "" {
-		s.start = a.day(a.m.Terms[i].Start, "term "+s.term+", start")
+	if s.start.IsZero() {
+		t.Start = cmp.Or(t.Start, Ask)
+		s.start, _ = seatledger.ParseDate(t.Start) // checked
 	}
-	if s.end.IsZero() && !a.m.Terms[i].isOpen() {
-		s.end = a.day(a.m.Terms[i].End, "term "+s.term+", end")
-		s.cut = true
+	if s.end.IsZero() {
+		t.End = cmp.Or(t.End, Ask)
+		s.end, _ = seatledger.ParseDate(t.End)
+		s.cut = !s.end.IsZero()
 	}
 }
 
 // openTerm stands for the last day of a term that goes on.
 const openTerm = "open"
 
-func (t *Term) isOpen() bool { return t.End == "" || t.End == openTerm }
+// term gives a term of the map; nil if it has none of that name.
+func (m *Map) term(name string) *Term {
+	i := slices.IndexFunc(m.Terms, func(t Term) bool { return t.Name == name })
+	if name == "" || i < 0 {
+		return nil
+	}
+	return &m.Terms[i]
+}
 
 // goesOn reports whether it is asked whether somebody without an end still sat: he or she
 // is of no term, or of one that goes on.
 func (a *adopter) goesOn(s *spell) bool {
-	i := slices.IndexFunc(a.m.Terms, func(t Term) bool { return t.Name == s.term })
-	return s.end.IsZero() && s.noEnd == "" && (s.term == "" || i >= 0 && a.m.Terms[i].isOpen())
+	t := a.m.term(s.term)
+	return s.end.IsZero() && s.noEnd == "" && (s.term == "" || t != nil && t.End == openTerm)
 }
 
 // dayBefore gives the last day of somebody who sat no more on a day.

@@ -126,6 +126,30 @@ func (w *spellWriter) rows() {
 		write()
 	}
 	w.p.Members = len(w.people)
+	w.besides()
+}
+
+// besides says of which councils another package of the ledger has rows already: spells are
+// not held against those, as lists of a day are.
+func (w *spellWriter) besides() {
+	g := w.m.Ledger
+	if g == nil {
+		return
+	}
+	for i := range w.m.Councils {
+		c := &w.m.Councils[i]
+		if c.leavesOut() {
+			continue
+		}
+		for _, r := range g.candidates(c.Name, nil) {
+			if _, pkg := g.last(seatledger.Councils, g.councilKey(r)); pkg != w.m.Package {
+				w.lose(Loss{Value: c.Name, Why: fmt.Sprintf("the package %s of the ledger has %s already, and spells are not held against it: import would refuse them, or have them beside it", pkg, g.book.CouncilID(r))})
+			}
+		}
+	}
+	if g.err != nil {
+		w.problems = append(w.problems, g.err)
+	}
 }
 
 // council works out what became of one council.
@@ -142,7 +166,7 @@ func (w *spellWriter) council(c *Council, spells []*spell) {
 	days := w.renewalsOf(c, seats)
 	w.cutTerms(seats, days)
 	stays := w.stays(seats, days)
-	termEnds(stays, days)
+	w.termEnds(stays, days)
 	w.wardsOf(c, stays)
 	if w.m.WardSeats != Ask { // which says who has no vote
 		w.crowd(c, stays)
@@ -393,14 +417,15 @@ func (w *spellWriter) stay(s *stay, days renewals, moves map[*part]seatledger.Ev
 	} else {
 		e.List, e.Until = party, w.last(s, days)
 	}
-	if s.reason != "" && e.Kind != seatledger.Listed {
+	leaves := w.leaves(s, e.Kind, days)
+	if s.reason != "" && !leaves && e.Kind != seatledger.Listed {
 		e.Note = "ended: " + s.reason
 	}
 	w.event(s, e, "")
 	for i := range s.parts {
 		w.part(s, i, moves)
 	}
-	if next := days.next(s.until()); e.Kind == seatledger.Listed && !s.end.IsZero() && (next == nil || next.day() != s.until()+1) {
+	if leaves {
 		w.event(s, &seatledger.Event{Date: shifted(s.end, 1), Kind: seatledger.TermEnded, Council: e.Council, Person: e.Person, Reason: s.reason}, "ends")
 	}
 }
@@ -413,13 +438,32 @@ func (w *spellWriter) follows(s *stay) bool {
 	})
 }
 
-// last gives the last day of a stay where its election does not say it.
+// leaves reports whether the end of a stay is an event of its own: it is not that of a term
+// that is stated, and no election on the day after takes the seat.
+func (w *spellWriter) leaves(s *stay, came seatledger.EventKind, days renewals) bool {
+	next, r := days.next(s.until()), days.at(s.start)
+	switch {
+	case s.end.IsZero() || next != nil && next.day() == s.until()+1:
+		return false
+	case came == seatledger.Listed:
+		return true
+	}
+	return r.ends(s) && (r.goesOn || s.until() < r.until.Earliest())
+}
+
+// ends reports whether it is a renewal that says when the term of a member elected at it
+// ends, or would have: the member's last day is not one of another term.
+func (r *renewal) ends(s *stay) bool {
+	return r != nil && r.whole && !s.end.IsZero() && (r.goesOn || !r.until.IsZero() && s.until() <= r.until.Earliest())
+}
+
+// last gives the last day of the term of a stay where its election does not say it.
 func (w *spellWriter) last(s *stay, days renewals) seatledger.Date {
 	r := days.at(s.start)
 	switch {
 	case !w.sits(s):
 		return seatledger.Within(s.start.Earliest(), seatledger.OpenFuture)
-	case r != nil && r.whole && r.until.String() == s.end.String():
+	case r.ends(s):
 		return seatledger.Date{}
 	}
 	return s.end

@@ -133,11 +133,12 @@ func (a *app) importOne(ctx context.Context, path string, o exchange.Options) er
 // for what cannot all be right; a longer one only where the rows themselves say so.
 const lookedThrough = 50_000
 
-// changed tells what becomes of control in a dry run, and of the councils of which an
-// import says otherwise than the ledger did, or what cannot all be right.
+// changed tells what becomes of control in a dry run or where rows went back behind
+// corrections, and of the councils of which an import says otherwise than the ledger did,
+// or what cannot all be right.
 func changed(ctx context.Context, store ledger.Store, r *exchange.Report, fresh []seatledger.Entry, dryRun bool) (*answer.Preview, error) {
-	disputed := map[seatledger.CouncilID]bool{}
-	made := false
+	made := len(r.Reverts) > 0
+	disputed := map[seatledger.CouncilID]bool{"": made}
 	for _, d := range r.Disputes {
 		made = made || d.Made
 		disputed[d.Council] = disputed[d.Council] || d.Made
@@ -170,7 +171,7 @@ func (a *app) refused(report *exchange.Report, path string, err error) error {
 	for _, p := range report.Problems {
 		a.remark("%s", p.Error())
 	}
-	a.remark("%s: %d problems; nothing was written.", path, report.ProblemCount)
+	a.remark("%s: %s; nothing was written.", path, answer.Plural(report.ProblemCount, "problem", "problems"))
 	return fmt.Errorf("%w: %w", errShown, err)
 }
 
