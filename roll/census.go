@@ -187,28 +187,38 @@ func (f *fold) keepConfirmed(fr *frame, l *census) {
 // gatherBenches puts cells into one that vary in who sits on the same bench. It says false
 // where that is too much.
 func (f *fold) gatherBenches(fr *frame, l *census) bool {
-	for again := true; again; {
-		again = false
-		owner := map[bench]*cell{}
-		for _, c := range fr.cells {
-			if c.blurred || len(c.ways) < 2 {
-				continue
+	for {
+		both := l.sharing(fr)
+		switch {
+		case both == nil:
+			return true
+		case f.join(fr, both, f.limit) == nil:
+			return false
+		}
+	}
+}
+
+// sharing gives two cells that vary in who sits on the same bench; nil = there are none.
+func (l *census) sharing(fr *frame) []*cell {
+	owner := map[bench]int{} // the first cell that varies, counted from 1
+	for i, c := range fr.cells {
+		if c.blurred || len(c.ways) < 2 {
+			continue
+		}
+		open, with := l.varies(c), 0
+		for b, varies := range open {
+			if k := owner[b]; varies && k > 0 && (with == 0 || k < with) {
+				with = k
 			}
-			for b, open := range l.varies(c) {
-				if x := owner[b]; open && x != nil && x != c {
-					if f.join(fr, []*cell{x, c}, f.limit) == nil {
-						return false
-					}
-					again = true
-					break
-				} else if open {
-					owner[b] = c
-				}
-			}
-			if again {
-				break
+		}
+		if with > 0 {
+			return []*cell{fr.cells[with-1], c}
+		}
+		for b, varies := range open {
+			if varies {
+				owner[b] = i + 1
 			}
 		}
 	}
-	return true
+	return nil
 }

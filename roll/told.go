@@ -165,25 +165,22 @@ func (a *agenda) isNamed(o *op) bool {
 	if at < 0 {
 		return false
 	}
-	for i := range o.lay.wards {
-		w := &o.lay.wards[i]
-		if w.stake == 0 || w.state >= postponed || len(w.seats) > w.stake || a.namesOf(w.ward, a.polls[at].first, o.last) < w.stake {
-			return false
-		}
-	}
-	return true
+	names := a.namesOf(a.polls[at].first, o.last)
+	return !slices.ContainsFunc(o.lay.wards, func(w wardLayout) bool {
+		return w.stake == 0 || w.state >= postponed || len(w.seats) > w.stake || len(names[w.ward]) < w.stake
+	})
 }
 
-// namesOf counts who is said to have been elected in a ward between two days.
-func (a *agenda) namesOf(ward Ref, first, last int32) int {
-	var people []Ref
+// namesOf gives who is said to have been elected in each ward between two days.
+func (a *agenda) namesOf(first, last int32) map[Ref][]Ref {
+	names := map[Ref][]Ref{}
 	for i := range a.ops {
 		e := &a.ops[i]
-		if e.op == opElect && e.person != 0 && e.ward == ward && e.flags&flagByPerson == 0 && e.certain() && e.first >= first && e.last <= last {
-			people = addOnce(people, e.person)
+		if e.op == opElect && e.person != 0 && e.flags&flagByPerson == 0 && e.certain() && e.first >= first && e.last <= last {
+			names[e.ward] = addOnce(names[e.ward], e.person)
 		}
 	}
-	return len(people)
+	return names
 }
 
 // anyWithin reports whether any of some days may be after one and no later than another.
