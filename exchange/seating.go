@@ -421,7 +421,7 @@ func (b *bench) sitBefore(sitting map[uint32]*move, m *move) (n int) {
 
 // askVacancy asks whose seat somebody got who filled a vacancy that is not on record.
 func (b *bench) askVacancy(m *move) {
-	b.ask(m, "the event by which somebody left "+b.council+" before: all seats were held", "add it, if you know whose seat this was; until then it may be anybody's")
+	b.ask(m, "the event by which somebody left "+b.council+" before: all seats were held", untilKnown)
 }
 
 // askListed asks whose seat somebody has whom a list of members shows where all seats

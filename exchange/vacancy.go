@@ -173,6 +173,10 @@ func (b *bench) askSince(polls []poll, fillings []filling) {
 	}
 }
 
+// untilKnown is the remedy where a vacancy was filled that nobody recorded, and what is
+// supposed without it.
+const untilKnown = "add it, if you know whose seat this was; until then it may be that of anybody whom no later list of members has"
+
 // askWhose asks whose seat was filled.
 func (b *bench) askWhose(f *filling) {
 	held := "all seats"
@@ -184,7 +188,7 @@ func (b *bench) askWhose(f *filling) {
 	}
 	p := f.ask
 	p.Want = fmt.Sprintf("the event by which somebody left %s before: %s were held", b.council, held)
-	p.Fix = "add it, if you know whose seat this was; until then it may be anybody's"
+	p.Fix = untilKnown
 	if !slices.ContainsFunc(b.c.Warnings, func(w Problem) bool { return w.File == p.File && w.Row == p.Row && w.Fix == p.Fix }) {
 		b.c.addWarning(p)
 	}
