@@ -464,6 +464,18 @@ func Plural(n int, one, many string) string {
 	return Thousands(int64(n)) + " " + many
 }
 
+// PluralOf gives the plural of a noun, such as the kind of a council: assembly, assemblies.
+func PluralOf(noun string) string {
+	before := strings.TrimRight(noun, "y")
+	switch {
+	case strings.HasSuffix(noun, "y") && before != "" && !strings.ContainsAny(before[len(before)-1:], "aeiou"):
+		return strings.TrimSuffix(noun, "y") + "ies"
+	case strings.HasSuffix(noun, "s"), strings.HasSuffix(noun, "x"), strings.HasSuffix(noun, "ch"), strings.HasSuffix(noun, "sh"):
+		return noun + "es"
+	}
+	return noun + "s"
+}
+
 // Thousands writes a number as 11,572.
 func Thousands(n int64) string {
 	text := strconv.FormatInt(n, 10)

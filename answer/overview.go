@@ -272,7 +272,7 @@ func (r *Overview) Headline() string {
 	if len(parts) == 0 {
 		return fmt.Sprintf("On %s no %s of %s was on record%s.", LongDay(r.On), kind, r.name, r.asKnown())
 	}
-	return fmt.Sprintf("On %s, of %s on record in %s: %s, under the rule %s%s.", LongDay(r.On), Plural(r.Councils, kind, kind+"s"), r.name,
+	return fmt.Sprintf("On %s, of %s on record in %s: %s, under the rule %s%s.", LongDay(r.On), Plural(r.Councils, kind, PluralOf(kind)), r.name,
 		strings.Join(parts, ", "), r.Rule, r.asKnown())
 }
 
