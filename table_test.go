@@ -84,7 +84,7 @@ func TestEveryKindHasAnEffect(t *testing.T) {
 	}
 	for _, k := range kinds {
 		row, _ := k.Row()
-		for _, name := range strings.Fields(row.Brings) {
+		for name := range strings.FieldsSeq(row.Brings) {
 			if !slices.Contains(row.Columns(), name) {
 				t.Errorf("%s brings somebody in %s, for which it has no use", k, name)
 			}
