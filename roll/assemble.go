@@ -44,7 +44,7 @@ type op struct {
 	won      *laidSeat // of opWon
 	stake    *stake    // of opStake and opWon, where seats are at stake
 	shift    *shift    // of opAllot and opShed
-	lists    *lists    // of what may fill a seat that had fallen vacant, though nobody recorded it; nil = there are none
+	lists    *lists    // of what may mean one of several holders: they tell who sat on; nil = there are none
 	shuns    *[]Ref    // wards that it does not mean, of what fills a seat in no ward; nil = it may mean any
 	bonds    *[]bond   // where the seats of one ward after another go with its post: all of them
 	tally    int       // of opAbsent and opNew, of a list: as many of the party it has in a number; 0 = it acts whatever that is

@@ -152,11 +152,11 @@ func (f *fold) clears(day int32) bool {
 // lookBack folds the days before a roster once more, without what was unclear up to it:
 // the roster is held against what there was.
 func (f *fold) lookBack(day int32) {
-	dawn := f.dawn
+	keep, all := f.keep, f.keepAll
 	f.keep, f.keepAll = false, nil
 	f.clear(day)
 	f.run(seatledger.Day(day-1), func(seatledger.Day) {})
-	f.keep, f.keepAll = dawn.keep, dawn.keepAll
+	f.keep, f.keepAll = keep, all
 }
 
 // fewPasses is how often what is under way is tried before the fold looks whether

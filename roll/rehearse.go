@@ -240,11 +240,14 @@ func (f *Folder) rehearse() {
 	if f.halted = g.halted; f.halted {
 		return
 	}
-	windows := g.rehearsal.windows
+	windows, named := g.rehearsal.windows, map[int32]bool{}
+	for i := range windows {
+		named[windows[i].last] = named[windows[i].last] || windows[i].person != 0
+	}
 	for i := range windows {
 		w := &windows[i]
 		w.unclear = w.unclear || g.widened
-		w.nameless = !slices.ContainsFunc(windows, func(x window) bool { return x.last == w.last && x.person != 0 })
+		w.nameless = !named[w.last]
 		f.addWindow(w)
 	}
 	f.openAll(windows, g.rehearsal.kept)

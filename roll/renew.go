@@ -541,12 +541,8 @@ func (f *fold) fillVacancies(fr *frame, w *wardLayout, o *op) {
 // way.
 func (f *fold) vacancies(fr *frame, ward Ref) int {
 	whole := len(fr.plan) > 0 && fr.isWhole(ward)
-	return fr.least(func(p *Part) (n int) {
-		for i := range p.Seats {
-			if h := &p.Seats[i]; h.Mark.Is(VacantSeat) && (h.Ward == 0 && !whole || h.Ward == ward || ward == 0 && !f.isApart(h.Ward)) {
-				n++
-			}
-		}
-		return n
+	least, _ := fr.span(func(h *Holding) bool {
+		return h.Mark.Is(VacantSeat) && (h.Ward == 0 && !whole || h.Ward == ward || ward == 0 && !f.isApart(h.Ward))
 	})
+	return least
 }

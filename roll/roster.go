@@ -232,29 +232,6 @@ type lack struct {
 	n   int
 }
 
-// countOf counts the seats of which something is so, those of a cell that vary as
-// often as they are least; open is true where they do.
-func (f *fold) countOf(fr *frame, is func(h *Holding) bool) (n int, open bool) {
-	count := func(p *Part) (n int) {
-		for s := range p.Seats {
-			if is(&p.Seats[s]) {
-				n++
-			}
-		}
-		return n
-	}
-	n = count(&fr.sure)
-	for _, c := range fr.cells {
-		least, most := count(&c.ways[0]), 0
-		for i := range c.ways {
-			k := count(&c.ways[i])
-			least, most = min(least, k), max(most, k)
-		}
-		n, open = n+least, open || most > least
-	}
-	return n, open
-}
-
 // isComplete reports whether the roster of which a row is part is complete for
 // the ward that the row names.
 func (a *agenda) isComplete(o *op) bool {

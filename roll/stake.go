@@ -38,7 +38,7 @@ func (o *op) takes(tier int, h *Holding) bool {
 	case o.stake.by:
 		return !h.Mark.Is(filled) && o.takesVacancy(tier, h)
 	}
-	return o.stake.takes(tier, h, func() bool { return o.lists.keepBeside(h, o.first) })
+	return o.takesRenewed(tier, h)
 }
 
 // takesVacancy is takes of a by-election: vacant seats, those of which nothing is stated,
@@ -55,10 +55,9 @@ func (o *op) takesVacancy(tier int, h *Holding) bool {
 	return h.isTaken()
 }
 
-// takes is takes of an election that renews seats of a ward; keeps tells whether the next
-// list has the holder.
-func (x *stake) takes(tier int, h *Holding, keeps func() bool) bool {
-	vacant := h.Mark.Is(VacantSeat)
+// takesRenewed is takes of an election that renews seats of a ward.
+func (o *op) takesRenewed(tier int, h *Holding) bool {
+	x, vacant := o.stake, h.Mark.Is(VacantSeat)
 	switch rest := x.due + 2; {
 	case tier == 0:
 		return h.Person != 0 && slices.ContainsFunc(x.again, func(a again) bool { return a.person == h.Person })
@@ -67,7 +66,7 @@ func (x *stake) takes(tier int, h *Holding, keeps func() bool) bool {
 	case tier == rest:
 		return vacant && x.isOfAnother(h)
 	case tier == rest+1, tier == rest+2:
-		return !vacant && (h.term == 0 || x.endOf(h.term) == 0) && (tier > rest+1 || !keeps())
+		return !vacant && (h.term == 0 || x.endOf(h.term) == 0) && (tier > rest+1 || !o.lists.keepBeside(h, o.first))
 	case tier > rest:
 		tier -= 3
 	}

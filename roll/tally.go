@@ -12,43 +12,13 @@ func (o *op) counts(h *Holding) bool {
 	return o.meansWard(h.Ward) && h.holds() && (!h.Mark.Is(listed) || h.Mark.Is(counted)) && !h.Mark.Is(Ended) && (o.party == 0 || h.partyOf(h.Person) == o.party)
 }
 
-func (p *Part) tally(o *op) (n int) {
-	for s := range p.Seats {
-		if o.counts(&p.Seats[s]) {
-			n++
-		}
-	}
-	return n
-}
-
-// tallyOf counts the seats of a row of a list: the least and the most that may be.
-func (fr *frame) tallyOf(o *op) (least, most int) {
-	least = fr.sure.tally(o)
-	most = least
-	for _, c := range fr.cells {
-		low, high := c.tallyOf(o)
-		least, most = least+low, most+high
-	}
-	return least, most
-}
-
-func (c *cell) tallyOf(o *op) (least, most int) {
-	least = c.ways[0].tally(o)
-	most = least
-	for i := range c.ways[1:] {
-		n := c.ways[1+i].tally(o)
-		least, most = min(least, n), max(most, n)
-	}
-	return least, most
-}
-
 // tallyIn counts the seats of a row of a list in one way of a cell: no other cell
 // varies in them.
 func (fr *frame) tallyIn(c *cell, p *Part, o *op) int {
-	n := fr.sure.tally(o) + p.tally(o)
+	n := fr.sure.count(o.counts) + p.count(o.counts)
 	for _, x := range fr.cells {
 		if x != c {
-			n += x.ways[0].tally(o)
+			n += x.ways[0].count(o.counts)
 		}
 	}
 	return n
@@ -64,12 +34,12 @@ func (o *op) isDueIn(fr *frame, c *cell, p *Part) bool {
 	return o.op == opAbsent && n > o.tally || o.op == opNew && n < o.tally
 }
 
-// gatherOpen puts the cells into one that vary in how many seats a list has of some
-// party. It says false where that is too much.
-func (f *fold) gatherOpen(fr *frame, rows ...*op) bool {
+// gatherOpen puts the cells into one that vary in how many seats a row of a list counts. It
+// says false where that is too much.
+func (f *fold) gatherOpen(fr *frame, o *op) bool {
 	var open []*cell
 	for _, c := range fr.cells {
-		if c.varies(rows...) {
+		if c.varies(o) {
 			open = append(open, c)
 		}
 	}
@@ -79,17 +49,15 @@ func (f *fold) gatherOpen(fr *frame, rows ...*op) bool {
 	return len(open) == 0 || f.join(fr, open, f.limit) != nil
 }
 
-// varies reports whether it is open how many seats of a cell some row of a list counts.
-func (c *cell) varies(rows ...*op) bool {
-	return slices.ContainsFunc(rows, func(o *op) bool { least, most := c.tallyOf(o); return least < most })
-}
+// varies reports whether it is open how many seats of a cell a row of a list counts.
+func (c *cell) varies(o *op) bool { least, most := c.span(o.counts); return least < most }
 
 // confirmCount lets the unnamed members that a roster has for a party be those who
 // sit for it and whom it does not name. If there are more, some have left.
 func (f *fold) confirmCount(fr *frame, o *op) {
 	one := f.ofNumber(o, opAbsent)
 	fr.doubted = !f.gatherOpen(fr, &one) || fr.doubted
-	least, most := fr.tallyOf(&one)
+	least, most := fr.span(one.counts)
 	for n := most - o.count(); n > 0 && f.isComplete(o); n-- {
 		f.rehearsal.leave(f, fr, &one)
 		f.act(fr, &one, none)

@@ -51,8 +51,8 @@ func (f *fold) roomIn(fr *frame, ward Ref) int {
 	if x := fr.planned(ward); x != nil {
 		return int(x.seats)
 	}
-	n, _ := f.countOf(fr, func(h *Holding) bool { return h.Ward == ward || h.Ward == 0 })
-	return n
+	least, _ := fr.span(func(h *Holding) bool { return h.Ward == ward || h.Ward == 0 })
+	return least
 }
 
 // listedIn gives how many members of a ward a roster has, at least and at most: those
@@ -69,13 +69,13 @@ func (f *fold) listedIn(fr *frame, p *Part, o *op) (least, most int) {
 		}
 		n := max(1, x.count())
 		if x.ward == 0 {
-			sits, perhaps := f.countOf(fr, func(h *Holding) bool {
+			sits, most := fr.span(func(h *Holding) bool {
 				if x.person == 0 {
 					return h.Ward == o.ward && h.Person == 0 && h.holds() && h.partyOf(0) == x.party
 				}
 				return h.Ward == o.ward && (h.Person == x.person || h.Sits == x.person)
 			})
-			if open = open || perhaps; !open {
+			if open = open || sits < most; !open {
 				n = min(n, sits)
 			}
 		}

@@ -43,27 +43,39 @@ func (fr *frame) isWhole(ward Ref) bool {
 	if x == nil {
 		return false
 	}
-	return fr.least(func(p *Part) (n int) {
-		for s := range p.Seats {
-			if p.Seats[s].Ward == ward {
-				n++
-			}
-		}
-		return n
-	}) >= int(x.seats)
+	least, _ := fr.span(func(h *Holding) bool { return h.Ward == ward })
+	return least >= int(x.seats)
 }
 
-// least adds up what there surely is of something that parts have.
-func (fr *frame) least(of func(p *Part) int) int {
-	sum := of(&fr.sure)
-	for _, c := range fr.cells {
-		least := of(&c.ways[0])
-		for i := range c.ways[1:] {
-			least = min(least, of(&c.ways[i+1]))
+// count gives of how many seats something is so.
+func (p *Part) count(is func(h *Holding) bool) (n int) {
+	for s := range p.Seats {
+		if is(&p.Seats[s]) {
+			n++
 		}
-		sum += least
 	}
-	return sum
+	return n
+}
+
+// span gives of how many seats something is so, at the least and at the most.
+func (fr *frame) span(is func(h *Holding) bool) (least, most int) {
+	least = fr.sure.count(is)
+	most = least
+	for _, c := range fr.cells {
+		low, high := c.span(is)
+		least, most = least+low, most+high
+	}
+	return least, most
+}
+
+func (c *cell) span(is func(h *Holding) bool) (least, most int) {
+	least = c.ways[0].count(is)
+	most = least
+	for i := range c.ways[1:] {
+		n := c.ways[1+i].count(is)
+		least, most = min(least, n), max(most, n)
+	}
+	return least, most
 }
 
 // findApart lists the wards whose seats are filled in a way of their own: who is
