@@ -1,6 +1,7 @@
 package adopt
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -39,8 +40,8 @@ func name(n int) string {
 	return text.String()
 }
 
-// adoptCountry reads and adopts such a list, and gives the package.
-func adoptCountry(tb testing.TB, path string) (*Package, *Map) {
+// adopted reads and adopts a file, with answers by where the questions stand.
+func adopted(tb testing.TB, path string, say func(m *Map, where string) string) (*Package, *Map) {
 	table, err := Read(path)
 	if err != nil {
 		tb.Fatal(err)
@@ -54,39 +55,44 @@ func adoptCountry(tb testing.TB, path string) (*Package, *Map) {
 		if len(m.Open()) == 0 {
 			tb.Fatal(err)
 		}
-		err = m.Answer(func(q Question) (string, error) {
-			switch {
-			case q.Where == "day":
-				return "2026-05-07", nil
-			case strings.HasSuffix(q.Where, "seats") && q.Where != "ward_seats":
-				return "100000", nil
-			case q.Where == "ward_seats":
-				return "3", nil
-			case q.Where == "complete" && m.Shape == shapeSpells:
-				return "yes", nil
-			case q.Where == "spells, arrived":
-				return "by-elected", nil
-			case q.Where == "spells, end":
-				return lastDay, nil
-			}
-			return "no", nil
-		})
-		if err != nil {
+		if err := m.Answer(func(q Question) (string, error) { return say(m, q.Where), nil }); err != nil {
 			tb.Fatal(err)
 		}
 	}
 }
 
-func countryFile(tb testing.TB, rows int) string {
-	path := tb.TempDir() + "/country.csv"
-	if err := os.WriteFile(path, []byte(country(rows)), 0o600); err != nil {
+// adoptCountry adopts such a list.
+func adoptCountry(tb testing.TB, path string) (*Package, *Map) {
+	return adopted(tb, path, func(m *Map, where string) string {
+		switch {
+		case where == "day":
+			return "2026-05-07"
+		case strings.HasSuffix(where, "seats") && where != "ward_seats":
+			return "100000"
+		case where == "ward_seats":
+			return "3"
+		case where == "complete" && m.Shape == shapeSpells:
+			return "yes"
+		case where == "spells, arrived":
+			return "by-elected"
+		case where == "spells, end":
+			return lastDay
+		}
+		return "no"
+	})
+}
+
+// written puts a text into a file of its own.
+func written(tb testing.TB, text string) (path string) {
+	path = tb.TempDir() + "/list.csv"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		tb.Fatal(err)
 	}
 	return path
 }
 
 func BenchmarkRoster50000(b *testing.B) {
-	path := countryFile(b, 50_000)
+	path := written(b, country(50_000))
 	for b.Loop() {
 		adoptCountry(b, path)
 	}
@@ -116,16 +122,8 @@ func decades(rows int) string {
 	return b.String()
 }
 
-func decadesFile(tb testing.TB, rows int) string {
-	path := tb.TempDir() + "/decades.csv"
-	if err := os.WriteFile(path, []byte(decades(rows)), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	return path
-}
-
 func BenchmarkSpells500000(b *testing.B) {
-	path := decadesFile(b, 500_000)
+	path := written(b, decades(500_000))
 	for b.Loop() {
 		p, _ := adoptCountry(b, path)
 		var m runtime.MemStats
@@ -137,8 +135,8 @@ func BenchmarkSpells500000(b *testing.B) {
 
 // A list twice as long is twice the work, of one council or of many.
 func TestStepsGrowWithRows(t *testing.T) {
-	_, small := adoptCountry(t, countryFile(t, 2000))
-	p, large := adoptCountry(t, countryFile(t, 8000))
+	_, small := adoptCountry(t, written(t, country(2000)))
+	p, large := adoptCountry(t, written(t, country(8000)))
 	some, many := small.steps, large.steps
 	if p.Members != 8000 || some < 2000 {
 		t.Fatalf("%d members, %d steps", p.Members, some)
@@ -148,9 +146,9 @@ func TestStepsGrowWithRows(t *testing.T) {
 	}
 }
 
-// crowdedFile is a file of spells of one council of fifty seats, each of which overlaps by three
+// crowded is a list of spells of one council of fifty seats, each of which overlaps by three
 // days with that of who follows.
-func crowdedFile(tb testing.TB, rows int) string {
+func crowded(rows int) string {
 	var b strings.Builder
 	b.WriteString("council,name,party,start,end\n")
 	first := time.Date(1700, 1, 2, 0, 0, 0, 0, time.UTC)
@@ -158,40 +156,21 @@ func crowdedFile(tb testing.TB, rows int) string {
 		from := first.AddDate(0, 0, i/50*150+i%50*3)
 		fmt.Fprintf(&b, "Council,Member %d,%s,%s,%s\n", i, []string{"Red", "Blue"}[i%2], from.Format(time.DateOnly), from.AddDate(0, 0, 152).Format(time.DateOnly))
 	}
-	path := tb.TempDir() + "/crowded.csv"
-	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	return path
+	return b.String()
 }
 
 // So is a file of one council whose members all overlap with who follows, so that every one
 // of them is taken to have gone before.
 func TestCrowdsGrowWithRows(t *testing.T) {
+	say := map[string]string{"day": "2026-05-07", "complete": "yes", "source, title": "T", "Council, seats": "50", "spells, january": wholeDay, "spells, arrived": "by-elected"}
 	work := func(rows int) (steps, gone int) {
-		table, err := Read(crowdedFile(t, rows))
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := Propose(table)
-		for {
-			p, err := Adopt(table, m)
-			if err == nil {
-				for _, l := range p.Losses {
-					if strings.Contains(l.Why, "taken to have gone before") {
-						gone++
-					}
-				}
-				return m.steps, gone
-			}
-			say := map[string]string{"day": "2026-05-07", "complete": "yes", "source, title": "T", "Council, seats": "50", "spells, january": wholeDay, "spells, arrived": "by-elected"}
-			if len(m.Open()) == 0 {
-				t.Fatal(err)
-			}
-			if err := m.Answer(func(q Question) (string, error) { return say[q.Where], nil }); err != nil {
-				t.Fatal(err)
+		p, m := adopted(t, written(t, crowded(rows)), func(_ *Map, where string) string { return say[where] })
+		for _, l := range p.Losses {
+			if strings.Contains(l.Why, "taken to have gone before") {
+				gone++
 			}
 		}
+		return m.steps, gone
 	}
 	some, _ := work(1000)
 	many, gone := work(4000)
@@ -206,7 +185,7 @@ func TestCrowdsGrowWithRows(t *testing.T) {
 // So is a later list on which everybody has an initial more, all in one council.
 func TestMatchesGrowWithRows(t *testing.T) {
 	work := func(rows int) (steps, asked int) {
-		path := countryFile(t, rows)
+		path := written(t, country(rows))
 		table, err := Read(path)
 		if err != nil {
 			t.Fatal(err)
@@ -257,47 +236,14 @@ func resultsOf(rows int) string {
 	return b.String()
 }
 
-// adoptResultsOf reads and adopts such a table.
+// adoptResultsOf adopts such a table.
 func adoptResultsOf(tb testing.TB, path string) (*Package, *Map) {
-	table, err := Read(path)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	m := Propose(table)
-	for {
-		p, err := Adopt(table, m)
-		if err == nil {
-			return p, m
-		}
-		if len(m.Open()) == 0 {
-			tb.Fatal(err)
-		}
-		if err := m.Answer(func(q Question) (string, error) {
-			switch q.Where {
-			case "day":
-				return "2026-05-07", nil
-			case "results, whole":
-				return "yes", nil
-			case "Independent, kind":
-				return "independents", nil
-			}
-			return "no", nil
-		}); err != nil {
-			tb.Fatal(err)
-		}
-	}
-}
-
-func resultsFile(tb testing.TB, rows int) string {
-	path := tb.TempDir() + "/results.csv"
-	if err := os.WriteFile(path, []byte(resultsOf(rows)), 0o600); err != nil {
-		tb.Fatal(err)
-	}
-	return path
+	say := map[string]string{"day": "2026-05-07", "results, whole": "yes", "Independent, kind": "independents"}
+	return adopted(tb, path, func(_ *Map, where string) string { return cmp.Or(say[where], "no") })
 }
 
 func BenchmarkResults50000(b *testing.B) {
-	path := resultsFile(b, 50_000)
+	path := written(b, resultsOf(50_000))
 	for b.Loop() {
 		adoptResultsOf(b, path)
 	}
